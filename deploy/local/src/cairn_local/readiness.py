@@ -1,0 +1,92 @@
+"""Whether a program of the stack is ready to be used: one look each, never longer than two seconds."""
+
+import logging
+import socket
+
+import grpc
+import httpx
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from kafka.admin import KafkaAdminClient
+from kafka.errors import KafkaError
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure, PyMongoError
+
+_LOOK_SECONDS = 2.0
+_REPLICA_SET_NOT_INITIATED = 94
+
+
+def port_answers(port: int) -> bool:
+    """Something accepts connections on this loopback port."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=_LOOK_SECONDS):
+            return True
+    except OSError:
+        return False
+
+
+def mongo_is_primary(port: int) -> bool:
+    """The node is the writable primary of its replica set; it is initiated, or moved to this port, when needed."""
+    if not port_answers(port):
+        return False
+    client: MongoClient[dict[str, object]] = MongoClient(
+        "127.0.0.1", port, directConnection=True, serverSelectionTimeoutMS=2000, timeoutMS=2000
+    )
+    with client:
+        try:
+            if client.admin.command("hello").get("isWritablePrimary"):
+                return True
+            _initiate_or_move(client, member=f"127.0.0.1:{port}")
+        except PyMongoError:
+            return False
+    return False
+
+
+def kafka_answers(bootstrap_servers: str) -> bool:
+    """The broker describes its cluster."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
+    try:
+        admin = KafkaAdminClient(
+            bootstrap_servers=bootstrap_servers, request_timeout_ms=2000, bootstrap_timeout_ms=2000
+        )
+    except (KafkaError, OSError):
+        return False
+    try:
+        return bool(admin.describe_cluster()["brokers"])
+    except (KafkaError, OSError):
+        return False
+    finally:
+        admin.close()
+
+
+def url_is_ok(url: str) -> bool:
+    """A GET is answered with 200."""
+    try:
+        return httpx.get(url, timeout=_LOOK_SECONDS, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def grpc_is_serving(target: str) -> bool:
+    """The gRPC health service says SERVING."""
+    with grpc.insecure_channel(target, options=[("grpc.enable_http_proxy", 0)]) as channel:
+        try:
+            answer = health_pb2_grpc.HealthStub(channel).Check(
+                health_pb2.HealthCheckRequest(), timeout=_LOOK_SECONDS
+            )
+        except grpc.RpcError:
+            return False
+    return answer.status == health_pb2.HealthCheckResponse.SERVING
+
+
+def _initiate_or_move(client: "MongoClient[dict[str, object]]", *, member: str) -> None:
+    wanted = [{"_id": 0, "host": member}]
+    try:
+        config = client.admin.command("replSetGetConfig")["config"]
+    except OperationFailure as error:
+        if error.code != _REPLICA_SET_NOT_INITIATED:
+            raise
+        client.admin.command("replSetInitiate", {"_id": "rs0", "members": wanted})
+        return
+    if config["members"][0]["host"] != member:
+        moved = {**config, "version": config["version"] + 1, "members": wanted}
+        client.admin.command("replSetReconfig", moved, force=True)
