@@ -1,0 +1,1 @@
+"""What every service of Cairn needs, and no business noun."""

@@ -1,0 +1,73 @@
+"""`work --rebuild`: builds a new generation of the read models from the topics while the old one serves, then lets the new one serve."""
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from cairn_platform.events import Event
+from cairn_platform.kafka.codec import UndecodableRecordError, decode
+from cairn_platform.kafka.consumer import Received, kafka_consumer
+from cairn_platform.kafka.positions import partitions_of, read_up_to
+from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.settings import KafkaSettings
+
+log = structlog.get_logger()
+
+
+def rebuild(
+    settings: KafkaSettings, read_models: ReadModels, *, on_progress: Callable[[int, int], None]
+) -> int:
+    """Reads every topic from its start to where it ends now, and switches; returns how many events were applied.
+
+    The workers notice the switch and follow from there. `on_progress` gets how many records were read and how many there are. What was
+    refused when it first came is refused again, and counted in the log; it is in the dead letters already.
+    """
+    consumer = kafka_consumer(settings, group=None)
+    try:
+        partitions = partitions_of(consumer, read_models.contracts)
+        consumer.assign(partitions)
+        starts = consumer.beginning_offsets(partitions)
+        ends = consumer.end_offsets(partitions)
+        consumer.seek_to_beginning(*partitions)
+        generation = read_models.begin()
+        counts = {"read": 0, "applied": 0}
+        total = sum(ends[partition] - starts[partition] for partition in partitions)
+
+        def take(batch: Sequence[Received]) -> None:
+            counts["applied"] += _apply(batch, read_models, generation)
+            counts["read"] += len(batch)
+            on_progress(counts["read"], total)
+
+        read_up_to(consumer, ends, take=take)
+        read_models.switch_to(
+            generation, offsets={(each.topic, each.partition): end for each, end in ends.items()}
+        )
+    finally:
+        consumer.close(autocommit=False, timeout_ms=3000)
+    log.info(
+        "rebuilt", generation=generation, events=counts["applied"], refused=counts["read"] - counts["applied"]
+    )
+    return counts["applied"]
+
+
+def _apply(batch: Sequence[Received], read_models: ReadModels, generation: int) -> int:
+    events = []
+    for each in batch:
+        try:
+            events.append(decode(each.record, read_models.contracts))
+        except UndecodableRecordError as error:
+            log.warning("refused_again", topic=each.partition.topic, offset=each.offset, cause=str(error))
+    try:
+        read_models.apply(events, generation=generation)
+    except ValueError:
+        return sum(_applies(event, read_models, generation) for event in events)
+    return len(events)
+
+
+def _applies(event: Event, read_models: ReadModels, generation: int) -> bool:
+    try:
+        read_models.apply([event], generation=generation)
+    except ValueError as error:
+        log.warning("refused_again", type=event.type, event_id=event.id, cause=str(error))
+        return False
+    return True

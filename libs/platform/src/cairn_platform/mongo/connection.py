@@ -1,0 +1,28 @@
+"""The connection to MongoDB: majority reads and writes, aware datetimes, and an end to every wait."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pymongo import MongoClient
+from pymongo.database import Database
+from pymongo.monitoring import CommandListener
+
+from cairn_platform.settings import MongoSettings
+
+Document = dict[str, Any]
+
+
+def connect(settings: MongoSettings, *, listeners: Sequence[CommandListener] = ()) -> Database[Document]:
+    """The service's database. Does not wait for MongoDB to answer; each operation waits `timeout_seconds` at the most."""
+    client: MongoClient[Document] = MongoClient(
+        settings.url,
+        w="majority",
+        readConcernLevel="majority",
+        tz_aware=True,
+        uuidRepresentation="standard",
+        serverSelectionTimeoutMS=3000,
+        timeoutMS=int(settings.timeout_seconds * 1000),
+        event_listeners=list(listeners),
+        appname=settings.database,
+    )
+    return client[settings.database]

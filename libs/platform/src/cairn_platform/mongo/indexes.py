@@ -1,0 +1,17 @@
+"""Indexes are defined in the mongoengine documents and made here, by `migrate`, in whichever database is given."""
+
+from collections.abc import Iterable
+
+import mongoengine
+from pymongo.database import Database
+
+from cairn_platform.mongo.connection import Document
+
+
+def ensure_indexes(database: Database[Document], documents: Iterable[type[mongoengine.Document]]) -> None:
+    """Makes the indexes that the documents' `meta` names, where they are missing."""
+    for document in documents:
+        collection = database[document._get_collection_name()]
+        for spec in document._meta["index_specs"]:
+            options = {name: value for name, value in spec.items() if name not in {"fields", "cls"}}
+            collection.create_index(spec["fields"], **options)

@@ -1,0 +1,171 @@
+"""Read copies of what other services own, built from their events alone.
+
+An event holds an aggregate's full state and version, and is applied only if it is newer than what is there: duplicates, disorder and
+replays are harmless. A read model has generations: a new one is built from the topics beside the one that serves, then it serves.
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.message import Message
+from pymongo import UpdateOne
+from pymongo.database import Database
+from pymongo.errors import BulkWriteError
+
+from cairn_platform.events import Contract, Event, contracts_by_topic
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.tenant import TenantCollection, document_id
+
+GENERATIONS = "read_model_generations"
+FRESHNESS = "freshness"
+_GENERATION_CACHED_SECONDS = 0.5
+_WRITE_ATTEMPTS = 3
+_DUPLICATE_KEY = 11000
+
+Offsets = Mapping[tuple[str, int], int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Projection:
+    """How the events of one message type become documents of one collection.
+
+    `identify` gives the aggregate's id, `to_document` the fields beside `_id`, `tenant_id`, `version` and `happened_at`. Each index is a
+    sequence of fields after `tenant_id`. Raise ValueError for a state that cannot be: the event is refused.
+    """
+
+    message: type[Message]
+    collection: str
+    identify: Callable[[Any], str]
+    to_document: Callable[[Any], Document]
+    indexes: Sequence[Sequence[str]] = ()
+
+
+class ReadModels:
+    """The projections of one service and their generations. Works across tenants: events of all of them arrive in one stream."""
+
+    def __init__(self, database: Database[Document], projections: Sequence[Projection]) -> None:
+        self._database = database
+        self._projections = {projection.message: projection for projection in projections}
+        self._serving: tuple[float, int] = (0.0, 0)
+
+    @property
+    def contracts(self) -> dict[str, Contract]:
+        """The contracts of what is projected, by topic."""
+        return contracts_by_topic(self._projections)
+
+    def serving(self) -> int:
+        """The generation that serves; at most half a second old."""
+        read_at, generation = self._serving
+        if not generation or time.monotonic() - read_at > _GENERATION_CACHED_SECONDS:
+            pointer = self._database[GENERATIONS].find_one({"_id": "serving"})
+            generation = pointer["generation"] if pointer else 1
+            self._serving = (time.monotonic(), generation)
+        return generation
+
+    def offsets_of(self, generation: int) -> Offsets:
+        """From where on a generation lacks events; empty for the first one, which was built by following the topics from their start."""
+        built = self._database[GENERATIONS].find_one({"_id": generation})
+        return (
+            {(each["topic"], each["partition"]): each["offset"] for each in built["offsets"]} if built else {}
+        )
+
+    def view(self, collection: str, *, tenant_id: str, also_reads: Sequence[str] = ()) -> TenantCollection:
+        """One tenant's view of a projection, in the generation that serves."""
+        name = self.collection_name(collection, self.serving())
+        return TenantCollection(self._database, name, tenant_id=tenant_id, also_reads=also_reads)
+
+    def fresh_as_of(self, *, tenant_id: str) -> datetime | None:
+        """When the latest event that the tenant's read models know of happened."""
+        found = self.view(FRESHNESS, tenant_id=tenant_id).find_one({})
+        return found["latest_event_at"] if found else None
+
+    def apply(self, events: Sequence[Event], *, generation: int) -> None:
+        """Brings the events into a generation; raises ValueError, and may have applied some, when one of them cannot be."""
+        writes: dict[str, list[UpdateOne]] = {}
+        latest: dict[str, datetime] = {}
+        for event in events:
+            projection = self._projections[type(event.data)]
+            name = self.collection_name(projection.collection, generation)
+            writes.setdefault(name, []).append(_replace_if_newer(self._document(projection, event)))
+            latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
+        writes[self.collection_name(FRESHNESS, generation)] = [
+            UpdateOne(
+                {"_id": tenant_id, "tenant_id": tenant_id}, {"$max": {"latest_event_at": time}}, upsert=True
+            )
+            for tenant_id, time in latest.items()
+        ]
+        for name, operations in writes.items():
+            self._write(name, operations)
+
+    def _write(self, name: str, operations: list[UpdateOne]) -> None:
+        for attempt in range(_WRITE_ATTEMPTS):
+            try:
+                self._database[name].bulk_write(operations, ordered=False)
+            except BulkWriteError as error:
+                # Two workers inserted the same aggregate's first state at the same moment; the second try finds it there.
+                raced = all(each["code"] == _DUPLICATE_KEY for each in error.details["writeErrors"])
+                if not raced or attempt == _WRITE_ATTEMPTS - 1:
+                    raise
+            else:
+                return
+
+    def ensure(self, *, generation: int) -> None:
+        """Makes a generation's collections and indexes."""
+        for projection in self._projections.values():
+            collection = self._database[self.collection_name(projection.collection, generation)]
+            collection.create_index([("tenant_id", 1)])
+            for fields in projection.indexes:
+                collection.create_index([(field, 1) for field in ("tenant_id", *fields)])
+
+    def begin(self) -> int:
+        """Makes room for a new generation beside the one that serves, and says its number."""
+        generation = self.serving() + 1
+        self._drop(generation)
+        self.ensure(generation=generation)
+        return generation
+
+    def switch_to(self, generation: int, *, offsets: Offsets) -> None:
+        """Lets a generation serve that has all events before `offsets`, and drops the one that served before the last."""
+        rows = [
+            {"topic": topic, "partition": number, "offset": offset}
+            for (topic, number), offset in offsets.items()
+        ]
+        pointers = self._database[GENERATIONS]
+        pointers.replace_one({"_id": generation}, {"offsets": rows}, upsert=True)
+        pointers.replace_one({"_id": "serving"}, {"generation": generation}, upsert=True)
+        self._serving = (0.0, 0)
+        self._drop(generation - 2)
+
+    def collection_name(self, collection: str, generation: int) -> str:
+        """The name of a projection's collection in one generation."""
+        return f"{collection}.g{generation}"
+
+    def _drop(self, generation: int) -> None:
+        names = [projection.collection for projection in self._projections.values()]
+        for collection in [*names, FRESHNESS]:
+            self._database.drop_collection(self.collection_name(collection, generation))
+
+    def _document(self, projection: Projection, event: Event) -> Document:
+        aggregate_id = projection.identify(event.data)
+        if not aggregate_id:
+            raise ValueError(f"an event of type {event.type} without an id")
+        return {
+            "_id": document_id(event.tenant_id, aggregate_id),
+            "tenant_id": event.tenant_id,
+            "version": event.aggregate_version,
+            "happened_at": event.time,
+            **projection.to_document(event.data),
+        }
+
+
+def _replace_if_newer(document: Document) -> UpdateOne:
+    """Replaces the document if it is newer than the one that is there; a pipeline, so that one operation decides and writes."""
+    newer = {"$gt": [document["version"], {"$ifNull": ["$version", 0]}]}
+    return UpdateOne(
+        {"_id": document["_id"], "tenant_id": document["tenant_id"]},
+        [{"$replaceWith": {"$cond": [newer, {"$literal": document}, "$$ROOT"]}}],
+        upsert=True,
+    )

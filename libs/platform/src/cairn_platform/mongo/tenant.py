@@ -1,0 +1,70 @@
+"""The first fence between tenants: a service reads through a TenantCollection, and that is built for one tenant."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.database import Database
+
+from cairn_platform.mongo.connection import Document
+
+Filter = Mapping[str, Any]
+Sort = Sequence[tuple[str, int]]
+
+# pymongo's timeout covers an operation, not a cursor's life: a list is always read in one go, at most this many at a time.
+_BATCH = 1000
+
+
+def document_id(tenant_id: str, aggregate_id: str) -> str:
+    """The `_id` of a tenant's document: it begins with the tenant, so it is unique where the aggregate's id is unique in the tenant."""
+    return f"{tenant_id}:{aggregate_id}"
+
+
+class TenantCollection:
+    """One collection as one tenant sees it. No method takes a tenant.
+
+    `also_reads` names tenants whose documents everybody may read: in Cairn only `public`, the public catalogue.
+    """
+
+    def __init__(
+        self, database: Database[Document], name: str, *, tenant_id: str, also_reads: Sequence[str] = ()
+    ) -> None:
+        self._collection: Collection[Document] = database[name]
+        self.tenant_id = tenant_id
+        self._scope: Document = {"tenant_id": {"$in": [tenant_id, *also_reads]} if also_reads else tenant_id}
+
+    def find_one(self, filter: Filter, *, projection: Filter | None = None) -> Document | None:
+        """The first document that fits, or None."""
+        return self._collection.find_one(self._scoped(filter), projection)
+
+    def find(
+        self,
+        filter: Filter,
+        *,
+        sort: Sort = (),
+        limit: int = 0,
+        projection: Filter | None = None,
+        collation: Mapping[str, Any] | None = None,
+    ) -> Iterator[Document]:
+        """The documents that fit, in order; `limit` 0 means all."""
+        cursor = self._collection.find(self._scoped(filter), projection, limit=limit, batch_size=_BATCH)
+        if sort:
+            cursor = cursor.sort(list(sort))
+        if collation:
+            cursor = cursor.collation(collation)
+        return iter(cursor)
+
+    def count(self, filter: Filter) -> int:
+        """How many documents fit."""
+        return self._collection.count_documents(self._scoped(filter))
+
+    def distinct(self, key: str, filter: Filter) -> list[Any]:
+        """The different values of a field among the documents that fit."""
+        return self._collection.distinct(key, self._scoped(filter))
+
+    def aggregate(self, stages: Sequence[Document]) -> Iterator[Document]:
+        """Runs the stages over the tenant's documents."""
+        return iter(self._collection.aggregate([{"$match": self._scope}, *stages]))
+
+    def _scoped(self, filter: Filter) -> Document:
+        return {"$and": [self._scope, dict(filter)]} if filter else dict(self._scope)

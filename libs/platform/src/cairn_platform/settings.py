@@ -1,0 +1,83 @@
+"""One frozen class of settings per adapter, read from the environment and checked at start."""
+
+from typing import Self
+
+from pydantic import Field, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class MongoSettings(BaseSettings):
+    """Where the service's database is. Environment: CAIRN_MONGO_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_MONGO_", frozen=True)
+
+    url: str = "mongodb://127.0.0.1:27017/?replicaSet=rs0"
+    database: str
+    timeout_seconds: float = Field(default=5.0, gt=0, description="The longest that one operation may take.")
+
+
+class KafkaSettings(BaseSettings):
+    """Where Kafka is and how topics are made. Environment: CAIRN_KAFKA_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_KAFKA_", frozen=True)
+
+    bootstrap_servers: str = "127.0.0.1:9092"
+    partitions: int = Field(default=8, gt=0, description="Of every topic; fixed at installation.")
+    replication_factor: int = Field(default=1, gt=0)
+    security_protocol: str = "PLAINTEXT"
+    sasl_mechanism: str | None = None
+    sasl_username: str | None = None
+    sasl_password: str | None = None
+    ssl_ca_file: str | None = None
+
+    def connection(self) -> dict[str, str | None]:
+        """The arguments that every client of kafka-python takes alike."""
+        return {
+            "bootstrap_servers": self.bootstrap_servers,
+            "security_protocol": self.security_protocol,
+            "sasl_mechanism": self.sasl_mechanism,
+            "sasl_plain_username": self.sasl_username,
+            "sasl_plain_password": self.sasl_password,
+            "ssl_cafile": self.ssl_ca_file,
+        }
+
+
+class IdentitySettings(BaseSettings):
+    """Whose tokens are accepted. Environment: CAIRN_IDENTITY_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_IDENTITY_", frozen=True)
+
+    issuer: str = "http://localhost:8080/realms/cairn"
+    jwks_url: str = ""
+
+    @model_validator(mode="after")
+    def _keys_beside_the_issuer(self) -> Self:
+        if not self.jwks_url:
+            object.__setattr__(self, "jwks_url", f"{self.issuer}/protocol/openid-connect/certs")
+        return self
+
+
+class GrpcSettings(BaseSettings):
+    """Where a service listens. Environment: CAIRN_GRPC_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_GRPC_", frozen=True)
+
+    listen: str
+    threads: int = Field(default=16, gt=0)
+    drain_seconds: float = Field(
+        default=15.0, gt=0, description="How long calls under way may take after SIGTERM."
+    )
+    deadline_seconds: float = Field(
+        default=10.0, gt=0, description="For calls that come without one, and at most."
+    )
+
+
+class WorkSettings(BaseSettings):
+    """How a worker tells that it is alive and where it stops. Environment: CAIRN_WORK_* and CAIRN_HEALTH_LISTEN."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_WORK_", frozen=True)
+
+    health_listen: str = Field(validation_alias="CAIRN_HEALTH_LISTEN")
+    refusals_in_a_row: int = Field(
+        default=20, gt=0, description="So many refused events in a row stop a consumer."
+    )
