@@ -1,0 +1,1 @@
+"""Workforce reporting: skill levels, readiness, gaps and recertification, inferred from events alone."""

@@ -1,0 +1,82 @@
+"""What several reports load alike: the roles that people are compared with, their portfolios, and the names
+of things.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from cairn_platform.errors import NotFoundError
+
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.domain.achievements import Portfolio, portfolios_by_person
+from cairn_reporting.domain.catalogue import Catalogue, CredentialDemand, Role, SkillDemand
+from cairn_reporting.domain.comparison import Comparison, RoleChoice, candidates, comparison_for
+from cairn_reporting.domain.workforce import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What people have proven, by person id, and the catalogue's entries that it and their roles speak of."""
+
+    portfolios: dict[str, Portfolio]
+    catalogue: Catalogue
+
+
+def comparisons(
+    *, people: Sequence[Person], role_id: str | None, choices: Sequence[RoleChoice], facts: Facts
+) -> dict[str, Comparison]:
+    """The role that each person is compared with, by person id: the one asked for by name, else by the
+    choices.
+
+    People whom no role is found for are left out. Raises NotFoundError for a role asked for that is not
+    there.
+    """
+    if role_id is not None:
+        role = facts.roles({role_id}).get(role_id)
+        if role is None:
+            raise NotFoundError("role")
+        return {person.person_id: Comparison(role=role, choice=None) for person in people}
+    ladders = facts.ladders() if RoleChoice.NEXT in choices else ()
+    roles = facts.roles(
+        {
+            candidate
+            for person in people
+            for _, candidate in candidates(person=person, choices=choices, ladders=ladders)
+        }
+    )
+    found = {
+        person.person_id: comparison_for(person=person, choices=choices, roles=roles, ladders=ladders)
+        for person in people
+    }
+    return {person_id: comparison for person_id, comparison in found.items() if comparison}
+
+
+def evidence(
+    *,
+    person_ids: Collection[str],
+    roles: Iterable[Role],
+    with_skill_names: bool,
+    facts: Facts,
+    credential_id: str | None = None,
+) -> Evidence:
+    """Loads the portfolios of these people, of one credential where it is named, and what they and the roles
+    speak of.
+
+    `with_skill_names` also names the skills that are held, not only those that the roles ask for.
+    """
+    achievements = facts.achievements(person_ids=person_ids, credential_id=credential_id)
+    demands = {requirement.demand for role in roles for requirement in role.requirements}
+    credentials = facts.credentials(
+        {achievement.credential_id for achievement in achievements}
+        | {demand.credential_id for demand in demands if isinstance(demand, CredentialDemand)}
+    )
+    skill_ids = {demand.skill_id for demand in demands if isinstance(demand, SkillDemand)}
+    if with_skill_names:
+        skill_ids.update(skill_id for credential in credentials.values() for skill_id in credential.grants)
+    catalogue = Catalogue(skills=facts.skills(skill_ids), credentials=credentials)
+    return Evidence(
+        portfolios=portfolios_by_person(
+            person_ids=person_ids, achievements=achievements, catalogue=catalogue
+        ),
+        catalogue=catalogue,
+    )

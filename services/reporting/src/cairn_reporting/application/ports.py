@@ -1,0 +1,62 @@
+"""What the use cases need from outside."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.workforce import Department, Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSelection:
+    """All conditions hold at once; None is no condition, an empty set fits nobody."""
+
+    person_ids: frozenset[str] | None = None
+    department_ids: frozenset[str] | None = None
+    role_id: str | None = None
+
+
+class Facts(Protocol):
+    """What the events told so far of one tenant, and of the public catalogue with the tenant's own entries in
+    front.
+
+    An entry of the tenant stands in the place of a public one with the same id. Ids that nothing is known of
+    are left out of what is returned.
+    """
+
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that is known of the tenant happened; None where there is none."""
+
+    def person_of_account(self, account_subject: str) -> Person | None:
+        """Whom the account belongs to."""
+
+    def people(self, selection: PeopleSelection) -> Sequence[Person]:
+        """The people who fit, by person id."""
+
+    def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
+        """Who reports directly to one of these people, by person id."""
+
+    def departments(self) -> Sequence[Department]:
+        """Every department, by id."""
+
+    def achievements(
+        self, *, person_ids: Collection[str], credential_id: str | None = None
+    ) -> Sequence[Achievement]:
+        """Whatever these people claimed, whether decided or not, by id; with `credential_id`, of that
+        credential only.
+        """
+
+    def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
+        """The roles with these ids, by id."""
+
+    def ladders(self) -> Sequence[Ladder]:
+        """Every ladder, by id."""
+
+    def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
+        """The credentials with these ids, by id."""
+
+    def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
+        """The skills with these ids, by id."""

@@ -1,0 +1,81 @@
+"""Whom a caller may ask about. Who is outside the reach is not there for this caller."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cairn_platform.errors import NotFoundError
+from cairn_platform.identity import Principal, require_any_role
+
+from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.domain.workforce import Person
+
+EMPLOYEE = "employee"
+MANAGER = "manager"
+HR = "hr"
+TENANT_ADMIN = "tenant-admin"
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The ids of the people whom the caller may ask about; None: everybody in the tenant."""
+
+    person_ids: frozenset[str] | None
+
+    def covers(self, person_id: str) -> bool:
+        """The caller may ask about this person."""
+        return self.person_ids is None or person_id in self.person_ids
+
+    def narrowed_to(self, person_ids: Iterable[str]) -> frozenset[str]:
+        """Those of the people whom the caller may ask about."""
+        return frozenset(person_id for person_id in person_ids if self.covers(person_id))
+
+
+def reach_of(*, principal: Principal, facts: Facts) -> Reach:
+    """hr and tenant-admin reach everybody; a manager the own line at any depth; everybody oneself."""
+    require_any_role(principal, EMPLOYEE, MANAGER, HR, TENANT_ADMIN)
+    if not principal.roles.isdisjoint({HR, TENANT_ADMIN}):
+        return Reach(person_ids=None)
+    person = own_person(principal=principal, facts=facts)
+    line = everybody_below(manager_id=person.person_id, facts=facts) if MANAGER in principal.roles else ()
+    return Reach(person_ids=frozenset({person.person_id, *(each.person_id for each in line)}))
+
+
+def own_person(*, principal: Principal, facts: Facts) -> Person:
+    """Whom the caller's account belongs to.
+
+    Raises AccountNotYetKnownError for an employee or manager, whose account is on its way here, and
+    NoPersonError for who has only a role that works without a person, such as an API client of HR.
+    """
+    person = facts.person_of_account(principal.subject)
+    if person is not None:
+        return person
+    if principal.roles.isdisjoint({EMPLOYEE, MANAGER}):
+        raise NoPersonError
+    raise AccountNotYetKnownError
+
+
+def everybody_below(*, manager_id: str, facts: Facts) -> tuple[Person, ...]:
+    """Who reports to the manager, directly or through others; one query for each step of the line."""
+    found: dict[str, Person] = {}
+    frontier = {manager_id}
+    while frontier:
+        reports = [each for each in facts.led_by(frontier) if each.person_id not in found]
+        found.update((each.person_id, each) for each in reports)
+        frontier = {each.person_id for each in reports}
+    return tuple(found.values())
+
+
+def team_members(*, team_id: str, include_sub_teams: bool, reach: Reach, facts: Facts) -> frozenset[str]:
+    """The people of a team whose manager and at least one member are in reach; raises NotFoundError
+    otherwise.
+    """
+    members = (
+        everybody_below(manager_id=team_id, facts=facts)
+        if include_sub_teams
+        else tuple(facts.led_by({team_id}))
+    )
+    reachable = reach.narrowed_to(each.person_id for each in members)
+    if not reach.covers(team_id) or not reachable:
+        raise NotFoundError("team")
+    return reachable

@@ -1,0 +1,54 @@
+"""Which credentials people hold, and which lapse when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cairn_platform.errors import NotFoundError
+from cairn_platform.identity import Principal
+
+from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.loading import evidence
+from cairn_reporting.application.people import PeopleFilter, people_asked_for
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.reach import reach_of
+from cairn_reporting.domain.recertification import RecertificationLine, recertification_lines
+
+
+@dataclass(frozen=True, slots=True)
+class RecertificationReport:
+    """Where the certifications of a set of people stand, and how many people were asked about."""
+
+    lines: tuple[RecertificationLine, ...]
+    people_count: int
+    freshness: Freshness
+
+
+def report_recertification(
+    *,
+    principal: Principal,
+    asked: PeopleFilter,
+    credential_id: str | None,
+    as_of: datetime,
+    facts: Facts,
+) -> RecertificationReport:
+    """Where the certifications of the people asked for stand at `as_of`; of one credential where it is named.
+
+    Raises NotFoundError for a credential that is not there.
+    """
+    reach = reach_of(principal=principal, facts=facts)
+    fresh = freshness(facts=facts, as_of=as_of)
+    if credential_id is not None and not facts.credentials({credential_id}):
+        raise NotFoundError("credential")
+    people = people_asked_for(asked=asked, reach=reach, facts=facts)
+    proven = evidence(
+        person_ids=frozenset(person.person_id for person in people),
+        roles=(),
+        with_skill_names=False,
+        credential_id=credential_id,
+        facts=facts,
+    )
+    return RecertificationReport(
+        lines=recertification_lines(portfolios=proven.portfolios, catalogue=proven.catalogue, at=as_of),
+        people_count=len(people),
+        freshness=fresh,
+    )

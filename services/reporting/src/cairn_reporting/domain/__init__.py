@@ -1,0 +1,1 @@
+"""How Cairn infers what people can do and are ready for: pure functions, the one definition of it."""

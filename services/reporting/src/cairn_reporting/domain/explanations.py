@@ -1,0 +1,155 @@
+"""Readiness in plain words: names of skills and credentials and the last valid day, never a person's name."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from cairn_reporting.domain.catalogue import LEVEL_NAMES, CredentialDemand, SkillDemand
+from cairn_reporting.domain.periods import last_valid_day
+from cairn_reporting.domain.readiness import (
+    PersonReadiness,
+    ReadinessState,
+    RequirementStanding,
+    RequirementState,
+)
+
+_MONTHS = (  # strftime would take the locale's
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_NAMED_AT_MOST = 3
+
+
+def requirement_sentence(standing: RequirementStanding) -> str:
+    """How the requirement is met, or what is lacking and what was there before."""
+    match standing.requirement.demand:
+        case SkillDemand(level=level):
+            return _skill_sentence(standing, required_level=level)
+        case CredentialDemand():
+            return _credential_sentence(standing)
+
+
+def readiness_sentence(readiness: PersonReadiness) -> str:
+    """Whether the person is ready for the role, until when, and what is lacking."""
+    role = readiness.role.name
+    if not readiness.standings:
+        return f"{role} asks for nothing, so nothing is lacking."
+    met = f"{readiness.met_count} of {_requirements(len(readiness.standings))} met"
+    match readiness.state:
+        case ReadinessState.READY:
+            return f"Ready for {role}: {met}, without an end."
+        case ReadinessState.READY_UNTIL:
+            return _ready_until_sentence(readiness)
+        case ReadinessState.NEARLY:
+            return f"Nearly ready for {role}: {met}. Lacking: {_lacking(readiness.standings)}."
+        case ReadinessState.NOT_YET:
+            return f"Not yet ready for {role}: {met}. Lacking: {_lacking(readiness.standings)}."
+        case ReadinessState.BLOCKED:
+            blocking = _enumeration(
+                [
+                    f"the {each.irreplaceable_kind.value} {each.name}"
+                    for each in readiness.standings
+                    if each.state is RequirementState.BLOCKED and each.irreplaceable_kind
+                ]
+            )
+            return (
+                f"Blocked for {role}: nothing stands in for {blocking}. "
+                f"{met}. Lacking: {_lacking(readiness.standings)}."
+            )
+
+
+def _skill_sentence(standing: RequirementStanding, *, required_level: int) -> str:
+    name, required = standing.name, _level(required_level)
+    if standing.state.is_met and standing.proof:
+        by = f"{standing.proof.credential_name} proves it"
+        if standing.proof.others_follow:
+            by += " now, and others go on where it ends"
+        if standing.met_until is None:
+            return f"{name} at {required} is met without an end; {by}."
+        return f"{name} at {required} is met up to and including {_last_day(standing.met_until)}; {by}."
+    if standing.state is RequirementState.SHORT and standing.proof:
+        lacking = _levels(required_level - standing.held_level)
+        held, by = _level(standing.held_level), standing.proof.credential_name
+        sentence = f"{name} at {required} is asked for; {by} proves {held}, {lacking} short."
+    else:
+        sentence = f"{name} at {required} is asked for; nothing that counts now proves it."
+    if standing.ended_at is not None:
+        sentence += f" It was met, last on {_last_day(standing.ended_at)}."
+    return sentence
+
+
+def _credential_sentence(standing: RequirementStanding) -> str:
+    name = standing.name
+    if standing.state is RequirementState.MET:
+        return f"{name} is held without an end."
+    if standing.met_until is not None:
+        return f"{name} is held up to and including {_last_day(standing.met_until)}."
+    if standing.ended_at is None:
+        sentence = f"{name} is asked for and not held."
+    else:
+        last_day = _last_day(standing.ended_at)
+        sentence = f"{name} is asked for and no longer held; its last valid day was {last_day}."
+    if standing.irreplaceable_kind:
+        sentence += f" Nothing stands in for a {standing.irreplaceable_kind.value}."
+    return sentence
+
+
+def _ready_until_sentence(readiness: PersonReadiness) -> str:
+    if readiness.ready_until is None:
+        raise ValueError("Whoever is ready until a date has that date.")
+    ending = [each.name for each in readiness.standings if each.met_until == readiness.ready_until]
+    count = _requirements(len(readiness.standings))
+    return (
+        f"Ready for {readiness.role.name} up to and including {_last_day(readiness.ready_until)}: "
+        f"all of {count} met, {_enumeration(ending)} the first to end."
+    )
+
+
+def _lacking(standings: Sequence[RequirementStanding]) -> str:
+    lacking = [each for each in standings if not each.state.is_met]
+    named = [_what_is_lacking(each) for each in lacking]
+    return _enumeration(named)
+
+
+def _what_is_lacking(standing: RequirementStanding) -> str:
+    match standing.requirement.demand:
+        case SkillDemand(level=level) if standing.held_level:
+            return f"{standing.name} ({_levels(level - standing.held_level)} short)"
+        case SkillDemand(level=level):
+            return f"{standing.name} at {_level(level)}"
+        case CredentialDemand():
+            return standing.name
+
+
+def _enumeration(names: Sequence[str]) -> str:
+    distinct = list(dict.fromkeys(names))
+    if len(distinct) > _NAMED_AT_MOST:
+        distinct = [*distinct[:_NAMED_AT_MOST], f"{len(distinct) - _NAMED_AT_MOST} more"]
+    *before, last = distinct
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _requirements(count: int) -> str:
+    return "1 requirement" if count == 1 else f"{count} requirements"
+
+
+def _levels(count: int) -> str:
+    return "1 level" if count == 1 else f"{count} levels"
+
+
+def _level(level: int) -> str:
+    return f"level {level} ({LEVEL_NAMES[level]})"
+
+
+def _last_day(valid_until: datetime) -> str:
+    day = last_valid_day(valid_until)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,75 @@
+"""Which skills and credentials a set of people lacks against what its roles demand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from cairn_reporting.domain.achievements import Portfolio
+from cairn_reporting.domain.catalogue import Catalogue, CredentialDemand, Demand, Role, SkillDemand
+from cairn_reporting.domain.readiness import is_met
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedPerson:
+    """Somebody, what the person has proven, and the role that it is held against."""
+
+    person_id: str
+    portfolio: Portfolio
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One demand of a set of people: how many are asked for it, and who of these has it not.
+
+    Each person counts once.
+    """
+
+    demand: Demand
+    name: str
+    demanded: int
+    short_person_ids: tuple[str, ...]
+
+    @property
+    def short(self) -> int:
+        """How many have it not."""
+        return len(self.short_person_ids)
+
+    @property
+    def supplied(self) -> int:
+        """How many have it."""
+        return self.demanded - self.short
+
+
+def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: datetime) -> tuple[Gap, ...]:
+    """A line for each skill at each level asked for and for each credential asked for, the largest shortage
+    first.
+
+    Then by name and level. A person whose role asks for the same thing twice counts once.
+    """
+    asked: dict[Demand, dict[str, bool]] = {}
+    for person in people:
+        for requirement in person.role.requirements:
+            answers = asked.setdefault(requirement.demand, {})
+            if person.person_id not in answers:
+                answers[person.person_id] = is_met(
+                    demand=requirement.demand, portfolio=person.portfolio, at=at
+                )
+    gaps = (
+        Gap(
+            demand=demand,
+            name=catalogue.demand_name(demand),
+            demanded=len(answers),
+            short_person_ids=tuple(sorted(person_id for person_id, has_it in answers.items() if not has_it)),
+        )
+        for demand, answers in asked.items()
+    )
+    return tuple(sorted(gaps, key=_largest_shortage_first))
+
+
+def _largest_shortage_first(gap: Gap) -> tuple[int, str, int, str]:
+    match gap.demand:
+        case SkillDemand(skill_id=skill_id, level=level):
+            return -gap.short, gap.name.casefold(), level, skill_id
+        case CredentialDemand(credential_id=credential_id):
+            return -gap.short, gap.name.casefold(), 0, credential_id
