@@ -1,0 +1,43 @@
+"""What the use cases need from storage."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from cairn_platform.changes import Change, Guard
+from cairn_platform.idempotency import Once
+
+from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.listing import Criteria, Position
+from cairn_catalog.domain.view import Seen
+
+
+class Catalogue(Protocol):
+    """The catalogue as one tenant sees it and writes it: the public entries and its own."""
+
+    def seen(self, kind: type[E], ids: Iterable[str]) -> dict[str, Seen[E]]:
+        """The entries with these ids in the tenant's view, by id; those that are not there are left out."""
+        ...
+
+    def listed(
+        self, kind: type[E], *, criteria: Criteria, after: Position | None, at_most: int
+    ) -> list[Seen[E]]:
+        """The entries of the tenant's view that fit, in the order of their positions, from behind `after`."""
+        ...
+
+    def guard(self, name: str) -> Guard:
+        """The guard as it is now; to be read before what its rule is checked on."""
+        ...
+
+    def commit(
+        self,
+        changes: Sequence[Change[Entry]],
+        *,
+        guards: Sequence[Guard] = (),
+        once: Once | None = None,
+        result: object = None,
+    ) -> None:
+        """Saves the tenant's own entries with their events, all or nothing.
+
+        Raises ConflictError when somebody else wrote one of them, or committed against one of the guards.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The rules of the credential catalogue: what an entry is, what makes it sound, what a tenant sees."""

@@ -1,0 +1,68 @@
+"""Publishing: how an entry gets into a tenant's catalogue, and how it is revised."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from cairn_platform.errors import (
+    AlreadyExistsError,
+    FieldViolation,
+    InvalidFieldsError,
+    NotFoundError,
+    StaleVersionError,
+)
+
+from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.proposal import Reference
+from cairn_catalog.domain.view import Origin, Seen
+
+STACKS_GUARD = "stacks"
+"""The guard of the rule that no stack of the tenant's catalogue contains itself."""
+
+
+def publish(*, proposed: E, present: Seen[E] | None, expected_version: int) -> Seen[E]:
+    """The tenant's entry as it is published: a new one, or the first version of its own in the place of a
+    public one (`expected_version` 0), or the revision of the version that is expected.
+
+    `present` is what the tenant sees under this id so far. Raises AlreadyExistsError for a new entry where the
+    tenant has one, StaleVersionError for a revision of another version than the present one, NotFoundError for
+    one of nothing, InvalidFieldsError for one of a public entry, which may be overridden but not revised.
+    """
+    if present is None:
+        if expected_version != 0:
+            raise NotFoundError(proposed.called)
+        return Seen(entry=replace(proposed, version=1), origin=Origin.TENANT)
+    if present.origin is Origin.PUBLIC:
+        if expected_version != 0:
+            message = f"This {proposed.called} is public; send 0 to publish your own in its place."
+            raise InvalidFieldsError([FieldViolation("expected_version", "PUBLIC_ENTRY", message)])
+        return Seen(entry=replace(proposed, version=1), origin=Origin.OVERRIDE)
+    if expected_version == 0:
+        raise AlreadyExistsError(proposed.called)
+    if expected_version != present.entry.version:
+        raise StaleVersionError
+    return Seen(entry=replace(proposed, version=present.entry.version + 1), origin=present.origin)
+
+
+def publish_if_changed(*, proposed: E, present: E | None) -> E | None:
+    """The entry as it is published when it is new or says something else than the present one; else None."""
+    if present is None:
+        return replace(proposed, version=1)
+    if replace(present, version=0) == proposed:
+        return None
+    return replace(proposed, version=present.version + 1)
+
+
+def happened(entry: Entry) -> str:
+    """What the entry's event says: it was published, or revised."""
+    return "published" if entry.version == 1 else "revised"
+
+
+def unknown_references(
+    references: Iterable[Reference], *, known: Mapping[type[Entry], Collection[str]]
+) -> tuple[FieldViolation, ...]:
+    """What an entry names has to be in the catalogue; `known` holds the ids that are, by kind."""
+    return tuple(
+        FieldViolation(each.field, "UNKNOWN_REFERENCE", f"The catalogue has no {each.kind.called} {each.id}.")
+        for each in references
+        if each.id not in known.get(each.kind, ())
+    )

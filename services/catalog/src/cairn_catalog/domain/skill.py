@@ -1,0 +1,74 @@
+"""Skills, and how well somebody has them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import ClassVar
+
+from cairn_catalog.domain.entry import Entry
+from cairn_catalog.domain.proposal import FieldChecks, Proposal
+
+_ESCO = "http://data.europa.eu/esco/"
+
+
+class ProficiencyLevel(IntEnum):
+    """How well somebody can do something."""
+
+    NONE = 0
+    AWARENESS = 1
+    WORKING = 2
+    PRACTITIONER = 3
+    EXPERT = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class SkillLevel:
+    """A skill at a level or above: what a credential grants or a role asks for."""
+
+    skill_id: str
+    level: ProficiencyLevel
+
+
+@dataclass(frozen=True, kw_only=True)
+class Skill(Entry):
+    """Something one can be good at. `esco_uri` is its concept in ESCO, empty where ESCO lacks it."""
+
+    called: ClassVar[str] = "skill"
+    id_field: ClassVar[str] = "skill_id"
+
+    esco_uri: str
+    aliases: tuple[str, ...]
+    source_note: str
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The aliases."""
+        return self.aliases
+
+
+def propose_skill(
+    *, skill_id: str, name: str, esco_uri: str, aliases: Sequence[str], source_note: str
+) -> Proposal[Skill]:
+    """A skill has a name; its ESCO concept, if given, is a URI of ESCO."""
+    check = FieldChecks()
+    skill = Skill(
+        id=check.identifier("skill_id", skill_id),
+        version=0,
+        name=check.name("name", name),
+        esco_uri=check.url("esco_uri", esco_uri),
+        aliases=check.names("aliases", aliases, beside=name),
+        source_note=check.text("source_note", source_note),
+    )
+    if skill.esco_uri and not skill.esco_uri.startswith(_ESCO):
+        check.refuse("esco_uri", "NOT_AN_ESCO_URI", f"The URI of an ESCO concept begins with {_ESCO}.")
+    return check.proposal(Skill, skill_id, skill)
+
+
+def check_skill_level(check: FieldChecks, field: str, asked: SkillLevel) -> SkillLevel:
+    """A skill level names a skill and a level from awareness up."""
+    check.reference(f"{field}.skill_id", Skill, asked.skill_id)
+    if asked.level is ProficiencyLevel.NONE:
+        check.refuse(
+            f"{field}.level", "REQUIRED", "Choose a level: awareness, working, practitioner or expert."
+        )
+    return asked
