@@ -5,6 +5,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
-from cairn_local.doctor import main  # noqa: E402
+from cairn_local.doctor import main
 
 sys.exit(main())

@@ -145,7 +145,10 @@ class _Bringing:
         home = self._cache_dir / f"kafka-{KAFKA_VERSION}"
         if not _is_stamped(home, sums):
             pins = read_pins(sums)
-            with self._steps.step(f"Bring Kafka {KAFKA_VERSION}", total=len(pins)) as step, _made_whole(home) as new:
+            with (
+                self._steps.step(f"Bring Kafka {KAFKA_VERSION}", total=len(pins)) as step,
+                _made_whole(home) as new,
+            ):
                 libs = new / "libs"
                 self._maven(
                     "copy-dependencies",
@@ -208,13 +211,16 @@ class _Bringing:
             )
         if status != 0:
             raise StackError(
-                Reason.PROCESS_FAILED, f"Keycloak could not be built: {last_lines(log)}; the whole log is {log}."
+                Reason.PROCESS_FAILED,
+                f"Keycloak could not be built: {last_lines(log)}; the whole log is {log}.",
             )
 
     def _maven(self, goal: str, *options: str, what: str, on_output: Callable[[str], None]) -> None:
         mvn = shutil.which("mvn")
         if mvn is None:
-            raise StackError(Reason.MISSING_TOOL, "mvn is not on PATH; install Maven (Debian: apt install maven).")
+            raise StackError(
+                Reason.MISSING_TOOL, "mvn is not on PATH; install Maven (Debian: apt install maven)."
+            )
         log = self._logs_dir / f"maven-{what.lower()}.log"
         status = run_command(
             [mvn, "-Dstyle.color=never", *options, f"{MAVEN_DEPENDENCY_PLUGIN}:{goal}"],
@@ -235,7 +241,9 @@ class _Bringing:
 def maven_cause(log: Path) -> str:
     """What Maven says went wrong, short enough for a sentence."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
-    errors = [line.removeprefix("[ERROR]").strip() for line in text.splitlines() if line.startswith("[ERROR]")]
+    errors = [
+        line.removeprefix("[ERROR]").strip() for line in text.splitlines() if line.startswith("[ERROR]")
+    ]
     cause = next((line for line in errors if line), "it gave no reason")
     return re.split(r" -> \[Help", cause)[0][:300]
 

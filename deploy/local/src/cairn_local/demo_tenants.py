@@ -1,5 +1,6 @@
 """The demo's tenants as `demo/tenants/<alias>/tenant.yaml` describe them, and what identity needs of them."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,8 @@ from cairn_local.errors import Reason, StackError
 from cairn_local.settings import REPOSITORY
 
 CLI_CLIENT_ID = "demo-cli"
-DEMO_TENANTS = REPOSITORY / "demo" / "tenants"
+DEMO = REPOSITORY / "demo"
+DEMO_TENANTS = DEMO / "tenants"
 
 
 class AccountFile(BaseModel):
@@ -66,6 +68,15 @@ def read_tenants(folder: Path = DEMO_TENANTS) -> tuple[TenantFile, ...]:
     return tuple(TenantFile.read(path) for path in sorted(folder.glob("*/tenant.yaml")))
 
 
+def digest(folder: Path = DEMO) -> str:
+    """Changes with any file of the demo."""
+    sha256 = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        sha256.update(f"{path.relative_to(folder)}\0".encode())
+        sha256.update(hashlib.sha256(path.read_bytes()).digest())
+    return sha256.hexdigest()
+
+
 def provisioning_spec(tenants: tuple[TenantFile, ...]) -> str:
     """The spec that `python -m cairn_gateway provision` reads, as JSON."""
     return json.dumps(
@@ -77,7 +88,8 @@ def provisioning_spec(tenants: tuple[TenantFile, ...]) -> str:
                     "alias": tenant.alias,
                     "name": tenant.name,
                     "accounts": [
-                        account.model_dump(exclude={"person_id", "manager_username"}) for account in tenant.accounts
+                        account.model_dump(exclude={"person_id", "manager_username"})
+                        for account in tenant.accounts
                     ],
                     "api_clients": [client.model_dump() for client in tenant.api_clients],
                 }
@@ -117,7 +129,7 @@ def demo_access(
                     DemoApiClient(
                         client_id=client.client_id,
                         client_secret=client.client_secret,
-                        scope=f"organization:{tenant.alias}",
+                        scope=f"openid organization:{tenant.alias}",
                         roles=client.roles,
                     )
                     for client in tenant.api_clients

@@ -16,7 +16,10 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
-from typing import Mapping, NamedTuple, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 PYTHON_AT_LEAST = (3, 11)
 JAVA_AT_LEAST = 17
@@ -95,7 +98,9 @@ def check_platform() -> Finding:
     if platform.system() == "Linux" and platform.machine() in {"x86_64", "aarch64"}:
         return Finding("platform", seen)
     return Finding(
-        "platform", seen, f"The native stack runs on Linux (x86-64 or ARM64) only and this is {seen}; use a Linux machine."
+        "platform",
+        seen,
+        f"The native stack runs on Linux (x86-64 or ARM64) only and this is {seen}; use a Linux machine.",
     )
 
 
@@ -105,10 +110,20 @@ def check_python() -> list[Finding]:
     if sys.version_info[:2] < PYTHON_AT_LEAST:
         need = ".".join(map(str, PYTHON_AT_LEAST))
         return [
-            Finding("python3", seen, f"Python {need} or later is needed and python3 is {seen}; install it (Debian 12: apt install python3 python3-venv).")
+            Finding(
+                "python3",
+                seen,
+                f"Python {need} or later is needed and python3 is {seen}; install it (Debian 12: apt install python3 python3-venv).",
+            )
         ]
     if importlib.util.find_spec("ensurepip") is None:
-        return [Finding("python3", seen, "python3 cannot make virtual environments; install its venv module (Debian: apt install python3-venv).")]
+        return [
+            Finding(
+                "python3",
+                seen,
+                "python3 cannot make virtual environments; install its venv module (Debian: apt install python3-venv).",
+            )
+        ]
     return [Finding("python3", seen)]
 
 
@@ -135,7 +150,9 @@ def check_node() -> Finding:
         return Finding("node", "missing", f"node is not on PATH; {fix}.")
     major = node_major(_output(node, "--version"))
     if major is None or major < NODE_AT_LEAST:
-        return Finding("node", str(major), f"node is version {major} and {NODE_AT_LEAST} or later is needed; {fix}.")
+        return Finding(
+            "node", str(major), f"node is version {major} and {NODE_AT_LEAST} or later is needed; {fix}."
+        )
     return Finding("node", str(major))
 
 
@@ -152,7 +169,11 @@ def check_tools() -> list[Finding]:
             ctypes.CDLL(library)
         except OSError:
             findings.append(
-                Finding(library, "missing", f"MongoDB needs {library}; install it (Debian 12: apt install {package}).")
+                Finding(
+                    library,
+                    "missing",
+                    f"MongoDB needs {library}; install it (Debian 12: apt install {package}).",
+                )
             )
     return findings
 
@@ -160,12 +181,16 @@ def check_tools() -> list[Finding]:
 def check_memory() -> Finding:
     """Memory for the whole stack."""
     available = available_memory_mb(
-        _text("/proc/meminfo") or "", _text("/sys/fs/cgroup/memory.max"), _text("/sys/fs/cgroup/memory.current")
+        _text("/proc/meminfo") or "",
+        _text("/sys/fs/cgroup/memory.max"),
+        _text("/sys/fs/cgroup/memory.current"),
     )
     seen = f"{available} MB free"
     if available < MEMORY_NEEDED_MB:
         return Finding(
-            "memory", seen, f"The stack needs {MEMORY_NEEDED_MB} MB of free memory and there are {available} MB; close something and try again."
+            "memory",
+            seen,
+            f"The stack needs {MEMORY_NEEDED_MB} MB of free memory and there are {available} MB; close something and try again.",
         )
     return Finding("memory", seen)
 
@@ -175,7 +200,11 @@ def check_disk(folder: Path) -> Finding:
     free = shutil.disk_usage(folder).free // (1024 * 1024)
     seen = f"{free} MB free"
     if free < DISK_NEEDED_MB:
-        return Finding("disk", seen, f"{DISK_NEEDED_MB} MB of free disk are needed at {folder} and there are {free} MB; free some.")
+        return Finding(
+            "disk",
+            seen,
+            f"{DISK_NEEDED_MB} MB of free disk are needed at {folder} and there are {free} MB; free some.",
+        )
     return Finding("disk", seen)
 
 
@@ -205,7 +234,14 @@ def stack_is_running(state_dir: Path) -> bool:
 
 def examine(*, repository: Path, tools_only: bool, environment: Mapping[str, str]) -> list[Finding]:
     """Look at everything; with `tools_only` at what an installation needs, not at ports and memory."""
-    findings = [check_platform(), *check_python(), check_java(), check_node(), *check_tools(), check_disk(repository)]
+    findings = [
+        check_platform(),
+        *check_python(),
+        check_java(),
+        check_node(),
+        *check_tools(),
+        check_disk(repository),
+    ]
     if tools_only:
         return findings
     state_dir = repository / environment.get("CAIRN_LOCAL_STATE_DIR", ".local")
@@ -249,7 +285,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _output(*command: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=TOOL_TIMEOUT_SECONDS, check=False, text=True
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=TOOL_TIMEOUT_SECONDS,
+            check=False,
+            text=True,
         )
     except (OSError, subprocess.TimeoutExpired):
         return ""

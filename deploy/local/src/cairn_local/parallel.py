@@ -22,6 +22,8 @@ def side_by_side(*steps: Callable[[], None], cancelled: threading.Event) -> None
         if any(future.exception() for future in done):
             cancelled.set()
     errors = [error for future in futures if (error := future.exception())]
-    own = [error for error in errors if not (isinstance(error, StackError) and error.reason is Reason.CANCELLED)]
+    own = [
+        error for error in errors if not (isinstance(error, StackError) and error.reason is Reason.CANCELLED)
+    ]
     if errors:
         raise (own or errors)[0]

@@ -15,6 +15,7 @@ KEYCLOAK = "keycloak"
 GATEWAY = "gateway"
 STORES = (MONGO, KAFKA, KEYCLOAK)
 SERVICES = ("catalog", "learners", "reporting")
+APPS = (*(f"{service}-{part}" for service in SERVICES for part in ("serve", "work")), GATEWAY)
 
 _KAFKA_LOGGING = REPOSITORY / "deploy" / "local" / "kafka" / "log4j2.properties"
 
@@ -26,6 +27,11 @@ class Group(StrEnum):
     APP = "app"
 
 
+def full_name(name: str) -> str:
+    """A program's name in the supervisor."""
+    return f"{Group.INFRA if name in STORES else Group.APP}:{name}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """One supervised process."""
@@ -34,11 +40,6 @@ class Program:
     group: Group
     command: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-    @property
-    def full_name(self) -> str:
-        """Its name in the supervisor."""
-        return f"{self.group}:{self.name}"
 
 
 def store_programs(settings: StackSettings, endpoints: Endpoints, artifacts: Artifacts) -> list[Program]:
@@ -116,7 +117,15 @@ def kafka_command(settings: StackSettings, artifacts: Artifacts) -> tuple[str, .
 
 def kafka_java(artifacts: Artifacts, *options: str) -> tuple[str, ...]:
     """A Java with Kafka's jars and a heap for one machine."""
-    return (artifacts.java, "-Xms64m", "-Xmx384m", "-XX:+UseSerialGC", *options, "-cp", f"{artifacts.kafka_libs}/*")
+    return (
+        artifacts.java,
+        "-Xms64m",
+        "-Xmx384m",
+        "-XX:+UseSerialGC",
+        *options,
+        "-cp",
+        f"{artifacts.kafka_libs}/*",
+    )
 
 
 def kafka_properties(settings: StackSettings) -> str:

@@ -5,7 +5,7 @@ import socket
 
 import grpc
 import httpx
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 from pymongo import MongoClient
@@ -69,13 +69,16 @@ def url_is_ok(url: str) -> bool:
 def grpc_is_serving(target: str) -> bool:
     """The gRPC health service says SERVING."""
     with grpc.insecure_channel(target, options=[("grpc.enable_http_proxy", 0)]) as channel:
+        check = channel.unary_unary(
+            "/grpc.health.v1.Health/Check",
+            request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
+            response_deserializer=health_pb2.HealthCheckResponse.FromString,
+        )
         try:
-            answer = health_pb2_grpc.HealthStub(channel).Check(
-                health_pb2.HealthCheckRequest(), timeout=_LOOK_SECONDS
-            )
+            answer = check(health_pb2.HealthCheckRequest(), timeout=_LOOK_SECONDS)
         except grpc.RpcError:
             return False
-    return answer.status == health_pb2.HealthCheckResponse.SERVING
+    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
 
 
 def _initiate_or_move(client: "MongoClient[dict[str, object]]", *, member: str) -> None:

@@ -106,5 +106,6 @@ class ExternalInfra(BaseSettings):
         except ValidationError as error:
             names = ", ".join("CAIRN_" + str(problem["loc"][0]).upper() for problem in error.errors())
             raise StackError(
-                Reason.BAD_SETTING, f"INFRA=external needs {names} in the environment; set them and try again."
+                Reason.BAD_SETTING,
+                f"INFRA=external needs {names} in the environment; set them and try again.",
             ) from error

@@ -1,13 +1,14 @@
 """The stack of one machine: brought up in waves, taken down in order, its processes within reach of tests.
 
-    stack = Stack(StackSettings.shifted(by=10000, state_dir=Path("…")))
-    stack.up()                       # or up(stores_only=True), then provision(), migrate(), start_services()
-    stack.endpoints.mongo_url
-    stack.signal_process("learners-work", signal.SIGKILL)
-    stack.down()
+stack = Stack(StackSettings.shifted(by=10000, state_dir=Path("…")))
+stack.up()                       # or up(stores_only=True), then provision(), migrate(), start_services()
+stack.endpoints.mongo_url
+stack.signal_process("learners-work", signal.SIGKILL)
+stack.down()
 """
 
 import fcntl
+import importlib
 import importlib.util
 import json
 import os
@@ -21,9 +22,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
-
-import psutil
 
 from cairn_local import artifacts, demo_tenants, doctor, programs, readiness
 from cairn_local.artifacts import Artifacts
@@ -83,34 +81,35 @@ class Stack:
     # --- up and down ---------------------------------------------------------------------------------------
 
     def up(self, *, stores_only: bool = False, stores: Collection[str] = STORES) -> None:
-        """Bring everything up and return when it is ready to be used.
+        """Bring everything up, seed the demo, and return when it is ready to be used.
 
-        With `stores_only` the stores alone (and of those only `stores`), empty: no realm, no topics. When
-        something fails, what was started is stopped again.
+        With `stores_only` the stores alone (and of those only `stores`), as they were left: nothing is provisioned
+        or migrated. When something fails, what was started is stopped again.
         """
         self._cancelled.clear()
         with self._alone():
             self._refuse_when_it_cannot_start()
             brought = self._bring()
-            wanted = self._programs(brought)
             try:
-                self._launch(wanted, brought)
-                self._start_stores([p for p in wanted if p.name in stores])
-                if not stores_only:
-                    self._start_everything_else()
+                self._launch(brought)
+                if stores_only:
+                    self._start_and_await(stores)
+                else:
+                    self._start_everything()
             except BaseException:
                 self._cancelled.set()
                 self._stop_everything()
                 raise
 
-    def down(self) -> None:
-        """Stop everything: services before stores, each with 20 s to drain. Fine when nothing runs."""
+    def down(self) -> bool:
+        """Stop everything: services before stores, each with 20 s to drain. False when nothing ran."""
         self._cancelled.set()
         if self._stop_everything():
-            return
+            return True
         left = stop_leftovers(self.settings.state_dir)
         if left:
             self._steps.note(f"Stopped {left} processes whose supervisor had been killed.")
+        return left > 0
 
     def reset(self) -> None:
         """Stop everything and erase its data, logs and secrets; the cache of downloads stays."""
@@ -126,10 +125,10 @@ class Stack:
     # --- the steps after the stores, each also by itself ------------------------------------------------------
 
     def provision(self) -> DemoAccess:
-        """Make realm, clients, demo tenants and accounts as they should be, and write demo.json."""
+        """Make realm, clients, demo tenants and accounts as they should be; how to use them."""
         tenants = demo_tenants.read_tenants()
-        with self._steps.step("Provision identity") as step:
-            step.say(f"{len(tenants)} tenants, {sum(len(tenant.accounts) for tenant in tenants)} accounts")
+        accounts = {account.username for tenant in tenants for account in tenant.accounts}
+        with self._steps.step(f"Provision {len(tenants)} tenants and {len(accounts)} accounts"):
             return self.provision_tenants(tenants)
 
     def provision_tenants(self, tenants: tuple[TenantFile, ...]) -> DemoAccess:
@@ -145,9 +144,7 @@ class Stack:
             failure="Identity could not be provisioned",
         )
         organizations = json.loads(result.read_text(encoding="utf-8"))["organizations"]
-        access = demo_tenants.demo_access(tenants, endpoints=self.endpoints, organization_ids=organizations)
-        access.write(self.settings.state_dir / "demo.json")
-        return access
+        return demo_tenants.demo_access(tenants, endpoints=self.endpoints, organization_ids=organizations)
 
     def migrate(self) -> None:
         """Create topics and indexes: each service's own `migrate`, side by side."""
@@ -155,9 +152,25 @@ class Stack:
         with self._steps.step("Create topics and indexes"):
             self._side_by_side(*(self._migration(module) for module in modules))
 
+    def seed(self, access: DemoAccess) -> None:
+        """Publish the public catalogue and enter the demo through the running services.
+
+        Skipped when this very demo has been entered into this stack before; entering it again changes nothing.
+        """
+        stamp = self.settings.state_dir / "seeded"
+        digest = demo_tenants.digest()
+        if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+            return
+        if importlib.util.find_spec("cairn_local.seed") is None:
+            return
+        importlib.import_module("cairn_local.seed").seed_demo(
+            settings=self.settings, demo=access, progress=self._steps
+        )
+        stamp.write_text(digest, encoding="ascii")
+
     def start_services(self) -> None:
         """Start services, workers and gateway and wait until each says it is ready."""
-        self._start_and_await(programs.service_programs(self.settings, self.endpoints))
+        self._start_and_await(programs.APPS)
 
     # --- single processes ----------------------------------------------------------------------------------
 
@@ -178,32 +191,25 @@ class Stack:
 
     def stop_process(self, name: str) -> None:
         """Stop one program as at the end, with time to drain; it stays stopped."""
-        self._supervisor.stop([self._program(name)])
+        self._supervisor.stop([name])
 
     def start_process(self, name: str) -> None:
         """Start a stopped program and wait until it is ready."""
         self._cancelled.clear()
-        self._start_and_await([self._program(name)])
+        self._start_and_await([name])
 
     def await_ready(self, name: str) -> None:
         """Wait until a program is ready, for instance after it was killed and started again."""
         self._cancelled.clear()
-        self._await(self._program(name))
+        self._await(name)
 
     # --- how ------------------------------------------------------------------------------------------------
 
-    def _program(self, name: str) -> Program:
-        for program in self._programs(None):
-            if program.name == name:
-                return program
-        raise StackError(Reason.NOT_RUNNING, f"The stack has no program {name!r}.")
-
     def _programs(self, brought: Artifacts | None) -> list[Program]:
         services = programs.service_programs(self.settings, self.endpoints)
-        if self.settings.infra is Infra.EXTERNAL:
+        if brought is None:
             return services
-        found = brought or self._bring()
-        return [*programs.store_programs(self.settings, self.endpoints, found), *services]
+        return [*programs.store_programs(self.settings, self.endpoints, brought), *services]
 
     def _bring(self) -> Artifacts | None:
         if self.settings.infra is Infra.EXTERNAL:
@@ -232,14 +238,16 @@ class Stack:
         if memory.problem:
             raise StackError(Reason.TOO_LITTLE_MEMORY, memory.problem)
 
-    def _launch(self, wanted: list[Program], brought: Artifacts | None) -> None:
+    def _launch(self, brought: Artifacts | None) -> None:
         for name in ("mongo", "logs", "run"):
             (self.settings.state_dir / name).mkdir(parents=True, exist_ok=True)
         if brought is not None:
             self._format_kafka(brought)
         self._supervisor.launch(
-            render_configuration(wanted, state_dir=self.settings.state_dir, directory=REPOSITORY),
-            environment=os.environ,
+            render_configuration(
+                self._programs(brought), state_dir=self.settings.state_dir, directory=REPOSITORY
+            ),
+            environment=_without_proxy_for_loopback(os.environ),
             dies_with_parent=self._dies_with_parent,
         )
 
@@ -270,39 +278,55 @@ class Stack:
             )
         if status != 0:
             raise StackError(
-                Reason.PROCESS_FAILED, f"Kafka's storage could not be formatted: {last_lines(log)}; see {log}."
+                Reason.PROCESS_FAILED,
+                f"Kafka's storage could not be formatted: {last_lines(log)}; see {log}.",
             )
 
-    def _start_stores(self, stores: list[Program]) -> None:
+    def _start_everything(self) -> None:
+        """Keycloak takes longest: topics and indexes are made while it starts."""
+        demo_file = self.settings.state_dir / "demo.json"
+        demo_file.unlink(missing_ok=True)
+        accesses: list[DemoAccess] = []
+
+        def identity() -> None:
+            self._start_stores([KEYCLOAK])
+            accesses.append(self.provision())
+
+        def data() -> None:
+            self._start_stores([MONGO, KAFKA])
+            self.migrate()
+
+        self._side_by_side(identity, data)
+        self.start_services()
+        self.seed(accesses[0])
+        accesses[0].write(demo_file)
+
+    def _start_stores(self, stores: Collection[str]) -> None:
         if self.settings.infra is Infra.NATIVE:
             self._start_and_await(stores)
 
-    def _start_everything_else(self) -> None:
-        self.provision()
-        self.migrate()
-        self.start_services()
+    def _start_and_await(self, names: Collection[str]) -> None:
+        self._supervisor.start(names)
+        self._side_by_side(*(self._awaiting(name) for name in names))
 
-    def _start_and_await(self, wanted: list[Program]) -> None:
-        self._supervisor.start(wanted)
-        self._side_by_side(*(self._awaiting(program) for program in wanted))
-
-    def _awaiting(self, program: Program) -> Callable[[], None]:
+    def _awaiting(self, name: str) -> Callable[[], None]:
         def step() -> None:
-            with self._steps.step(f"Start {program.name}"):
-                self._await(program)
+            with self._steps.step(f"Start {name}"):
+                self._await(name)
 
         return step
 
-    def _await(self, program: Program) -> None:
-        begun = time.monotonic()
-        is_ready = self._readiness_of(program.name)
+    def _await(self, name: str) -> None:
+        deadline = time.monotonic() + self.settings.start_timeout_seconds
+        deaths_before = self._deaths(name)
+        is_ready = self._readiness_of(name)
         while not is_ready():
-            if time.monotonic() - begun > self.settings.start_timeout_seconds:
-                raise self._failure(program, "was not ready in time", Reason.NOT_READY_IN_TIME)
-            if self._supervisor.state_of(program.name).state == "FATAL" or self._deaths(program) >= _DEATHS_TOLERATED:
-                raise self._failure(program, "ends again and again", Reason.PROCESS_FAILED)
+            if time.monotonic() > deadline:
+                raise self._failure(name, "was not ready in time", Reason.NOT_READY_IN_TIME)
+            if self._deaths(name) - deaths_before >= _DEATHS_TOLERATED:
+                raise self._failure(name, "ends again and again", Reason.PROCESS_FAILED)
             if self._cancelled.wait(_POLL_SECONDS):
-                raise StackError(Reason.CANCELLED, f"Starting {program.name} was stopped.")
+                raise StackError(Reason.CANCELLED, f"Starting {name} was stopped.")
 
     def _readiness_of(self, name: str) -> Callable[[], bool]:
         settings, endpoints = self.settings, self.endpoints
@@ -322,13 +346,13 @@ class Stack:
         }
         return looks[name]
 
-    def _deaths(self, program: Program) -> int:
+    def _deaths(self, name: str) -> int:
         log = self.settings.logs_dir / "supervisord.log"
-        return log.read_text(encoding="utf-8").count(f"exited: {program.name} (") if log.exists() else 0
+        return log.read_text(encoding="utf-8").count(f"exited: {name} (") if log.exists() else 0
 
-    def _failure(self, program: Program, what: str, reason: Reason) -> StackError:
-        log = self.settings.logs_dir / f"{program.name}.log"
-        return StackError(reason, f"{program.name} {what}: {last_lines(log)}; the whole log is {log}.")
+    def _failure(self, name: str, what: str, reason: Reason) -> StackError:
+        log = self.settings.logs_dir / f"{name}.log"
+        return StackError(reason, f"{name} {what}: {last_lines(log)}; the whole log is {log}.")
 
     def _migration(self, module: str) -> Callable[[], None]:
         def step() -> None:
@@ -355,7 +379,7 @@ class Stack:
         status = run_command(
             [sys.executable, *arguments],
             log=log,
-            environment={**os.environ, **environment},
+            environment={**_without_proxy_for_loopback(os.environ), **environment},
             timeout_seconds=timeout_seconds,
             cancelled=self._cancelled,
         )
@@ -374,12 +398,23 @@ class Stack:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        self.settings.run_dir.mkdir(parents=True, exist_ok=True)
+        self.settings.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.settings.run_dir.mkdir(exist_ok=True)
         with (self.settings.run_dir / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise StackError(
-                    Reason.ALREADY_RUNNING, f"Another command is just starting a stack in {self.settings.state_dir}."
+                    Reason.ALREADY_RUNNING,
+                    f"Another command is just starting a stack in {self.settings.state_dir}.",
                 ) from error
             yield
+
+
+def _without_proxy_for_loopback(environment: Mapping[str, str]) -> dict[str, str]:
+    """A machine's HTTP proxy is not asked for what runs on the machine itself."""
+    local = "localhost,127.0.0.1"
+    exempt = {
+        name: ",".join(filter(None, [environment.get(name), local])) for name in ("NO_PROXY", "no_proxy")
+    }
+    return {**environment, **exempt}

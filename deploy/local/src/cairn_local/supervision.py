@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 import xmlrpc.client
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -22,7 +22,7 @@ from typing import Any, cast
 import psutil
 
 from cairn_local.errors import Reason, StackError
-from cairn_local.programs import Group, Program
+from cairn_local.programs import Group, Program, full_name
 
 DRAIN_SECONDS = 20
 """How long a program may take to end after it was asked to."""
@@ -49,9 +49,9 @@ class ProcessState:
     description: str
 
     @property
-    def is_up(self) -> bool:
-        """Whether the program is running or just being started."""
-        return self.state in {"RUNNING", "STARTING", "BACKOFF"}
+    def has_failed(self) -> bool:
+        """Whether it should run and does not."""
+        return self.state in {"BACKOFF", "FATAL", "EXITED", "UNKNOWN"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,8 +101,8 @@ def render_configuration(programs: Sequence[Program], *, state_dir: Path, direct
         ),
         _section("supervisorctl", {"serverurl": f"unix://{socket_path(state_dir)}"}),
     ]
-    for program in programs:
-        sections.append(_program_section(program, mark=mark_of(state_dir), logs=logs))
+    mark = mark_of(state_dir)
+    sections += [_program_section(program, mark=mark, logs=logs) for program in programs]
     for group in Group:
         names = [program.name for program in programs if program.group is group]
         if names:
@@ -161,29 +161,30 @@ class Supervisor:
         """Its own process id."""
         return cast("int", self._ask("supervisor.getPID"))
 
-    def start(self, programs: Iterable[Program]) -> None:
+    def start(self, names: Iterable[str]) -> None:
         """Order the programs to start; returns before they are ready."""
-        for program in programs:
+        for name in names:
             try:
-                self._ask("supervisor.startProcess", program.full_name, False)
+                self._ask("supervisor.startProcess", full_name(name), False)
             except xmlrpc.client.Fault as fault:
                 if fault.faultString.startswith("ALREADY_STARTED"):
                     continue
                 raise StackError(
-                    Reason.PROCESS_FAILED, f"{program.name} could not be started: {fault.faultString}."
+                    Reason.PROCESS_FAILED, f"{name} could not be started: {fault.faultString}."
                 ) from fault
 
-    def stop(self, programs: Iterable[Program]) -> None:
+    def stop(self, names: Collection[str]) -> None:
         """Stop the programs together, with time to drain, and wait until they have ended."""
-        names = [program.full_name for program in programs]
         for name in names:
             try:
-                self._ask("supervisor.stopProcess", name, False)
+                self._ask("supervisor.stopProcess", full_name(name), False)
             except xmlrpc.client.Fault as fault:
                 if not fault.faultString.startswith("NOT_RUNNING"):
-                    raise StackError(Reason.PROCESS_FAILED, f"{name} could not be stopped: {fault.faultString}.") from fault
+                    raise StackError(
+                        Reason.PROCESS_FAILED, f"{name} could not be stopped: {fault.faultString}."
+                    ) from fault
         deadline = time.monotonic() + DRAIN_SECONDS + 5.0
-        while any(f"{state.group}:{state.name}" in names and state.pid for state in self.processes()):
+        while any(state.name in names and state.pid for state in self.processes()):
             if time.monotonic() > deadline:
                 raise StackError(Reason.NOT_READY_IN_TIME, f"{', '.join(names)} did not stop in time.")
             time.sleep(0.05)
@@ -222,7 +223,7 @@ class Supervisor:
                 Reason.NOT_READY_IN_TIME, f"The stack did not stop within {_STOP_SECONDS:.0f} s; try again."
             ) from error
 
-    def _ask(self, method: str, *arguments: object) -> Any:  # noqa: ANN401  # XML-RPC is untyped
+    def _ask(self, method: str, *arguments: object) -> Any:  # XML-RPC is untyped
         connection = _UnixConnection(self._socket)
         try:
             connection.request(

@@ -40,4 +40,6 @@ def refusals_explained(settings: ProvisioningSettings) -> Iterator[None]:
             ProvisioningReason.KEYCLOAK_UNREACHABLE, f"Keycloak at {settings.keycloak_url} does not answer."
         ) from error
     except KeycloakError as error:
-        raise ProvisioningError(ProvisioningReason.KEYCLOAK_REFUSED, f"Keycloak refuses a change: {error}.") from error
+        raise ProvisioningError(
+            ProvisioningReason.KEYCLOAK_REFUSED, f"Keycloak refuses a change: {error}."
+        ) from error

@@ -37,7 +37,9 @@ def provision(*, settings: ProvisioningSettings, spec: ProvisioningSpec) -> Prov
 class _Provisioning:
     """One run."""
 
-    def __init__(self, admin: KeycloakAdmin, *, settings: ProvisioningSettings, spec: ProvisioningSpec) -> None:
+    def __init__(
+        self, admin: KeycloakAdmin, *, settings: ProvisioningSettings, spec: ProvisioningSpec
+    ) -> None:
         self._admin = admin
         self._settings = settings
         self._spec = spec
@@ -98,7 +100,9 @@ class _Provisioning:
     def _user_profile(self) -> None:
         profile = self._admin.get_realm_users_profile()
         attribute = wanted.password_mark_attribute()
-        present = next((a for a in profile["attributes"] if a["name"] == attribute["name"]), {})
+        present: Representation = next(
+            (a for a in profile["attributes"] if a["name"] == attribute["name"]), {}
+        )
         if difference(present, attribute):
             others = [a for a in profile["attributes"] if a["name"] != attribute["name"]]
             self._admin.update_realm_users_profile({**profile, "attributes": [*others, attribute]})
@@ -128,7 +132,9 @@ class _Provisioning:
         internal_id: str = present["id"]
         by_own_calls = {"defaultClientScopes", "optionalClientScopes"}
         differing = {
-            key: value for key, value in difference(present, representation).items() if key not in by_own_calls
+            key: value
+            for key, value in difference(present, representation).items()
+            if key not in by_own_calls
         }
         if differing:
             self._admin.update_client(internal_id, {**present, **differing})
@@ -141,7 +147,10 @@ class _Provisioning:
     def _client_scopes(self, present: Representation, representation: Representation) -> None:
         admin, internal_id = self._admin, present["id"]
         default_now, default = set(present["defaultClientScopes"]), set(representation["defaultClientScopes"])
-        optional_now, optional = set(present["optionalClientScopes"]), set(representation["optionalClientScopes"])
+        optional_now, optional = (
+            set(present["optionalClientScopes"]),
+            set(representation["optionalClientScopes"]),
+        )
         for name in default_now - default:
             admin.delete_client_default_client_scope(internal_id, self._scopes[name])
         for name in optional_now - optional:
@@ -185,7 +194,9 @@ class _Provisioning:
 
     def _organization(self, tenant: TenantSpec) -> str:
         found = self._admin.get_organizations({"q": f"alias:{tenant.alias}", "first": 0, "max": 10})
-        present = next((organization for organization in found if organization["alias"] == tenant.alias), None)
+        present = next(
+            (organization for organization in found if organization["alias"] == tenant.alias), None
+        )
         if present is None:
             self._changes.append(f"created the tenant {tenant.alias}")
             return str(self._admin.create_organization({"name": tenant.name, "alias": tenant.alias}))
@@ -228,7 +239,9 @@ class _Provisioning:
         if should - has:
             self._admin.assign_realm_roles(user_id, [self._roles[role] for role in sorted(should - has)])
         if has - should:
-            self._admin.delete_realm_roles_of_user(user_id, [self._roles[role] for role in sorted(has - should)])
+            self._admin.delete_realm_roles_of_user(
+                user_id, [self._roles[role] for role in sorted(has - should)]
+            )
         if has != should:
             self._changes.append(f"{name} has the roles {', '.join(sorted(should)) or 'none'}")
 

@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Self
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from cairn_gateway.adapters.keycloak.errors import ProvisioningError, ProvisioningReason
 
@@ -83,7 +91,9 @@ class ProvisioningSpec(_Spec):
         _refuse_twice("API client", [c.client_id for tenant in self.tenants for c in tenant.api_clients])
         for tenant in self.tenants:
             if tenant.alias == PUBLIC_TENANT:
-                raise ValueError("the alias 'public' is reserved for the public catalogue; choose another one")
+                raise ValueError(
+                    "the alias 'public' is reserved for the public catalogue; choose another one"
+                )
             _refuse_twice(f"account of {tenant.alias}", [account.username for account in tenant.accounts])
         self.accounts()
         return self
@@ -107,7 +117,10 @@ class ProvisioningSpec(_Spec):
     def tenants_of(self, username: str) -> frozenset[str]:
         """The aliases of the tenants that list this account."""
         return frozenset(
-            tenant.alias for tenant in self.tenants for account in tenant.accounts if account.username == username
+            tenant.alias
+            for tenant in self.tenants
+            for account in tenant.accounts
+            if account.username == username
         )
 
 
@@ -116,7 +129,9 @@ def load_spec(path: Path) -> ProvisioningSpec:
     try:
         return ProvisioningSpec.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
     except OSError as error:
-        raise ProvisioningError(ProvisioningReason.SPEC_INVALID, f"{path} cannot be read: {error.strerror}.") from error
+        raise ProvisioningError(
+            ProvisioningReason.SPEC_INVALID, f"{path} cannot be read: {error.strerror}."
+        ) from error
     except yaml.YAMLError as error:
         raise ProvisioningError(ProvisioningReason.SPEC_INVALID, f"{path} is not YAML: {error}") from error
     except ValidationError as error:

@@ -1,0 +1,5 @@
+"""`python -m cairn_local`."""
+
+from cairn_local.cli import app
+
+app()
