@@ -78,7 +78,7 @@ def kafka_consumer(settings: KafkaSettings, *, group: str | None) -> Any:
         auto_offset_reset="earliest",
         isolation_level="read_committed",
         partition_assignment_strategy=[CooperativeStickyAssignor],
-        session_timeout_ms=10_000,
+        session_timeout_ms=6_000,
         heartbeat_interval_ms=500,
         max_poll_records=MAX_POLL_RECORDS,
     )

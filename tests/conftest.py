@@ -1,0 +1,65 @@
+"""Fixtures that every folder of tests shares."""
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from cairn_local.stack import Stack
+from pymongo import MongoClient
+from pymongo.database import Database
+
+from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.settings import KafkaSettings, MongoSettings
+from tests.support.backing import Backing, backing
+
+_WHOLE = "cairn"
+
+
+@pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest) -> Iterator[Backing]:
+    """Kafka, MongoDB and Keycloak; all of Cairn, if any test of this run asks for it."""
+    whole = any(_WHOLE in getattr(item, "fixturenames", ()) for item in request.session.items)
+    with backing(whole=whole) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def cairn(stores: Backing) -> Stack:
+    """All of Cairn, running, with the demo in it."""
+    assert stores.stack is not None, "this test needs the whole stack: unset CAIRN_TEST_MONGO_URL"
+    return stores.stack
+
+
+@pytest.fixture(scope="session")
+def mongo_url(stores: Backing) -> str:
+    """Where MongoDB answers."""
+    return stores.mongo_url
+
+
+@pytest.fixture(scope="session")
+def kafka_bootstrap(stores: Backing) -> str:
+    """Where Kafka answers."""
+    return stores.kafka_bootstrap
+
+
+@pytest.fixture(scope="session")
+def kafka_settings(kafka_bootstrap: str) -> KafkaSettings:
+    """How to reach Kafka; topics that a test makes have four partitions."""
+    return KafkaSettings(bootstrap_servers=kafka_bootstrap, partitions=4)
+
+
+@pytest.fixture
+def mongo_settings(mongo_url: str) -> Iterator[MongoSettings]:
+    """How to reach a database of the test's own, dropped afterwards."""
+    settings = MongoSettings(url=mongo_url, database=f"cairn_test_{uuid.uuid4().hex[:12]}")
+    yield settings
+    with MongoClient[Document](mongo_url) as client:
+        client.drop_database(settings.database)
+
+
+@pytest.fixture
+def database(mongo_settings: MongoSettings) -> Iterator[Database[Document]]:
+    """A database of the test's own."""
+    found = connect(mongo_settings)
+    yield found
+    found.client.close()
