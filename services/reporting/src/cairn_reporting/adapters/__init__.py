@@ -1,0 +1,1 @@
+"""Where reporting meets Kafka, MongoDB and gRPC: translation and nothing else."""

@@ -1,0 +1,186 @@
+"""Results in the contract's messages."""
+
+from datetime import datetime
+
+from cairn.common.v1 import paging_pb2
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn_reporting.application.freshness import Freshness
+from cairn_reporting.application.readiness import ReadinessReport
+from cairn_reporting.application.recertification import RecertificationReport
+from cairn_reporting.application.skill_gaps import SkillGapReport
+from cairn_reporting.application.skill_profile import SkillProfile
+from cairn_reporting.domain.catalogue import CredentialDemand, Demand, SkillDemand
+from cairn_reporting.domain.comparison import RoleChoice
+from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
+from cairn_reporting.domain.gaps import Gap
+from cairn_reporting.domain.periods import last_valid_day
+from cairn_reporting.domain.readiness import (
+    PersonReadiness,
+    ReadinessState,
+    RequirementStanding,
+    RequirementState,
+)
+from cairn_reporting.domain.recertification import Expiry, RecertificationLine
+from cairn_reporting.domain.skill_levels import HeldSkill
+
+_CHOICES = {
+    None: contract.ROLE_CHOICE_UNSPECIFIED,
+    RoleChoice.OWN: contract.ROLE_CHOICE_OWN,
+    RoleChoice.TARGET: contract.ROLE_CHOICE_TARGET,
+    RoleChoice.NEXT: contract.ROLE_CHOICE_NEXT,
+}
+_REQUIREMENT_STATES = {
+    RequirementState.MET: contract.REQUIREMENT_STATE_MET,
+    RequirementState.MET_UNTIL: contract.REQUIREMENT_STATE_MET_UNTIL,
+    RequirementState.SHORT: contract.REQUIREMENT_STATE_SHORT,
+    RequirementState.MISSING: contract.REQUIREMENT_STATE_MISSING,
+    RequirementState.BLOCKED: contract.REQUIREMENT_STATE_BLOCKED,
+}
+_READINESS_STATES = {
+    ReadinessState.READY: contract.READINESS_STATE_READY,
+    ReadinessState.READY_UNTIL: contract.READINESS_STATE_READY_UNTIL,
+    ReadinessState.NEARLY: contract.READINESS_STATE_NEARLY,
+    ReadinessState.NOT_YET: contract.READINESS_STATE_NOT_YET,
+    ReadinessState.BLOCKED: contract.READINESS_STATE_BLOCKED,
+}
+
+
+def skill_profile(profile: SkillProfile) -> contract.GetSkillProfileResponse:
+    """The skills of one person."""
+    return contract.GetSkillProfileResponse(
+        person_id=profile.person_id,
+        skills=[_held_skill(each) for each in profile.skills],
+        freshness=_freshness(profile.freshness),
+    )
+
+
+def readiness_report(report: ReadinessReport) -> contract.ReportReadinessResponse:
+    """One page of readiness."""
+    return contract.ReportReadinessResponse(
+        people=[_person_readiness(each) for each in report.people],
+        page=paging_pb2.PageInfo(next_page_token=report.next_page_token),
+        without_role_count=report.without_role_count,
+        freshness=_freshness(report.freshness),
+    )
+
+
+def skill_gap_report(report: SkillGapReport) -> contract.ReportSkillGapsResponse:
+    """The gap of a set of people."""
+    return contract.ReportSkillGapsResponse(
+        gaps=[_gap(each) for each in report.gaps],
+        people_count=report.people_count,
+        without_role_count=report.without_role_count,
+        freshness=_freshness(report.freshness),
+    )
+
+
+def recertification_report(report: RecertificationReport) -> contract.ReportRecertificationResponse:
+    """Where the certifications of a set of people stand."""
+    return contract.ReportRecertificationResponse(
+        lines=[_line(each) for each in report.lines],
+        people_count=report.people_count,
+        freshness=_freshness(report.freshness),
+    )
+
+
+def _held_skill(skill: HeldSkill) -> contract.HeldSkill:
+    return contract.HeldSkill(
+        skill_id=skill.skill_id,
+        skill_name=skill.skill_name,
+        level=skill.held.level,
+        achievement_id=skill.held.achievement_id,
+        credential_id=skill.held.credential_id,
+        credential_name=skill.credential_name,
+        valid_until=_instant(skill.held.valid_until),
+    )
+
+
+def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
+    return contract.PersonReadiness(
+        person_id=readiness.person_id,
+        role_id=readiness.role.role_id,
+        role_name=readiness.role.name,
+        role_choice=_CHOICES[readiness.choice],
+        state=_READINESS_STATES[readiness.state],
+        ready_until=_instant(readiness.ready_until),
+        met_count=readiness.met_count,
+        requirement_count=len(readiness.standings),
+        requirements=[_standing(each) for each in readiness.standings],
+        explanation=readiness_sentence(readiness),
+    )
+
+
+def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
+    skill_id, credential_id, level = _demand(standing.requirement.demand)
+    return contract.RequirementStanding(
+        requirement_id=standing.requirement.requirement_id,
+        skill_id=skill_id,
+        credential_id=credential_id,
+        name=standing.name,
+        required_level=level,
+        held_level=standing.held_level,
+        state=_REQUIREMENT_STATES[standing.state],
+        met_until=_instant(standing.met_until),
+        achievement_id=standing.proof.achievement_id if standing.proof else "",
+        proven_by_credential_id=standing.proof.credential_id if standing.proof else "",
+        explanation=requirement_sentence(standing),
+    )
+
+
+def _gap(gap: Gap) -> contract.SkillGap:
+    skill_id, credential_id, level = _demand(gap.demand)
+    return contract.SkillGap(
+        skill_id=skill_id,
+        credential_id=credential_id,
+        name=gap.name,
+        required_level=level,
+        demanded=gap.demanded,
+        supplied=gap.supplied,
+        short=gap.short,
+        short_person_ids=gap.short_person_ids,
+    )
+
+
+def _line(line: RecertificationLine) -> contract.RecertificationLine:
+    return contract.RecertificationLine(
+        credential_id=line.credential_id,
+        credential_name=line.credential_name,
+        valid=line.valid,
+        due_in_30_days=line.due_in_30_days,
+        due_in_90_days=line.due_in_90_days,
+        lapsed=line.lapsed,
+        expiries=[_expiry(each) for each in line.expiries],
+    )
+
+
+def _expiry(expiry: Expiry) -> contract.Expiry:
+    return contract.Expiry(
+        person_id=expiry.person_id,
+        achievement_id=expiry.achievement_id,
+        valid_until=_instant(expiry.valid_until),
+        last_valid_on=last_valid_day(expiry.valid_until).isoformat(),
+        lapsed=expiry.lapsed,
+    )
+
+
+def _demand(demand: Demand) -> tuple[str, str, int]:
+    """Skill id, credential id and level, of which a demand has some."""
+    match demand:
+        case SkillDemand(skill_id=skill_id, level=level):
+            return skill_id, "", level
+        case CredentialDemand(credential_id=credential_id):
+            return "", credential_id, 0
+
+
+def _freshness(freshness: Freshness) -> contract.Freshness:
+    return contract.Freshness(as_of=_instant(freshness.as_of), fresh_as_of=_instant(freshness.fresh_as_of))
+
+
+def _instant(instant: datetime | None) -> Timestamp | None:
+    if instant is None:
+        return None
+    timestamp = Timestamp()
+    timestamp.FromDatetime(instant)
+    return timestamp

@@ -1,0 +1,93 @@
+"""ReportingService: requests to use cases, results to answers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import grpc
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
+from cairn_platform.grpc import call as calls
+from cairn_platform.identity import Principal
+from cairn_platform.paging import page_request
+
+from cairn_reporting.adapters.grpc import answers, requests
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.readiness import report_readiness
+from cairn_reporting.application.recertification import report_recertification
+from cairn_reporting.application.skill_gaps import report_skill_gaps
+from cairn_reporting.application.skill_profile import get_skill_profile
+
+SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportingService"].full_name
+
+
+class ReportingServicer(contract_grpc.ReportingServiceServicer):
+    """Answers for the tenant of the caller's token, which the platform verified."""
+
+    def __init__(self, *, facts_of: Callable[[str], Facts], clock: Callable[[], datetime]) -> None:
+        self._facts_of = facts_of
+        self._clock = clock
+
+    def GetSkillProfile(  # noqa: N802 (the contract's name)
+        self, request: contract.GetSkillProfileRequest, _context: grpc.ServicerContext
+    ) -> contract.GetSkillProfileResponse:
+        """What somebody can do, by what the person has proven, and until when."""
+        principal, facts = self._caller()
+        return answers.skill_profile(
+            get_skill_profile(
+                principal=principal, person_id=request.person_id or None, facts=facts, now=self._clock()
+            )
+        )
+
+    def ReportReadiness(  # noqa: N802
+        self, request: contract.ReportReadinessRequest, _context: grpc.ServicerContext
+    ) -> contract.ReportReadinessResponse:
+        """How ready people are for a role, requirement by requirement."""
+        principal, facts = self._caller()
+        return answers.readiness_report(
+            report_readiness(
+                principal=principal,
+                asked=requests.people_filter(request.people),
+                role_id=request.role_id or None,
+                choice=requests.role_choice(request.role_choice),
+                page=page_request(
+                    page_size=request.page.page_size, page_token=request.page.page_token, key_length=1
+                ),
+                as_of=requests.as_of(request, now=self._clock()),
+                facts=facts,
+            )
+        )
+
+    def ReportSkillGaps(  # noqa: N802
+        self, request: contract.ReportSkillGapsRequest, _context: grpc.ServicerContext
+    ) -> contract.ReportSkillGapsResponse:
+        """Which skills people lack against what their roles demand, skill by skill."""
+        principal, facts = self._caller()
+        return answers.skill_gap_report(
+            report_skill_gaps(
+                principal=principal,
+                asked=requests.people_filter(request.people),
+                role_id=request.role_id or None,
+                choice=requests.role_choice(request.role_choice),
+                as_of=requests.as_of(request, now=self._clock()),
+                facts=facts,
+            )
+        )
+
+    def ReportRecertification(  # noqa: N802
+        self, request: contract.ReportRecertificationRequest, _context: grpc.ServicerContext
+    ) -> contract.ReportRecertificationResponse:
+        """Which credentials people hold, and which lapse when."""
+        principal, facts = self._caller()
+        return answers.recertification_report(
+            report_recertification(
+                principal=principal,
+                asked=requests.people_filter(request.people),
+                credential_id=request.credential_id or None,
+                as_of=requests.as_of(request, now=self._clock()),
+                facts=facts,
+            )
+        )
+
+    def _caller(self) -> tuple[Principal, Facts]:
+        principal = calls.current.get().principal
+        return principal, self._facts_of(principal.tenant_id)

@@ -1,0 +1,1 @@
+"""Events of catalog and learners, as reporting takes them in."""

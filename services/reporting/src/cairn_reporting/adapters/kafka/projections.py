@@ -1,0 +1,95 @@
+"""Which events reporting reads, and which read model each of them becomes."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from cairn.catalog.v1 import entries_pb2
+from cairn.learners.v1 import events_pb2
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import Projection
+from google.protobuf.message import Message
+
+from cairn_reporting.adapters.kafka import states
+from cairn_reporting.adapters.mongo import documents
+
+M = TypeVar("M", bound=Message)
+T = TypeVar("T")
+
+
+def _projection(
+    message: type[M],
+    *,
+    collection: str,
+    identify: Callable[[M], str],
+    read: Callable[[M], T],
+    write: Callable[[T], Document],
+    indexes: Sequence[Sequence[str]],
+) -> Projection:
+    """Through the domain, whose checks refuse a state that cannot be."""
+    return Projection(
+        message=message,
+        collection=collection,
+        identify=identify,
+        to_document=lambda state: write(read(state)),
+        indexes=indexes,
+    )
+
+
+PROJECTIONS: Sequence[Projection] = (
+    _projection(
+        events_pb2.PersonState,
+        collection=documents.PEOPLE,
+        identify=lambda state: state.person_id,
+        read=states.person,
+        write=documents.from_person,
+        indexes=[["person_id"], ["account_subject"], ["manager_id"], ["department_id"], ["role_id"]],
+    ),
+    _projection(
+        events_pb2.DepartmentState,
+        collection=documents.DEPARTMENTS,
+        identify=lambda state: state.department_id,
+        read=states.department,
+        write=documents.from_department,
+        indexes=[],
+    ),
+    _projection(
+        events_pb2.AchievementState,
+        collection=documents.ACHIEVEMENTS,
+        identify=lambda state: state.achievement_id,
+        read=states.achievement,
+        write=documents.from_achievement,
+        indexes=[["person_id", "credential_id"]],
+    ),
+    _projection(
+        entries_pb2.Skill,
+        collection=documents.SKILLS,
+        identify=lambda state: state.skill_id,
+        read=states.skill,
+        write=documents.from_skill,
+        indexes=[],
+    ),
+    _projection(
+        entries_pb2.Credential,
+        collection=documents.CREDENTIALS,
+        identify=lambda state: state.credential_id,
+        read=states.credential,
+        write=documents.from_credential,
+        indexes=[],
+    ),
+    _projection(
+        entries_pb2.Role,
+        collection=documents.ROLES,
+        identify=lambda state: state.role_id,
+        read=states.role,
+        write=documents.from_role,
+        indexes=[],
+    ),
+    _projection(
+        entries_pb2.Ladder,
+        collection=documents.LADDERS,
+        identify=lambda state: state.ladder_id,
+        read=states.ladder,
+        write=documents.from_ladder,
+        indexes=[],
+    ),
+)

@@ -1,0 +1,146 @@
+"""From the states that events hold to the domain's words. Raises ValueError for a state that cannot be."""
+
+from datetime import UTC, datetime
+
+from cairn.catalog.v1 import entries_pb2
+from cairn.learners.v1 import events_pb2, progress_pb2
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.catalogue import (
+    Credential,
+    CredentialDemand,
+    CredentialKind,
+    Demand,
+    Ladder,
+    Requirement,
+    Role,
+    Skill,
+    SkillDemand,
+)
+from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.workforce import Department, Person
+
+_KINDS = {
+    entries_pb2.CREDENTIAL_KIND_PROFESSIONAL_CERTIFICATE: CredentialKind.PROFESSIONAL_CERTIFICATE,
+    entries_pb2.CREDENTIAL_KIND_DIGITAL_BADGE: CredentialKind.DIGITAL_BADGE,
+    entries_pb2.CREDENTIAL_KIND_NANODEGREE: CredentialKind.NANODEGREE,
+    entries_pb2.CREDENTIAL_KIND_INDUSTRY_CERTIFICATION: CredentialKind.INDUSTRY_CERTIFICATION,
+    entries_pb2.CREDENTIAL_KIND_LICENCE: CredentialKind.LICENCE,
+    entries_pb2.CREDENTIAL_KIND_BOOTCAMP: CredentialKind.BOOTCAMP,
+    entries_pb2.CREDENTIAL_KIND_DEGREE: CredentialKind.DEGREE,
+}
+_VERIFIED = {
+    progress_pb2.DECISION_CLAIMED: False,
+    progress_pb2.DECISION_VERIFIED: True,
+    progress_pb2.DECISION_REFUSED: False,
+}
+
+
+def person(state: events_pb2.PersonState) -> Person:
+    """Somebody who works for the tenant."""
+    return Person(
+        person_id=state.person_id,
+        account_subject=state.account_subject or None,
+        role_id=state.role_id or None,
+        department_id=state.department_id or None,
+        manager_id=state.manager_id or None,
+        target_role_id=state.target_role_id or None,
+    )
+
+
+def department(state: events_pb2.DepartmentState) -> Department:
+    """A part of the organization."""
+    return Department(
+        department_id=state.department_id, parent_department_id=state.parent_department_id or None
+    )
+
+
+def achievement(state: events_pb2.AchievementState) -> Achievement:
+    """One person's credential."""
+    if state.decision not in _VERIFIED:
+        raise ValueError(f"The decision {state.decision} is not known.")
+    return Achievement(
+        achievement_id=state.achievement_id,
+        person_id=_named("person_id", state.person_id),
+        credential_id=_named("credential_id", state.credential_id),
+        verified=_VERIFIED[state.decision],
+        periods=tuple(_period(each) for each in state.periods),
+    )
+
+
+def skill(state: entries_pb2.Skill) -> Skill:
+    """Something one can be good at."""
+    return Skill(skill_id=state.skill_id, name=_named("name", state.name))
+
+
+def credential(state: entries_pb2.Credential) -> Credential:
+    """A proof. Where it grants a skill twice, the higher level counts."""
+    if state.kind not in _KINDS:
+        raise ValueError(f"The kind of credential {state.kind} is not known.")
+    grants: dict[str, int] = {}
+    for granted in state.skills_granted:
+        skill_id = _named("skills_granted.skill_id", granted.skill_id)
+        grants[skill_id] = max(granted.level, grants.get(skill_id, 0))
+    return Credential(
+        credential_id=state.credential_id,
+        name=_named("name", state.name),
+        kind=_KINDS[state.kind],
+        grants=grants,
+    )
+
+
+def role(state: entries_pb2.Role) -> Role:
+    """What a job demands."""
+    return Role(
+        role_id=state.role_id,
+        name=_named("name", state.name),
+        requirements=tuple(
+            Requirement(
+                requirement_id=_named("requirement_id", requirement.requirement_id),
+                demand=_demand(requirement),
+            )
+            for requirement in state.requirements
+        ),
+    )
+
+
+def ladder(state: entries_pb2.Ladder) -> Ladder:
+    """Roles as rungs."""
+    return Ladder(ladder_id=state.ladder_id, role_ids=tuple(state.role_ids))
+
+
+def _demand(requirement: entries_pb2.RoleRequirement) -> Demand:
+    match requirement.WhichOneof("demand"):
+        case "skill":
+            return SkillDemand(
+                skill_id=_named("skill.skill_id", requirement.skill.skill_id), level=requirement.skill.level
+            )
+        case "credential_id":
+            return CredentialDemand(credential_id=_named("credential_id", requirement.credential_id))
+        case _:
+            raise ValueError("A requirement asks for a skill or a credential.")
+
+
+def _period(period: progress_pb2.Period) -> Period:
+    if not period.HasField("valid_from"):
+        raise ValueError("A period begins at some instant.")
+    return Period(
+        valid_from=_instant(period.valid_from),
+        valid_until=_instant(period.valid_until) if period.HasField("valid_until") else None,
+    )
+
+
+def _instant(timestamp: Timestamp) -> datetime:
+    """In whole milliseconds, which is what MongoDB keeps."""
+    try:
+        instant = timestamp.ToDatetime(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError("An instant lies between the years 1 and 9999.") from error
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _named(field: str, value: str) -> str:
+    if not value:
+        raise ValueError(f"{field} is empty.")
+    return value

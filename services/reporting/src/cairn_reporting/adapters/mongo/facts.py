@@ -1,0 +1,136 @@
+"""The facts of one tenant, read from the read models."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import FRESHNESS, ReadModels
+from cairn_platform.mongo.tenant import TenantCollection, document_id
+from pymongo.database import Database
+
+from cairn_reporting.adapters.mongo import documents
+from cairn_reporting.application.ports import PeopleSelection
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.workforce import Department, Person
+
+PUBLIC_TENANT = "public"
+
+T = TypeVar("T")
+
+
+class MongoFacts:
+    """Built for one tenant and one call: it reads one generation throughout, also when a rebuild ends meanwhile."""
+
+    def __init__(self, database: Database[Document], read_models: ReadModels, *, tenant_id: str) -> None:
+        self._database = database
+        self._read_models = read_models
+        self._generation = read_models.serving()
+        self._tenant_id = tenant_id
+
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that is known of the tenant happened; None where there is none."""
+        found = self._own(FRESHNESS).find_one({})
+        return found["latest_event_at"] if found else None
+
+    def person_of_account(self, account_subject: str) -> Person | None:
+        """Whom the account belongs to."""
+        found = self._own(documents.PEOPLE).find_one({"account_subject": account_subject})
+        return documents.to_person(found) if found else None
+
+    def people(self, selection: PeopleSelection) -> Sequence[Person]:
+        """The people who fit, by person id."""
+        conditions: Document = {}
+        if selection.person_ids is not None:
+            conditions["_id"] = {"$in": self._ids(selection.person_ids)}
+        if selection.department_ids is not None:
+            conditions["department_id"] = {"$in": sorted(selection.department_ids)}
+        if selection.role_id is not None:
+            conditions["role_id"] = selection.role_id
+        return self._people(conditions)
+
+    def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
+        """Who reports directly to one of these people, by person id."""
+        return self._people({"manager_id": {"$in": sorted(manager_ids)}})
+
+    def departments(self) -> Sequence[Department]:
+        """Every department, by id."""
+        found = self._own(documents.DEPARTMENTS).find({}, sort=[("department_id", 1)])
+        return [documents.to_department(each) for each in found]
+
+    def achievements(
+        self, *, person_ids: Collection[str], credential_id: str | None = None
+    ) -> Sequence[Achievement]:
+        """Whatever these people claimed, whether decided or not, by id; with `credential_id`, of that credential only."""
+        conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
+        if credential_id is not None:
+            conditions["credential_id"] = credential_id
+        found = self._own(documents.ACHIEVEMENTS).find(conditions, sort=[("achievement_id", 1)])
+        return [documents.to_achievement(each) for each in found]
+
+    def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
+        """The roles with these ids, by id."""
+        return self._entries(documents.ROLES, role_ids, documents.to_role, lambda role: role.role_id)
+
+    def ladders(self) -> Sequence[Ladder]:
+        """Every ladder, by id."""
+        found = self._seen(documents.LADDERS, {}, documents.to_ladder, lambda ladder: ladder.ladder_id)
+        return [found[ladder_id] for ladder_id in sorted(found)]
+
+    def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
+        """The credentials with these ids, by id."""
+        return self._entries(
+            documents.CREDENTIALS,
+            credential_ids,
+            documents.to_credential,
+            lambda credential: credential.credential_id,
+        )
+
+    def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
+        """The skills with these ids, by id."""
+        return self._entries(documents.SKILLS, skill_ids, documents.to_skill, lambda skill: skill.skill_id)
+
+    def _people(self, conditions: Document) -> Sequence[Person]:
+        found = self._own(documents.PEOPLE).find(conditions, sort=[("person_id", 1)])
+        return [documents.to_person(each) for each in found]
+
+    def _entries(
+        self,
+        collection: str,
+        ids: Collection[str],
+        translate: Callable[[Document], T],
+        identify: Callable[[T], str],
+    ) -> Mapping[str, T]:
+        """The catalogue's entries with these ids: by `_id`, which is unique and needs no index of its own."""
+        if not ids:
+            return {}
+        public = [document_id(PUBLIC_TENANT, each) for each in sorted(ids)]
+        return self._seen(collection, {"_id": {"$in": [*self._ids(ids), *public]}}, translate, identify)
+
+    def _seen(
+        self,
+        collection: str,
+        conditions: Document,
+        translate: Callable[[Document], T],
+        identify: Callable[[T], str],
+    ) -> dict[str, T]:
+        """The tenant's view of the catalogue: an own entry stands in the place of a public one with the same id."""
+        both = self._collection(collection, also_reads=(PUBLIC_TENANT,))
+        own: dict[str, T] = {}
+        public: dict[str, T] = {}
+        for document in both.find(conditions):
+            entry = translate(document)
+            of_tenant = own if document["tenant_id"] == self._tenant_id else public
+            of_tenant[identify(entry)] = entry
+        return {**public, **own}
+
+    def _ids(self, ids: Collection[str]) -> list[str]:
+        return [document_id(self._tenant_id, each) for each in sorted(ids)]
+
+    def _own(self, collection: str) -> TenantCollection:
+        return self._collection(collection, also_reads=())
+
+    def _collection(self, collection: str, *, also_reads: Sequence[str]) -> TenantCollection:
+        name = self._read_models.collection_name(collection, self._generation)
+        return TenantCollection(self._database, name, tenant_id=self._tenant_id, also_reads=also_reads)

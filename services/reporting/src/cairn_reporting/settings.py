@@ -1,0 +1,26 @@
+"""Reporting's settings: the platform's, with reporting's own places."""
+
+from cairn_platform.settings import GrpcSettings, MongoSettings, WorkSettings
+from pydantic import Field
+
+AUDIENCE = "cairn-reporting"
+CONSUMER_GROUP = "cairn-reporting"
+SERVICE = "reporting"
+
+
+class ReportingMongoSettings(MongoSettings):
+    """Where the read models are."""
+
+    database: str = "cairn_reporting"
+
+
+class ReportingGrpcSettings(GrpcSettings):
+    """Where ReportingService listens."""
+
+    listen: str = "127.0.0.1:7103"
+
+
+class ReportingWorkSettings(WorkSettings):
+    """Where the worker tells that it is alive."""
+
+    health_listen: str = Field(default="127.0.0.1:7113", validation_alias="CAIRN_HEALTH_LISTEN")
