@@ -1,0 +1,49 @@
+"""Where names come from: people's from learners, entries' from the catalogue."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.common.v1.paging_pb2 import PageRequest
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1.organization_pb2 import Person
+
+from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.application.names import names_of
+
+
+def full_name(person: Person) -> str:
+    """Given name and family name."""
+    return f"{person.given_name} {person.family_name}".strip()
+
+
+async def people_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the people whom the caller may see."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        request = learners.ListPeopleRequest(page=PageRequest(page_size=len(batch)), person_ids=batch)
+        answer = await upstream.read(upstream.learners.ListPeople, request)
+        return {person.person_id: full_name(person) for person in answer.people}
+
+    return await names_of(ids, look_up=look_up)
+
+
+async def credential_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the credentials in the caller's catalogue."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        request = catalog.ListCredentialsRequest(page=PageRequest(page_size=len(batch)), credential_ids=batch)
+        answer = await upstream.read(upstream.catalog.ListCredentials, request)
+        return {credential.credential_id: credential.name for credential in answer.credentials}
+
+    return await names_of(ids, look_up=look_up)
+
+
+async def path_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the learning paths in the caller's catalogue."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        request = catalog.ListLearningPathsRequest(page=PageRequest(page_size=len(batch)), path_ids=batch)
+        answer = await upstream.read(upstream.catalog.ListLearningPaths, request)
+        return {path.path_id: path.name for path in answer.learning_paths}
+
+    return await names_of(ids, look_up=look_up)

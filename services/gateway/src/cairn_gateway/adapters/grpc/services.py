@@ -1,0 +1,63 @@
+"""The channels to the three services, one each, kept for the life of the process."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import grpc
+from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
+from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
+from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
+
+from cairn_gateway.settings import UpstreamSettings
+
+if TYPE_CHECKING:
+    # These exist for the type checker only: at work an asynchronous stub is a stub on an asynchronous channel.
+    from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
+    from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
+    from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
+
+_OPTIONS = [
+    # Spreads calls over every address that the name resolves to; the default would stay with the first.
+    ("grpc.service_config", json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})),
+    # Retries are ours: only reads, only when the service does not answer.
+    ("grpc.enable_retries", 0),
+    # A service that comes back is found within seconds, not within the default two minutes.
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 2000),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+    # A page of 500 people with all their steps is larger than the default of 4 MiB allows.
+    ("grpc.max_receive_message_length", 32 * 1024 * 1024),
+]
+
+
+@dataclass(frozen=True)
+class Services:
+    """The services as the gateway sees them."""
+
+    catalog: CatalogServiceAsyncStub
+    learners: LearnersServiceAsyncStub
+    reporting: ReportingServiceAsyncStub
+    channels: tuple[grpc.aio.Channel, ...]
+
+    async def close(self) -> None:
+        """Ends the channels, after at most 5 s for the calls under way."""
+        for channel in self.channels:
+            await channel.close(grace=5.0)
+
+
+def open_services(settings: UpstreamSettings) -> Services:
+    """Opens the channels; no connection is made before the first call. Needs a running event loop."""
+    catalog, learners, reporting = (
+        grpc.aio.insecure_channel(target, options=_OPTIONS)
+        for target in (settings.catalog_target, settings.learners_target, settings.reporting_target)
+    )
+    return Services(
+        catalog=CatalogServiceStub(catalog),
+        learners=LearnersServiceStub(learners),
+        reporting=ReportingServiceStub(reporting),
+        channels=(catalog, learners, reporting),
+    )

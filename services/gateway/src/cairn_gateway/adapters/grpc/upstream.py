@@ -1,0 +1,141 @@
+"""One HTTP request's calls to the services: in the caller's own name, within one deadline."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+import grpc
+import structlog
+from google.protobuf.message import DecodeError
+from google.rpc import error_details_pb2, status_pb2
+
+from cairn_gateway.adapters.grpc.services import Services
+
+RequestT = TypeVar("RequestT")
+AnswerT = TypeVar("AnswerT")
+
+_STATUS_DETAILS = "grpc-status-details-bin"
+# The service may not have seen the call at all, so a read is safe to send once more; after a moment, in which the channel
+# finds another address of the service.
+_PAUSE_BEFORE_SECOND_TRY_SECONDS = 0.2
+# What a status means that carries no reason of ours: it comes from gRPC itself, not from a service.
+_REASONS_OF_GRPC = {
+    grpc.StatusCode.UNAVAILABLE: "UNAVAILABLE",
+    grpc.StatusCode.RESOURCE_EXHAUSTED: "UNAVAILABLE",
+    grpc.StatusCode.CANCELLED: "UNAVAILABLE",
+    grpc.StatusCode.DEADLINE_EXCEEDED: "DEADLINE_EXCEEDED",
+}
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A field that the service calls wrong: its path in the service's request, a reason in capitals, a sentence."""
+
+    field: str
+    reason: str
+    detail: str
+
+
+@dataclass
+class ServiceRefusedError(Exception):
+    """A service refused a call, or did not answer; `reason` is a name of cairn.common.v1.ErrorReason."""
+
+    reason: str
+    detail: str
+    violations: Sequence[Violation] = ()
+
+
+class Upstream:
+    """The services, as one caller may use them for one request.
+
+    All calls of the request share one deadline, so that an answer that needs several of them does not take several times as long.
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        *,
+        token: str,
+        correlation_id: str,
+        idempotency_key: str | None,
+        deadline_seconds: float,
+    ) -> None:
+        self.catalog = services.catalog
+        self.learners = services.learners
+        self.reporting = services.reporting
+        self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
+        self._idempotency_key = idempotency_key
+        self._ends_at = asyncio.get_running_loop().time() + deadline_seconds
+
+    async def read(
+        self, method: "grpc.aio.UnaryUnaryMultiCallable[RequestT, AnswerT]", request: RequestT
+    ) -> AnswerT:
+        """Asks for something that changes nothing; tries once more when the service does not answer."""
+        try:
+            return await method(request, timeout=self._remaining(), metadata=self._metadata)
+        except grpc.aio.AioRpcError as error:
+            if error.code() is not grpc.StatusCode.UNAVAILABLE:
+                _refuse(error)
+        await asyncio.sleep(min(_PAUSE_BEFORE_SECOND_TRY_SECONDS, self._remaining()))
+        try:
+            return await method(request, timeout=self._remaining(), metadata=self._metadata)
+        except grpc.aio.AioRpcError as error:
+            _refuse(error)
+
+    async def write(
+        self, method: "grpc.aio.UnaryUnaryMultiCallable[RequestT, AnswerT]", request: RequestT
+    ) -> AnswerT:
+        """Asks for a change, once, with the client's idempotency key if there is one."""
+        metadata = list(self._metadata)
+        if self._idempotency_key is not None:
+            metadata.append(("idempotency-key", self._idempotency_key))
+        try:
+            return await method(request, timeout=self._remaining(), metadata=metadata)
+        except grpc.aio.AioRpcError as error:
+            _refuse(error)
+
+    def _remaining(self) -> float:
+        remaining = self._ends_at - asyncio.get_running_loop().time()
+        if remaining <= 0:
+            raise ServiceRefusedError("DEADLINE_EXCEEDED", "")
+        return remaining
+
+
+def _refuse(error: grpc.aio.AioRpcError) -> NoReturn:
+    refusal = refusal_of(error)
+    if refusal.reason == "INTERNAL":
+        _log.error("service_failed", code=error.code().name, details=error.details())
+    raise refusal from error
+
+
+def refusal_of(error: grpc.aio.AioRpcError) -> ServiceRefusedError:
+    """What the service said, from the google.rpc.Status in the trailers; else what gRPC itself says."""
+    status = _status(error)
+    reason, violations = None, []
+    for packed in status.details if status else ():
+        info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+        if packed.Unpack(info) and info.domain == "cairn":
+            reason = info.reason
+        elif packed.Unpack(bad):
+            violations = [
+                Violation(wrong.field, wrong.reason, wrong.description) for wrong in bad.field_violations
+            ]
+    if reason is None:
+        return ServiceRefusedError(_REASONS_OF_GRPC.get(error.code(), "INTERNAL"), "")
+    if reason == "INTERNAL":
+        return ServiceRefusedError(reason, "")
+    return ServiceRefusedError(reason, error.details() or "", violations)
+
+
+def _status(error: grpc.aio.AioRpcError) -> status_pb2.Status | None:
+    trailers: Any = error.trailing_metadata() or ()
+    for key, value in trailers:
+        if key == _STATUS_DETAILS:
+            try:
+                return status_pb2.Status.FromString(value)
+            except DecodeError:
+                return None
+    return None

@@ -1,0 +1,90 @@
+"""What every schema of the REST API is made of."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic_core import PydanticCustomError
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# What a client got with an answer and may send back with a change; the services decide on it, so it is dropped.
+_READ_ONLY = frozenset({"version", "origin", "has_account"})
+
+
+def _as_written(value: object) -> object:
+    """Lets nothing but YYYY-MM-DD stand for a day: neither an instant nor a number of seconds."""
+    if isinstance(value, str) and not _DAY.fullmatch(value):
+        raise PydanticCustomError("not_a_day", "Write the day as YYYY-MM-DD.")
+    if not isinstance(value, (str, date)) or isinstance(value, datetime):
+        raise PydanticCustomError("not_a_day", "Write the day as YYYY-MM-DD.")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_as_written)]
+Instant = AwareDatetime
+Level = Annotated[int, Strict(), Field(ge=1, le=4)]
+Count = Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)]
+Flag = Annotated[bool, Strict()]
+
+
+def _require_all(schema: dict[str, Any]) -> None:
+    schema["required"] = list(schema.get("properties", {}))
+
+
+class Model(BaseModel):
+    """A schema that names its fields as the services' contracts do."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
+
+    # Sub-messages of the contract whose fields stand beside the others in JSON.
+    flattened: ClassVar[tuple[str, ...]] = ()
+
+
+class Draft(Model):
+    """What a client sends. A field that is not known is refused, so that a typing error is never a silent loss."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_read_only(cls, data: object) -> object:
+        if not isinstance(data, Mapping):
+            return data
+        return {
+            name: value for name, value in data.items() if name not in _READ_ONLY or name in cls.model_fields
+        }
+
+
+class Answer(Model):
+    """What the gateway answers: every field is always there, null where there is nothing to say."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra=_require_all)
+
+
+ItemT = TypeVar("ItemT")
+
+
+class Page(Answer, Generic[ItemT]):
+    """One page of a list."""
+
+    items: list[ItemT]
+    """The items of this page."""
+    next_cursor: str | None
+    """What to send as `cursor` to get the next page; null on the last page. Opaque."""
+
+
+class PageQuery(Draft):
+    """Which page of a list is asked for."""
+
+    limit: Annotated[int, Field(ge=1, le=500)] = 50
+    """How many items at most."""
+    cursor: Annotated[str | None, Field(max_length=4096)] = None
+    """`next_cursor` of the page before, unchanged. Without it: the first page."""
+
+
+def exactly_one(model: Model, *names: str) -> None:
+    """Refuses a draft that names none of the fields, or more than one."""
+    if sum(getattr(model, name) is not None for name in names) != 1:
+        raise PydanticCustomError("exactly_one", "Name exactly one of: {names}.", {"names": ", ".join(names)})

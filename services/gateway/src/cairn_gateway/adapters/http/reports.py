@@ -1,0 +1,430 @@
+"""Reports: the routes under /reports, and a person's skills and readiness."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from fastapi import APIRouter, Query
+from google.protobuf.timestamp_pb2 import Timestamp
+from pydantic import Field
+
+from cairn_gateway.adapters.grpc.names import people_names
+from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.http import paging
+from cairn_gateway.adapters.http.caller import Asking
+from cairn_gateway.adapters.http.locating import in_query
+from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page, PageQuery
+from cairn_gateway.adapters.http.problems import responses
+from cairn_gateway.adapters.http.refusals import locating, telling_late_from_unknown
+from cairn_gateway.adapters.http.translation import answer, number
+
+
+class Freshness(Answer):
+    """How fresh an answer is."""
+
+    as_of: Instant
+    """The instant that the answer is true for."""
+    fresh_as_of: Instant | None
+    """When the latest event that the answer knows of happened; null where the tenant has none."""
+
+
+class RoleChoice(StrEnum):
+    """Which role people are compared with."""
+
+    OWN = "own"
+    TARGET = "target"
+    NEXT = "next"
+
+
+class RequirementState(StrEnum):
+    """How one requirement of a role is met."""
+
+    MET = "met"
+    MET_UNTIL = "met_until"
+    SHORT = "short"
+    MISSING = "missing"
+    BLOCKED = "blocked"
+
+
+class ReadinessState(StrEnum):
+    """How ready somebody is, all requirements together."""
+
+    READY = "ready"
+    READY_UNTIL = "ready_until"
+    NEARLY = "nearly"
+    NOT_YET = "not_yet"
+    BLOCKED = "blocked"
+
+
+class HeldSkill(Answer):
+    """One skill of a person, with the proof that gives it."""
+
+    skill_id: str
+    """The skill."""
+    skill_name: str
+    """Its name."""
+    level: int
+    """The level, 1 to 4."""
+    achievement_id: str
+    """The achievement that proves it: of those that prove the level, the one that counts the longest."""
+    credential_id: str
+    """Its credential."""
+    credential_name: str
+    """The credential's name."""
+    valid_until: Instant | None
+    """Until when the level is proven at least; null for ever."""
+
+
+class SkillProfile(Answer):
+    """The skills of one person."""
+
+    person_id: str
+    """Whose."""
+    skills: list[HeldSkill]
+    """By level downwards, then name."""
+    freshness: Freshness
+    """How fresh the answer is."""
+
+
+class RequirementStanding(Answer):
+    """One requirement of a role, against one person."""
+
+    requirement_id: str
+    """The requirement's id in the role."""
+    skill_id: str | None
+    """The skill that is asked for; null where a credential is."""
+    credential_id: str | None
+    """The credential that is asked for; null where a skill is."""
+    name: str
+    """The skill's or credential's name."""
+    required_level: int | None
+    """The level asked for, 1 to 4; null for a credential."""
+    held_level: int
+    """The level held now; 0 for none and for a credential."""
+    state: RequirementState
+    """How it is met."""
+    met_until: Instant | None
+    """Until when it is met; null unless `met_until`."""
+    achievement_id: str | None
+    """The achievement that meets it, or that gives the level held; null where there is none."""
+    proven_by_credential_id: str | None
+    """That achievement's credential."""
+    explanation: str
+    """The same as a sentence for people."""
+
+
+class PersonReadiness(Answer):
+    """How ready one person is for one role."""
+
+    person_id: str
+    """Who."""
+    person_name: str | None
+    """Given name and family name; null where the caller may not know it."""
+    role_id: str
+    """For which role."""
+    role_name: str
+    """The role's name."""
+    role_choice: RoleChoice | None
+    """Which of the person's roles it is; null where the role was asked for by its id."""
+    state: ReadinessState
+    """All requirements together."""
+    ready_until: Instant | None
+    """Until when, for `ready_until`: the first instant at which a requirement is no longer met; else null."""
+    met_count: int
+    """How many requirements are met now."""
+    requirement_count: int
+    """How many requirements there are."""
+    requirements: list[RequirementStanding]
+    """Each of them, in the role's order."""
+    explanation: str
+    """The same as a sentence for people."""
+
+
+class ShortPerson(Answer):
+    """Somebody who lacks what a line of a gap report asks for."""
+
+    person_id: str
+    """Who."""
+    name: str | None
+    """Given name and family name; null where the caller may not know it."""
+
+
+class SkillGap(Answer):
+    """One line of a gap report: a skill at the level that roles ask for, or a credential."""
+
+    skill_id: str | None
+    """The skill; null for a credential."""
+    credential_id: str | None
+    """The credential; null for a skill."""
+    name: str
+    """The skill's or credential's name."""
+    required_level: int | None
+    """The level asked for, 1 to 4; null for a credential."""
+    demanded: int
+    """How many people are asked for it."""
+    supplied: int
+    """How many of these have it now."""
+    short: int
+    """How many have not: demanded less supplied."""
+    short_people: list[ShortPerson]
+    """Who has not, by id."""
+
+
+class SkillGapReport(Answer):
+    """The gap of a set of people. Each person counts once in a line."""
+
+    gaps: list[SkillGap]
+    """The largest shortage first, then by name and level."""
+    people_count: int
+    """How many people were compared."""
+    without_role_count: int
+    """How many more have no role to compare with."""
+    freshness: Freshness
+    """How fresh the answer is."""
+
+
+class Expiry(Answer):
+    """When somebody's credential ends."""
+
+    person_id: str
+    """Who."""
+    person_name: str | None
+    """Given name and family name; null where the caller may not know it."""
+    achievement_id: str
+    """By which achievement: the one that counts the longest."""
+    valid_until: Instant
+    """The first instant that no longer counts."""
+    last_valid_on: Day
+    """The last day that counts, in UTC."""
+    lapsed: bool
+    """It is over."""
+
+
+class RecertificationLine(Answer):
+    """Where the certifications of one credential stand."""
+
+    credential_id: str
+    """The credential."""
+    credential_name: str
+    """Its name."""
+    valid: int
+    """How many people hold it now."""
+    due_in_30_days: int
+    """How many of these lapse within 30 days."""
+    due_in_90_days: int
+    """How many of these lapse within 90 days, those within 30 among them."""
+    lapsed: int
+    """How many people held it and hold it no longer."""
+    expiries: list[Expiry]
+    """Who holds it now with an end within 90 days, or held it; the earliest end first."""
+
+
+class RecertificationReport(Answer):
+    """Where the certifications of a set of people stand."""
+
+    lines: list[RecertificationLine]
+    """By the credential's name."""
+    people_count: int
+    """How many people were asked about."""
+    freshness: Freshness
+    """How fresh the answer is."""
+
+
+class ReadinessPage(Page[PersonReadiness]):
+    """How ready people are, by person id. People whom no role is found for are left out and counted."""
+
+    without_role_count: int
+    """How many of the people asked for have no role to compare with."""
+    freshness: Freshness
+    """How fresh the answer is."""
+
+
+class PeopleFilters(Draft):
+    """Whose report it is: all conditions hold at once; none means everybody in the caller's reach."""
+
+    department_id: str | None = None
+    """Only in this department or one below it."""
+    team_id: str | None = None
+    """Only who is led by this manager."""
+    include_sub_teams: bool = False
+    """With `team_id`: everybody below the manager, not only who reports directly."""
+    people_role_id: str | None = None
+    """Only whose position names this role."""
+    person_id: Annotated[list[str], Field(max_length=500, default_factory=list)]
+    """Only these people."""
+    as_of: Instant | None = None
+    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now."""
+
+
+class GapsQuery(PeopleFilters):
+    """Which gaps are asked for."""
+
+    role_id: str | None = None
+    """Against this role, whatever the people's own are; without it by `role_choice`."""
+    role_choice: RoleChoice | None = None
+    """Against which of each person's roles; without it: the own role."""
+
+
+class ReadinessQuery(PeopleFilters, PageQuery):
+    """Whose readiness for what is asked for."""
+
+    role_id: str | None = None
+    """For this role, whatever the people's own are; without it by `role_choice`."""
+    role_choice: RoleChoice | None = None
+    """For which of each person's roles; without it: the target role, else the next rung of a ladder, else the own."""
+
+
+class RecertificationQuery(PeopleFilters):
+    """Whose certifications are asked for."""
+
+    credential_id: str | None = None
+    """Only of this credential."""
+
+
+router = APIRouter(tags=["reports"])
+
+_IN_QUERY = in_query(
+    {"people.role_id": "people_role_id", "people.person_ids": "person_id"},
+)
+
+
+@router.get(
+    "/reports/skill-gaps",
+    operation_id="reportSkillGaps",
+    summary="Report skill gaps",
+    responses=responses(404, 409),
+)
+async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query()]) -> SkillGapReport:
+    """Which skills and credentials people lack against what their roles demand, the largest shortage first."""
+    async with locating(_IN_QUERY), telling_late_from_unknown(upstream, role_id=query.role_id):
+        report = await upstream.read(
+            upstream.reporting.ReportSkillGaps,
+            reporting.ReportSkillGapsRequest(
+                people=_people(query),
+                role_id=query.role_id or "",
+                role_choice=role_choice_number(query.role_choice),
+                as_of=_instant(query.as_of),
+            ),
+        )
+    names = await people_names(
+        upstream, (person_id for gap in report.gaps for person_id in gap.short_person_ids)
+    )
+    gaps = [
+        answer(
+            SkillGap,
+            gap,
+            short_people=[
+                ShortPerson(person_id=person_id, name=names.get(person_id))
+                for person_id in gap.short_person_ids
+            ],
+        )
+        for gap in report.gaps
+    ]
+    return answer(SkillGapReport, report, gaps=gaps)
+
+
+@router.get(
+    "/reports/readiness",
+    operation_id="reportReadiness",
+    summary="Report readiness for roles",
+    responses=responses(404, 409),
+)
+async def report_readiness(upstream: Asking, query: Annotated[ReadinessQuery, Query()]) -> ReadinessPage:
+    """How ready people are for a role, requirement by requirement."""
+    async with locating(_IN_QUERY), telling_late_from_unknown(upstream, role_id=query.role_id):
+        report = await upstream.read(
+            upstream.reporting.ReportReadiness,
+            reporting.ReportReadinessRequest(
+                page=paging.asked(query),
+                people=_people(query),
+                role_id=query.role_id or "",
+                role_choice=role_choice_number(query.role_choice),
+                as_of=_instant(query.as_of),
+            ),
+        )
+    names = await people_names(upstream, (person.person_id for person in report.people))
+    return ReadinessPage(
+        items=[
+            answer(PersonReadiness, person, person_name=names.get(person.person_id))
+            for person in report.people
+        ],
+        next_cursor=paging.next_cursor(report.page),
+        without_role_count=report.without_role_count,
+        freshness=answer(Freshness, report.freshness),
+    )
+
+
+@router.get(
+    "/reports/recertification",
+    operation_id="reportRecertification",
+    summary="Report recertification",
+    responses=responses(404),
+)
+async def report_recertification(
+    upstream: Asking, query: Annotated[RecertificationQuery, Query()]
+) -> RecertificationReport:
+    """Which credentials people hold, and which lapse when."""
+    async with locating(_IN_QUERY):
+        report = await upstream.read(
+            upstream.reporting.ReportRecertification,
+            reporting.ReportRecertificationRequest(
+                people=_people(query), credential_id=query.credential_id or "", as_of=_instant(query.as_of)
+            ),
+        )
+    names = await people_names(
+        upstream, (expiry.person_id for line in report.lines for expiry in line.expiries)
+    )
+    lines = [
+        answer(
+            RecertificationLine,
+            line,
+            expiries=[
+                answer(Expiry, expiry, person_name=names.get(expiry.person_id)) for expiry in line.expiries
+            ],
+        )
+        for line in report.lines
+    ]
+    return answer(RecertificationReport, report, lines=lines)
+
+
+@router.get(
+    "/people/{person_id}/skill-profile",
+    operation_id="getPersonSkillProfile",
+    summary="Get a person's skills",
+    tags=["people"],
+    responses=responses(404),
+)
+async def get_person_skill_profile(upstream: Asking, person_id: str) -> SkillProfile:
+    """What a person can do, by what was proven, and until when."""
+    return await skill_profile_of(upstream, person_id=person_id)
+
+
+async def skill_profile_of(upstream: Upstream, *, person_id: str | None) -> SkillProfile:
+    """A person's skills; `person_id` None is the caller."""
+    profile = await upstream.read(
+        upstream.reporting.GetSkillProfile, reporting.GetSkillProfileRequest(person_id=person_id or "")
+    )
+    return answer(SkillProfile, profile)
+
+
+def role_choice_number(choice: RoleChoice | None) -> reporting.RoleChoice.ValueType:
+    """The contract's number for a choice; 0 leaves it to the report."""
+    return reporting.RoleChoice.ValueType(number(reporting.RoleChoice.DESCRIPTOR, choice))
+
+
+def _people(query: PeopleFilters) -> reporting.PeopleFilter:
+    return reporting.PeopleFilter(
+        person_ids=query.person_id,
+        department_id=query.department_id or "",
+        team_id=query.team_id or "",
+        include_sub_teams=query.include_sub_teams,
+        role_id=query.people_role_id or "",
+    )
+
+
+def _instant(instant: Instant | None) -> Timestamp | None:
+    if instant is None:
+        return None
+    stamp = Timestamp()
+    stamp.FromDatetime(instant)
+    return stamp
