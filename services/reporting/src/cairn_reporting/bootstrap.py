@@ -10,6 +10,7 @@ from cairn_platform.grpc.server import build_server, serve_until_stopped
 from cairn_platform.kafka.consumer import ConsumerLoop, State
 from cairn_platform.kafka.dead_letters import DeadLetters
 from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.rebuild import rebuild
 from cairn_platform.kafka.replay import replay
 from cairn_platform.kafka.topics import ensure_topics
@@ -21,7 +22,6 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
-from cairn_reporting.adapters.kafka.following import ServingGeneration
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.settings import (
@@ -78,7 +78,7 @@ def work_until_stopped() -> int:
         settings=kafka,
         group=CONSUMER_GROUP,
         contracts=read_models.contracts,
-        handler=ServingGeneration(read_models),
+        handler=ReadModelHandler(read_models),
         dead_letters=DeadLetters(service=SERVICE, publisher=publisher),
         refusals_in_a_row=settings.refusals_in_a_row,
     )
@@ -111,7 +111,7 @@ def replay_dead_letters(*, on_progress: Progress) -> tuple[int, int]:
             kafka,
             service=SERVICE,
             contracts=read_models.contracts,
-            handler=ServingGeneration(read_models),
+            handler=ReadModelHandler(read_models),
             dead_letters=DeadLetters(service=SERVICE, publisher=publisher),
             on_progress=on_progress,
         )
