@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
-from cairn_local.stack import Stack
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from cairn_local.stack import Stack
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.backing import Backing, backing

@@ -40,7 +40,9 @@ def backing(*, whole: bool) -> Iterator[Backing]:
     """The stores, and with `whole` all of Cairn with the demo in it, until the end of the block."""
     mongo_url = os.environ.get("CAIRN_TEST_MONGO_URL")
     if mongo_url:
-        yield Backing(mongo_url=mongo_url, kafka_bootstrap=os.environ["CAIRN_TEST_KAFKA_BOOTSTRAP"], stack=None)
+        yield Backing(
+            mongo_url=mongo_url, kafka_bootstrap=os.environ["CAIRN_TEST_KAFKA_BOOTSTRAP"], stack=None
+        )
         return
     running = os.environ.get("CAIRN_TEST_STATE_DIR")
     if running:
@@ -59,5 +61,7 @@ def backing(*, whole: bool) -> Iterator[Backing]:
 
 def _of(stack: Stack) -> Backing:
     return Backing(
-        mongo_url=stack.endpoints.mongo_url, kafka_bootstrap=stack.endpoints.kafka_bootstrap_servers, stack=stack
+        mongo_url=stack.endpoints.mongo_url,
+        kafka_bootstrap=stack.endpoints.kafka_bootstrap_servers,
+        stack=stack,
     )

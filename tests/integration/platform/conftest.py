@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import uuid
-
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -90,17 +89,25 @@ class Stones:
     def worker(self, kind: str, step: str = "none") -> "subprocess.Popen[bytes]":
         """Starts a worker that dies after a step."""
         return subprocess.Popen(
-            [sys.executable, "-m", "tests.support.platform.workers", kind, self.run, self.database.name, step],
+            [
+                sys.executable,
+                "-m",
+                "tests.support.platform.workers",
+                kind,
+                self.run,
+                self.database.name,
+                step,
+            ],
             cwd=_REPOSITORY,
             env={**os.environ, "MONGO_URL": self.mongo.url, "KAFKA_BOOTSTRAP": self.kafka.bootstrap_servers},
         )
 
 
 @pytest.fixture
-def stones(database: Database[Document], mongo_settings: MongoSettings, kafka_settings: KafkaSettings) -> Stones:
+def stones(
+    database: Database[Document], mongo_settings: MongoSettings, kafka_settings: KafkaSettings
+) -> Stones:
     """A run of stones, with its topics made."""
     found = Stones(database, mongo_settings, kafka_settings)
     found.prepare()
     return found
-
-

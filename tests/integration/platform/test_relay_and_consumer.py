@@ -138,7 +138,10 @@ def test_a_poison_event_goes_to_the_dead_letters_and_everyone_elses_go_on(stones
     with _consumer(stones):
         wait_until(lambda: len(stones.copies()) == 2)
         wait_until(lambda: len(_read(stones, stones.dead_letter_topic)) == 2)
-    causes = {dict(letter.headers)["dlq_error"].decode().split(":")[0] for letter in _read(stones, stones.dead_letter_topic)}
+    causes = {
+        dict(letter.headers)["dlq_error"].decode().split(":")[0]
+        for letter in _read(stones, stones.dead_letter_topic)
+    }
     assert causes == {"ValueError", "UndecodableRecordError"}
 
 
@@ -197,4 +200,6 @@ def test_what_came_during_a_rebuild_is_in_it_afterwards(stones: Stones) -> None:
 def _mend(stones: Stones, monkeypatch: pytest.MonkeyPatch) -> None:
     projection = stones.read_models._projections[stone_message(stones.run)]
     mended: Callable[[object], dict[str, str]] = lambda state: {"label": state.label}  # type: ignore[attr-defined]  # noqa: E731
-    monkeypatch.setitem(stones.read_models._projections, projection.message, replace(projection, to_document=mended))
+    monkeypatch.setitem(
+        stones.read_models._projections, projection.message, replace(projection, to_document=mended)
+    )

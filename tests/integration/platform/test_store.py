@@ -19,7 +19,9 @@ def _laid(stone: Stone) -> Change[Stone]:
 
 
 def _once(key: str = "k1", fingerprint: str = "f1") -> Once:
-    return Once(key=key, subject="s", method="Lay", fingerprint=fingerprint, encode=lambda stone: stone.label.encode())
+    return Once(
+        key=key, subject="s", method="Lay", fingerprint=fingerprint, encode=lambda stone: stone.label.encode()
+    )
 
 
 def test_a_commit_saves_the_state_and_waits_with_its_event(stones: Stones) -> None:
@@ -69,7 +71,9 @@ def test_the_first_answer_is_kept_and_another_request_under_its_key_is_refused(s
 
 
 def test_the_same_request_at_the_same_moment_is_done_once(stones: Stones) -> None:
-    stones.store().commit([_laid(Stone(stone_id="a", label="a"))], once=_once(), result=Stone(stone_id="a", label="a"))
+    stones.store().commit(
+        [_laid(Stone(stone_id="a", label="a"))], once=_once(), result=Stone(stone_id="a", label="a")
+    )
     other = Stone(stone_id="b", label="b")
     with pytest.raises(AnsweredMeanwhileError):
         stones.store().commit([_laid(other)], once=_once(), result=other)
@@ -80,9 +84,13 @@ def test_a_guard_lets_one_of_two_writers_pass(stones: Stones) -> None:
     store = stones.store()
     for round_number in range(2):
         seen = store.guard("shape")
-        store.commit([_laid(Stone(stone_id=f"first{round_number}", label=f"first{round_number}"))], guards=[seen])
+        store.commit(
+            [_laid(Stone(stone_id=f"first{round_number}", label=f"first{round_number}"))], guards=[seen]
+        )
         with pytest.raises(ConflictError):
-            store.commit([_laid(Stone(stone_id=f"late{round_number}", label=f"late{round_number}"))], guards=[seen])
+            store.commit(
+                [_laid(Stone(stone_id=f"late{round_number}", label=f"late{round_number}"))], guards=[seen]
+            )
         assert store.get(Stone, f"late{round_number}") is None
 
 

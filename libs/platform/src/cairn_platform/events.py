@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from cairn.common.v1 import event_contract_pb2
 from google.protobuf.message import Message
+
+from cairn.common.v1 import event_contract_pb2
 
 
 @dataclass(frozen=True, kw_only=True)

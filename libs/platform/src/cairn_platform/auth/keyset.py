@@ -63,7 +63,7 @@ class KeySet:
             return self._join()
         try:
             keys = PyJWKSet.from_dict(json.loads(self._fetch())).keys
-        except (OSError, ValueError, PyJWTError) as error:
+        except (OSError, ValueError, KeyError, TypeError, PyJWTError) as error:
             log.warning("keys_not_fetched", error=type(error).__name__)
             return False
         else:

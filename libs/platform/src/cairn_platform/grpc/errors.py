@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import NoReturn
 
 import grpc
-from cairn.common.v1.error_reason_pb2 import ErrorReason
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
+from cairn.common.v1.error_reason_pb2 import ErrorReason
 from cairn_platform.errors import InvalidFieldsError, RefusedError
 
 DOMAIN = "cairn"

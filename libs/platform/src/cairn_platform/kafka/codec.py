@@ -61,6 +61,10 @@ def decode(record: Record, contracts: Mapping[str, Contract]) -> Event:
     contract = contracts.get(record.topic)
     if contract is None:
         raise UndecodableRecordError(f"no contract for the topic {record.topic}")
+    # The library makes up an id and a time where they are missing; ours must have come.
+    missing = {"ce_id", "ce_time"} - {name for name, _ in record.headers}
+    if missing:
+        raise UndecodableRecordError(f"missing: {sorted(missing)}")
     try:
         cloud_event = from_binary(
             KafkaMessage(headers=dict(_cloud_headers(record.headers)), key=record.key, value=record.value),
