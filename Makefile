@@ -1,0 +1,101 @@
+# Cairn's commands. `make help` lists them.
+# Settings of the local stack are environment variables with the prefix CAIRN_LOCAL_ (deploy/local/README.md).
+
+PYTHON ?= python3
+INFRA ?= native
+export CAIRN_LOCAL_INFRA := $(INFRA)
+
+VENV := .venv
+PY := $(VENV)/bin/python
+UV := $(VENV)/bin/uv
+LOCAL := $(PY) -m cairn_local
+MEMBERS := $(sort $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)))
+STATE_DIR := $(or $(CAIRN_LOCAL_STATE_DIR),.local)
+
+PORTAL_SOURCES := $(shell find portal -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.PHONY: help doctor tools install run up down reset status logs check test contracts lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- the stack on this machine -----------------------------------------------------------------------------------
+
+doctor: ## Say whether this machine can run Cairn; needs nothing installed
+	@$(PYTHON) deploy/local/doctor.py
+
+run: install ## Start everything and stay; Ctrl-C stops it, its data stays
+	@$(LOCAL) run
+
+up: install ## Start everything in the background; INFRA=external uses given Kafka, MongoDB and Keycloak
+	@$(LOCAL) up
+
+down: $(VENV)/.synced ## Stop what runs
+	@$(LOCAL) down
+
+reset: $(VENV)/.synced ## Stop what runs and erase its data
+	@$(LOCAL) reset
+
+status: $(VENV)/.synced ## Show each process and its memory
+	@$(LOCAL) status
+
+logs: ## Follow the logs; P=gateway follows one
+	@tail -n 20 -F $(STATE_DIR)/logs/$(or $(P),*).log
+
+# --- installing; a stamp stands for each part, so that it happens again only after a change --------------------------
+
+install: tools $(VENV)/.synced $(PORTAL_BUILT) ## Install the Python workspace and build the portal
+
+tools:
+	@$(PYTHON) deploy/local/doctor.py --tools-only --quiet
+
+$(VENV)/.bootstrapped: requirements.lock
+	@echo "Make the virtual environment"
+	@$(PYTHON) -m venv $(VENV)
+	@awk '/^uv==/ { wanted = 1 } wanted { print } wanted && !/\\$$/ { exit }' requirements.lock > $(VENV)/uv.txt
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $(VENV)/uv.txt \
+		|| { echo "uv could not be installed by pip; check the network or pip's settings and try again." >&2; exit 1; }
+	@touch $@
+
+$(VENV)/.synced: $(VENV)/.bootstrapped requirements.lock $(MEMBERS:=/pyproject.toml)
+	@echo "Install the Python workspace"
+	@$(UV) pip sync --python $(PY) --require-hashes requirements.lock \
+		|| { echo "The Python packages could not be installed; check the network or uv's settings and try again." >&2; exit 1; }
+	@$(UV) pip install --quiet --python $(PY) --no-deps $(addprefix -e ,$(MEMBERS))
+	@touch $@
+
+portal/node_modules/.installed: portal/package-lock.json portal/package.json
+	@echo "Install what builds the portal"
+	@cd portal && npm ci --no-audit --no-fund \
+		|| { echo "The portal's packages could not be installed; check the network or npm's settings and try again." >&2; exit 1; }
+	@touch $@
+
+portal/dist/.built: portal/node_modules/.installed $(PORTAL_SOURCES)
+	@echo "Build the portal"
+	@cd portal && npm run --silent build
+	@touch $@
+
+# --- developing --------------------------------------------------------------------------------------------------
+
+check: install ## Lint, types, architecture, contracts, portal
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+
+test: install ## Run every test
+	$(PY) -m pytest
+
+contracts: $(VENV)/.synced ## Generate the code of the contracts
+	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m grpc_tools.protoc -Iproto \
+		--python_out=libs/contracts/src --grpc_python_out=libs/contracts/src \
+		--mypy_out=libs/contracts/src --mypy_grpc_out=libs/contracts/src \
+		$(sort $(shell find proto -name '*.proto'))
+
+lock: $(VENV)/.bootstrapped ## Pin the newest dependencies that fit and keep what is pinned already
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
+		$(foreach member,$(MEMBERS),--no-emit-package $(shell sed -n 's/^name = "\(.*\)"/\1/p' $(member)/pyproject.toml)) \
+		--group dev --group local pyproject.toml $(MEMBERS:=/pyproject.toml) -o requirements.lock
