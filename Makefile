@@ -17,7 +17,7 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test contracts lock
+.PHONY: help doctor tools install run up down reset status logs check test contracts released lock
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -85,15 +85,24 @@ check: install ## Lint, types, architecture, contracts, portal
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
+	$(VENV)/bin/buf lint
+	$(VENV)/bin/buf format --diff --exit-code
+	cd portal && npm run --silent check
 
-test: install ## Run every test
+test: install ## Run every test: the services and the journey by pytest, the portal by vitest
+	cd portal && npm run --silent test
 	$(PY) -m pytest
 
-contracts: $(VENV)/.synced ## Generate the code of the contracts
+contracts: $(VENV)/.synced ## Generate what follows from the contracts: code, the page of events, the portal's OpenAPI document
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m grpc_tools.protoc -Iproto \
 		--python_out=libs/contracts/src --grpc_python_out=libs/contracts/src \
 		--mypy_out=libs/contracts/src --mypy_grpc_out=libs/contracts/src \
 		$(sort $(shell find proto -name '*.proto'))
+	$(PY) docs/events_page.py > docs/events.md
+	$(PY) -m cairn_gateway openapi > portal/openapi.json
+
+released: $(VENV)/.synced ## Renew the image that later contracts must not break; at a release only
+	$(VENV)/bin/buf build -o proto/released.binpb
 
 lock: $(VENV)/.bootstrapped ## Pin the newest dependencies that fit and keep what is pinned already
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-annotate \

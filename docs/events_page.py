@@ -14,10 +14,10 @@ _INTRODUCTION = """# Events
 
 Generated from `proto/` by `make contracts`; do not edit.
 
-Every event is a CloudEvent 1.0 in binary mode: attributes in Kafka headers (`ce_id`, `ce_source`, `ce_type`, `ce_time`, and the extensions
-`ce_tenantid`, `ce_aggregateversion`, `ce_correlationid`, `ce_causationid`), the aggregate's full state as Protobuf in the
-value. `ce_time` is when it happened. Apply an event only if its `aggregateversion` is newer than what you have: then duplicates, disorder and replays are harmless.
-Topics are kept for ever. No event holds a name or a mail address.
+Every event is a CloudEvent 1.0 in binary mode: attributes in Kafka headers (`ce_id`, `ce_source`, `ce_type`, `ce_time`, and
+the extensions `ce_tenantid`, `ce_aggregateversion`, `ce_correlationid`, `ce_causationid`), the aggregate's full state as
+Protobuf in the value. `ce_time` is when it happened. Apply an event only if its `aggregateversion` is newer than what you
+have: then duplicates, disorder and replays are harmless. Topics are kept for ever. No event holds a name or a mail address.
 """
 
 

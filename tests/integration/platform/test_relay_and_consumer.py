@@ -20,6 +20,7 @@ from cairn_platform.kafka.replay import replay
 from cairn_platform.mongo.outbox import Outbox
 from tests.integration.platform.conftest import NOW, Stones
 from tests.support.platform.stones import stone_message
+from tests.support.platform.workers import OnlyOne
 from tests.support.waiting import wait_until
 
 
@@ -173,7 +174,7 @@ def test_a_rebuild_gives_the_same_and_consumers_follow_it(stones: Stones) -> Non
         wait_until(lambda: len(stones.copies()) == 2)
         before = stones.copies()
         stones.database["stone_copies.g1"].update_many({"tenant_id": "acme"}, {"$set": {"label": "spoilt"}})
-        assert rebuild(stones.kafka, stones.read_models, on_progress=lambda *_: None) == 2
+        assert rebuild(stones.kafka, stones.read_models, turn=OnlyOne(), on_progress=lambda *_: None) == 2
         assert stones.copies() == before
         assert stones.read_models.serving() == 2
         stones.lay("later")
@@ -193,7 +194,7 @@ def test_what_came_during_a_rebuild_is_in_it_afterwards(stones: Stones) -> None:
             stones.relay_all()
             wait_until(lambda: "meanwhile" in stones.copies())
 
-        rebuild(stones.kafka, stones.read_models, on_progress=meanwhile)
+        rebuild(stones.kafka, stones.read_models, turn=OnlyOne(), on_progress=meanwhile)
         wait_until(lambda: set(stones.copies()) == {"granite", "meanwhile"})
 
 

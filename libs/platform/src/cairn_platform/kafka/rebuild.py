@@ -8,42 +8,60 @@ from cairn_platform.events import Event
 from cairn_platform.kafka.codec import UndecodableRecordError, decode
 from cairn_platform.kafka.consumer import Received, kafka_consumer
 from cairn_platform.kafka.positions import partitions_of, read_up_to
+from cairn_platform.kafka.relay import Turn
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.settings import KafkaSettings
 
 log = structlog.get_logger()
 
+_TAIL = 500
+_ROUNDS_AT_MOST = 20
+
+
+class RebuildRunningError(Exception):
+    """Another rebuild of the same read models is under way."""
+
 
 def rebuild(
-    settings: KafkaSettings, read_models: ReadModels, *, on_progress: Callable[[int, int], None]
+    settings: KafkaSettings, read_models: ReadModels, *, turn: Turn, on_progress: Callable[[int, int], None]
 ) -> int:
-    """Reads every topic from its start to where it ends now, and switches; returns how many events were applied.
+    """Reads every topic from its start to its end, and switches; returns how many events were applied.
 
-    The workers notice the switch and follow from there. `on_progress` gets how many records were read and how many there are. What was
-    refused when it first came is refused again, and counted in the log; it is in the dead letters already.
+    The workers notice the switch and follow from there. `on_progress` gets how many records were read and how many there are. What
+    was refused when it first came is refused again, and counted in the log; it is in the dead letters already. Raises
+    RebuildRunningError while somebody else has the `turn`.
     """
+    if not turn.hold():
+        raise RebuildRunningError
     consumer = kafka_consumer(settings, group=None)
+    counts = {"read": 0, "applied": 0}
     try:
         partitions = partitions_of(consumer, read_models.contracts)
         consumer.assign(partitions)
         starts = consumer.beginning_offsets(partitions)
-        ends = consumer.end_offsets(partitions)
         consumer.seek_to_beginning(*partitions)
         generation = read_models.begin()
-        counts = {"read": 0, "applied": 0}
-        total = sum(ends[partition] - starts[partition] for partition in partitions)
+        for _ in range(_ROUNDS_AT_MOST):
+            # What arrived while the round before was read is read in another, until little is left for the workers to catch up with.
+            ends = consumer.end_offsets(partitions)
+            total = sum(ends[partition] - starts[partition] for partition in partitions)
 
-        def take(batch: Sequence[Received]) -> None:
-            counts["applied"] += _apply(batch, read_models, generation)
-            counts["read"] += len(batch)
-            on_progress(counts["read"], total)
+            def take(batch: Sequence[Received], total: int = total) -> None:
+                turn.hold()
+                counts["applied"] += _apply(batch, read_models, generation)
+                counts["read"] += len(batch)
+                on_progress(counts["read"], total)
 
-        read_up_to(consumer, ends, take=take)
+            before = counts["read"]
+            read_up_to(consumer, ends, take=take)
+            if counts["read"] - before < _TAIL:
+                break
         read_models.switch_to(
             generation, offsets={(each.topic, each.partition): end for each, end in ends.items()}
         )
     finally:
         consumer.close(autocommit=False, timeout_ms=3000)
+        turn.release()
     log.info(
         "rebuilt", generation=generation, events=counts["applied"], refused=counts["read"] - counts["applied"]
     )

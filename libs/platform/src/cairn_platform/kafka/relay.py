@@ -28,10 +28,13 @@ class PendingEvents(Protocol):
 
 
 class Turn(Protocol):
-    """Whose turn it is among several relays."""
+    """Whose turn it is among several; `cairn_platform.mongo.leases.Lease` in production."""
 
     def hold(self) -> bool:
-        """True while this relay may work."""
+        """True while this one may work."""
+
+    def release(self) -> None:
+        """Lets another have it."""
 
 
 class Relay:

@@ -72,9 +72,16 @@ class ReadModels:
             {(each["topic"], each["partition"]): each["offset"] for each in built["offsets"]} if built else {}
         )
 
-    def view(self, collection: str, *, tenant_id: str, also_reads: Sequence[str] = ()) -> TenantCollection:
-        """One tenant's view of a projection, in the generation that serves."""
-        name = self.collection_name(collection, self.serving())
+    def view(
+        self,
+        collection: str,
+        *,
+        tenant_id: str,
+        also_reads: Sequence[str] = (),
+        generation: int | None = None,
+    ) -> TenantCollection:
+        """One tenant's view of a projection, in the generation that serves, or in the one that a longer answer began with."""
+        name = self.collection_name(collection, generation or self.serving())
         return TenantCollection(self._database, name, tenant_id=tenant_id, also_reads=also_reads)
 
     def fresh_as_of(self, *, tenant_id: str) -> datetime | None:
