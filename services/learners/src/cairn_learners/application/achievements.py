@@ -1,0 +1,116 @@
+"""Achievements: claimed, decided, looked up."""
+
+from cairn_learners.application.orders import by_claimed_at
+from cairn_learners.application.ports import AchievementFilter
+from cairn_learners.application.scope import Scope
+from cairn_learners.domain.achievements import (
+    Achievement,
+    ClaimDraft,
+    Decision,
+    Verdict,
+    check_claim,
+    check_verdict,
+    claim,
+    decide,
+)
+from cairn_learners.domain.catalogue import Credential
+from cairn_learners.domain.errors import CredentialNotYetKnownError, NoPersonError
+from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_decide_on, check_seen
+from cairn_platform.changes import Change, decide_again
+from cairn_platform.errors import NotFoundError
+from cairn_platform.idempotency import Once
+from cairn_platform.paging import Page, PageRequest, page_of
+
+
+def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> Achievement:
+    """Claims a credential, for oneself (an empty `person_id`), or for anybody as hr or tenant-admin.
+
+    Raises NoPersonError, NotFoundError and RoleRequiredError for whom it is claimed, InvalidFieldsError, CredentialNotYetKnownError, and
+    AlreadyClaimedError.
+    """
+    reach = scope.reach()
+    person_id = draft.person_id or _own_id(reach)
+    check_may_claim_for(reach, person_id)
+    scope.person(person_id)
+    issued_on = check_claim(draft, today=scope.today)
+    _credential(scope, draft.credential_id)
+
+    def decide_claim() -> Achievement:
+        earlier = scope.store.achievements_of([person_id], credential_ids=[draft.credential_id])
+        claimed = claim(
+            draft,
+            achievement_id=scope.new_id(),
+            person_id=person_id,
+            issued_on=issued_on,
+            earlier=earlier,
+            now=scope.now,
+        )
+        change = Change(aggregate=claimed, happened="claimed", happened_at=scope.now)
+        scope.store.commit([change], once=once, result=claimed)
+        return claimed
+
+    return decide_again(decide_claim)
+
+
+def decide_achievement(scope: Scope, *, achievement_id: str, decision: Decision, reason: str) -> Achievement:
+    """Verifies or refuses a claim, for a manager above the claimant and hr.
+
+    Raises NotFoundError, OwnClaimError and RoleRequiredError, InvalidFieldsError, AlreadyDecidedError, and CredentialNotYetKnownError.
+    """
+    reach = scope.reach()
+
+    def decide_once() -> Achievement:
+        claimed = _seen(scope, reach, achievement_id)
+        check_may_decide_on(reach, claimed.person_id)
+        verdict = Verdict(decision=decision, reason=reason.strip(), decided_by=reach.own_id)
+        check_verdict(verdict)
+        credential = _credential(scope, claimed.credential_id)
+        decided = decide(claimed, verdict=verdict, credential=credential, now=scope.now)
+        change = Change(aggregate=decided, happened=decided.decision.value, happened_at=scope.now)
+        scope.store.commit([change])
+        return decided
+
+    return decide_again(decide_once)
+
+
+def get_achievement(scope: Scope, *, achievement_id: str) -> Achievement:
+    """An achievement, for oneself, a manager above, hr and tenant-admin; NotFoundError for everybody else."""
+    return _seen(scope, scope.reach(), achievement_id)
+
+
+def list_achievements(
+    scope: Scope, *, person_id: str, decision: Decision | None, credential_id: str, page: PageRequest
+) -> Page[Achievement]:
+    """Achievements within the caller's reach, the newest claim first. Raises NotFoundError for a person outside."""
+    reach = scope.reach()
+    if person_id:
+        check_seen(reach, person_id, resource="person")
+        scope.person(person_id)
+    which = AchievementFilter(
+        person_ids=frozenset({person_id}) if person_id else reach.seen,
+        decision=decision,
+        credential_id=credential_id or None,
+    )
+    found = scope.store.list_achievements(which, page)
+    return page_of(found, request=page, key=lambda achievement: (by_claimed_at(achievement),))
+
+
+def _own_id(reach: Reach) -> str:
+    if reach.own_id is None:
+        raise NoPersonError
+    return reach.own_id
+
+
+def _credential(scope: Scope, credential_id: str) -> Credential:
+    credential = scope.store.credentials([credential_id]).get(credential_id)
+    if credential is None:
+        raise CredentialNotYetKnownError(credential_id)
+    return credential
+
+
+def _seen(scope: Scope, reach: Reach, achievement_id: str) -> Achievement:
+    achievement = scope.store.achievement(achievement_id)
+    if achievement is None:
+        raise NotFoundError("achievement")
+    check_seen(reach, achievement.person_id, resource="achievement")
+    return achievement

@@ -1,0 +1,158 @@
+"""Learning paths, assigned to audiences; steps, begun."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cairn_learners.application.orders import by_name
+from cairn_learners.application.scope import Scope
+from cairn_learners.application.whereabouts import catalogue_for, holdings_of
+from cairn_learners.domain.assignments import (
+    Assignment,
+    Audience,
+    Enrolment,
+    check_assignment,
+    check_audience,
+    enrol,
+    people_in,
+    start_step,
+)
+from cairn_learners.domain.catalogue import LearningPath
+from cairn_learners.domain.errors import LearningPathNotYetKnownError
+from cairn_learners.domain.people import Person
+from cairn_learners.domain.progress import StepProgress, completed_count, steps_progress
+from cairn_learners.domain.reach import check_is_oneself, check_leads_somebody
+from cairn_platform.changes import Change, decide_again
+from cairn_platform.errors import NotFoundError
+from cairn_platform.idempotency import Once
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    """What assigning a path did."""
+
+    assignment: Assignment
+    enrolled: tuple[str, ...]
+    enrolled_already: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What assigning a path would do for one person, and what the person has of the path."""
+
+    person: Person
+    enrolled_already: bool
+    steps: tuple[StepProgress, ...]
+
+    @property
+    def completed_steps(self) -> int:
+        """How many steps are complete already."""
+        return completed_count(self.steps)
+
+
+def preview_assignment(scope: Scope, *, path_id: str, audience: Audience) -> list[Forecast]:
+    """What assigning the path would do, person by person, by name; changes nothing. The same who may and the same errors as assigning."""
+    reach, lines = scope.reach_and_lines()
+    check_leads_somebody(reach)
+    check_audience(audience)
+    people = people_in(audience, lines=lines, reach=reach)
+    path = _path(scope, path_id)
+    enrolments = scope.store.enrolments_on(path_id, person_ids=people)
+    catalogue = catalogue_for([path], store=scope.store)
+    held = holdings_of(people, catalogue=catalogue, scope=scope)
+    forecasts = [
+        Forecast(
+            person=person,
+            enrolled_already=person_id in enrolments,
+            steps=steps_progress(
+                path.steps, catalogue=catalogue, held=held[person_id], enrolment=enrolments.get(person_id)
+            ),
+        )
+        for person_id, person in scope.store.people(people).items()
+    ]
+    return sorted(forecasts, key=lambda each: by_name(each.person))
+
+
+def assign_path(
+    scope: Scope, *, path_id: str, audience: Audience, due_on: str, note: str, once: Once | None
+) -> Assigned:
+    """Assigns a path to an audience and enrols everybody in it who is not on the path yet, whoever else assigns it at the same moment.
+
+    Where everybody is on the path already nothing is added, and the answer has the newest of the assignments that put them there. For
+    managers of the whole audience, hr and tenant-admin. Raises RoleRequiredError, NotFoundError, InvalidFieldsError and
+    LearningPathNotYetKnownError.
+    """
+    reach, lines = scope.reach_and_lines()
+    check_leads_somebody(reach)
+    due_day = check_assignment(audience=audience, due_on=due_on, note=note, today=scope.today)
+    people = people_in(audience, lines=lines, reach=reach)
+    _path(scope, path_id)
+
+    def decide() -> Assigned:
+        already = scope.store.enrolments_on(path_id, person_ids=people)
+        assignment = Assignment(
+            assignment_id=scope.new_id(),
+            version=1,
+            path_id=path_id,
+            audience=audience,
+            due_on=due_day,
+            note=note.strip(),
+            assigned_by=reach.own_id,
+            assigned_at=scope.now,
+        )
+        enrolments = enrol(assignment, people=people, enrolled_already=already, new_id=scope.new_id)
+        changes: list[Change[Assignment] | Change[Enrolment]] = [
+            Change(aggregate=each, happened="enrolled", happened_at=scope.now) for each in enrolments
+        ]
+        if enrolments:
+            changes.append(Change(aggregate=assignment, happened="assigned", happened_at=scope.now))
+        else:
+            assignment = _newest_behind(scope, already)
+        assigned = Assigned(
+            assignment=assignment,
+            enrolled=tuple(each.person_id for each in enrolments),
+            enrolled_already=tuple(sorted(already)),
+        )
+        scope.store.commit(changes, once=once, result=assigned)
+        return assigned
+
+    return decide_again(decide)
+
+
+def start(scope: Scope, *, enrolment_id: str, step_id: str) -> Enrolment:
+    """Notes that the person has begun a step of a path; saying it again changes nothing. Only for oneself.
+
+    Raises NotFoundError for what the caller does not see and for a step that the path does not have, NotOneselfError and NoPersonError.
+    """
+    reach = scope.reach()
+
+    def decide() -> Enrolment:
+        enrolment = scope.store.enrolment(enrolment_id)
+        if enrolment is None:
+            raise NotFoundError("enrolment")
+        check_is_oneself(reach, enrolment.person_id, resource="enrolment")
+        path = scope.store.learning_paths([enrolment.path_id]).get(enrolment.path_id)
+        if path is None or not path.has_step(step_id):
+            raise NotFoundError("step")
+        started = start_step(enrolment, step_id=step_id, now=scope.now)
+        if started is not enrolment:
+            change = Change(aggregate=started, happened="step_started", happened_at=scope.now)
+            scope.store.commit([change])
+        return started
+
+    return decide_again(decide)
+
+
+def _path(scope: Scope, path_id: str) -> LearningPath:
+    path = scope.store.learning_paths([path_id]).get(path_id)
+    if path is None:
+        raise LearningPathNotYetKnownError(path_id)
+    return path
+
+
+def _newest_behind(scope: Scope, enrolments: Mapping[str, Enrolment]) -> Assignment:
+    """The newest of the assignments that made these enrolments."""
+    newest = max(enrolments.values(), key=lambda each: (each.enrolled_at, each.assignment_id))
+    assignment = scope.store.assignment(newest.assignment_id)
+    if assignment is None:
+        raise NotFoundError("assignment")
+    return assignment

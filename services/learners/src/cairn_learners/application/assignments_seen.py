@@ -1,0 +1,80 @@
+"""Assignments as their caller sees them: whoever is outside the caller's reach is neither named nor counted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from cairn_learners.application.orders import by_assigned_at
+from cairn_learners.application.ports import AssignmentFilter
+from cairn_learners.application.scope import Scope
+from cairn_learners.application.whereabouts import catalogue_for, holdings_of
+from cairn_learners.domain.assignments import Assignment, as_seen_within
+from cairn_learners.domain.progress import path_progress
+from cairn_learners.domain.reach import Reach, check_seen
+from cairn_platform.errors import NotFoundError
+from cairn_platform.paging import Page, PageRequest, page_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentSeen:
+    """An assignment, how many people it enrolled, and how many of these have completed the path by now."""
+
+    assignment: Assignment
+    enrolled_count: int
+    completed_count: int
+
+
+def get_assignment(scope: Scope, *, assignment_id: str) -> AssignmentSeen:
+    """An assignment, for whoever sees anybody whom it enrolled; NotFoundError for everybody else."""
+    reach = scope.reach()
+    assignment = scope.store.assignment(assignment_id)
+    if assignment is None:
+        raise NotFoundError("assignment")
+    [seen] = seen_within(reach, [assignment], scope=scope)
+    if not seen.enrolled_count and not reach.everybody:
+        raise NotFoundError("assignment")
+    return seen
+
+
+def list_assignments(
+    scope: Scope, *, path_id: str, person_id: str, page: PageRequest
+) -> Page[AssignmentSeen]:
+    """Assignments, the newest first: those that enrolled somebody in the caller's reach. Raises NotFoundError for a person outside."""
+    reach = scope.reach()
+    if person_id:
+        check_seen(reach, person_id, resource="person")
+        scope.person(person_id)
+    which = AssignmentFilter(
+        path_id=path_id or None, enrolled=frozenset({person_id}) if person_id else reach.seen
+    )
+    found = page_of(
+        scope.store.list_assignments(which, page),
+        request=page,
+        key=lambda assignment: (by_assigned_at(assignment),),
+    )
+    return Page(seen_within(reach, found.items, scope=scope), found.next_token)
+
+
+def seen_within(reach: Reach, assignments: Sequence[Assignment], *, scope: Scope) -> list[AssignmentSeen]:
+    """These assignments with their counts, in the same order."""
+    enrolments = [
+        each
+        for each in scope.store.enrolments_by(each.assignment_id for each in assignments)
+        if reach.sees(each.person_id)
+    ]
+    paths = scope.store.learning_paths({each.path_id for each in assignments})
+    catalogue = catalogue_for(paths.values(), store=scope.store)
+    held = holdings_of({each.person_id for each in enrolments}, catalogue=catalogue, scope=scope)
+    enrolled = dict.fromkeys((each.assignment_id for each in assignments), 0)
+    completed = dict(enrolled)
+    for each in enrolments:
+        progress = path_progress(each, catalogue=catalogue, held=held[each.person_id], today=scope.today)
+        enrolled[each.assignment_id] += 1
+        completed[each.assignment_id] += progress.completed
+    return [
+        AssignmentSeen(
+            assignment=replace(each, audience=as_seen_within(each.audience, reach=reach)),
+            enrolled_count=enrolled[each.assignment_id],
+            completed_count=completed[each.assignment_id],
+        )
+        for each in assignments
+    ]

@@ -1,0 +1,48 @@
+"""Achievements of the past, many at once."""
+
+from collections.abc import Sequence
+
+from cairn_learners.application.scope import Scope
+from cairn_learners.domain import fields
+from cairn_learners.domain.achievement_import import PastAchievement, Present, decide_achievements
+from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.reach import HR, TENANT_ADMIN
+from cairn_learners.domain.rows import MOST_ROWS, Row, written
+from cairn_platform.changes import Change, decide_again
+from cairn_platform.identity import require_any_role
+
+
+def import_achievements(scope: Scope, *, rows: Sequence[PastAchievement]) -> list[Row[Achievement]]:
+    """Adds achievements that were verified or refused in the past, each row decided for itself; the good ones are saved together.
+
+    One that is there already is left as it is. Needs hr or tenant-admin. Raises InvalidFieldsError for too many rows.
+    """
+    require_any_role(scope.principal, HR, TENANT_ADMIN)
+    fields.refuse(fields.at_most("achievements", len(rows), limit=MOST_ROWS))
+    own = scope.own_person()
+    person_ids = {row.claim.person_id for row in rows}
+    credentials = scope.store.credentials({row.claim.credential_id for row in rows})
+
+    def decide() -> list[Row[Achievement]]:
+        present = Present(
+            person_ids=frozenset(scope.store.people(person_ids)),
+            credentials=credentials,
+            achievements=scope.store.achievements_of(person_ids, credential_ids=credentials),
+        )
+        decided = decide_achievements(
+            rows,
+            present=present,
+            own_id=own.person_id if own else None,
+            new_id=scope.new_id,
+            now=scope.now,
+        )
+        created = written(decided)
+        if created:
+            scope.store.commit([_recorded(scope, each) for each in created])
+        return decided
+
+    return decide_again(decide)
+
+
+def _recorded(scope: Scope, achievement: Achievement) -> Change[Achievement]:
+    return Change(aggregate=achievement, happened=achievement.decision.value, happened_at=scope.now)

@@ -1,0 +1,153 @@
+"""What the use cases need of storage. A store is made for one tenant; no method takes a tenant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from cairn_learners.domain.achievements import Achievement, Decision
+from cairn_learners.domain.assignments import Assignment, Enrolment
+from cairn_learners.domain.catalogue import Credential, LearningPath, Stack
+from cairn_learners.domain.departments import Department
+from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.people import Person
+from cairn_platform.changes import Change, Guard
+from cairn_platform.idempotency import Once
+from cairn_platform.paging import PageRequest
+
+# What is committed against by whoever changes a manager, or a department's place: see cairn_platform.changes.Guard.
+REPORTING_LINE = "reporting-line"
+DEPARTMENTS = "departments"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleFilter:
+    """Which people are listed; None: regardless. `text` stands in the name or the mail address, regardless of case and accents."""
+
+    text: str
+    person_ids: frozenset[str] | None
+    department_ids: frozenset[str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssignmentFilter:
+    """Which assignments are listed; None: regardless. `enrolled` are people of whom each assignment enrolled somebody."""
+
+    path_id: str | None
+    enrolled: frozenset[str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentFilter:
+    """Which enrolments are listed; None: regardless."""
+
+    person_ids: frozenset[str] | None
+    path_id: str | None
+    assignment_id: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AchievementFilter:
+    """Which achievements are listed; None: regardless."""
+
+    person_ids: frozenset[str] | None
+    decision: Decision | None
+    credential_id: str | None
+
+
+class LearnersStore(Protocol):
+    """The facts about one tenant's people, and the service's copies of the catalogue as this tenant sees it.
+
+    A `list_…` method gives what stands after `page.after`, in the order of `application.orders`, and one more than `page.size` if there
+    is more. Of the catalogue, the tenant's own entry stands in the place of the public one with the same id.
+    """
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+
+    def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
+        """The people with these ids, by id."""
+
+    def person_of_account(self, subject: str) -> Person | None:
+        """The person whom the account with this `sub` belongs to."""
+
+    def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
+        """The people with these mail addresses, by `email_key`, which the addresses are given as."""
+
+    def reporting_lines(self) -> Hierarchy:
+        """Everybody, and who leads them."""
+
+    def leads_somebody(self, person_id: str) -> bool:
+        """Somebody reports to the person directly."""
+
+    def list_people(self, which: PeopleFilter, page: PageRequest) -> Sequence[Person]:
+        """People by name."""
+
+    def department(self, department_id: str) -> Department | None:
+        """The department with this id."""
+
+    def department_tree(self) -> Hierarchy:
+        """All departments, and what they are a part of."""
+
+    def list_departments(self, page: PageRequest) -> Sequence[Department]:
+        """Departments by name."""
+
+    def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:
+        """The known ones of these credentials, by id."""
+
+    def learning_paths(self, path_ids: Iterable[str]) -> Mapping[str, LearningPath]:
+        """The known ones of these learning paths, by id."""
+
+    def stacks(self) -> Mapping[str, Stack]:
+        """All stacks, by id."""
+
+    def known_roles(self, role_ids: Iterable[str]) -> frozenset[str]:
+        """The known ones of these roles."""
+
+    def assignment(self, assignment_id: str) -> Assignment | None:
+        """The assignment with this id."""
+
+    def list_assignments(self, which: AssignmentFilter, page: PageRequest) -> Sequence[Assignment]:
+        """Assignments, the newest first."""
+
+    def enrolment(self, enrolment_id: str) -> Enrolment | None:
+        """The enrolment with this id."""
+
+    def enrolments_on(self, path_id: str, *, person_ids: Iterable[str]) -> Mapping[str, Enrolment]:
+        """The enrolments of these people on the path, by person."""
+
+    def enrolments_of(self, person_id: str) -> Sequence[Enrolment]:
+        """All enrolments of a person, by due date."""
+
+    def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
+        """All enrolments that these assignments made."""
+
+    def list_enrolments(self, which: EnrolmentFilter, page: PageRequest) -> Sequence[Enrolment]:
+        """Enrolments by due date, then person."""
+
+    def achievement(self, achievement_id: str) -> Achievement | None:
+        """The achievement with this id."""
+
+    def achievements_of(
+        self, person_ids: Iterable[str], *, credential_ids: Iterable[str] | None
+    ) -> Sequence[Achievement]:
+        """All achievements of these people, or those of these credentials."""
+
+    def list_achievements(self, which: AchievementFilter, page: PageRequest) -> Sequence[Achievement]:
+        """Achievements, the newest claim first."""
+
+    def guard(self, name: str) -> Guard:
+        """The guard as it is now; to be read before what its rule is checked on."""
+
+    def commit(
+        self,
+        changes: Sequence[Change[Any]],
+        *,
+        guards: Sequence[Guard] = (),
+        once: Once | None = None,
+        result: object = None,
+    ) -> None:
+        """Saves the changes with their events, and `result` as the answer to `once`: all of it or nothing.
+
+        Raises ConflictError when somebody else was faster: with one of the aggregates or guards, with a mail address, an account, the
+        enrolment of a person on a path, the claim of a credential with an issue date, or with the idempotency key.
+        """

@@ -1,0 +1,98 @@
+"""Where people stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from cairn_learners.application.assignments_seen import get_assignment
+from cairn_learners.application.orders import by_due_date
+from cairn_learners.application.ports import EnrolmentFilter
+from cairn_learners.application.scope import Scope
+from cairn_learners.application.whereabouts import catalogue_for, holdings_of
+from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.catalogue import StackGoal, goals_of
+from cairn_learners.domain.progress import (
+    PathProgress,
+    StackProgress,
+    has_begun,
+    holdings,
+    nearest_first,
+    path_progress,
+    stack_progress,
+)
+from cairn_learners.domain.reach import check_seen
+from cairn_platform.paging import Page, PageRequest, page_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonProgress:
+    """Everything about where a person stands at `as_of`."""
+
+    person_id: str
+    paths: Sequence[PathProgress]
+    stacks: Sequence[StackProgress]
+    achievements: Sequence[Achievement]
+    as_of: datetime
+
+
+def list_path_progress(
+    scope: Scope, *, assignment_id: str, path_id: str, person_id: str, page: PageRequest
+) -> Page[PathProgress]:
+    """Where people within the caller's reach stand on paths, by due date, then person.
+
+    Raises NotFoundError for a person or an assignment that the caller does not see.
+    """
+    reach = scope.reach()
+    if person_id:
+        check_seen(reach, person_id, resource="person")
+        scope.person(person_id)
+    if assignment_id:
+        get_assignment(scope, assignment_id=assignment_id)
+    which = EnrolmentFilter(
+        person_ids=frozenset({person_id}) if person_id else reach.seen,
+        path_id=path_id or None,
+        assignment_id=assignment_id or None,
+    )
+    found = page_of(
+        scope.store.list_enrolments(which, page),
+        request=page,
+        key=lambda enrolment: (by_due_date(enrolment),),
+    )
+    paths = scope.store.learning_paths({each.path_id for each in found.items})
+    catalogue = catalogue_for(paths.values(), store=scope.store)
+    held = holdings_of({each.person_id for each in found.items}, catalogue=catalogue, scope=scope)
+    progress = [
+        path_progress(each, catalogue=catalogue, held=held[each.person_id], today=scope.today)
+        for each in found.items
+    ]
+    return Page(progress, found.next_token)
+
+
+def get_person_progress(scope: Scope, *, person_id: str) -> PersonProgress:
+    """Everything about where a person stands, for oneself, a manager above, hr and tenant-admin; NotFoundError for everybody else."""
+    check_seen(scope.reach(), person_id, resource="person")
+    scope.person(person_id)
+    store = scope.store
+    enrolments = store.enrolments_of(person_id)
+    achievements = store.achievements_of([person_id], credential_ids=None)
+    held = holdings(achievements, now=scope.now)
+    paths = store.learning_paths({each.path_id for each in enrolments})
+    catalogue = catalogue_for(paths.values(), store=store, with_every_stack=True)
+    led_to = {goal.stack_id for goal in goals_of(paths.values()) if isinstance(goal, StackGoal)}
+    stacks = [
+        progress
+        for stack in catalogue.stacks.values()
+        if has_begun(progress := stack_progress(stack, catalogue=catalogue, held=held))
+        or stack.stack_id in led_to
+    ]
+    return PersonProgress(
+        person_id=person_id,
+        paths=[path_progress(each, catalogue=catalogue, held=held, today=scope.today) for each in enrolments],
+        stacks=nearest_first(stacks),
+        achievements=sorted(
+            achievements,
+            key=lambda each: (each.issued_on, each.claimed_at, each.achievement_id),
+            reverse=True,
+        ),
+        as_of=scope.now,
+    )

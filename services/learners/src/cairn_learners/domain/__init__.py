@@ -1,0 +1,1 @@
+"""The rules about people and what they learn: pure, no clock and no storage inside."""

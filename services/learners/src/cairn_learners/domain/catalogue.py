@@ -1,0 +1,121 @@
+"""What learners needs to know of the catalogue: its own copies of what the catalog service owns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from cairn_learners.domain.periods import CalendarDuration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Credential:
+    """A proof that somebody can do something; valid for ever where `validity` is None."""
+
+    credential_id: str
+    name: str
+    validity: CalendarDuration | None
+
+
+@dataclass(frozen=True)
+class CredentialGoal:
+    """A credential, as a member of a stack or the goal of a step."""
+
+    credential_id: str
+
+
+@dataclass(frozen=True)
+class StackGoal:
+    """A stack as a whole, as a member of a stack or the goal of a step."""
+
+    stack_id: str
+
+
+Goal = CredentialGoal | StackGoal
+
+
+class StackRule(Enum):
+    """How the members of a stack count."""
+
+    ALL_OF = "all_of"
+    N_OF = "n_of"
+    ORDERED = "ordered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stack:
+    """A curated set of credentials that deepens one specialisation."""
+
+    stack_id: str
+    name: str
+    specialisation: str
+    rule: StackRule
+    required_count: int
+    members: tuple[Goal, ...]
+
+    @property
+    def required_members(self) -> int:
+        """How many members are needed: the required count for N of, else every one."""
+        return self.required_count if self.rule is StackRule.N_OF else len(self.members)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathStep:
+    """One step of a learning path: what completes it, and what the learner should know about it."""
+
+    step_id: str
+    goal: Goal
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearningPath:
+    """Ordered steps that a manager assigns."""
+
+    path_id: str
+    name: str
+    steps: tuple[PathStep, ...]
+
+    def has_step(self, step_id: str) -> bool:
+        """The path has such a step."""
+        return any(step.step_id == step_id for step in self.steps)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """As much of the catalogue as an answer needs."""
+
+    credential_names: Mapping[str, str]
+    stacks: Mapping[str, Stack]
+    paths: Mapping[str, LearningPath]
+
+    def name_of(self, goal: Goal) -> str:
+        """The credential's or the stack's name, its id where it is not known here."""
+        if isinstance(goal, CredentialGoal):
+            return self.credential_names.get(goal.credential_id, goal.credential_id)
+        stack = self.stacks.get(goal.stack_id)
+        return stack.name if stack else goal.stack_id
+
+
+def goals_of(paths: Iterable[LearningPath]) -> frozenset[Goal]:
+    """What the steps of the paths are for."""
+    return frozenset(step.goal for path in paths for step in path.steps)
+
+
+def stacks_within(goals: frozenset[Goal], *, stacks: Mapping[str, Stack]) -> frozenset[str]:
+    """The stacks that these goals are or lead through, nested ones included."""
+    found: set[str] = set()
+    waiting = [goal for goal in goals if isinstance(goal, StackGoal)]
+    while waiting:
+        stack_id = waiting.pop().stack_id
+        if stack_id not in found and stack_id in stacks:
+            found.add(stack_id)
+            waiting.extend(member for member in stacks[stack_id].members if isinstance(member, StackGoal))
+    return frozenset(found)
+
+
+def credentials_within(goals: frozenset[Goal], *, stacks: Mapping[str, Stack]) -> frozenset[str]:
+    """The credentials that these goals are or ask for, through nested stacks too."""
+    inside = {
+        member for stack_id in stacks_within(goals, stacks=stacks) for member in stacks[stack_id].members
+    }
+    return frozenset(goal.credential_id for goal in goals | inside if isinstance(goal, CredentialGoal))

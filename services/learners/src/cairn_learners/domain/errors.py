@@ -1,0 +1,75 @@
+"""Why the service refuses what it was asked. The reasons are those of cairn.common.v1.ErrorReason."""
+
+from cairn_platform.errors import RefusedError
+
+
+class NoPersonError(RefusedError):
+    """The account belongs to nobody in this tenant, so it has no self to ask about."""
+
+    reason = "NO_PERSON"
+
+    def __init__(self) -> None:
+        super().__init__("This account belongs to nobody here.")
+
+
+class NotOneselfError(RefusedError):
+    """Only the person can say this, whatever roles somebody else has."""
+
+    reason = "ROLE_REQUIRED"
+
+    def __init__(self) -> None:
+        super().__init__("Only the person can say this.")
+
+
+class OwnClaimError(RefusedError):
+    """Nobody decides on a claim of their own."""
+
+    reason = "OWN_CLAIM"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody decides on a claim of their own.")
+
+
+class AlreadyClaimedError(RefusedError):
+    """The same person claims the same credential with the same issue date already."""
+
+    reason = "ALREADY_CLAIMED"
+
+    def __init__(self) -> None:
+        super().__init__("This credential is claimed with this issue date already.")
+
+
+class AlreadyDecidedError(RefusedError):
+    """The claim has been verified or refused already."""
+
+    reason = "ALREADY_DECIDED"
+
+    def __init__(self) -> None:
+        super().__init__("This claim has been decided already.")
+
+
+class CredentialNotYetKnownError(RefusedError):
+    """The credential has not reached this service yet."""
+
+    reason = "CREDENTIAL_NOT_YET_KNOWN"
+
+    def __init__(self, credential_id: str) -> None:
+        super().__init__(f"The credential {credential_id} is not known here yet; try again in a moment.")
+
+
+class LearningPathNotYetKnownError(RefusedError):
+    """The learning path has not reached this service yet."""
+
+    reason = "LEARNING_PATH_NOT_YET_KNOWN"
+
+    def __init__(self, path_id: str) -> None:
+        super().__init__(f"The learning path {path_id} is not known here yet; try again in a moment.")
+
+
+class RoleNotYetKnownError(RefusedError):
+    """The role has not reached this service yet."""
+
+    reason = "ROLE_NOT_YET_KNOWN"
+
+    def __init__(self, role_id: str) -> None:
+        super().__init__(f"The role {role_id} is not known here yet; try again in a moment.")

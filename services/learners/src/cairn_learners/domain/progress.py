@@ -1,0 +1,280 @@
+"""Where a person stands: with a credential, in a stack, on a path. More achievements never make it less."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+
+from cairn_learners.domain.achievements import Achievement, Standing, standing
+from cairn_learners.domain.assignments import Enrolment
+from cairn_learners.domain.catalogue import Catalogue, CredentialGoal, Goal, PathStep, Stack, StackRule
+from cairn_learners.domain.periods import Coverage, coverage, last_valid_day
+
+
+class StepState(Enum):
+    """Where a step, or a member of a stack, stands now."""
+
+    NOT_STARTED = "not_started"
+    IN_PROGRESS = "in_progress"
+    WAITING_FOR_VERIFICATION = "waiting_for_verification"
+    COMPLETED = "completed"
+    LAPSED = "lapsed"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialProgress:
+    """Where somebody stands with one credential; `achievement_id` is the achievement that decides it, None where there is none."""
+
+    state: StepState
+    achievement_id: str | None
+    coverage: Coverage | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberProgress:
+    """Where somebody stands with one member of a stack; `coverage` is None unless it is complete."""
+
+    goal: Goal
+    name: str
+    state: StepState
+    coverage: Coverage | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StackProgress:
+    """Where somebody stands in a stack; `coverage` says how long it stays complete as things stand, None where it is not."""
+
+    stack_id: str
+    name: str
+    specialisation: str
+    completed_members: int
+    required_members: int
+    members: tuple[MemberProgress, ...]
+    state: StepState
+    coverage: Coverage | None
+
+    @property
+    def missing_members(self) -> int:
+        """How many members are still needed."""
+        return self.required_members - self.completed_members
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepProgress:
+    """Where somebody stands with one step of a path; `stack` tells more where the step's goal is a stack that is known here."""
+
+    step: PathStep
+    name: str
+    state: StepState
+    achievement_id: str | None
+    coverage: Coverage | None
+    stack: StackProgress | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathProgress:
+    """Where somebody stands on a path."""
+
+    enrolment: Enrolment
+    path_name: str
+    steps: tuple[StepProgress, ...]
+    completed_steps: int
+    completed: bool
+    overdue: bool
+
+
+Holdings = Mapping[str, CredentialProgress]
+
+_NOTHING_DONE = CredentialProgress(state=StepState.NOT_STARTED, achievement_id=None, coverage=None)
+
+
+def holdings(achievements: Iterable[Achievement], *, now: datetime) -> Holdings:
+    """Where one person stands with each credential that the person has claimed."""
+    by_credential: dict[str, list[Achievement]] = {}
+    for achievement in achievements:
+        by_credential.setdefault(achievement.credential_id, []).append(achievement)
+    return {each: credential_progress(found, now=now) for each, found in by_credential.items()}
+
+
+def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -> CredentialProgress:
+    """Where somebody stands with a credential, from all their achievements of it.
+
+    A verified, currently valid achievement completes it, the one that lasts longest if there are several; else a claim that waits
+    decides, else one that has lapsed. One that was refused decides nothing.
+    """
+    by_standing: dict[Standing, list[Achievement]] = {}
+    for achievement in achievements:
+        by_standing.setdefault(standing(achievement, now=now), []).append(achievement)
+    if active := by_standing.get(Standing.ACTIVE):
+        verified = [*active, *by_standing.get(Standing.NOT_YET_VALID, ())]
+        together = coverage(periods=[period for each in verified for period in each.periods], now=now)
+        lasting = max(
+            active,
+            key=lambda each: (coverage(periods=each.periods, now=now) or Coverage(now), each.achievement_id),
+        )
+        return CredentialProgress(
+            state=StepState.COMPLETED, achievement_id=lasting.achievement_id, coverage=together
+        )
+    for decisive, state in (
+        (Standing.WAITING_FOR_VERIFICATION, StepState.WAITING_FOR_VERIFICATION),
+        (Standing.LAPSED, StepState.LAPSED),
+        (Standing.NOT_YET_VALID, StepState.IN_PROGRESS),
+    ):
+        if found := by_standing.get(decisive):
+            latest = max(found, key=lambda each: (each.issued_on, each.achievement_id))
+            return CredentialProgress(state=state, achievement_id=latest.achievement_id, coverage=None)
+    return _NOTHING_DONE
+
+
+def stack_progress(stack: Stack, *, catalogue: Catalogue, held: Holdings) -> StackProgress:
+    """Where somebody stands in a stack: how many of its members are complete now, of how many that are needed.
+
+    A stack within the stack counts as one member, complete when it is. In an ordered stack, a member for which nothing was done is
+    locked until all before it are complete; what somebody has already keeps counting.
+    """
+    return _stack_progress(stack, catalogue=catalogue, held=held, around=frozenset())
+
+
+def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings, today: date) -> PathProgress:
+    """Where somebody stands on a path. It is overdue when its due date is over and not every step is complete."""
+    path = catalogue.paths.get(enrolment.path_id)
+    steps = steps_progress(path.steps if path else (), catalogue=catalogue, held=held, enrolment=enrolment)
+    completed_steps = completed_count(steps)
+    completed = bool(steps) and completed_steps == len(steps)
+    return PathProgress(
+        enrolment=enrolment,
+        path_name=path.name if path else enrolment.path_id,
+        steps=steps,
+        completed_steps=completed_steps,
+        completed=completed,
+        overdue=enrolment.due_on is not None and enrolment.due_on < today and not completed,
+    )
+
+
+def steps_progress(
+    steps: Iterable[PathStep], *, catalogue: Catalogue, held: Holdings, enrolment: Enrolment | None
+) -> tuple[StepProgress, ...]:
+    """Where somebody stands with each step of a path; `enrolment` is None for who is not on the path."""
+    return tuple(
+        _step_progress(
+            step,
+            catalogue=catalogue,
+            held=held,
+            started=enrolment is not None and enrolment.has_started(step.step_id),
+        )
+        for step in steps
+    )
+
+
+def completed_count(steps: Iterable[StepProgress]) -> int:
+    """How many steps are complete now."""
+    return sum(step.state is StepState.COMPLETED for step in steps)
+
+
+def last_day_of(covered: Coverage | None) -> date | None:
+    """The last day that counts; None where nothing counts or nothing ends."""
+    return last_valid_day(covered.until) if covered else None
+
+
+def has_begun(stack: StackProgress) -> bool:
+    """An achievement has begun the stack."""
+    return stack.state is not StepState.NOT_STARTED
+
+
+def nearest_first(stacks: Iterable[StackProgress]) -> list[StackProgress]:
+    """The stacks, the nearest to completion first: by members missing, then by the share that is complete, then by name."""
+    return sorted(
+        stacks,
+        key=lambda each: (
+            each.missing_members,
+            -each.completed_members / max(each.required_members, 1),
+            each.name,
+            each.stack_id,
+        ),
+    )
+
+
+def _step_progress(step: PathStep, *, catalogue: Catalogue, held: Holdings, started: bool) -> StepProgress:
+    stack = None
+    if isinstance(step.goal, CredentialGoal):
+        progress = held.get(step.goal.credential_id, _NOTHING_DONE)
+    else:
+        known = catalogue.stacks.get(step.goal.stack_id)
+        stack = stack_progress(known, catalogue=catalogue, held=held) if known else None
+        progress = (
+            CredentialProgress(state=stack.state, achievement_id=None, coverage=stack.coverage)
+            if stack
+            else _NOTHING_DONE
+        )
+    begun = started and progress.state is StepState.NOT_STARTED
+    return StepProgress(
+        step=step,
+        name=catalogue.name_of(step.goal),
+        state=StepState.IN_PROGRESS if begun else progress.state,
+        achievement_id=progress.achievement_id,
+        coverage=progress.coverage,
+        stack=stack,
+    )
+
+
+def _stack_progress(
+    stack: Stack, *, catalogue: Catalogue, held: Holdings, around: frozenset[str]
+) -> StackProgress:
+    inside = around | {stack.stack_id}
+    members = tuple(
+        _member_progress(each, catalogue=catalogue, held=held, around=inside) for each in stack.members
+    )
+    if stack.rule is StackRule.ORDERED:
+        members = tuple(_in_order(members))
+    coverages = sorted((each.coverage for each in members if each.coverage is not None), reverse=True)
+    required = stack.required_members
+    completed = min(len(coverages), required)
+    return StackProgress(
+        stack_id=stack.stack_id,
+        name=stack.name,
+        specialisation=stack.specialisation,
+        completed_members=completed,
+        required_members=required,
+        members=members,
+        state=_stack_state(members, required=required),
+        # It stays complete until the first of the needed ones ends; those that last longest are the ones that are needed.
+        coverage=coverages[required - 1] if 0 < required <= len(coverages) else None,
+    )
+
+
+def _member_progress(
+    goal: Goal, *, catalogue: Catalogue, held: Holdings, around: frozenset[str]
+) -> MemberProgress:
+    state, covered = StepState.NOT_STARTED, None
+    if isinstance(goal, CredentialGoal):
+        progress = held.get(goal.credential_id, _NOTHING_DONE)
+        state, covered = progress.state, progress.coverage
+    elif goal.stack_id not in around and (stack := catalogue.stacks.get(goal.stack_id)):
+        nested = _stack_progress(stack, catalogue=catalogue, held=held, around=around)
+        state, covered = nested.state, nested.coverage
+    return MemberProgress(goal=goal, name=catalogue.name_of(goal), state=state, coverage=covered)
+
+
+def _in_order(members: Iterable[MemberProgress]) -> Iterable[MemberProgress]:
+    earlier_complete = True
+    for each in members:
+        locked = not earlier_complete and each.state is StepState.NOT_STARTED
+        yield (
+            MemberProgress(goal=each.goal, name=each.name, state=StepState.LOCKED, coverage=None)
+            if locked
+            else each
+        )
+        earlier_complete = earlier_complete and each.state is StepState.COMPLETED
+
+
+def _stack_state(members: Iterable[MemberProgress], *, required: int) -> StepState:
+    """Complete now; complete once the claims that wait are verified; complete if nothing had lapsed; begun; or none of it."""
+    states = [each.state for each in members]
+    counted = {StepState.COMPLETED}
+    for state in (StepState.COMPLETED, StepState.WAITING_FOR_VERIFICATION, StepState.LAPSED):
+        counted.add(state)
+        if 0 < required <= sum(each in counted for each in states):
+            return state
+    untouched = {StepState.NOT_STARTED, StepState.LOCKED}
+    return StepState.NOT_STARTED if untouched.issuperset(states) else StepState.IN_PROGRESS

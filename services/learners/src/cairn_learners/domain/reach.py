@@ -1,0 +1,104 @@
+"""Who may see and do what: oneself, the manager line above, hr and tenant-admin. Nobody else is told that a person exists."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cairn_learners.domain.errors import NoPersonError, NotOneselfError, OwnClaimError
+from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_platform.errors import NotFoundError, RoleRequiredError
+
+EMPLOYEE = "employee"
+MANAGER = "manager"
+HR = "hr"
+TENANT_ADMIN = "tenant-admin"
+ROLES = (EMPLOYEE, HR, MANAGER, TENANT_ADMIN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Whom one caller reaches.
+
+    `own_id` is the caller's person, None for an API client; `line` everybody below the caller at any depth, which is nobody unless the
+    caller has the role manager.
+    """
+
+    roles: frozenset[str]
+    own_id: str | None
+    line: frozenset[str]
+
+    @property
+    def everybody(self) -> bool:
+        """hr and tenant-admin see everybody."""
+        return HR in self.roles or TENANT_ADMIN in self.roles
+
+    @property
+    def seen(self) -> frozenset[str] | None:
+        """Whom the caller sees: None for everybody."""
+        return None if self.everybody else self.line | ({self.own_id} if self.own_id else set())
+
+    def sees(self, person_id: str) -> bool:
+        """The caller may know of this person."""
+        return self.everybody or person_id == self.own_id or person_id in self.line
+
+    def may_lead(self, person_id: str) -> bool:
+        """The caller may assign to this person: a manager above, hr and tenant-admin."""
+        return self.everybody or person_id in self.line
+
+
+def reach_of(*, roles: frozenset[str], own_id: str | None, lines: Hierarchy | None) -> Reach:
+    """The reach of a caller. `lines` is needed for who has the role manager: see `needs_lines`."""
+    below = lines.below(own_id) if lines and own_id and MANAGER in roles else frozenset()
+    return Reach(roles=roles, own_id=own_id, line=below)
+
+
+def needs_lines(*, roles: frozenset[str], own_id: str | None) -> bool:
+    """The reporting lines decide about this caller's reach."""
+    return MANAGER in roles and own_id is not None
+
+
+def check_seen(reach: Reach, person_id: str, *, resource: str) -> None:
+    """Whoever is outside the caller's reach does not exist for the caller: NotFoundError, as for an unknown id."""
+    if not reach.sees(person_id):
+        raise NotFoundError(resource)
+
+
+def check_leads_somebody(reach: Reach) -> None:
+    """Only hr, tenant-admin and who leads somebody may ask for this: RoleRequiredError."""
+    if not reach.everybody and not reach.line:
+        raise RoleRequiredError(MANAGER, HR, TENANT_ADMIN)
+
+
+def check_may_lead(reach: Reach, person_ids: Iterable[str]) -> None:
+    """Paths are assigned by a manager above, hr and tenant-admin.
+
+    Raises NotFoundError for whom the caller does not see, RoleRequiredError for whom the caller sees but does not lead.
+    """
+    for person_id in person_ids:
+        check_seen(reach, person_id, resource="person")
+        if not reach.may_lead(person_id):
+            raise RoleRequiredError(HR, TENANT_ADMIN)
+
+
+def check_may_claim_for(reach: Reach, person_id: str) -> None:
+    """Everybody claims for oneself; hr and tenant-admin for anybody."""
+    check_seen(reach, person_id, resource="person")
+    if person_id != reach.own_id and not reach.everybody:
+        raise RoleRequiredError(HR, TENANT_ADMIN)
+
+
+def check_may_decide_on(reach: Reach, person_id: str) -> None:
+    """A claim is decided on by a manager above the claimant and by hr, never by the claimant."""
+    check_seen(reach, person_id, resource="achievement")
+    if person_id == reach.own_id:
+        raise OwnClaimError
+    if HR not in reach.roles and person_id not in reach.line:
+        raise RoleRequiredError(MANAGER, HR)
+
+
+def check_is_oneself(reach: Reach, person_id: str, *, resource: str) -> None:
+    """Only the person can say this. Raises NotFoundError for whom the caller does not see."""
+    check_seen(reach, person_id, resource=resource)
+    if reach.own_id is None:
+        raise NoPersonError
+    if person_id != reach.own_id:
+        raise NotOneselfError
