@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from cairn_platform.changes import Change, Guard
-from cairn_platform.idempotency import Once
-
 from cairn_catalog.domain.entry import E, Entry
 from cairn_catalog.domain.listing import Criteria, Position
 from cairn_catalog.domain.view import Seen
+from cairn_platform.changes import Change, Guard
+from cairn_platform.idempotency import Once
 
 
 class Catalogue(Protocol):

@@ -3,17 +3,16 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from cairn_platform.changes import Change, decide_again
-from cairn_platform.errors import RoleRequiredError
-from cairn_platform.idempotency import Once
-from cairn_platform.identity import Principal, require_any_role
-
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.soundness import guards_of, misfits
 from cairn_catalog.domain.entry import E
 from cairn_catalog.domain.proposal import Proposal
 from cairn_catalog.domain.publication import happened, publish
 from cairn_catalog.domain.view import PUBLIC_TENANT, Seen
+from cairn_platform.changes import Change, decide_again
+from cairn_platform.errors import RoleRequiredError
+from cairn_platform.idempotency import Once
+from cairn_platform.identity import Principal, require_any_role
 
 TENANT_ADMIN = "tenant-admin"
 

@@ -5,14 +5,13 @@ from dataclasses import replace
 from datetime import datetime
 from enum import Enum
 
-from cairn_platform.changes import Change, ConflictError
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, StaleVersionError
-
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.soundness import guards_of, misfits
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import Proposal
 from cairn_catalog.domain.publication import happened, publish_if_changed
+from cairn_platform.changes import Change, ConflictError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, StaleVersionError
 
 AGGREGATES_PER_TRANSACTION = 300
 

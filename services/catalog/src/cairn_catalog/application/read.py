@@ -3,14 +3,13 @@
 import hashlib
 from collections.abc import Sequence
 
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, PageTokenInvalidError
-from cairn_platform.paging import Page, PageRequest, page_of
-
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.domain.entry import E, Entry
 from cairn_catalog.domain.listing import Criteria, Position, position
 from cairn_catalog.domain.proposal import NAME_AT_MOST
 from cairn_catalog.domain.view import Seen
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, PageTokenInvalidError
+from cairn_platform.paging import Page, PageRequest, page_of
 
 IDS_AT_MOST = 500
 PAGE_KEY_LENGTH = 3

@@ -3,14 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cairn_platform.changes import Guard
-from cairn_platform.errors import FieldViolation
-
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import Proposal
 from cairn_catalog.domain.publication import STACKS_GUARD, unknown_references
 from cairn_catalog.domain.stack import Stack, cycle_violations, proposed_within, stacks_within
+from cairn_platform.changes import Guard
+from cairn_platform.errors import FieldViolation
 
 
 def guards_of(catalogue: Catalogue, proposals: Sequence[Proposal[Entry]]) -> tuple[Guard, ...]:

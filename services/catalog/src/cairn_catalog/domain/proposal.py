@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
-from cairn_platform.errors import FieldViolation, InvalidFieldsError
-
 from cairn_catalog.domain.entry import E, E_co, Entry, folded
+from cairn_platform.errors import FieldViolation, InvalidFieldsError
 
 ID_AT_MOST = 100
 NAME_AT_MOST = 200

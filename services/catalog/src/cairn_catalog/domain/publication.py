@@ -3,6 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.proposal import Reference
+from cairn_catalog.domain.view import Origin, Seen
 from cairn_platform.errors import (
     AlreadyExistsError,
     FieldViolation,
@@ -10,10 +13,6 @@ from cairn_platform.errors import (
     NotFoundError,
     StaleVersionError,
 )
-
-from cairn_catalog.domain.entry import E, Entry
-from cairn_catalog.domain.proposal import Reference
-from cairn_catalog.domain.view import Origin, Seen
 
 STACKS_GUARD = "stacks"
 """The guard of the rule that no stack of the tenant's catalogue contains itself."""

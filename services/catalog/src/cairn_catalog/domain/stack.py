@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import ClassVar
 
-from cairn_platform.errors import FieldViolation
-
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import FieldChecks, Proposal
+from cairn_platform.errors import FieldViolation
 
 MEMBERS_AT_MOST = 200
 

@@ -1,0 +1,1 @@
+"""Between the catalogue and the world: MongoDB, gRPC, the contract's messages, files."""

@@ -1,0 +1,1 @@
+"""The public catalogue as files that people write."""

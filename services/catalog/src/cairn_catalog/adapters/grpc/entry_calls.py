@@ -1,0 +1,118 @@
+"""Get, list and publish, the same for every kind of entry: from the contract's messages to the use cases and back."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from cairn.catalog.v1 import catalog_service_pb2 as pb
+from cairn.common.v1 import paging_pb2
+from cairn_catalog.adapters.contract.forms import Form, M
+from cairn_catalog.application.ports import Catalogue
+from cairn_catalog.application.publish import publish_entry
+from cairn_catalog.application.read import PAGE_KEY_LENGTH, get_entry, list_entries
+from cairn_catalog.domain.entry import E
+from cairn_catalog.domain.listing import Criteria
+from cairn_catalog.domain.view import Seen
+from cairn_platform.errors import InvalidFieldsError
+from cairn_platform.grpc import call as calls
+from cairn_platform.grpc.call import Answers, answered_once
+from cairn_platform.idempotency import Once
+from cairn_platform.paging import page_request
+
+PublishRequest = (
+    pb.PublishIssuerRequest
+    | pb.PublishPlatformRequest
+    | pb.PublishSkillRequest
+    | pb.PublishCredentialRequest
+    | pb.PublishStackRequest
+    | pb.PublishLearningPathRequest
+    | pb.PublishRoleRequest
+    | pb.PublishLadderRequest
+)
+PublishResponse = (
+    pb.PublishIssuerResponse
+    | pb.PublishPlatformResponse
+    | pb.PublishSkillResponse
+    | pb.PublishCredentialResponse
+    | pb.PublishStackResponse
+    | pb.PublishLearningPathResponse
+    | pb.PublishRoleResponse
+    | pb.PublishLadderResponse
+)
+R = TypeVar("R", bound=PublishResponse)
+
+_EXPECTED_VERSION = "expected_version"
+
+
+class AnsweringCatalogue(Catalogue, Answers, Protocol):
+    """A tenant's catalogue that keeps the first answers too."""
+
+
+class EntryCalls:
+    """Answers for the tenant of the call's token. `catalogue_of` gives the catalogue of a tenant."""
+
+    def __init__(
+        self,
+        *,
+        catalogue_of: Callable[[str], AnsweringCatalogue],
+        new_id: Callable[[], str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._catalogue_of = catalogue_of
+        self._new_id = new_id
+        self._clock = clock
+
+    def get(self, form: Form[E, M], entry_id: str) -> M:
+        """The entry with this id."""
+        return form.seen(get_entry(self._catalogue(), form.kind, entry_id))
+
+    def listed(
+        self, form: Form[E, M], criteria: Criteria, page: paging_pb2.PageRequest
+    ) -> tuple[list[M], paging_pb2.PageInfo]:
+        """One page of the entries that fit, and where it stands."""
+        asked = page_request(page_size=page.page_size, page_token=page.page_token, key_length=PAGE_KEY_LENGTH)
+        found = list_entries(self._catalogue(), form.kind, criteria=criteria, page=asked)
+        info = paging_pb2.PageInfo(next_page_token=found.next_token)
+        return [form.seen(each) for each in found.items], info
+
+    def publish(
+        self, form: Form[E, M], request: PublishRequest, message: M, *, respond: Callable[[M], R]
+    ) -> R:
+        """Publishes the entry in the request, once per idempotency key."""
+        catalogue = self._catalogue()
+
+        def perform(once: Once | None) -> Seen[E]:
+            try:
+                return publish_entry(
+                    catalogue,
+                    principal=calls.current.get().principal,
+                    proposal=form.propose(message),
+                    expected_version=request.expected_version,
+                    once=once,
+                    new_id=self._new_id,
+                    now=self._clock(),
+                )
+            except InvalidFieldsError as error:
+                raise _in_request(error, form.field) from error
+
+        return answered_once(
+            request,
+            answers=catalogue,
+            response=type(respond(form.message())),
+            respond=lambda published: respond(form.seen(published)),
+            perform=perform,
+        )
+
+    def _catalogue(self) -> AnsweringCatalogue:
+        return self._catalogue_of(calls.current.get().principal.tenant_id)
+
+
+def _in_request(error: InvalidFieldsError, field: str) -> InvalidFieldsError:
+    """The same violations, with the entry's fields where they stand in the request."""
+    return InvalidFieldsError(
+        [
+            each if each.field == _EXPECTED_VERSION else replace(each, field=f"{field}.{each.field}")
+            for each in error.violations
+        ]
+    )

@@ -1,0 +1,117 @@
+"""The only place where the catalogue is put together."""
+
+import uuid
+from datetime import timedelta
+from pathlib import Path
+from typing import TextIO
+
+import grpc
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from cairn.catalog.v1 import catalog_service_pb2, catalog_service_pb2_grpc
+from cairn_catalog.adapters.contract.forms import FORMS
+from cairn_catalog.adapters.files.publication import publish_directory
+from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
+from cairn_catalog.adapters.grpc.servicer import CatalogServicer
+from cairn_catalog.adapters.mongo.catalogue import MongoCatalogue
+from cairn_catalog.adapters.mongo.documents import DOCUMENTS
+from cairn_catalog.domain.view import PUBLIC_TENANT
+from cairn_catalog.settings import (
+    AUDIENCE,
+    CatalogGrpcSettings,
+    CatalogMongoSettings,
+    CatalogWorkSettings,
+)
+from cairn_platform import correlation
+from cairn_platform.auth.verifier import token_verifier
+from cairn_platform.clock import utc_now
+from cairn_platform.events import contracts_by_topic
+from cairn_platform.grpc.server import build_server, serve_until_stopped
+from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.relay import Relay
+from cairn_platform.kafka.topics import ensure_topics
+from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.indexes import ensure_indexes
+from cairn_platform.mongo.leases import Lease
+from cairn_platform.mongo.outbox import Outbox
+from cairn_platform.mongo.store import ensure_store_indexes
+from cairn_platform.process import work
+from cairn_platform.settings import IdentitySettings, KafkaSettings
+
+SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
+_RELAY_TERM = timedelta(seconds=10)
+
+
+def serve() -> int:
+    """Answers CatalogService until it is told to stop."""
+    settings = CatalogGrpcSettings()
+    database = connect(CatalogMongoSettings())
+    verifier, keys = token_verifier(IdentitySettings(), audience=AUDIENCE)
+    servicer = catalog_servicer(database)
+
+    def register(server: grpc.Server) -> None:
+        catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(servicer, server)
+
+    server, readiness = build_server(
+        settings,
+        verifier=verifier,
+        register=register,
+        service_names=(SERVICE_NAME,),
+        ready=lambda: not keys.is_empty and _answers(database),
+    )
+    keys.start()
+    serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
+    return 0
+
+
+def catalog_servicer(database: Database[Document]) -> CatalogServicer:
+    """The servicer over the catalogue in a database."""
+    return CatalogServicer(
+        EntryCalls(
+            catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+            new_id=lambda: str(uuid.uuid4()),
+            clock=utc_now,
+        )
+    )
+
+
+def work_until_stopped() -> int:
+    """Carries events from the outbox to Kafka until it is told to stop; 1 where it has to be started afresh."""
+    database = connect(CatalogMongoSettings())
+    publisher = KafkaPublisher(KafkaSettings())
+    lease = Lease(database, name="relay", holder=uuid.uuid4().hex, term=_RELAY_TERM, clock=utc_now)
+    relay = Relay(outbox=Outbox(database), publisher=publisher, turn=lease)
+    try:
+        return work({"relay": relay.run}, settings=CatalogWorkSettings(), ready=lambda: _answers(database))
+    finally:
+        publisher.close()
+        lease.release()
+
+
+def migrate() -> None:
+    """Makes the collections, indexes and topics that are missing; may be repeated."""
+    migrate_database(connect(CatalogMongoSettings()))
+    ensure_topics(KafkaSettings(), contracts_by_topic(form.message for form in FORMS))
+
+
+def migrate_database(database: Database[Document]) -> None:
+    """Makes the collections and indexes that are missing."""
+    ensure_store_indexes(database)
+    ensure_indexes(database, DOCUMENTS)
+
+
+def publish_public_catalogue(directory: Path, *, out: TextIO, errors: TextIO) -> int:
+    """Publishes the files of the directory as the public catalogue; returns the exit status."""
+    correlation.begin(None)
+    database = connect(CatalogMongoSettings())
+    catalogue = MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now)
+    return publish_directory(catalogue, directory, now=utc_now(), out=out, errors=errors)
+
+
+def _answers(database: Database[Document]) -> bool:
+    try:
+        database.command("ping")
+    except PyMongoError:
+        return False
+    return True
