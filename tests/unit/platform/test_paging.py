@@ -1,11 +1,16 @@
 """Pages by key set."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cairn_platform.errors import InvalidFieldsError, PageTokenInvalidError
 from cairn_platform.paging import Page, encode_token, page_of, page_request
+
+_NESTED = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+_HALF_A_CHARACTER = base64.urlsafe_b64encode(b'["\\ud800"]').decode()
 
 
 def _list(items: list[str], *, page_size: int, page_token: str) -> Page[str]:
@@ -39,7 +44,9 @@ def test_a_size_out_of_range_is_refused(page_size: int) -> None:
         page_request(page_size=page_size, page_token="", key_length=1)
 
 
-@pytest.mark.parametrize("token", ["x", "e30", "bnVsbA", "W3t9XQ", encode_token(("a", "b")), "é", "W1"])
+@pytest.mark.parametrize(
+    "token", ["x", "e30", "bnVsbA", "W3t9XQ", encode_token(("a", "b")), "é", "W1", _NESTED, _HALF_A_CHARACTER]
+)
 def test_a_token_that_the_list_did_not_give_is_refused(token: str) -> None:
     with pytest.raises(PageTokenInvalidError):
         page_request(page_size=1, page_token=token, key_length=1)

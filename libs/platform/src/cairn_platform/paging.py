@@ -60,8 +60,15 @@ def encode_token(key: tuple[KeyPart, ...]) -> str:
 def _decoded(token: str) -> tuple[KeyPart, ...]:
     try:
         key = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (binascii.Error, ValueError) as error:
+    except (binascii.Error, ValueError, RecursionError) as error:
         raise PageTokenInvalidError from error
-    if not isinstance(key, list) or not all(part is None or isinstance(part, str | int) for part in key):
+    if not isinstance(key, list) or not all(_is_key_part(part) for part in key):
         raise PageTokenInvalidError
     return tuple(key)
+
+
+def _is_key_part(part: object) -> bool:
+    if isinstance(part, str):
+        # JSON can spell half a surrogate pair, which no database takes.
+        return not any("\ud800" <= character <= "\udfff" for character in part)
+    return part is None or isinstance(part, int)

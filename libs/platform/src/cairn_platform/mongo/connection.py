@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo import MongoClient
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 from pymongo.monitoring import CommandListener
 
 from cairn_platform.settings import MongoSettings
@@ -26,3 +27,12 @@ def connect(settings: MongoSettings, *, listeners: Sequence[CommandListener] = (
         appname=settings.database,
     )
     return client[settings.database]
+
+
+def answers(database: Database[Document]) -> bool:
+    """Whether MongoDB answers now: what a service's readiness rests on."""
+    try:
+        database.command("ping")
+    except PyMongoError:
+        return False
+    return True
