@@ -31,9 +31,10 @@ def test_the_table_of_statuses_is_total_and_holds_nothing_else() -> None:
     assert set(STATUS_OF) == known_reasons()
 
 
-def test_every_error_has_a_reason_of_the_contract() -> None:
+def test_every_error_of_a_grpc_service_has_a_reason_of_the_contract() -> None:
     for error in _all_errors():
-        assert error.reason in known_reasons(), f"{error.__module__}.{error.__qualname__}"
+        if not error.__module__.startswith("cairn_gateway."):
+            assert error.reason in known_reasons(), f"{error.__module__}.{error.__qualname__}"
 
 
 def test_every_reason_of_the_contract_is_used() -> None:
