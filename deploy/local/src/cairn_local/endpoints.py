@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from cairn_local.credentials import Credentials
-from cairn_local.settings import REPOSITORY, ExternalInfra, StackSettings
+from cairn_local.settings import REPOSITORY, ExternalInfra, Infra, StackSettings
 
 REALM = "cairn"
 PORTAL_CLIENT_ID = "cairn-portal"
@@ -23,6 +23,14 @@ class Endpoints:
     catalog_target: str
     learners_target: str
     reporting_target: str
+
+    @classmethod
+    def of(cls, settings: StackSettings) -> "Endpoints":
+        """Of the stack with these settings, running or not."""
+        credentials = Credentials.of(settings.state_dir)
+        if settings.infra is Infra.EXTERNAL:
+            return cls.external(settings, credentials, ExternalInfra.from_environment())
+        return cls.native(settings, credentials)
 
     @classmethod
     def native(cls, settings: StackSettings, credentials: Credentials) -> "Endpoints":

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from cairn_local.commands import last_lines, run_command
 from cairn_local.demo_access import DemoAccess, DemoTenant
 from cairn_local.demo_tenants import DEMO_TENANTS
+from cairn_local.endpoints import Endpoints
 from cairn_local.errors import Reason, StackError
 from cairn_local.parallel import side_by_side
 from cairn_local.progress import Steps
@@ -20,7 +21,6 @@ from cairn_local.seeding.demo_files import EmployerFiles
 from cairn_local.seeding.employer import Employer, size
 from cairn_local.seeding.tenant_api import RefusedRequestError, TenantApi
 from cairn_local.settings import REPOSITORY, StackSettings
-from cairn_local.stack import Stack
 
 _CATALOGUE = REPOSITORY / "demo" / "catalogue"
 _CATALOGUE_TIMEOUT_SECONDS = 120.0
@@ -45,7 +45,7 @@ def _publish_catalogue(settings: StackSettings, progress: Steps, cancelled: thre
         status = run_command(
             [sys.executable, "-m", "cairn_catalog", "publish-public", str(_CATALOGUE)],
             log=log,
-            environment={**os.environ, **Stack(settings).endpoints.environment()},
+            environment={**os.environ, **Endpoints.of(settings).environment()},
             timeout_seconds=_CATALOGUE_TIMEOUT_SECONDS,
             cancelled=cancelled,
         )

@@ -8,8 +8,6 @@ stack.down()
 """
 
 import fcntl
-import importlib
-import importlib.util
 import json
 import os
 import shutil
@@ -26,7 +24,7 @@ from functools import cached_property
 from cairn_local import artifacts, demo_tenants, doctor, programs, readiness
 from cairn_local.artifacts import Artifacts
 from cairn_local.commands import last_lines, run_command
-from cairn_local.credentials import Credentials, write_private
+from cairn_local.credentials import write_private
 from cairn_local.demo_access import DemoAccess
 from cairn_local.demo_tenants import TenantFile
 from cairn_local.endpoints import Endpoints
@@ -34,7 +32,8 @@ from cairn_local.errors import Reason, StackError
 from cairn_local.parallel import side_by_side
 from cairn_local.programs import GATEWAY, KAFKA, KEYCLOAK, MONGO, SERVICES, STORES, Program
 from cairn_local.progress import SilentSteps, Steps
-from cairn_local.settings import REPOSITORY, ExternalInfra, Infra, StackSettings
+from cairn_local.seed import seed_demo
+from cairn_local.settings import REPOSITORY, Infra, StackSettings
 from cairn_local.supervision import (
     ProcessState,
     Supervisor,
@@ -68,10 +67,7 @@ class Stack:
     @cached_property
     def endpoints(self) -> Endpoints:
         """Where everything answers; known before it is started."""
-        credentials = Credentials.of(self.settings.state_dir)
-        if self.settings.infra is Infra.EXTERNAL:
-            return Endpoints.external(self.settings, credentials, ExternalInfra.from_environment())
-        return Endpoints.native(self.settings, credentials)
+        return Endpoints.of(self.settings)
 
     @property
     def is_running(self) -> bool:
@@ -161,11 +157,7 @@ class Stack:
         digest = demo_tenants.digest()
         if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
             return
-        if importlib.util.find_spec("cairn_local.seed") is None:
-            return
-        importlib.import_module("cairn_local.seed").seed_demo(
-            settings=self.settings, demo=access, progress=self._steps
-        )
+        seed_demo(settings=self.settings, demo=access, progress=self._steps)
         stamp.write_text(digest, encoding="ascii")
 
     def start_services(self) -> None:

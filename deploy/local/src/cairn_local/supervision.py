@@ -318,6 +318,12 @@ def _program_section(program: Program, *, mark: str, logs: Path) -> str:
 
 
 def _section(name: str, options: Mapping[str, str]) -> str:
+    for value in options.values():
+        if " ;" in value or " #" in value:
+            raise StackError(
+                Reason.BAD_SETTING,
+                f"{value!r} cannot be told to the supervisor: it takes what follows ' ;' or ' #' for a comment.",
+            )
     lines = [f"{option}={value.replace('%', '%%')}" for option, value in options.items()]
     return "\n".join([f"[{name}]", *lines, ""])
 
