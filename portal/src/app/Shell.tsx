@@ -1,0 +1,155 @@
+import { AppShell, Avatar, Badge, Burger, Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import {
+  IconBooks,
+  IconChartBar,
+  IconChecklist,
+  IconClipboardList,
+  IconLogout,
+  IconMountain,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import type { Self } from '@/api/model'
+import { claimsQuery } from '@/api/queries'
+import { signOut } from '@/session/sign-out'
+import { ColorSchemeButton } from '@/ui/ColorSchemeButton'
+import { Empty } from '@/ui/Empty'
+import { Logo } from '@/ui/Logo'
+import { PageHeader } from '@/ui/PageHeader'
+import { personName } from '@/words/names'
+import { decides, homeOf, mayOpen, navigationFor, type Place } from './navigation'
+import classes from './Shell.module.css'
+
+const icons: Partial<Record<Place, typeof IconMountain>> = {
+  '/me': IconMountain,
+  '/team': IconUsersGroup,
+  '/people': IconUsers,
+  '/assignments': IconClipboardList,
+  '/reviews': IconChecklist,
+  '/reports': IconChartBar,
+  '/catalogue': IconBooks,
+}
+
+/** How many claims wait for this account, in the navigation. */
+function WaitingCount() {
+  const claims = useQuery({ ...claimsQuery(), refetchInterval: 20_000 })
+  const count = claims.data?.length ?? 0
+  if (!count) return null
+  return (
+    <Badge className={classes.badge} size="sm" variant="filled" circle={count < 10}>
+      {count}
+    </Badge>
+  )
+}
+
+/** The frame of every page of somebody signed in. */
+export function Shell({ self }: { self: Self }) {
+  const [opened, menu] = useDisclosure(false)
+  const path = useRouterState({ select: state => state.location.pathname })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the menu
+  useEffect(() => menu.close(), [path])
+  const client = useQueryClient()
+  const leave = useMutation({
+    mutationFn: () => signOut(client),
+    onError: error => notifications.show({ color: 'clay', title: 'Still signed in', message: error.message }),
+  })
+  const name = self.person ? personName(self.person) : 'No person linked'
+  return (
+    <AppShell
+      navbar={{ width: 252, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      header={{ height: { base: 60, sm: 0 } }}
+      padding={{ base: 'md', sm: 'lg' }}
+    >
+      <a className="skip-link" href="#content">
+        Skip to the content
+      </a>
+      <AppShell.Header className={classes.header} hiddenFrom="sm">
+        <Group h="100%" px="md" justify="space-between">
+          <Link to={homeOf(self)} className={classes.brand} aria-label="Cairn, to the start">
+            <Logo size={28} />
+            Cairn
+          </Link>
+          <Burger
+            opened={opened}
+            onClick={menu.toggle}
+            size="sm"
+            aria-label={opened ? 'Close the menu' : 'Open the menu'}
+            aria-expanded={opened}
+          />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar className={classes.navbar} p="md" component="div">
+        <Group visibleFrom="sm" px={12} pt={8}>
+          <Link to={homeOf(self)} className={classes.brand} aria-label="Cairn, to the start">
+            <Logo size={30} />
+            Cairn
+          </Link>
+        </Group>
+        <ScrollArea flex={1} type="never">
+          <nav aria-label="Main">
+            {navigationFor(self).map(group => (
+              <div key={group.label}>
+                <p className={classes.group}>{group.label}</p>
+                {group.places.map(place => {
+                  const Icon = icons[place.to] ?? IconMountain
+                  return (
+                    <Link key={place.to} to={place.to} className={classes.link}>
+                      <Icon size={19} stroke={1.7} aria-hidden />
+                      {place.label}
+                      {place.to === '/reviews' && decides(self) ? <WaitingCount /> : null}
+                    </Link>
+                  )
+                })}
+              </div>
+            ))}
+          </nav>
+        </ScrollArea>
+        <Stack className={classes.who} gap="sm">
+          <Group gap="sm" wrap="nowrap" px={4}>
+            <Avatar name={name} color="gray" size={36} radius="xl" aria-hidden="true" />
+            <Stack gap={0} miw={0}>
+              <Text size="sm" fw={600} truncate>
+                {name}
+              </Text>
+              <Text size="xs" c="dimmed" truncate>
+                {self.person?.position.title ?? self.roles.join(', ')} · {self.tenant_id}
+              </Text>
+            </Stack>
+          </Group>
+          <Group gap="xs" justify="space-between">
+            <Button
+              variant="subtle"
+              color="gray"
+              size="compact-md"
+              leftSection={<IconLogout size={17} aria-hidden />}
+              loading={leave.isPending}
+              onClick={() => leave.mutate()}
+            >
+              Sign out
+            </Button>
+            <ColorSchemeButton />
+          </Group>
+        </Stack>
+      </AppShell.Navbar>
+      <AppShell.Main className={classes.main} id="content" tabIndex={-1}>
+        <div className={classes.content}>
+          {mayOpen(self, path) ? (
+            <Outlet />
+          ) : (
+            <>
+              <PageHeader title="Not for this account" />
+              <Empty title="This page is for who leads people, and for HR">
+                The navigation shows what is open to you.
+              </Empty>
+            </>
+          )}
+        </div>
+      </AppShell.Main>
+    </AppShell>
+  )
+}

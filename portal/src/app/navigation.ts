@@ -1,0 +1,81 @@
+/** What of the signed-in account decides what is offered. The services decide what is allowed. */
+export interface Standing {
+  readonly roles: readonly string[]
+  readonly leads_people: boolean
+  readonly person: { readonly person_id: string } | null
+}
+
+export type Place =
+  | '/me'
+  | '/team'
+  | '/people'
+  | '/assign'
+  | '/assignments'
+  | '/reviews'
+  | '/reports'
+  | '/catalogue'
+
+export interface NavigationGroup {
+  readonly label: string
+  readonly places: readonly { readonly to: Place; readonly label: string }[]
+}
+
+const has = (self: Standing, ...roles: string[]) => roles.some(role => self.roles.includes(role))
+
+/** Leads people and has the role for it: both are needed to act as a manager. */
+export const actsAsManager = (self: Standing) => self.leads_people && has(self, 'manager')
+
+/** Sees everybody. */
+export const seesEverybody = (self: Standing) => has(self, 'hr', 'tenant-admin')
+
+/** May assign paths to somebody. */
+export const assigns = (self: Standing) => actsAsManager(self) || seesEverybody(self)
+
+/** May verify or refuse somebody's claims. */
+export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr')
+
+/** The pages that make sense for this account, by what they are for. */
+export function navigationFor(self: Standing): NavigationGroup[] {
+  const groups: NavigationGroup[] = [
+    { label: 'Me', places: self.person ? [{ to: '/me', label: 'My path' }] : [] },
+    {
+      label: 'People',
+      places: [
+        ...(actsAsManager(self) ? [{ to: '/team', label: 'My team' } as const] : []),
+        ...(seesEverybody(self) ? [{ to: '/people', label: 'Everyone' } as const] : []),
+        ...(assigns(self) ? [{ to: '/assignments', label: 'Assignments' } as const] : []),
+        ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
+      ],
+    },
+    {
+      label: 'Insight',
+      places: [
+        ...(assigns(self) ? [{ to: '/reports', label: 'Reports' } as const] : []),
+        { to: '/catalogue', label: 'Catalogue' },
+      ],
+    },
+  ]
+  return groups.filter(group => group.places.length > 0)
+}
+
+/** Where somebody lands after signing in. */
+export function homeOf(self: Standing): Place {
+  if (actsAsManager(self)) return '/team'
+  if (seesEverybody(self)) return '/reports'
+  return self.person ? '/me' : '/catalogue'
+}
+
+const conditions: readonly { place: string; holds: (self: Standing) => boolean }[] = [
+  { place: '/team', holds: actsAsManager },
+  { place: '/assign', holds: assigns },
+  { place: '/assignments', holds: assigns },
+  { place: '/reviews', holds: decides },
+  { place: '/reports', holds: assigns },
+]
+
+/** Whether a page makes sense for this account; pages without a condition do. */
+export function mayOpen(self: Standing, path: string): boolean {
+  const condition = conditions.find(({ place }) => path === place || path.startsWith(`${place}/`))
+  if (path === '/people') return seesEverybody(self)
+  return condition ? condition.holds(self) : true
+}

@@ -1,0 +1,211 @@
+import { Anchor } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Link,
+  lazyRouteComponent,
+  Navigate,
+  redirect,
+} from '@tanstack/react-router'
+import { selfQuery } from '@/api/queries'
+import { readCredentialSearch } from '@/pages/catalogue/credential-search'
+import { readReportSearch } from '@/pages/reports/filter'
+import { Empty } from '@/ui/Empty'
+import { PageHeader } from '@/ui/PageHeader'
+import { ProblemNotice } from '@/ui/ProblemNotice'
+import { homeOf } from './navigation'
+import { Root } from './Root'
+
+function Home() {
+  const self = useQuery(selfQuery())
+  return self.data ? <Navigate to={homeOf(self.data)} replace /> : null
+}
+
+function NotFound() {
+  return (
+    <>
+      <PageHeader title="Not found" />
+      <Empty title="No path leads here">
+        <Anchor renderRoot={root => <Link {...root} to="/" />}>To the start</Anchor>
+      </Empty>
+    </>
+  )
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <ProblemNotice error={error} onRetry={reset} />,
+})
+
+const home = createRoute({ getParentRoute: () => root, path: '/', component: Home })
+
+const me = createRoute({
+  getParentRoute: () => root,
+  path: '/me',
+  component: lazyRouteComponent(() => import('@/pages/me/MePage'), 'MePage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => root,
+  path: '/team',
+  validateSearch: (search: Record<string, unknown>): { sub?: boolean } =>
+    search.sub === true ? { sub: true } : {},
+  component: lazyRouteComponent(() => import('@/pages/people/TeamPage'), 'TeamPage'),
+})
+
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  component: lazyRouteComponent(() => import('@/pages/people/PeoplePage'), 'PeoplePage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$personId',
+  component: lazyRouteComponent(() => import('@/pages/people/PersonPage'), 'PersonPage'),
+})
+
+const assign = createRoute({
+  getParentRoute: () => root,
+  path: '/assign',
+  validateSearch: (search: Record<string, unknown>): { path?: string; person?: string; name?: string } => {
+    const path = text(search.path)
+    const picked = text(search.person)
+    const name = text(search.name)
+    return { ...(path ? { path } : {}), ...(picked ? { person: picked } : {}), ...(name ? { name } : {}) }
+  },
+  component: lazyRouteComponent(() => import('@/pages/assignments/AssignPage'), 'AssignPage'),
+})
+
+const assignments = createRoute({
+  getParentRoute: () => root,
+  path: '/assignments',
+  component: lazyRouteComponent(() => import('@/pages/assignments/AssignmentsPage'), 'AssignmentsPage'),
+})
+
+const assignment = createRoute({
+  getParentRoute: () => root,
+  path: '/assignments/$assignmentId',
+  component: lazyRouteComponent(() => import('@/pages/assignments/AssignmentPage'), 'AssignmentPage'),
+})
+
+const reviews = createRoute({
+  getParentRoute: () => root,
+  path: '/reviews',
+  component: lazyRouteComponent(() => import('@/pages/reviews/ReviewsPage'), 'ReviewsPage'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  beforeLoad: () => {
+    throw redirect({ to: '/reports/skill-gaps' })
+  },
+})
+
+const skillGaps = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/skill-gaps',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/SkillGapsPage'), 'SkillGapsPage'),
+})
+
+const readiness = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/readiness',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/ReadinessPage'), 'ReadinessPage'),
+})
+
+const recertification = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/recertification',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/RecertificationPage'), 'RecertificationPage'),
+})
+
+const catalogue = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue',
+  beforeLoad: () => {
+    throw redirect({ to: '/catalogue/credentials' })
+  },
+})
+
+const credentials = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/credentials',
+  validateSearch: readCredentialSearch,
+  component: lazyRouteComponent(() => import('@/pages/catalogue/CredentialsPage'), 'CredentialsPage'),
+})
+
+const credential = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/credentials/$credentialId',
+  component: lazyRouteComponent(() => import('@/pages/catalogue/CredentialPage'), 'CredentialPage'),
+})
+
+const stacks = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/stacks',
+  component: lazyRouteComponent(() => import('@/pages/catalogue/StacksPage'), 'StacksPage'),
+})
+
+const stack = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/stacks/$stackId',
+  component: lazyRouteComponent(() => import('@/pages/catalogue/StackPage'), 'StackPage'),
+})
+
+const paths = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/paths',
+  component: lazyRouteComponent(() => import('@/pages/catalogue/PathsPage'), 'PathsPage'),
+})
+
+const path = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/paths/$pathId',
+  component: lazyRouteComponent(() => import('@/pages/catalogue/PathPage'), 'PathPage'),
+})
+
+const routeTree = root.addChildren([
+  home,
+  me,
+  team,
+  people,
+  person,
+  assign,
+  assignments,
+  assignment,
+  reviews,
+  reports,
+  skillGaps,
+  readiness,
+  recertification,
+  catalogue,
+  credentials,
+  credential,
+  stacks,
+  stack,
+  paths,
+  path,
+])
+
+/** The portal's addresses. */
+export const router = createRouter({
+  routeTree,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

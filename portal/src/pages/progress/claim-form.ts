@@ -1,0 +1,39 @@
+/** What the claim dialog asks for. */
+export interface ClaimForm {
+  credential_id: string
+  issued_on: string
+  evidence: { url: string; description: string }[]
+}
+
+/** At most so many links show that a claim is true. */
+export const mostEvidence = 10
+
+export const emptyClaim = (credentialId: string): ClaimForm => ({
+  credential_id: credentialId,
+  issued_on: '',
+  evidence: [{ url: '', description: '' }],
+})
+
+/** Rows that were left empty are no evidence. Each row keeps the place it had in the form. */
+export function filledEvidence(form: ClaimForm): { place: number; url: string; description: string }[] {
+  return form.evidence
+    .map((item, place) => ({ place, url: item.url.trim(), description: item.description.trim() }))
+    .filter(item => item.url || item.description)
+}
+
+/** Every field of the form that an error can stand at. */
+export function claimFields(form: ClaimForm): string[] {
+  return [
+    'credential_id',
+    'issued_on',
+    ...form.evidence.flatMap((_, place) => [`evidence.${place}.url`, `evidence.${place}.description`]),
+  ]
+}
+
+/** A pointer into the request as a pointer into the form: empty rows were left out of the request. */
+export function asFormPointer(pointer: string, places: readonly number[]): string {
+  const found = /^\/evidence\/(\d+)(.*)$/.exec(pointer)
+  if (!found) return pointer === '/evidence' ? '/evidence/0/url' : pointer
+  const place = places[Number(found[1])] ?? Number(found[1])
+  return `/evidence/${place}${found[2] || '/url'}`
+}

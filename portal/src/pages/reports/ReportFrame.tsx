@@ -1,0 +1,152 @@
+import { Group, Select, Switch, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Freshness } from '@/api/model'
+import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
+import { CurlHint } from '@/ui/CurlHint'
+import { PageHeader } from '@/ui/PageHeader'
+import tabs from '@/ui/tabs.module.css'
+import { formatInstant } from '@/words/dates'
+import { apiFilter, apiPath, type ReportSearch } from './filter'
+import classes from './ReportFrame.module.css'
+
+const reports = [
+  { to: '/reports/skill-gaps', label: 'Skill gaps' },
+  { to: '/reports/readiness', label: 'Readiness' },
+  { to: '/reports/recertification', label: 'Recertification' },
+] as const
+
+interface Props {
+  title: string
+  lead: string
+  /** The report's name in the API. */
+  report: string
+  search: ReportSearch
+  onSearch(search: ReportSearch): void
+  /** Whether the report compares people with roles. */
+  byRole: boolean
+  /** What is compared when nothing is chosen. */
+  defaultChoice?: string
+  children: ReactNode
+}
+
+const filled = (search: ReportSearch): ReportSearch =>
+  Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== null && value !== undefined && value !== false),
+  )
+
+/** What every report has: the way to the others, the filters, and the same through the API. */
+export function ReportFrame({
+  title,
+  lead,
+  report,
+  search,
+  onSearch,
+  byRole,
+  defaultChoice = '',
+  children,
+}: Props) {
+  const departments = useQuery(departmentsQuery())
+  const teams = useQuery(teamsQuery())
+  const roles = useQuery({ ...rolesQuery(), enabled: byRole })
+  const change = (part: { [field in keyof ReportSearch]?: ReportSearch[field] | null | undefined }) =>
+    onSearch(filled({ ...search, ...part } as ReportSearch))
+  const { role: _, choice: __, ...peopleOnly } = search
+  const filter = apiFilter(byRole ? search : peopleOnly)
+  return (
+    <>
+      <PageHeader title={title} lead={lead} />
+      <nav aria-label="Reports" className={tabs.tabs}>
+        {reports.map(item => (
+          <Link key={item.to} to={item.to} search={search} className={tabs.tab}>
+            {item.label}
+          </Link>
+        ))}
+      </nav>
+      <Group gap="sm" mb="lg" align="flex-end" role="search" aria-label="Filters">
+        <Select
+          label="Department"
+          placeholder="All"
+          clearable
+          searchable
+          value={search.department ?? null}
+          onChange={department => change({ department })}
+          data={(departments.data ?? []).map(item => ({ value: item.department_id, label: item.name }))}
+          w={{ base: '100%', xs: 210 }}
+        />
+        <Select
+          label="Team"
+          placeholder="All"
+          clearable
+          searchable
+          value={search.team ?? null}
+          onChange={team => change({ team, ...(team ? {} : { sub: null }) })}
+          data={(teams.data ?? []).map(item => ({ value: item.team_id, label: item.manager_name }))}
+          w={{ base: '100%', xs: 210 }}
+        />
+        {byRole ? (
+          <>
+            <Select
+              label="Compared with"
+              placeholder={defaultChoice}
+              clearable
+              disabled={Boolean(search.role)}
+              value={search.role ? null : (search.choice ?? null)}
+              onChange={choice => change({ choice: choice as ReportSearch['choice'] })}
+              data={[
+                { value: 'own', label: 'Present role' },
+                { value: 'target', label: 'Target role' },
+                { value: 'next', label: 'Next rung of the ladder' },
+              ]}
+              w={{ base: '100%', xs: 210 }}
+            />
+            <Select
+              label="Or with one role"
+              placeholder="Each one's own"
+              clearable
+              searchable
+              value={search.role ?? null}
+              onChange={role => change({ role })}
+              data={(roles.data ?? []).map(item => ({ value: item.role_id, label: item.name }))}
+              w={{ base: '100%', xs: 230 }}
+            />
+          </>
+        ) : null}
+        {search.team ? (
+          <Switch
+            mb={8}
+            label="With sub-teams"
+            checked={search.sub ?? false}
+            onChange={event => change({ sub: event.currentTarget.checked })}
+          />
+        ) : null}
+      </Group>
+      {children}
+      <div className={classes.api}>
+        <CurlHint path={apiPath(report, filter)} />
+      </div>
+    </>
+  )
+}
+
+interface FreshnessNoteProps {
+  freshness: Freshness
+  peopleCount?: number
+  withoutRoleCount?: number
+}
+
+/** Whom an answer is about, and how fresh it is. */
+export function FreshnessNote({ freshness, peopleCount, withoutRoleCount }: FreshnessNoteProps) {
+  const parts = [
+    ...(peopleCount === undefined ? [] : [`${peopleCount} ${peopleCount === 1 ? 'person' : 'people'}`]),
+    ...(withoutRoleCount ? [`${withoutRoleCount} more without a role to compare with`] : []),
+    `as of ${formatInstant(freshness.as_of)}`,
+    ...(freshness.fresh_as_of ? [`latest change ${formatInstant(freshness.fresh_as_of)}`] : []),
+  ]
+  return (
+    <Text size="sm" c="dimmed" mb="sm" className="figures">
+      {parts.join(' · ')}
+    </Text>
+  )
+}

@@ -1,0 +1,142 @@
+import { Card, Group, Stack, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import type { SkillGap } from '@/api/model'
+import { skillGapsQuery } from '@/api/queries'
+import { DataList } from '@/ui/DataList'
+import { Empty } from '@/ui/Empty'
+import { Loaded } from '@/ui/Loaded'
+import { levelMeaning, levelName } from '@/words/levels'
+import { PersonLink } from '../catalogue/links'
+import { apiFilter } from './filter'
+import { FreshnessNote, ReportFrame } from './ReportFrame'
+import classes from './SkillGapsPage.module.css'
+
+const route = getRouteApi('/reports/skill-gaps')
+const interval = 15_000
+
+function GapBar({ gap, widest }: { gap: SkillGap; widest: number }) {
+  const share = (count: number) => `${widest ? (count / widest) * 100 : 0}%`
+  return (
+    <div
+      className={classes.bar}
+      role="img"
+      aria-label={`Asked of ${gap.demanded}, ${gap.supplied} have it, ${gap.short} short`}
+    >
+      <span className={classes.supplied} style={{ width: share(gap.supplied) }} />
+      <span className={classes.short} style={{ width: share(gap.short) }} />
+    </div>
+  )
+}
+
+function WhoIsShort({ gap }: { gap: SkillGap }) {
+  if (!gap.short_people.length) return <Text size="sm">Nobody is short.</Text>
+  return (
+    <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {gap.short_people.map(person => (
+        <Text key={person.person_id} size="sm" component="li">
+          <PersonLink id={person.person_id}>{person.name ?? person.person_id}</PersonLink>
+        </Text>
+      ))}
+    </Group>
+  )
+}
+
+/** Which skills and credentials people lack against what their roles ask for. */
+export function SkillGapsPage() {
+  const search = route.useSearch()
+  const navigate = route.useNavigate()
+  const report = useQuery({ ...skillGapsQuery(apiFilter(search)), refetchInterval: interval })
+  return (
+    <ReportFrame
+      title="Skill gaps"
+      lead="What roles ask for against what people have proven. The largest shortage comes first."
+      report="skill-gaps"
+      search={search}
+      onSearch={changed => navigate({ search: changed, replace: true })}
+      byRole
+      defaultChoice="Present role"
+    >
+      <Loaded query={report} bars={6}>
+        {data => {
+          const widest = Math.max(0, ...data.gaps.map(gap => gap.demanded))
+          return (
+            <>
+              <FreshnessNote
+                freshness={data.freshness}
+                peopleCount={data.people_count}
+                withoutRoleCount={data.without_role_count}
+              />
+              <Group gap="lg" mb="sm" aria-hidden="true">
+                <Text size="xs" c="dimmed">
+                  <span className={`${classes.key} ${classes.supplied}`} /> Have it
+                </Text>
+                <Text size="xs" c="dimmed">
+                  <span className={`${classes.key} ${classes.short}`} /> Short
+                </Text>
+              </Group>
+              <DataList
+                label="Skill gaps"
+                idAccessor="id"
+                records={data.gaps.map(gap => ({
+                  ...gap,
+                  id: `${gap.skill_id ?? gap.credential_id}-${gap.required_level ?? ''}`,
+                }))}
+                empty={<Empty title="No demand">No role of these people asks for anything.</Empty>}
+                details={{
+                  label: gap =>
+                    `Who is short of ${gap.name}${gap.required_level ? `, ${levelName(gap.required_level)}` : ''}`,
+                  content: gap => <WhoIsShort gap={gap} />,
+                }}
+                columns={[
+                  {
+                    accessor: 'name',
+                    title: 'Skill or credential',
+                    render: gap => (
+                      <Stack gap={0}>
+                        <Text size="sm" fw={560}>
+                          {gap.name}
+                        </Text>
+                        <Text
+                          size="xs"
+                          c="dimmed"
+                          title={gap.required_level ? levelMeaning(gap.required_level) : undefined}
+                        >
+                          {gap.required_level ? levelName(gap.required_level) : 'Credential'}
+                        </Text>
+                      </Stack>
+                    ),
+                  },
+                  {
+                    accessor: 'bar',
+                    title: 'Demand',
+                    width: '38%',
+                    render: gap => <GapBar gap={gap} widest={widest} />,
+                  },
+                  { accessor: 'demanded', title: 'Asked of', textAlign: 'right', width: 100 },
+                  { accessor: 'supplied', title: 'Have it', textAlign: 'right', width: 100 },
+                  {
+                    accessor: 'short',
+                    title: 'Short',
+                    textAlign: 'right',
+                    width: 90,
+                    render: gap => (
+                      <Text size="sm" fw={gap.short ? 700 : 400} className="figures">
+                        {gap.short}
+                      </Text>
+                    ),
+                  },
+                ]}
+              />
+              {data.people_count === 0 ? (
+                <Card mt="md">
+                  <Empty title="Nobody to compare">These filters leave nobody with a role.</Empty>
+                </Card>
+              ) : null}
+            </>
+          )
+        }}
+      </Loaded>
+    </ReportFrame>
+  )
+}

@@ -1,0 +1,48 @@
+import type { RoleChoice } from '@/api/model'
+import type { ReportFilter } from '@/api/queries'
+
+/** The filter of a report as it stands in the page's address. */
+export interface ReportSearch {
+  department?: string
+  team?: string
+  sub?: boolean
+  role?: string
+  choice?: RoleChoice
+}
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+const isChoice = (value: unknown): value is RoleChoice =>
+  value === 'own' || value === 'target' || value === 'next'
+
+/** Takes from an address what a report understands, and nothing else. */
+export function readReportSearch(search: Record<string, unknown>): ReportSearch {
+  const department = text(search.department)
+  const team = text(search.team)
+  const role = text(search.role)
+  return {
+    ...(department ? { department } : {}),
+    ...(team ? { team } : {}),
+    ...(team && search.sub === true ? { sub: true } : {}),
+    ...(role ? { role } : {}),
+    ...(isChoice(search.choice) ? { choice: search.choice } : {}),
+  }
+}
+
+/** The filter as the API takes it. */
+export function apiFilter(search: ReportSearch): ReportFilter {
+  return {
+    ...(search.department ? { department_id: search.department } : {}),
+    ...(search.team ? { team_id: search.team } : {}),
+    ...(search.team && search.sub ? { include_sub_teams: true } : {}),
+    ...(search.role ? { role_id: search.role } : {}),
+    ...(search.choice && !search.role ? { role_choice: search.choice } : {}),
+  }
+}
+
+/** The address of the same report in the API. */
+export function apiPath(report: string, filter: ReportFilter): string {
+  const query = new URLSearchParams(
+    Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString()
+  return `/api/v1/reports/${report}${query ? `?${query}` : ''}`
+}

@@ -1,0 +1,47 @@
+import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { ProblemNotice } from './ProblemNotice'
+
+interface Answer<T> {
+  readonly data: T | undefined
+  readonly error: unknown
+  readonly isPending: boolean
+  refetch(): unknown
+}
+
+interface Props<T> {
+  query: Answer<T>
+  /** How many grey bars stand in while it loads. */
+  bars?: number
+  children(data: T): ReactNode
+}
+
+/**
+ * Loading, failed, or there. What was loaded before stays on the page when a later refetch fails, with the problem
+ * above it.
+ */
+export function Loaded<T>({ query, bars = 3, children }: Props<T>) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.error ? <ProblemNotice error={query.error} onRetry={() => query.refetch()} /> : null}
+        {children(query.data)}
+      </>
+    )
+  }
+  if (query.error) return <ProblemNotice error={query.error} onRetry={() => query.refetch()} />
+  return (
+    <Stack gap="sm" role="status">
+      <VisuallyHidden>Loading</VisuallyHidden>
+      {Array.from({ length: bars }, (_, index) => (
+        <Skeleton
+          // biome-ignore lint/suspicious/noArrayIndexKey: grey bars have no identity
+          key={index}
+          height={index === 0 ? 28 : 64}
+          radius="md"
+          width={index === 0 ? '40%' : '100%'}
+        />
+      ))}
+    </Stack>
+  )
+}

@@ -1,0 +1,38 @@
+/** An exact amount such as 4900 minor units of USD as "$49". */
+export function formatMoney(price: { currency: string; minor_units: number }): string {
+  try {
+    const probe = new Intl.NumberFormat('en-US', { style: 'currency', currency: price.currency })
+    const digits = probe.resolvedOptions().maximumFractionDigits ?? 2
+    const amount = price.minor_units / 10 ** digits
+    return new Intl.NumberFormat('en-US', {
+      style: 'currency',
+      currency: price.currency,
+      minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
+    }).format(amount)
+  } catch {
+    return `${price.minor_units} ${price.currency}`
+  }
+}
+
+/** What a credential costs whoever takes it. */
+export function formatCost(
+  cost:
+    | { basis?: string | null; price?: { currency: string; minor_units: number } | null }
+    | null
+    | undefined,
+): string {
+  if (!cost) return 'Unknown'
+  if (cost.basis === 'free') return 'Free'
+  if (!cost.price) return 'Unknown'
+  const price = formatMoney(cost.price)
+  switch (cost.basis) {
+    case 'monthly':
+      return `${price} a month while learning`
+    case 'exam_fee':
+      return `${price} exam fee, preparation extra`
+    case 'one_price':
+      return `${price} once`
+    default:
+      return price
+  }
+}
