@@ -3,9 +3,10 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cairn_platform.settings import MongoSettings
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cairn_platform.settings import MongoSettings
 
 AUDIENCE = "cairn-gateway"
 

@@ -6,7 +6,6 @@ from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1.organization_pb2 import Person
-
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.application.names import names_of
 

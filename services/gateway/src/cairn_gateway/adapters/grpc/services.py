@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import grpc
+
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
-
 from cairn_gateway.settings import UpstreamSettings
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from cairn.learners.v1 import learners_service_pb2 as learners
-from cairn.learners.v1 import progress_pb2 as messages
 from fastapi import APIRouter, Query, Response
 from pydantic import Field
 
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import progress_pb2 as messages
 from cairn_gateway.adapters.grpc.names import credential_names, people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging, preconditions

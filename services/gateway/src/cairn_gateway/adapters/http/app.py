@@ -4,26 +4,31 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pymongo.errors import ConnectionFailure, PyMongoError
 from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
 
 from cairn_gateway.adapters.grpc.upstream import ServiceRefusedError
 from cairn_gateway.adapters.http import (
     achievements,
     assignments,
     catalogue,
+    health,
     me,
     organization,
     people,
     problems,
     progress,
     reports,
+    sign_in,
 )
 from cairn_gateway.adapters.http.locating import of_schema
 from cairn_gateway.adapters.http.problems import ProblemError, WrongField, problem_response, responses
 from cairn_gateway.adapters.http.refusals import IN_QUERY, problem_of
+from cairn_platform.errors import RefusedError
 
 _DESCRIPTION = """\
 Cairn turns micro-credentials into promotions: people, learning paths, achievements, readiness and skill gaps of one
@@ -44,14 +49,35 @@ creates. Creations take an `Idempotency-Key`.
 
 _log = structlog.get_logger()
 
-_ONLY_WITH_BODY = frozenset({"400", "413", "415"})
+_ONLY_WITH_BODY = frozenset({"400", "408", "413", "415"})
+_TAGS = [
+    {"name": "me", "description": "Who is calling, and where they stand."},
+    {"name": "people", "description": "Who works for the organization."},
+    {"name": "departments", "description": "The organization's parts."},
+    {"name": "teams", "description": "Whom each manager leads."},
+    {"name": "progress", "description": "Where people stand on paths and in stacks."},
+    {"name": "assignments", "description": "Learning paths given to people and teams."},
+    {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
+    {"name": "credentials", "description": "What can be achieved."},
+    {"name": "issuers", "description": "Who vouches for credentials."},
+    {"name": "platforms", "description": "Where one learns."},
+    {"name": "skills", "description": "What one can be good at."},
+    {"name": "stacks", "description": "Sets of credentials that deepen one specialisation."},
+    {"name": "learning-paths", "description": "Ordered steps that a manager assigns."},
+    {"name": "roles", "description": "What jobs demand."},
+    {"name": "ladders", "description": "Roles as rungs."},
+    {"name": "reports", "description": "Skill gaps, readiness and recertification of many people."},
+    {"name": "session", "description": "The portal's session."},
+    {"name": "problems", "description": "What refusals mean."},
+]
+
 
 # What pydantic calls an error, as a reason in capitals.
 _SCHEMA_REASONS = {"missing": "REQUIRED", "extra_forbidden": "UNKNOWN_FIELD", "enum": "UNKNOWN_VALUE"}
 
 
-def create_app() -> FastAPI:
-    """The application without what it needs at work: `app.state.access` is set by bootstrap before the first request."""
+def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """The application. What its routes work with is put into `app.state` by `lifespan`: `access`, `portal` and `checks`."""
     app = FastAPI(
         title="Cairn",
         version="1",
@@ -63,8 +89,14 @@ def create_app() -> FastAPI:
         separate_input_output_schemas=False,
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
         servers=[{"url": "/"}],
+        openapi_tags=_TAGS,
+        lifespan=lifespan,
     )
-    api = APIRouter(prefix="/api/v1", responses=responses(400, 401, 403, 413, 415, 422, 500, 503))
+    api = APIRouter(
+        prefix="/api/v1",
+        responses=responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        dependencies=[Depends(_takes_json)],
+    )
     for router in (
         me.router,
         people.router,
@@ -78,16 +110,43 @@ def create_app() -> FastAPI:
     ):
         api.include_router(router)
     app.include_router(api)
+    app.include_router(sign_in.router)
     app.include_router(problems.router)
+    app.include_router(health.router)
     _answer_what_goes_wrong(app)
     _document(app)
     return app
+
+
+async def _takes_json(request: Request) -> None:
+    """Refuses a body that does not say that it is JSON."""
+    has_body = request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
+    media_type = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
+    if has_body and media_type != "application/json":
+        raise ProblemError("NOT_JSON", "Send the body as application/json.")
 
 
 def _answer_what_goes_wrong(app: FastAPI) -> None:
     @app.exception_handler(ProblemError)
     async def refused(request: Request, error: ProblemError) -> JSONResponse:
         return problem_response(request, error.reason, error.detail, error.fields, error.headers)
+
+    @app.exception_handler(RefusedError)
+    async def refused_here(request: Request, error: RefusedError) -> JSONResponse:
+        return problem_response(request, error.reason, str(error))
+
+    @app.exception_handler(PyMongoError)
+    async def store_failed(request: Request, error: PyMongoError) -> JSONResponse:
+        if error.timeout or isinstance(error, ConnectionFailure):
+            _log.warning("store_does_not_answer", error=type(error).__name__)
+            return problem_response(request, "UNAVAILABLE", "")
+        _log.error("store_failed", exc_info=error)
+        return problem_response(request, "INTERNAL", "")
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> JSONResponse:
+        _log.error("request_failed", exc_info=error)
+        return problem_response(request, "INTERNAL", "")
 
     @app.exception_handler(ServiceRefusedError)
     async def refused_by_service(request: Request, error: ServiceRefusedError) -> JSONResponse:

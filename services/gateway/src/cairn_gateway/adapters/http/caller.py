@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from cairn_platform import correlation
 from fastapi import Depends, Request, Security
 from fastapi.security import APIKeyCookie, HTTPAuthorizationCredentials, HTTPBearer
 
 from cairn_gateway.adapters.grpc.services import Services
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.preconditions import IdempotencyKey
+from cairn_platform import correlation
 
 SESSION_COOKIE = "cairn_session"
 CSRF_HEADER = "X-Cairn-CSRF"

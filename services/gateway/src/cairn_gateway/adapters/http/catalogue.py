@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Annotated, Any, Generic, TypeVar
 
-from cairn.catalog.v1 import catalog_service_pb2 as catalog
-from cairn.catalog.v1 import entries_pb2 as messages
 from fastapi import APIRouter, Path, Query, Response
 from google.protobuf.message import Message
 from pydantic import Field
 
+from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.catalog.v1 import entries_pb2 as messages
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import entries, paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating

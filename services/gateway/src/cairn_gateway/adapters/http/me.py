@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
+from fastapi import APIRouter, Query, Response
+
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1.organization_pb2 import Person as PersonMessage
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
-from fastapi import APIRouter, Query, Response
-
 from cairn_gateway.adapters.grpc.names import full_name
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import preconditions
@@ -24,7 +24,6 @@ from cairn_gateway.adapters.http.people import Person, TargetRoleChoice, save_ta
 from cairn_gateway.adapters.http.preconditions import ExpectedVersion
 from cairn_gateway.adapters.http.problems import ProblemError, responses
 from cairn_gateway.adapters.http.progress import Enrolment, PersonProgress, progress_of
-from cairn_gateway.adapters.http.refusals import telling_late_from_unknown
 from cairn_gateway.adapters.http.reports import (
     PersonReadiness,
     RoleChoice,
@@ -97,15 +96,14 @@ async def get_my_skill_profile(upstream: Asking) -> SkillProfile:
 async def get_my_readiness(upstream: Asking, query: Annotated[OwnReadinessQuery, Query()]) -> PersonReadiness:
     """How ready the caller is, requirement by requirement."""
     person = await _own_person(upstream)
-    async with telling_late_from_unknown(upstream, role_id=query.role_id):
-        report = await upstream.read(
-            upstream.reporting.ReportReadiness,
-            reporting.ReportReadinessRequest(
-                people=reporting.PeopleFilter(person_ids=[person.person_id]),
-                role_id=query.role_id or "",
-                role_choice=role_choice_number(query.role_choice),
-            ),
-        )
+    report = await upstream.read(
+        upstream.reporting.ReportReadiness,
+        reporting.ReportReadinessRequest(
+            people=reporting.PeopleFilter(person_ids=[person.person_id]),
+            role_id=query.role_id or "",
+            role_choice=role_choice_number(query.role_choice),
+        ),
+    )
     if report.people:
         return answer(PersonReadiness, report.people[0], person_name=full_name(person))
     if report.without_role_count:

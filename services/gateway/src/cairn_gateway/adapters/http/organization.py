@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from cairn.learners.v1 import learners_service_pb2 as learners
-from cairn.learners.v1.organization_pb2 import Department as DepartmentMessage
 from fastapi import APIRouter, Query, Response
 
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1.organization_pb2 import Department as DepartmentMessage
 from cairn_gateway.adapters.http import paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.locating import in_body

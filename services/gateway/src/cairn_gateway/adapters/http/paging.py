@@ -1,7 +1,6 @@
 """Pages: the API's limit and cursor are the services' page size and page token, unchanged."""
 
 from cairn.common.v1.paging_pb2 import PageInfo, PageRequest
-
 from cairn_gateway.adapters.http.model import PageQuery
 
 

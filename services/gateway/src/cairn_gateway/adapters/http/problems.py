@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from cairn_platform import correlation
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from starlette.datastructures import MutableHeaders
 
 from cairn_gateway.adapters.http.model import Answer
+from cairn_platform import correlation
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -126,6 +126,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
         ("INTERNAL", 500, "Internal error", "A fault of ours, logged with the correlation id."),
         ("MALFORMED_JSON", 400, "Malformed JSON", "The body is not JSON."),
         ("PRECONDITION_MALFORMED", 400, "Malformed precondition", 'If-Match takes one ETag such as "3".'),
+        (
+            "SESSION_ENDED",
+            401,
+            "Session ended",
+            "The portal session has ended, here or at the issuer; sign in again.",
+        ),
         ("CSRF_TOKEN_WRONG", 403, "CSRF token wrong", "X-Cairn-CSRF is not the token of GET /auth/session."),
         (
             "SIGN_IN_FAILED",
@@ -140,6 +146,7 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "Method not allowed",
             "The resource has no such method; Allow lists them.",
         ),
+        ("BODY_TOO_SLOW", 408, "Body too slow", "The body took too long to arrive."),
         ("BODY_TOO_LARGE", 413, "Body too large", "The body is larger than the gateway takes."),
         ("NOT_JSON", 415, "Not JSON", "The body's media type is not application/json."),
         (

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated
 
-from cairn.learners.v1 import learners_service_pb2 as learners
 from fastapi import APIRouter, Query
 
+from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.grpc.names import people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
-
 from cairn_gateway.adapters.grpc.upstream import ServiceRefusedError, Upstream
 from cairn_gateway.adapters.http.locating import Locate, in_query
 from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongField

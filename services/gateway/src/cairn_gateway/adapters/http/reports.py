@@ -3,11 +3,11 @@
 from enum import StrEnum
 from typing import Annotated
 
-from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from fastapi import APIRouter, Query
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import Field
 
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.grpc.names import people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging
@@ -15,7 +15,7 @@ from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.locating import in_query
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.problems import responses
-from cairn_gateway.adapters.http.refusals import locating, telling_late_from_unknown
+from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.translation import answer, number
 
 
@@ -296,7 +296,7 @@ _IN_QUERY = in_query(
 )
 async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query()]) -> SkillGapReport:
     """Which skills and credentials people lack against what their roles demand, the largest shortage first."""
-    async with locating(_IN_QUERY), telling_late_from_unknown(upstream, role_id=query.role_id):
+    async with locating(_IN_QUERY):
         report = await upstream.read(
             upstream.reporting.ReportSkillGaps,
             reporting.ReportSkillGapsRequest(
@@ -331,7 +331,7 @@ async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query(
 )
 async def report_readiness(upstream: Asking, query: Annotated[ReadinessQuery, Query()]) -> ReadinessPage:
     """How ready people are for a role, requirement by requirement."""
-    async with locating(_IN_QUERY), telling_late_from_unknown(upstream, role_id=query.role_id):
+    async with locating(_IN_QUERY):
         report = await upstream.read(
             upstream.reporting.ReportReadiness,
             reporting.ReportReadinessRequest(

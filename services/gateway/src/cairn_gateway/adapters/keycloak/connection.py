@@ -5,24 +5,35 @@ from contextlib import contextmanager
 
 import requests
 from keycloak import KeycloakAdmin, KeycloakOpenIDConnection
-from keycloak.exceptions import KeycloakAuthenticationError, KeycloakConnectionError, KeycloakError
+from keycloak.exceptions import KeycloakConnectionError, KeycloakError
 
 from cairn_gateway.adapters.keycloak.errors import ProvisioningError, ProvisioningReason
 from cairn_gateway.adapters.keycloak.settings import ProvisioningSettings
 
+_REFUSED = (requests.codes.bad_request, requests.codes.unauthorized)
+"""What the token endpoint answers to wrong credentials: either, depending on what is wrong."""
+
 
 def connect(settings: ProvisioningSettings, *, realm: str) -> KeycloakAdmin:
     """Sign in as the administrator of the master realm, to work on `realm`."""
-    return KeycloakAdmin(
-        connection=KeycloakOpenIDConnection(
-            server_url=settings.keycloak_url,
-            username=settings.admin_username,
-            password=settings.admin_password.get_secret_value(),
-            realm_name=realm,
-            user_realm_name="master",
-            timeout=settings.timeout_seconds,
-        )
+    connection = KeycloakOpenIDConnection(
+        server_url=settings.keycloak_url,
+        username=settings.admin_username,
+        password=settings.admin_password.get_secret_value(),
+        realm_name=realm,
+        user_realm_name="master",
+        timeout=settings.timeout_seconds,
     )
+    try:
+        connection.get_token()
+    except KeycloakError as error:
+        if error.response_code not in _REFUSED:
+            raise
+        raise ProvisioningError(
+            ProvisioningReason.ADMIN_REFUSED,
+            f"Keycloak at {settings.keycloak_url} refuses the administrator {settings.admin_username}.",
+        ) from error
+    return KeycloakAdmin(connection=connection)
 
 
 @contextmanager
@@ -30,11 +41,6 @@ def refusals_explained(settings: ProvisioningSettings) -> Iterator[None]:
     """Turn what Keycloak answers into a ProvisioningError that an operator understands."""
     try:
         yield
-    except KeycloakAuthenticationError as error:
-        raise ProvisioningError(
-            ProvisioningReason.ADMIN_REFUSED,
-            f"Keycloak at {settings.keycloak_url} refuses the administrator {settings.admin_username}.",
-        ) from error
     except (KeycloakConnectionError, requests.ConnectionError, requests.Timeout) as error:
         raise ProvisioningError(
             ProvisioningReason.KEYCLOAK_UNREACHABLE, f"Keycloak at {settings.keycloak_url} does not answer."

@@ -1,0 +1,156 @@
+"""The outermost layer of HTTP: correlation, limits on what comes in, security headers on what goes out, one log line each."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+
+import structlog
+from fastapi import Request
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cairn_gateway.adapters.http.problems import problem_response
+from cairn_platform import correlation
+
+CORRELATION_HEADER = "X-Correlation-ID"
+_BODY_SECONDS = 15.0
+_PAGES_POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        # Mantine puts the theme's variables into the page as a style.
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data:",
+        "font-src 'self' data:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+    ]
+)
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+_HALF_A_YEAR = "max-age=15768000"
+
+_log = structlog.get_logger()
+
+
+class _RefusedBodyError(Exception):
+    """The body is not taken; `reason` says why."""
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+        self.detail = detail
+
+
+class Edge:
+    """Wraps the application, errors of its own included."""
+
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int, secure: bool) -> None:
+        self._app = app
+        self._max_body_bytes = max_body_bytes
+        self._secure = secure
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        correlation_id = correlation.begin(Headers(scope=scope).get(CORRELATION_HEADER))
+        status = 0
+
+        async def send_with_headers(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers[CORRELATION_HEADER] = correlation_id
+                self._add_security_headers(scope["path"], headers)
+            await send(message)
+
+        try:
+            try:
+                body = await self._body(scope, receive)
+            except _RefusedBodyError as error:
+                refusal = problem_response(Request(scope), error.reason, error.detail)
+                refusal.headers["Connection"] = "close"
+                await refusal(scope, receive, send_with_headers)
+            else:
+                await self._app(scope, _after(body, receive), send_with_headers)
+        finally:
+            _log.info(
+                "request",
+                method=scope["method"],
+                operation=_operation(scope),
+                status=status,
+                seconds=round(time.perf_counter() - started, 4),
+            )
+
+    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+        """The whole body, read before anything is done with it, so that nobody can hold a handler open."""
+        headers = Headers(scope=scope)
+        announced = headers.get("content-length")
+        if announced is None and "transfer-encoding" not in headers:
+            return b""
+        if announced is not None and announced.isdigit() and int(announced) > self._max_body_bytes:
+            raise self._too_large()
+        chunks, size = [], 0
+        try:
+            async with asyncio.timeout(_BODY_SECONDS):
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        break
+                    chunk = message.get("body", b"")
+                    size += len(chunk)
+                    if size > self._max_body_bytes:
+                        raise self._too_large()
+                    chunks.append(chunk)
+                    more = message.get("more_body", False)
+        except TimeoutError as error:
+            raise _RefusedBodyError("BODY_TOO_SLOW", "The body took too long to arrive.") from error
+        return b"".join(chunks)
+
+    def _too_large(self) -> _RefusedBodyError:
+        return _RefusedBodyError(
+            "BODY_TOO_LARGE", f"The body may have {self._max_body_bytes} bytes at the most."
+        )
+
+    def _add_security_headers(self, path: str, headers: MutableHeaders) -> None:
+        for name, value in _HEADERS.items():
+            headers[name] = value
+        is_data = path.startswith(("/api/", "/auth/")) and not path.startswith("/api/docs")
+        headers["Content-Security-Policy"] = _DATA_POLICY if is_data else _PAGES_POLICY
+        if is_data:
+            headers.setdefault("Cache-Control", "no-store")
+        if self._secure:
+            headers["Strict-Transport-Security"] = _HALF_A_YEAR
+
+
+def _operation(scope: Scope) -> str | None:
+    """What was asked for, without the ids in the path: an id may be a name."""
+    route = scope.get("route")
+    name = getattr(route, "operation_id", None) or getattr(route, "name", None)
+    return name if isinstance(name, str) else None
+
+
+def _after(body: bytes, receive: Receive) -> Receive:
+    """What the application receives: the body that was read, then what the server says."""
+    given = False
+
+    async def receive_again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive_again

@@ -1,0 +1,1 @@
+"""Where the portal's sessions are kept."""

@@ -1,0 +1,1 @@
+"""Signing in at the issuer: OpenID Connect authorization code flow with PKCE, renewal, and logout."""
