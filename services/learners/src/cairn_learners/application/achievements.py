@@ -1,6 +1,6 @@
 """Achievements: claimed, decided, looked up."""
 
-from cairn_learners.application.orders import by_claimed_at
+from cairn_learners.application.orders import ACHIEVEMENTS
 from cairn_learners.application.ports import AchievementFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.achievements import (
@@ -19,7 +19,7 @@ from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_de
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import NotFoundError
 from cairn_platform.idempotency import Once
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 
 def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> Achievement:
@@ -91,8 +91,8 @@ def list_achievements(
         decision=decision,
         credential_id=credential_id or None,
     )
-    found = scope.store.list_achievements(which, page)
-    return page_of(found, request=page, key=lambda achievement: (by_claimed_at(achievement),))
+    found = scope.store.list_achievements(which, after=ACHIEVEMENTS.after(page), at_most=page.size + 1)
+    return ACHIEVEMENTS.page(found, page)
 
 
 def _own_id(reach: Reach) -> str:

@@ -1,8 +1,9 @@
 """Learning paths, assigned to audiences; steps, begun."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cairn_learners.application.assignments_seen import AssignmentSeen, counted, seen_within
 from cairn_learners.application.orders import by_name
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
@@ -30,7 +31,7 @@ from cairn_platform.idempotency import Once
 class Assigned:
     """What assigning a path did."""
 
-    assignment: Assignment
+    assignment: AssignmentSeen
     enrolled: tuple[str, ...]
     enrolled_already: tuple[str, ...]
 
@@ -100,19 +101,16 @@ def assign_path(
             assigned_at=scope.now,
         )
         enrolments = enrol(assignment, people=people, enrolled_already=already, new_id=scope.new_id)
-        changes: list[Change[Assignment] | Change[Enrolment]] = [
-            Change(aggregate=each, happened="enrolled", happened_at=scope.now) for each in enrolments
-        ]
         if enrolments:
-            changes.append(Change(aggregate=assignment, happened="assigned", happened_at=scope.now))
+            [seen] = counted([assignment], enrolments, reach=reach, scope=scope)
         else:
-            assignment = _newest_behind(scope, already)
+            [seen] = seen_within(reach, [_newest_behind(already.values(), scope=scope)], scope=scope)
         assigned = Assigned(
-            assignment=assignment,
+            assignment=seen,
             enrolled=tuple(each.person_id for each in enrolments),
             enrolled_already=tuple(sorted(already)),
         )
-        scope.store.commit(changes, once=once, result=assigned)
+        scope.store.commit(_changes(assignment, enrolments, scope=scope), once=once, result=assigned)
         return assigned
 
     return decide_again(decide)
@@ -149,9 +147,21 @@ def _path(scope: Scope, path_id: str) -> LearningPath:
     return path
 
 
-def _newest_behind(scope: Scope, enrolments: Mapping[str, Enrolment]) -> Assignment:
+def _changes(
+    assignment: Assignment, enrolments: Sequence[Enrolment], *, scope: Scope
+) -> list[Change[Assignment] | Change[Enrolment]]:
+    """An assignment and the enrolments that it makes; nothing where it makes none."""
+    if not enrolments:
+        return []
+    return [
+        Change(aggregate=assignment, happened="assigned", happened_at=scope.now),
+        *(Change(aggregate=each, happened="enrolled", happened_at=scope.now) for each in enrolments),
+    ]
+
+
+def _newest_behind(enrolments: Iterable[Enrolment], *, scope: Scope) -> Assignment:
     """The newest of the assignments that made these enrolments."""
-    newest = max(enrolments.values(), key=lambda each: (each.enrolled_at, each.assignment_id))
+    newest = max(enrolments, key=lambda each: (each.enrolled_at, each.assignment_id))
     assignment = scope.store.assignment(newest.assignment_id)
     if assignment is None:
         raise NotFoundError("assignment")

@@ -1,17 +1,17 @@
 """Assignments as their caller sees them: whoever is outside the caller's reach is neither named nor counted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from cairn_learners.application.orders import by_assigned_at
+from cairn_learners.application.orders import ASSIGNMENTS
 from cairn_learners.application.ports import AssignmentFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
-from cairn_learners.domain.assignments import Assignment, as_seen_within
+from cairn_learners.domain.assignments import Assignment, Enrolment, as_seen_within
 from cairn_learners.domain.progress import path_progress
 from cairn_learners.domain.reach import Reach, check_seen
 from cairn_platform.errors import NotFoundError
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,27 +46,29 @@ def list_assignments(
     which = AssignmentFilter(
         path_id=path_id or None, enrolled=frozenset({person_id}) if person_id else reach.seen
     )
-    found = page_of(
-        scope.store.list_assignments(which, page),
-        request=page,
-        key=lambda assignment: (by_assigned_at(assignment),),
+    found = ASSIGNMENTS.page(
+        scope.store.list_assignments(which, after=ASSIGNMENTS.after(page), at_most=page.size + 1), page
     )
     return Page(seen_within(reach, found.items, scope=scope), found.next_token)
 
 
 def seen_within(reach: Reach, assignments: Sequence[Assignment], *, scope: Scope) -> list[AssignmentSeen]:
-    """These assignments with their counts, in the same order."""
-    enrolments = [
-        each
-        for each in scope.store.enrolments_by(each.assignment_id for each in assignments)
-        if reach.sees(each.person_id)
-    ]
+    """These assignments as who has this reach sees them, in the same order."""
+    enrolments = scope.store.enrolments_by(each.assignment_id for each in assignments)
+    return counted(assignments, enrolments, reach=reach, scope=scope)
+
+
+def counted(
+    assignments: Sequence[Assignment], enrolments: Iterable[Enrolment], *, reach: Reach, scope: Scope
+) -> list[AssignmentSeen]:
+    """These assignments with how many of their enrolments there are and are completed, as far as the reach goes."""
+    seen = [each for each in enrolments if reach.sees(each.person_id)]
     paths = scope.store.learning_paths({each.path_id for each in assignments})
     catalogue = catalogue_for(paths.values(), store=scope.store)
-    held = holdings_of({each.person_id for each in enrolments}, catalogue=catalogue, scope=scope)
+    held = holdings_of({each.person_id for each in seen}, catalogue=catalogue, scope=scope)
     enrolled = dict.fromkeys((each.assignment_id for each in assignments), 0)
     completed = dict(enrolled)
-    for each in enrolments:
+    for each in seen:
         progress = path_progress(each, catalogue=catalogue, held=held[each.person_id], today=scope.today)
         enrolled[each.assignment_id] += 1
         completed[each.assignment_id] += progress.completed

@@ -1,6 +1,6 @@
 """Departments: looked up, founded, changed."""
 
-from cairn_learners.application.orders import by_department_name
+from cairn_learners.application import orders
 from cairn_learners.application.ports import DEPARTMENTS
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.departments import (
@@ -15,7 +15,7 @@ from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import AlreadyExistsError, NotFoundError, StaleVersionError
 from cairn_platform.idempotency import Once
 from cairn_platform.identity import require_any_role
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 
 def get_department(scope: Scope, *, department_id: str) -> Department:
@@ -30,8 +30,8 @@ def get_department(scope: Scope, *, department_id: str) -> Department:
 def list_departments(scope: Scope, *, page: PageRequest) -> Page[Department]:
     """The departments by name, for everybody in the tenant."""
     require_any_role(scope.principal, *ROLES)
-    found = scope.store.list_departments(page)
-    return page_of(found, request=page, key=lambda department: (by_department_name(department),))
+    found = scope.store.list_departments(after=orders.DEPARTMENTS.after(page), at_most=page.size + 1)
+    return orders.DEPARTMENTS.page(found, page)
 
 
 def save_department(

@@ -1,12 +1,21 @@
 """How lists are ordered: by one text that each item is given, so that a page begins right behind the last item of the one before."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.people import Person, folded
+from cairn_platform.errors import PageTokenInvalidError
+from cairn_platform.paging import KeyPart, Page, PageRequest, page_of
 
+T = TypeVar("T")
+
+# What a page token of any of these lists is made of: the list's name and the last item's text.
+KEY_LENGTH = 2
 # Stands before every character that a name or an id may have.
 _THEN = "\x1f"
 _NEVER_DUE = "9999-99-99"
@@ -47,3 +56,35 @@ def _sortable(instant: datetime) -> str:
 def searchable(person: Person) -> str:
     """What is searched when people are looked up by a text: name and mail address, without case and accents."""
     return folded("\n".join([person.name, person.profile.email or ""]))
+
+
+@dataclass(frozen=True)
+class Order(Generic[T]):
+    """The order of one list, and what tells its page tokens from those of the others."""
+
+    list_name: str
+    text_of: Callable[[T], str]
+
+    def after(self, page: PageRequest) -> str | None:
+        """The text behind which the page begins; None for the first one. Raises PageTokenInvalidError for another list's token."""
+        match page.after:
+            case None:
+                return None
+            case (self.list_name, str(text)):
+                return text
+        raise PageTokenInvalidError
+
+    def page(self, found: Sequence[T], page: PageRequest) -> Page[T]:
+        """The page of what was found, of which there is one more than the page holds if another page follows."""
+        return page_of(found, request=page, key=self._key)
+
+    def _key(self, item: T) -> tuple[KeyPart, ...]:
+        return (self.list_name, self.text_of(item))
+
+
+PEOPLE = Order("people", by_name)
+TEAMS = Order("teams", by_name)
+DEPARTMENTS = Order("departments", by_department_name)
+ASSIGNMENTS = Order("assignments", by_assigned_at)
+PATH_PROGRESS = Order("path-progress", by_due_date)
+ACHIEVEMENTS = Order("achievements", by_claimed_at)

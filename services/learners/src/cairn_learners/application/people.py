@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cairn_learners.application.orders import by_name
+from cairn_learners.application.orders import PEOPLE
 from cairn_learners.application.ports import LearnersStore, PeopleFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
@@ -12,7 +12,7 @@ from cairn_learners.domain.people import Person
 from cairn_learners.domain.reach import Reach, check_seen
 from cairn_learners.domain.teams import sees_team
 from cairn_platform.errors import NotFoundError
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 MOST_IDS = 500
 LONGEST_QUERY = 200
@@ -51,8 +51,8 @@ def list_people(scope: Scope, *, which: WhichPeople, page: PageRequest) -> Page[
         person_ids=_wanted(which, reach=reach, lines=lines),
         department_ids=_departments(scope.store, which.department_id),
     )
-    found = scope.store.list_people(wanted, page)
-    return page_of(found, request=page, key=lambda person: (by_name(person),))
+    found = scope.store.list_people(wanted, after=PEOPLE.after(page), at_most=page.size + 1)
+    return PEOPLE.page(found, page)
 
 
 def _wanted(which: WhichPeople, *, reach: Reach, lines: Hierarchy) -> frozenset[str] | None:

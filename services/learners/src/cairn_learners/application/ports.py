@@ -12,7 +12,6 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
-from cairn_platform.paging import PageRequest
 
 # What is committed against by whoever changes a manager, or a department's place: see cairn_platform.changes.Guard.
 REPORTING_LINE = "reporting-line"
@@ -57,8 +56,8 @@ class AchievementFilter:
 class LearnersStore(Protocol):
     """The facts about one tenant's people, and the service's copies of the catalogue as this tenant sees it.
 
-    A `list_…` method gives what stands after `page.after`, in the order of `application.orders`, and one more than `page.size` if there
-    is more. Of the catalogue, the tenant's own entry stands in the place of the public one with the same id.
+    A `list_…` method gives at most so many of what stands behind `after`, in the order that `application.orders` defines. Of the
+    catalogue, the tenant's own entry stands in the place of the public one with the same id.
     """
 
     def person(self, person_id: str) -> Person | None:
@@ -79,7 +78,7 @@ class LearnersStore(Protocol):
     def leads_somebody(self, person_id: str) -> bool:
         """Somebody reports to the person directly."""
 
-    def list_people(self, which: PeopleFilter, page: PageRequest) -> Sequence[Person]:
+    def list_people(self, which: PeopleFilter, *, after: str | None, at_most: int) -> Sequence[Person]:
         """People by name."""
 
     def department(self, department_id: str) -> Department | None:
@@ -88,7 +87,7 @@ class LearnersStore(Protocol):
     def department_tree(self) -> Hierarchy:
         """All departments, and what they are a part of."""
 
-    def list_departments(self, page: PageRequest) -> Sequence[Department]:
+    def list_departments(self, *, after: str | None, at_most: int) -> Sequence[Department]:
         """Departments by name."""
 
     def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:
@@ -106,7 +105,9 @@ class LearnersStore(Protocol):
     def assignment(self, assignment_id: str) -> Assignment | None:
         """The assignment with this id."""
 
-    def list_assignments(self, which: AssignmentFilter, page: PageRequest) -> Sequence[Assignment]:
+    def list_assignments(
+        self, which: AssignmentFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Assignment]:
         """Assignments, the newest first."""
 
     def enrolment(self, enrolment_id: str) -> Enrolment | None:
@@ -121,7 +122,9 @@ class LearnersStore(Protocol):
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
         """All enrolments that these assignments made."""
 
-    def list_enrolments(self, which: EnrolmentFilter, page: PageRequest) -> Sequence[Enrolment]:
+    def list_enrolments(
+        self, which: EnrolmentFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Enrolment]:
         """Enrolments by due date, then person."""
 
     def achievement(self, achievement_id: str) -> Achievement | None:
@@ -132,7 +135,9 @@ class LearnersStore(Protocol):
     ) -> Sequence[Achievement]:
         """All achievements of these people, or those of these credentials."""
 
-    def list_achievements(self, which: AchievementFilter, page: PageRequest) -> Sequence[Achievement]:
+    def list_achievements(
+        self, which: AchievementFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Achievement]:
         """Achievements, the newest claim first."""
 
     def guard(self, name: str) -> Guard:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cairn_learners.application.assignments_seen import get_assignment
-from cairn_learners.application.orders import by_due_date
+from cairn_learners.application.orders import PATH_PROGRESS
 from cairn_learners.application.ports import EnrolmentFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
@@ -21,7 +21,7 @@ from cairn_learners.domain.progress import (
     stack_progress,
 )
 from cairn_learners.domain.reach import check_seen
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,10 +53,8 @@ def list_path_progress(
         path_id=path_id or None,
         assignment_id=assignment_id or None,
     )
-    found = page_of(
-        scope.store.list_enrolments(which, page),
-        request=page,
-        key=lambda enrolment: (by_due_date(enrolment),),
+    found = PATH_PROGRESS.page(
+        scope.store.list_enrolments(which, after=PATH_PROGRESS.after(page), at_most=page.size + 1), page
     )
     paths = scope.store.learning_paths({each.path_id for each in found.items})
     catalogue = catalogue_for(paths.values(), store=scope.store)

@@ -1,12 +1,12 @@
 """Teams, looked up."""
 
-from cairn_learners.application.orders import by_name
+from cairn_learners.application.orders import TEAMS
 from cairn_learners.application.ports import PeopleFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.reach import HR, MANAGER, TENANT_ADMIN
 from cairn_learners.domain.teams import Team, managers_within, team_of
 from cairn_platform.identity import require_any_role
-from cairn_platform.paging import Page, PageRequest, page_of
+from cairn_platform.paging import Page, PageRequest
 
 
 def list_teams(scope: Scope, *, page: PageRequest) -> Page[Team]:
@@ -14,7 +14,6 @@ def list_teams(scope: Scope, *, page: PageRequest) -> Page[Team]:
     require_any_role(scope.principal, MANAGER, HR, TENANT_ADMIN)
     reach, lines = scope.reach_and_lines()
     managers = PeopleFilter(text="", person_ids=managers_within(reach, lines=lines), department_ids=None)
-    found = page_of(
-        scope.store.list_people(managers, page), request=page, key=lambda manager: (by_name(manager),)
-    )
-    return Page([team_of(manager, lines=lines) for manager in found.items], found.next_token)
+    found = scope.store.list_people(managers, after=TEAMS.after(page), at_most=page.size + 1)
+    leading = TEAMS.page(found, page)
+    return Page([team_of(manager, lines=lines) for manager in leading.items], leading.next_token)

@@ -1,0 +1,51 @@
+"""`python -m cairn_learners serve | work [--rebuild | --replay] | migrate`."""
+
+import argparse
+import sys
+
+from cairn_learners import bootstrap
+from cairn_learners.settings import SERVICE
+from cairn_platform.process import configure_logs
+
+
+def main(arguments: list[str]) -> int:
+    """Runs one command and returns its exit status."""
+    parser = argparse.ArgumentParser(prog="cairn_learners", description="Learner progress of Cairn.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="answer LearnersService")
+    working = commands.add_parser("work", help="carry own events to Kafka, and the catalogue's here")
+    once = working.add_mutually_exclusive_group()
+    once.add_argument(
+        "--rebuild",
+        action="store_true",
+        help="build the copies of the catalogue afresh from Kafka while the old ones serve, then switch",
+    )
+    once.add_argument("--replay", action="store_true", help="apply the events that were refused again")
+    commands.add_parser("migrate", help="make collections, indexes and topics")
+    asked = parser.parse_args(arguments)
+    configure_logs(SERVICE)
+    match asked.command:
+        case "serve":
+            return bootstrap.serve()
+        case "migrate":
+            bootstrap.migrate()
+            return 0
+        case _ if asked.rebuild:
+            bootstrap.rebuild_copies(on_progress=_show)
+            return 0
+        case _ if asked.replay:
+            _, refused = bootstrap.replay_dead_letters(on_progress=_show)
+            return 1 if refused else 0
+        case _:
+            return bootstrap.work_until_stopped()
+
+
+def _show(read: int, total: int) -> None:
+    sys.stderr.write(f"\r{read} of {total} events")
+    if read >= total:
+        sys.stderr.write("\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Where the service meets MongoDB, Kafka and gRPC: translation, nothing else."""

@@ -1,0 +1,1 @@
+"""LearnersService over gRPC."""

@@ -1,0 +1,84 @@
+"""The full state of each aggregate as its event tells it: ids only, no names, mail addresses, evidence or free text."""
+
+from cairn.learners.v1 import events_pb2
+from cairn_learners.adapters import messages
+from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.assignments import Assignment, Enrolment
+from cairn_learners.domain.departments import Department
+from cairn_learners.domain.people import Person
+
+MESSAGES = (
+    events_pb2.PersonState,
+    events_pb2.DepartmentState,
+    events_pb2.AssignmentState,
+    events_pb2.EnrolmentState,
+    events_pb2.AchievementState,
+)
+
+
+def person_state(person: Person) -> events_pb2.PersonState:
+    """A person, without name and mail address."""
+    position = person.profile.position
+    return events_pb2.PersonState(
+        person_id=person.person_id,
+        version=person.version,
+        account_subject=person.account_subject or "",
+        role_id=position.role_id or "",
+        department_id=position.department_id or "",
+        manager_id=position.manager_id or "",
+        target_role_id=person.profile.target_role_id or "",
+        hired_on=messages.day(person.profile.hired_on),
+    )
+
+
+def department_state(department: Department) -> events_pb2.DepartmentState:
+    """A department."""
+    return events_pb2.DepartmentState(
+        department_id=department.department_id,
+        version=department.version,
+        name=department.name,
+        parent_department_id=department.parent_department_id or "",
+    )
+
+
+def assignment_state(assignment: Assignment) -> events_pb2.AssignmentState:
+    """An assignment, without the note."""
+    return events_pb2.AssignmentState(
+        assignment_id=assignment.assignment_id,
+        version=assignment.version,
+        path_id=assignment.path_id,
+        audience=messages.audience(assignment.audience),
+        due_on=messages.day(assignment.due_on),
+        assigned_by=assignment.assigned_by or "",
+        assigned_at=messages.timestamp(assignment.assigned_at),
+    )
+
+
+def enrolment_state(enrolment: Enrolment) -> events_pb2.EnrolmentState:
+    """An enrolment."""
+    return events_pb2.EnrolmentState(
+        enrolment_id=enrolment.enrolment_id,
+        version=enrolment.version,
+        person_id=enrolment.person_id,
+        path_id=enrolment.path_id,
+        assignment_id=enrolment.assignment_id,
+        due_on=messages.day(enrolment.due_on),
+        enrolled_at=messages.timestamp(enrolment.enrolled_at),
+        started_steps=[messages.started_step(step) for step in enrolment.started_steps],
+    )
+
+
+def achievement_state(achievement: Achievement) -> events_pb2.AchievementState:
+    """An achievement, without evidence and reason."""
+    return events_pb2.AchievementState(
+        achievement_id=achievement.achievement_id,
+        version=achievement.version,
+        person_id=achievement.person_id,
+        credential_id=achievement.credential_id,
+        issued_on=messages.day(achievement.issued_on),
+        claimed_at=messages.timestamp(achievement.claimed_at),
+        decision=messages.DECISIONS[achievement.decision],
+        decided_by=achievement.decided_by or "",
+        decided_at=messages.timestamp(achievement.decided_at),
+        periods=[messages.period(each) for each in achievement.periods],
+    )

@@ -1,0 +1,152 @@
+"""What the service keeps of the catalogue's events, and the domain's objects made of it.
+
+A state that the domain cannot make sense of raises ValueError: its event is refused.
+"""
+
+from cairn.catalog.v1 import entries_pb2
+from cairn_learners.domain.catalogue import (
+    Credential,
+    CredentialGoal,
+    Goal,
+    LearningPath,
+    PathStep,
+    Stack,
+    StackGoal,
+    StackRule,
+)
+from cairn_learners.domain.periods import CalendarDuration
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import Projection
+
+CREDENTIALS = "credential_copies"
+STACKS = "stack_copies"
+LEARNING_PATHS = "learning_path_copies"
+ROLES = "role_copies"
+
+_RULES = {
+    entries_pb2.STACK_RULE_ALL_OF: StackRule.ALL_OF,
+    entries_pb2.STACK_RULE_N_OF: StackRule.N_OF,
+    entries_pb2.STACK_RULE_ORDERED: StackRule.ORDERED,
+}
+
+
+def credential_document(credential: entries_pb2.Credential) -> Document:
+    """What is kept of a credential."""
+    if credential.validity:
+        CalendarDuration.parse(credential.validity)
+    return {
+        "credential_id": credential.credential_id,
+        "name": credential.name,
+        "validity": credential.validity,
+    }
+
+
+def credential_from(document: Document) -> Credential:
+    """The credential that was kept."""
+    validity = document["validity"]
+    return Credential(
+        credential_id=document["credential_id"],
+        name=document["name"],
+        validity=CalendarDuration.parse(validity) if validity else None,
+    )
+
+
+def stack_document(stack: entries_pb2.Stack) -> Document:
+    """What is kept of a stack."""
+    rule = _RULES.get(stack.rule)
+    if rule is None:
+        raise ValueError(f"unknown rule {stack.rule} of the stack {stack.stack_id}")
+    if not stack.members or (rule is StackRule.N_OF and not 0 < stack.required_count <= len(stack.members)):
+        raise ValueError(f"the stack {stack.stack_id} cannot be completed")
+    return {
+        "stack_id": stack.stack_id,
+        "name": stack.name,
+        "specialisation": stack.specialisation,
+        "rule": rule.value,
+        "required_count": stack.required_count,
+        "members": [_goal_document(member) for member in stack.members],
+    }
+
+
+def stack_from(document: Document) -> Stack:
+    """The stack that was kept."""
+    return Stack(
+        stack_id=document["stack_id"],
+        name=document["name"],
+        specialisation=document["specialisation"],
+        rule=StackRule(document["rule"]),
+        required_count=document["required_count"],
+        members=tuple(_goal_from(member) for member in document["members"]),
+    )
+
+
+def learning_path_document(path: entries_pb2.LearningPath) -> Document:
+    """What is kept of a learning path."""
+    if not path.steps:
+        raise ValueError(f"the learning path {path.path_id} has no step")
+    return {
+        "path_id": path.path_id,
+        "name": path.name,
+        "steps": [
+            {"step_id": step.step_id, "goal": _goal_document(step.goal), "note": step.note}
+            for step in path.steps
+        ],
+    }
+
+
+def learning_path_from(document: Document) -> LearningPath:
+    """The learning path that was kept."""
+    return LearningPath(
+        path_id=document["path_id"],
+        name=document["name"],
+        steps=tuple(
+            PathStep(step_id=step["step_id"], goal=_goal_from(step["goal"]), note=step["note"])
+            for step in document["steps"]
+        ),
+    )
+
+
+def role_document(role: entries_pb2.Role) -> Document:
+    """What is kept of a role: that it is there."""
+    return {"role_id": role.role_id}
+
+
+def _goal_document(member: entries_pb2.StackMember) -> Document:
+    kind = member.WhichOneof("member")
+    if kind is None:
+        raise ValueError("a member that is neither a credential nor a stack")
+    return {"kind": kind, "id": getattr(member, kind)}
+
+
+def _goal_from(document: Document) -> Goal:
+    if document["kind"] == "credential_id":
+        return CredentialGoal(document["id"])
+    return StackGoal(document["id"])
+
+
+PROJECTIONS = (
+    Projection(
+        message=entries_pb2.Credential,
+        collection=CREDENTIALS,
+        identify=lambda credential: str(credential.credential_id),
+        to_document=credential_document,
+    ),
+    Projection(
+        message=entries_pb2.Stack,
+        collection=STACKS,
+        identify=lambda stack: str(stack.stack_id),
+        to_document=stack_document,
+    ),
+    Projection(
+        message=entries_pb2.LearningPath,
+        collection=LEARNING_PATHS,
+        identify=lambda path: str(path.path_id),
+        to_document=learning_path_document,
+    ),
+    Projection(
+        message=entries_pb2.Role,
+        collection=ROLES,
+        identify=lambda role: str(role.role_id),
+        to_document=role_document,
+    ),
+)

@@ -1,0 +1,192 @@
+"""How the aggregates are stored: their fields, and the indexes that keep unique what has to be and make lists cheap.
+
+Every index begins with the tenant. Dates are texts as YYYY-MM-DD; `…_order` is the text that a list is ordered by.
+"""
+
+import mongoengine
+from mongoengine import fields
+
+_DECISIONS = ("claimed", "verified", "refused")
+
+
+def _meta(collection: str, *indexes: dict[str, object]) -> dict[str, object]:
+    return {
+        "collection": collection,
+        "auto_create_index": False,
+        "index_cls": False,
+        "strict": True,
+        "indexes": list(indexes),
+    }
+
+
+class PersonDocument(mongoengine.Document):
+    """A person."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    person_id = fields.StringField(required=True)
+    given_name = fields.StringField(required=True)
+    family_name = fields.StringField()
+    email = fields.StringField()
+    email_key = fields.StringField()
+    title = fields.StringField()
+    role_id = fields.StringField()
+    department_id = fields.StringField()
+    manager_id = fields.StringField()
+    target_role_id = fields.StringField()
+    hired_on = fields.StringField()
+    account_subject = fields.StringField()
+    name_order = fields.StringField(required=True)
+    searchable = fields.StringField(required=True)
+
+    meta = _meta(
+        "people",
+        {
+            "fields": ["tenant_id", "account_subject"],
+            "unique": True,
+            "partialFilterExpression": {"account_subject": {"$type": "string"}},
+        },
+        {
+            "fields": ["tenant_id", "email_key"],
+            "unique": True,
+            "partialFilterExpression": {"email_key": {"$type": "string"}},
+        },
+        # Has all that a reporting line is made of, so that reading all lines reads no document.
+        {"fields": ["tenant_id", "manager_id", "person_id"]},
+        {"fields": ["tenant_id", "department_id", "name_order"]},
+        {"fields": ["tenant_id", "name_order"]},
+    )
+
+
+class DepartmentDocument(mongoengine.Document):
+    """A department."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    department_id = fields.StringField(required=True)
+    name = fields.StringField(required=True)
+    parent_department_id = fields.StringField()
+    name_order = fields.StringField(required=True)
+
+    meta = _meta("departments", {"fields": ["tenant_id", "name_order"]})
+
+
+class AudienceDocument(mongoengine.EmbeddedDocument):
+    """Whom an assignment is for."""
+
+    person_ids = fields.ListField(fields.StringField())
+    team_ids = fields.ListField(fields.StringField())
+    include_sub_teams = fields.BooleanField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class AssignmentDocument(mongoengine.Document):
+    """An assignment."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    assignment_id = fields.StringField(required=True)
+    path_id = fields.StringField(required=True)
+    audience = fields.EmbeddedDocumentField(AudienceDocument, required=True)
+    due_on = fields.StringField()
+    note = fields.StringField()
+    assigned_by = fields.StringField()
+    assigned_at = fields.DateTimeField(required=True)
+    assigned_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "assignments",
+        {"fields": ["tenant_id", "assigned_order"]},
+        {"fields": ["tenant_id", "path_id", "assigned_order"]},
+    )
+
+
+class StartedStepDocument(mongoengine.EmbeddedDocument):
+    """A step that somebody works on."""
+
+    step_id = fields.StringField(required=True)
+    started_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class EnrolmentDocument(mongoengine.Document):
+    """One person on one path: nobody is on a path twice."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    enrolment_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    path_id = fields.StringField(required=True)
+    assignment_id = fields.StringField(required=True)
+    due_on = fields.StringField()
+    enrolled_at = fields.DateTimeField(required=True)
+    started_steps = fields.EmbeddedDocumentListField(StartedStepDocument)
+    due_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "enrolments",
+        {"fields": ["tenant_id", "person_id", "path_id"], "unique": True},
+        {"fields": ["tenant_id", "assignment_id", "due_order"]},
+        {"fields": ["tenant_id", "path_id", "due_order"]},
+        {"fields": ["tenant_id", "due_order"]},
+    )
+
+
+class EvidenceDocument(mongoengine.EmbeddedDocument):
+    """A link that shows that a claim is true."""
+
+    url = fields.StringField(required=True)
+    description = fields.StringField()
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class PeriodDocument(mongoengine.EmbeddedDocument):
+    """When an achievement counts; without `valid_until`: for ever."""
+
+    valid_from = fields.DateTimeField(required=True)
+    valid_until = fields.DateTimeField()
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class AchievementDocument(mongoengine.Document):
+    """An achievement: a credential is claimed once with an issue date, unless it was refused."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    achievement_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    credential_id = fields.StringField(required=True)
+    issued_on = fields.StringField(required=True)
+    evidence = fields.EmbeddedDocumentListField(EvidenceDocument)
+    claimed_at = fields.DateTimeField(required=True)
+    decision = fields.StringField(required=True, choices=_DECISIONS)
+    decided_by = fields.StringField()
+    decided_at = fields.DateTimeField()
+    reason = fields.StringField()
+    periods = fields.EmbeddedDocumentListField(PeriodDocument)
+    claimed_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "achievements",
+        {
+            "fields": ["tenant_id", "person_id", "credential_id", "issued_on"],
+            "unique": True,
+            "partialFilterExpression": {"decision": {"$in": ["claimed", "verified"]}},
+        },
+        {"fields": ["tenant_id", "person_id", "claimed_order"]},
+        {"fields": ["tenant_id", "decision", "claimed_order"]},
+        {"fields": ["tenant_id", "credential_id", "claimed_order"]},
+        {"fields": ["tenant_id", "claimed_order"]},
+    )
+
+
+DOCUMENTS = (PersonDocument, DepartmentDocument, AssignmentDocument, EnrolmentDocument, AchievementDocument)

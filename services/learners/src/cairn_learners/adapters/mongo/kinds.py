@@ -1,0 +1,246 @@
+"""From aggregates to documents and back, and which event tells of which aggregate."""
+
+from datetime import date
+from typing import Any
+
+from cairn_learners.adapters.kafka import events
+from cairn_learners.adapters.mongo.documents import (
+    AchievementDocument,
+    AssignmentDocument,
+    DepartmentDocument,
+    EnrolmentDocument,
+    PersonDocument,
+)
+from cairn_learners.application import orders
+from cairn_learners.domain.achievements import Achievement, Decision, Evidence
+from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep
+from cairn_learners.domain.departments import Department
+from cairn_learners.domain.people import Person, Position, Profile, email_key
+from cairn_learners.domain.periods import Period
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.store import Kind
+
+
+def person_document(person: Person) -> Document:
+    """The fields of a person."""
+    profile, position = person.profile, person.profile.position
+    return {
+        "person_id": person.person_id,
+        "given_name": profile.given_name,
+        "family_name": profile.family_name,
+        "email": profile.email,
+        "email_key": email_key(profile.email) if profile.email else None,
+        "title": position.title,
+        "role_id": position.role_id,
+        "department_id": position.department_id,
+        "manager_id": position.manager_id,
+        "target_role_id": profile.target_role_id,
+        "hired_on": _text(profile.hired_on),
+        "account_subject": person.account_subject,
+        "name_order": orders.by_name(person),
+        "searchable": orders.searchable(person),
+    }
+
+
+def person_from(document: Document) -> Person:
+    """The person whom a document holds."""
+    return Person(
+        person_id=document["person_id"],
+        version=document["version"],
+        profile=Profile(
+            given_name=document["given_name"],
+            family_name=document["family_name"],
+            email=document["email"],
+            position=Position(
+                title=document["title"],
+                role_id=document["role_id"],
+                department_id=document["department_id"],
+                manager_id=document["manager_id"],
+            ),
+            target_role_id=document["target_role_id"],
+            hired_on=_date(document["hired_on"]),
+        ),
+        account_subject=document["account_subject"],
+    )
+
+
+def department_document(department: Department) -> Document:
+    """The fields of a department."""
+    return {
+        "department_id": department.department_id,
+        "name": department.name,
+        "parent_department_id": department.parent_department_id,
+        "name_order": orders.by_department_name(department),
+    }
+
+
+def department_from(document: Document) -> Department:
+    """The department that a document holds."""
+    return Department(
+        department_id=document["department_id"],
+        version=document["version"],
+        name=document["name"],
+        parent_department_id=document["parent_department_id"],
+    )
+
+
+def assignment_document(assignment: Assignment) -> Document:
+    """The fields of an assignment."""
+    return {
+        "assignment_id": assignment.assignment_id,
+        "path_id": assignment.path_id,
+        "audience": {
+            "person_ids": list(assignment.audience.person_ids),
+            "team_ids": list(assignment.audience.team_ids),
+            "include_sub_teams": assignment.audience.include_sub_teams,
+        },
+        "due_on": _text(assignment.due_on),
+        "note": assignment.note,
+        "assigned_by": assignment.assigned_by,
+        "assigned_at": assignment.assigned_at,
+        "assigned_order": orders.by_assigned_at(assignment),
+    }
+
+
+def assignment_from(document: Document) -> Assignment:
+    """The assignment that a document holds."""
+    audience = document["audience"]
+    return Assignment(
+        assignment_id=document["assignment_id"],
+        version=document["version"],
+        path_id=document["path_id"],
+        audience=Audience(
+            person_ids=tuple(audience["person_ids"]),
+            team_ids=tuple(audience["team_ids"]),
+            include_sub_teams=audience["include_sub_teams"],
+        ),
+        due_on=_date(document["due_on"]),
+        note=document["note"],
+        assigned_by=document["assigned_by"],
+        assigned_at=document["assigned_at"],
+    )
+
+
+def enrolment_document(enrolment: Enrolment) -> Document:
+    """The fields of an enrolment."""
+    return {
+        "enrolment_id": enrolment.enrolment_id,
+        "person_id": enrolment.person_id,
+        "path_id": enrolment.path_id,
+        "assignment_id": enrolment.assignment_id,
+        "due_on": _text(enrolment.due_on),
+        "enrolled_at": enrolment.enrolled_at,
+        "started_steps": [
+            {"step_id": step.step_id, "started_at": step.started_at} for step in enrolment.started_steps
+        ],
+        "due_order": orders.by_due_date(enrolment),
+    }
+
+
+def enrolment_from(document: Document) -> Enrolment:
+    """The enrolment that a document holds."""
+    return Enrolment(
+        enrolment_id=document["enrolment_id"],
+        version=document["version"],
+        person_id=document["person_id"],
+        path_id=document["path_id"],
+        assignment_id=document["assignment_id"],
+        due_on=_date(document["due_on"]),
+        enrolled_at=document["enrolled_at"],
+        started_steps=tuple(StartedStep(**step) for step in document["started_steps"]),
+    )
+
+
+def achievement_document(achievement: Achievement) -> Document:
+    """The fields of an achievement."""
+    return {
+        "achievement_id": achievement.achievement_id,
+        "person_id": achievement.person_id,
+        "credential_id": achievement.credential_id,
+        "issued_on": _text(achievement.issued_on),
+        "evidence": [{"url": each.url, "description": each.description} for each in achievement.evidence],
+        "claimed_at": achievement.claimed_at,
+        "decision": achievement.decision.value,
+        "decided_by": achievement.decided_by,
+        "decided_at": achievement.decided_at,
+        "reason": achievement.reason,
+        "periods": [
+            {"valid_from": each.valid_from, "valid_until": each.valid_until} for each in achievement.periods
+        ],
+        "claimed_order": orders.by_claimed_at(achievement),
+    }
+
+
+def achievement_from(document: Document) -> Achievement:
+    """The achievement that a document holds."""
+    return Achievement(
+        achievement_id=document["achievement_id"],
+        version=document["version"],
+        person_id=document["person_id"],
+        credential_id=document["credential_id"],
+        issued_on=date.fromisoformat(document["issued_on"]),
+        evidence=tuple(Evidence(**each) for each in document["evidence"]),
+        claimed_at=document["claimed_at"],
+        decision=Decision(document["decision"]),
+        decided_by=document["decided_by"],
+        decided_at=document["decided_at"],
+        reason=document["reason"],
+        periods=tuple(Period(**each) for each in document["periods"]),
+    )
+
+
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+PEOPLE = Kind(
+    aggregate=Person,
+    document=PersonDocument,
+    identify=lambda person: person.person_id,
+    to_document=person_document,
+    from_document=person_from,
+    to_event=events.person_state,
+    event_key=lambda person: person.person_id,
+)
+DEPARTMENTS = Kind(
+    aggregate=Department,
+    document=DepartmentDocument,
+    identify=lambda department: department.department_id,
+    to_document=department_document,
+    from_document=department_from,
+    to_event=events.department_state,
+    event_key=lambda department: department.department_id,
+)
+ASSIGNMENTS = Kind(
+    aggregate=Assignment,
+    document=AssignmentDocument,
+    identify=lambda assignment: assignment.assignment_id,
+    to_document=assignment_document,
+    from_document=assignment_from,
+    to_event=events.assignment_state,
+    event_key=lambda assignment: assignment.assignment_id,
+)
+ENROLMENTS = Kind(
+    aggregate=Enrolment,
+    document=EnrolmentDocument,
+    identify=lambda enrolment: enrolment.enrolment_id,
+    to_document=enrolment_document,
+    from_document=enrolment_from,
+    to_event=events.enrolment_state,
+    event_key=lambda enrolment: enrolment.person_id,
+)
+ACHIEVEMENTS = Kind(
+    aggregate=Achievement,
+    document=AchievementDocument,
+    identify=lambda achievement: achievement.achievement_id,
+    to_document=achievement_document,
+    from_document=achievement_from,
+    to_event=events.achievement_state,
+    event_key=lambda achievement: achievement.person_id,
+)
+
+KINDS: tuple[Kind[Any], ...] = (PEOPLE, DEPARTMENTS, ASSIGNMENTS, ENROLMENTS, ACHIEVEMENTS)

@@ -1,0 +1,264 @@
+"""The facts about one tenant's people in MongoDB, and the service's copies of the catalogue as this tenant sees it."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pymongo.database import Database
+
+from cairn_learners.adapters.kafka import projections
+from cairn_learners.adapters.mongo.kinds import KINDS, person_from
+from cairn_learners.application.ports import (
+    AchievementFilter,
+    AssignmentFilter,
+    EnrolmentFilter,
+    PeopleFilter,
+)
+from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.assignments import Assignment, Enrolment
+from cairn_learners.domain.catalogue import Credential, LearningPath, Stack
+from cairn_learners.domain.departments import Department
+from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.people import Person, folded
+from cairn_platform.changes import Change, Guard
+from cairn_platform.idempotency import Once
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.mongo.store import TenantStore
+from cairn_platform.mongo.tenant import document_id
+
+SOURCE = "/cairn/learners"
+# The public catalogue: everybody reads it, and a tenant's own entry stands in the place of the public one with the same id.
+PUBLIC_TENANT = "public"
+
+_ASCENDING, _DESCENDING = 1, -1
+
+A = TypeVar("A", Person, Department, Assignment, Enrolment, Achievement)
+
+
+class MongoLearners:
+    """Implements `LearnersStore` for the use cases, and keeps the first answers for repeated calls."""
+
+    def __init__(
+        self,
+        database: Database[Document],
+        *,
+        tenant_id: str,
+        read_models: ReadModels,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._store = TenantStore(database, tenant_id=tenant_id, kinds=KINDS, source=SOURCE, clock=clock)
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id."""
+        return self._store.get(Person, person_id)
+
+    def people(self, person_ids: Iterable[str]) -> Mapping[str, Person]:
+        """The people with these ids, by id."""
+        return self._store.get_many(Person, person_ids)
+
+    def person_of_account(self, subject: str) -> Person | None:
+        """The person whom the account with this `sub` belongs to."""
+        return next(iter(self._store.find(Person, {"account_subject": subject}, limit=1)), None)
+
+    def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
+        """The people with these mail addresses, by `email_key`."""
+        found = self._store.collection(Person).find({"email_key": {"$in": list(keys)}})
+        return {document["email_key"]: person_from(document) for document in found}
+
+    def reporting_lines(self) -> Hierarchy:
+        """Everybody, and who leads them.
+
+        All pairs at once, from one index: 10,000 take some tens of milliseconds, while $graphLookup reads the index once for each person
+        below and its answer has to fit into one document.
+        """
+        return self._hierarchy(Person, member="person_id", above="manager_id")
+
+    def leads_somebody(self, person_id: str) -> bool:
+        """Somebody reports to the person directly."""
+        projection = {"_id": 0, "person_id": 1}
+        found = self._store.collection(Person).find_one({"manager_id": person_id}, projection=projection)
+        return found is not None
+
+    def list_people(self, which: PeopleFilter, *, after: str | None, at_most: int) -> Sequence[Person]:
+        """People by name."""
+        conditions: Document = {}
+        if which.text:
+            conditions["searchable"] = {"$regex": re.escape(folded(which.text))}
+        if which.person_ids is not None:
+            conditions["_id"] = {"$in": self._ids(which.person_ids)}
+        if which.department_ids is not None:
+            conditions["department_id"] = {"$in": sorted(which.department_ids)}
+        return self._listed(Person, conditions, order="name_order", after=after, at_most=at_most)
+
+    def department(self, department_id: str) -> Department | None:
+        """The department with this id."""
+        return self._store.get(Department, department_id)
+
+    def department_tree(self) -> Hierarchy:
+        """All departments, and what they are a part of."""
+        return self._hierarchy(Department, member="department_id", above="parent_department_id")
+
+    def list_departments(self, *, after: str | None, at_most: int) -> Sequence[Department]:
+        """Departments by name."""
+        return self._listed(Department, {}, order="name_order", after=after, at_most=at_most)
+
+    def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:
+        """The known ones of these credentials, by id."""
+        found = self._copies(projections.CREDENTIALS, credential_ids).values()
+        return {each.credential_id: each for each in map(projections.credential_from, found)}
+
+    def learning_paths(self, path_ids: Iterable[str]) -> Mapping[str, LearningPath]:
+        """The known ones of these learning paths, by id."""
+        found = self._copies(projections.LEARNING_PATHS, path_ids).values()
+        return {each.path_id: each for each in map(projections.learning_path_from, found)}
+
+    def stacks(self) -> Mapping[str, Stack]:
+        """All stacks, by id."""
+        found = self._copies(projections.STACKS, None).values()
+        return {each.stack_id: each for each in map(projections.stack_from, found)}
+
+    def known_roles(self, role_ids: Iterable[str]) -> frozenset[str]:
+        """The known ones of these roles."""
+        return frozenset(self._copies(projections.ROLES, role_ids))
+
+    def assignment(self, assignment_id: str) -> Assignment | None:
+        """The assignment with this id."""
+        return self._store.get(Assignment, assignment_id)
+
+    def list_assignments(
+        self, which: AssignmentFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Assignment]:
+        """Assignments, the newest first."""
+        conditions: Document = {"path_id": which.path_id} if which.path_id is not None else {}
+        if which.enrolled is not None:
+            made_by = {"person_id": {"$in": sorted(which.enrolled)}}
+            conditions["_id"] = {
+                "$in": self._ids(self._store.collection(Enrolment).distinct("assignment_id", made_by))
+            }
+        return self._listed(
+            Assignment,
+            conditions,
+            order="assigned_order",
+            after=after,
+            at_most=at_most,
+            direction=_DESCENDING,
+        )
+
+    def enrolment(self, enrolment_id: str) -> Enrolment | None:
+        """The enrolment with this id."""
+        return self._store.get(Enrolment, enrolment_id)
+
+    def enrolments_on(self, path_id: str, *, person_ids: Iterable[str]) -> Mapping[str, Enrolment]:
+        """The enrolments of these people on the path, by person."""
+        found = self._store.find(Enrolment, {"path_id": path_id, "person_id": {"$in": sorted(person_ids)}})
+        return {each.person_id: each for each in found}
+
+    def enrolments_of(self, person_id: str) -> Sequence[Enrolment]:
+        """All enrolments of a person, by due date."""
+        return self._store.find(Enrolment, {"person_id": person_id}, sort=[("due_order", _ASCENDING)])
+
+    def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
+        """All enrolments that these assignments made."""
+        return self._store.find(Enrolment, {"assignment_id": {"$in": sorted(assignment_ids)}})
+
+    def list_enrolments(
+        self, which: EnrolmentFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Enrolment]:
+        """Enrolments by due date, then person."""
+        conditions: Document = {}
+        if which.person_ids is not None:
+            conditions["person_id"] = {"$in": sorted(which.person_ids)}
+        if which.path_id is not None:
+            conditions["path_id"] = which.path_id
+        if which.assignment_id is not None:
+            conditions["assignment_id"] = which.assignment_id
+        return self._listed(Enrolment, conditions, order="due_order", after=after, at_most=at_most)
+
+    def achievement(self, achievement_id: str) -> Achievement | None:
+        """The achievement with this id."""
+        return self._store.get(Achievement, achievement_id)
+
+    def achievements_of(
+        self, person_ids: Iterable[str], *, credential_ids: Iterable[str] | None
+    ) -> Sequence[Achievement]:
+        """All achievements of these people, or those of these credentials."""
+        conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
+        if credential_ids is not None:
+            conditions["credential_id"] = {"$in": sorted(credential_ids)}
+        return self._store.find(Achievement, conditions)
+
+    def list_achievements(
+        self, which: AchievementFilter, *, after: str | None, at_most: int
+    ) -> Sequence[Achievement]:
+        """Achievements, the newest claim first."""
+        conditions: Document = {}
+        if which.person_ids is not None:
+            conditions["person_id"] = {"$in": sorted(which.person_ids)}
+        if which.decision is not None:
+            conditions["decision"] = which.decision.value
+        if which.credential_id is not None:
+            conditions["credential_id"] = which.credential_id
+        return self._listed(
+            Achievement,
+            conditions,
+            order="claimed_order",
+            after=after,
+            at_most=at_most,
+            direction=_DESCENDING,
+        )
+
+    def guard(self, name: str) -> Guard:
+        """The guard as it is now; to be read before what its rule is checked on."""
+        return self._store.guard(name)
+
+    def commit(
+        self,
+        changes: Sequence[Change[Any]],
+        *,
+        guards: Sequence[Guard] = (),
+        once: Once | None = None,
+        result: object = None,
+    ) -> None:
+        """Saves the changes with their events, and `result` as the answer to `once`: all of it or nothing."""
+        self._store.commit(changes, guards=guards, once=once, result=result)
+
+    def answer_to(self, once: Once) -> bytes | None:
+        """The first answer to this key, or None; raises IdempotencyKeyReusedError when it was another request."""
+        return self._store.answer_to(once)
+
+    def _listed(
+        self,
+        aggregate: type[A],
+        conditions: Document,
+        *,
+        order: str,
+        after: str | None,
+        at_most: int,
+        direction: int = _ASCENDING,
+    ) -> Sequence[A]:
+        if after is not None:
+            conditions = {**conditions, order: {"$gt" if direction == _ASCENDING else "$lt": after}}
+        return self._store.find(aggregate, conditions, sort=[(order, direction)], limit=at_most)
+
+    def _hierarchy(self, aggregate: type[Person | Department], *, member: str, above: str) -> Hierarchy:
+        pairs = self._store.collection(aggregate).find({}, projection={"_id": 0, member: 1, above: 1})
+        return Hierarchy({pair[member]: pair[above] for pair in pairs})
+
+    def _copies(self, collection: str, ids: Iterable[str] | None) -> dict[str, Document]:
+        """Of the tenant's own entries and the public ones, by id: the own one where there are both."""
+        view = self._read_models.view(collection, tenant_id=self._tenant_id, also_reads=(PUBLIC_TENANT,))
+        tenants = (PUBLIC_TENANT, self._tenant_id)
+        wanted = (
+            {}
+            if ids is None
+            else {"_id": {"$in": [document_id(each, i) for i in set(ids) for each in tenants]}}
+        )
+        found = sorted(view.find(wanted), key=lambda document: tenants.index(document["tenant_id"]))
+        return {document["_id"].removeprefix(f"{document['tenant_id']}:"): document for document in found}
+
+    def _ids(self, ids: Iterable[str]) -> list[str]:
+        return [document_id(self._tenant_id, each) for each in sorted(ids)]
