@@ -51,7 +51,8 @@ def test_the_committed_pins_name_the_versions_that_are_brought() -> None:
 def test_what_maven_complains_about_fits_into_a_sentence(tmp_path: Path) -> None:
     log = tmp_path / "maven.log"
     log.write_text(
-        "[INFO] Scanning\n[ERROR] Failed to execute goal x: Unknown host example.org -> [Help 1]\n[ERROR] \n",
+        "[INFO] Scanning\n[ERROR] Failed to execute goal x: Could not transfer y from z: "
+        "Connect to example.org:443 failed: Connection refused -> [Help 1]\n[ERROR] \n",
         encoding="utf-8",
     )
-    assert maven_cause(log) == "Failed to execute goal x: Unknown host example.org"
+    assert maven_cause(log) == "Connect to example.org:443 failed: Connection refused"

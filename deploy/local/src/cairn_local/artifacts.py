@@ -239,13 +239,13 @@ class _Bringing:
 
 
 def maven_cause(log: Path) -> str:
-    """What Maven says went wrong, short enough for a sentence."""
+    """The innermost of the causes that Maven chains with colons, short enough for a sentence."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
     errors = [
         line.removeprefix("[ERROR]").strip() for line in text.splitlines() if line.startswith("[ERROR]")
     ]
-    cause = next((line for line in errors if line), "it gave no reason")
-    return re.split(r" -> \[Help", cause)[0][:300]
+    chain = next((line for line in errors if line), "it gave no reason").partition(" -> [Help")[0]
+    return ": ".join(chain.split(": ")[-2:])[:200].rstrip(".")
 
 
 def _show_transfer(text: str, step: Step) -> None:
