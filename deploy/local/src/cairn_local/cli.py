@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.text import Text
 
 from cairn_local import doctor as machine
 from cairn_local import screen
@@ -43,7 +44,7 @@ def run(stores_only: StoresOnly = False) -> None:
             raise typer.Exit(_STOPPED_BY_SIGNAL) from None
         try:
             console.print("\nCtrl-C stops everything; its data stays. Logs: [bold]make logs[/].\n")
-            watch(Stack(settings), say=lambda sentence: console.print(sentence, highlight=False))
+            watch(Stack(settings), say=lambda sentence: console.print(Text(sentence)))
         except KeyboardInterrupt:
             _bring_down(settings)
 
@@ -73,7 +74,7 @@ def reset() -> None:
         settings = _settings()
         with _steps() as steps:
             Stack(settings, steps=steps).reset()
-        console.print(f"The data in {settings.state_dir} is erased.", highlight=False)
+        console.print(Text(f"The data in {settings.state_dir} is erased."))
 
 
 @app.command()
@@ -138,7 +139,7 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except StackError as error:
-        Console(stderr=True, soft_wrap=True).print(f"[red]{error}[/]", highlight=False, markup=True)
+        Console(stderr=True, soft_wrap=True).print(Text(str(error), style="red"))
         raise typer.Exit(1) from error
 
 

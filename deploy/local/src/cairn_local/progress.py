@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import Protocol
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, ProgressColumn, SpinnerColumn, Task, TaskID, TextColumn
 from rich.text import Text
 
@@ -57,11 +58,11 @@ class PlainSteps:
             yield _SilentStep()
             outcome = "done"
         finally:
-            self._console.print(f"{title}: {outcome} ({time.monotonic() - begun:.1f} s)", highlight=False)
+            self._console.print(Text(f"{title}: {outcome} ({time.monotonic() - begun:.1f} s)"))
 
     def note(self, sentence: str) -> None:
         """One line."""
-        self._console.print(sentence, highlight=False)
+        self._console.print(Text(sentence))
 
 
 class TerminalSteps:
@@ -87,18 +88,20 @@ class TerminalSteps:
     @contextmanager
     def step(self, title: str, *, total: float | None = None) -> Iterator[Step]:
         """A line with a spinner, a bar when the total is known, and the seconds it took."""
-        task = self._progress.add_task(title, total=total, detail="")
+        task = self._progress.add_task(escape(title), total=total, detail="")
         mark = "[red]✗[/]"
         try:
             yield _TerminalStep(self._progress, task)
             mark = "[green]✓[/]"
         finally:
-            self._progress.update(task, description=f"{mark} {title}", detail="", total=1, completed=1)
+            self._progress.update(
+                task, description=f"{mark} {escape(title)}", detail="", total=1, completed=1
+            )
             self._progress.stop_task(task)
 
     def note(self, sentence: str) -> None:
         """A line above the bars."""
-        self._progress.console.print(sentence, highlight=False)
+        self._progress.console.print(Text(sentence))
 
 
 class _SilentStep:
@@ -118,7 +121,7 @@ class _TerminalStep:
         self._progress.update(self._task, completed=done, total=total)
 
     def say(self, detail: str) -> None:
-        self._progress.update(self._task, detail=detail)
+        self._progress.update(self._task, detail=escape(detail))
 
 
 class _BarWhenKnown(BarColumn):

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psutil
 from rich.console import RenderableType
+from rich.markup import escape
 from rich.table import Table
 
 from cairn_local.demo_access import DemoAccess, DemoTenant
@@ -45,13 +46,13 @@ def addresses_table(addresses: dict[str, str]) -> Table:
     """What is where."""
     table = Table.grid(padding=(0, 2))
     for what, where in addresses.items():
-        table.add_row(f"[bold]{what}[/]", where)
+        table.add_row(f"[bold]{what}[/]", escape(where))
     return table
 
 
 def accounts_table(tenant: DemoTenant) -> Table:
     """Who can sign in at one tenant, and the tenant's API clients."""
-    table = Table(title=f"{tenant.name} ({tenant.alias})", title_justify="left", title_style="bold")
+    table = Table(title=escape(f"{tenant.name} ({tenant.alias})"), title_justify="left", title_style="bold")
     for column in ("Account", "Password", "Roles", "Manager"):
         table.add_column(column)
     for account in tenant.accounts:
@@ -60,7 +61,10 @@ def accounts_table(tenant: DemoTenant) -> Table:
         )
     for client in tenant.api_clients:
         table.add_row(
-            f"{client.client_id} [dim](API client)[/]", client.client_secret, ", ".join(client.roles), ""
+            f"{escape(client.client_id)} [dim](API client)[/]",
+            escape(client.client_secret),
+            ", ".join(client.roles),
+            "",
         )
     return table
 
