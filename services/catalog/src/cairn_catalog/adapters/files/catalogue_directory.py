@@ -39,7 +39,7 @@ def read_catalogue(directory: Path) -> list[Row]:
     What is wrong with an entry stands in its proposal. Raises UnreadableCatalogueError for a directory without files of the
     catalogue, a file that is named after no kind, and one that is no list in YAML.
     """
-    files = sorted(directory.glob(f"*{_SUFFIX}"))
+    files = sorted(directory.glob(f"*{_SUFFIX}"), key=lambda file: file.stem)
     forms = {file: _form_of(file) for file in files}
     if not files:
         raise UnreadableCatalogueError(f"{directory} holds no *{_SUFFIX} files.")

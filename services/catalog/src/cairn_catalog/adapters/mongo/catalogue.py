@@ -16,7 +16,7 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.store import TenantStore
 from cairn_platform.mongo.tenant import document_id
 
-SOURCE = "/cairn/catalog"
+SOURCE = "cairn/catalog"
 _ORDER = ("name_key", "entry_id", "_id")
 
 

@@ -1,0 +1,111 @@
+"""The catalogues of all tenants in memory; passes the same suite as MongoDB's (tests/ports/catalog)."""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.listing import Criteria, Position, position
+from cairn_catalog.domain.view import PUBLIC_TENANT, Seen, tenant_view
+from cairn_platform.changes import Change, ConflictError, Guard
+from cairn_platform.errors import IdempotencyKeyReusedError
+from cairn_platform.idempotency import AnsweredMeanwhileError, Once
+
+
+@dataclass
+class FakeCatalogues:
+    """Everything that all tenants have published, and what happened on the way, oldest first."""
+
+    entries: dict[tuple[str, type[Entry], str], Entry] = field(default_factory=dict)
+    guards: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    answers: dict[tuple[str, str, str, str], tuple[str, bytes]] = field(default_factory=dict)
+    happened: list[tuple[str, str, Entry]] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def of(self, tenant_id: str) -> "FakeCatalogue":
+        """One tenant's catalogue."""
+        return FakeCatalogue(self, tenant_id)
+
+    def of_kind(self, kind: type[E], *, tenant_id: str) -> dict[str, E]:
+        """What a tenant has of one kind, by id."""
+        return {
+            entry_id: entry
+            for (owner, its_kind, entry_id), entry in self.entries.items()
+            if owner == tenant_id and its_kind is kind and isinstance(entry, kind)
+        }
+
+
+class FakeCatalogue:
+    """One tenant's catalogue."""
+
+    def __init__(self, world: FakeCatalogues, tenant_id: str) -> None:
+        self._world = world
+        self._tenant_id = tenant_id
+
+    def seen(self, kind: type[E], ids: Iterable[str]) -> dict[str, Seen[E]]:
+        """By the definition of the view."""
+        view = self._view(kind)
+        return {entry_id: view[entry_id] for entry_id in ids if entry_id in view}
+
+    def listed(
+        self, kind: type[E], *, criteria: Criteria, after: Position | None, at_most: int
+    ) -> list[Seen[E]]:
+        """By the definitions of view, fitness and position."""
+        fitting = [seen for seen in self._view(kind).values() if criteria.fit(seen.entry)]
+        ordered = sorted(fitting, key=lambda seen: position(seen.entry))
+        return [seen for seen in ordered if after is None or position(seen.entry) > after][:at_most]
+
+    def guard(self, name: str) -> Guard:
+        """The guard as it is now."""
+        return Guard(name=name, seen=self._world.guards[self._tenant_id, name])
+
+    def answer_to(self, once: Once) -> bytes | None:
+        """The first answer."""
+        found = self._world.answers.get(self._answer_key(once))
+        if found is None:
+            return None
+        if found[0] != once.fingerprint:
+            raise IdempotencyKeyReusedError
+        return found[1]
+
+    def commit(
+        self,
+        changes: Sequence[Change[Entry]],
+        *,
+        guards: Sequence[Guard] = (),
+        once: Once | None = None,
+        result: object = None,
+    ) -> None:
+        """All or nothing."""
+        with self._world.lock:
+            if once and self._answer_key(once) in self._world.answers:
+                raise AnsweredMeanwhileError
+            if any(self._version(change.aggregate) != change.aggregate.version - 1 for change in changes):
+                raise ConflictError
+            if any(self._world.guards[self._tenant_id, guard.name] != guard.seen for guard in guards):
+                raise ConflictError
+            for change in changes:
+                self._world.entries[self._key(change.aggregate)] = change.aggregate
+                self._world.happened.append((self._tenant_id, change.happened, change.aggregate))
+            for guard in guards:
+                self._world.guards[self._tenant_id, guard.name] += 1
+            if once:
+                self._world.answers[self._answer_key(once)] = (once.fingerprint, once.encode(result))
+
+    def _view(self, kind: type[E]) -> dict[str, Seen[E]]:
+        public = self._world.of_kind(kind, tenant_id=PUBLIC_TENANT)
+        is_public = self._tenant_id == PUBLIC_TENANT
+        return tenant_view(
+            own={} if is_public else self._world.of_kind(kind, tenant_id=self._tenant_id), public=public
+        )
+
+    def _version(self, entry: Entry) -> int:
+        present = self._world.entries.get(self._key(entry))
+        return present.version if present else 0
+
+    def _key(self, entry: Entry) -> tuple[str, type[Entry], str]:
+        return self._tenant_id, type(entry), entry.id
+
+    def _answer_key(self, once: Once) -> tuple[str, str, str, str]:
+        return self._tenant_id, once.subject, once.method, once.key
