@@ -98,7 +98,7 @@ class TenantApi:
             for start in range(0, len(waiting), _ROWS_AT_MOST):
                 chunk = waiting[start : start + _ROWS_AT_MOST]
                 answer = self._send("POST", path, json={field: chunk})
-                late += _rows_that_came_early(path, chunk, answer["results"])
+                late += _refused_for_now(path, chunk, answer["results"])
             waiting = late
             if waiting:
                 self.pause(deadline, f"{len(waiting)} rows of {path} wait for what they name")
@@ -161,15 +161,14 @@ class TenantApi:
         return self._token
 
 
-def _rows_that_came_early(
-    path: str, rows: Sequence[Body], results: Sequence[Mapping[str, Any]]
-) -> Sequence[Body]:
+def _refused_for_now(path: str, rows: Sequence[Body], results: Sequence[Mapping[str, Any]]) -> Sequence[Body]:
+    """The refused rows, all of them if one came early: others may lean on it, as people on their manager."""
     refused = [result for result in results if result["outcome"] == "refused"]
-    wrong = [result for result in refused if not _is_early(result["reason"])]
-    if wrong:
-        shown = "; ".join(f"{rows[result['row']]}: {result['message']}" for result in wrong[:3])
+    if refused and not any(_is_early(result["reason"]) for result in refused):
+        shown = "; ".join(f"{rows[result['row']]}: {result['message']}" for result in refused[:3])
         raise StackError(
-            Reason.BAD_DEMO_DATA, f"POST {path} refused {len(wrong)} of {len(rows)} rows, such as {shown}"
+            Reason.BAD_DEMO_DATA,
+            f"POST {path} refused {len(refused)} of {len(rows)} rows, such as {shown}",
         )
     return [rows[result["row"]] for result in refused]
 
