@@ -23,6 +23,7 @@ def connect(settings: ProvisioningSettings, *, realm: str) -> KeycloakAdmin:
         realm_name=realm,
         user_realm_name="master",
         timeout=settings.timeout_seconds,
+        max_retries=0,  # its default sends a POST again when the answer is late: "already exists"
     )
     try:
         connection.get_token()

@@ -19,8 +19,8 @@ class ProvisioningSettings(BaseSettings):
     public_url: str = Field(validation_alias="CAIRN_GATEWAY_PUBLIC_URL")
     portal_client_id: str = Field(validation_alias="CAIRN_GATEWAY_OIDC_CLIENT_ID", default="cairn-portal")
     portal_client_secret: SecretStr = Field(validation_alias="CAIRN_GATEWAY_OIDC_CLIENT_SECRET")
-    timeout_seconds: int = Field(validation_alias="CAIRN_PROVISION_TIMEOUT_SECONDS", default=15, gt=0)
-    """How long one request to Keycloak may take."""
+    timeout_seconds: int = Field(validation_alias="CAIRN_PROVISION_TIMEOUT_SECONDS", default=60, gt=0)
+    """How long one request to Keycloak may take; making a realm makes its keys, which can take a while."""
 
     @classmethod
     def from_environment(cls) -> Self:
