@@ -1,0 +1,27 @@
+"""Reporting over real stores."""
+
+from collections.abc import Iterator
+
+import pytest
+from pymongo.database import Database
+
+from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.fence import TenantFence
+from cairn_platform.settings import MongoSettings
+from tests.support.reporting.world import MongoWorld
+
+
+@pytest.fixture
+def fenced(mongo_settings: MongoSettings) -> Iterator[Database[Document]]:
+    """A database of the test's own, in which no command may cross between tenants."""
+    fence = TenantFence()
+    database = connect(mongo_settings, listeners=[fence])
+    yield database
+    database.client.close()
+    assert fence.breaches == []
+
+
+@pytest.fixture
+def world(fenced: Database[Document]) -> MongoWorld:
+    """The read models in that database."""
+    return MongoWorld(fenced)

@@ -1,0 +1,278 @@
+"""What every implementation of the port `Facts` does."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn.catalog.v1 import entries_pb2
+from cairn.learners.v1 import events_pb2, progress_pb2
+from cairn_reporting.application.ports import PeopleSelection
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.catalogue import (
+    Credential,
+    CredentialDemand,
+    CredentialKind,
+    Ladder,
+    Requirement,
+    Role,
+    Skill,
+    SkillDemand,
+)
+from cairn_reporting.domain.workforce import Department, Person
+from tests.support.reporting.builders import day, period
+from tests.support.reporting.events import event
+from tests.support.reporting.world import World
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ODD_ID = "a.b$c:d é"
+
+
+def _tell(
+    world: World, *states: Message, tenant_id: str = "acme", version: int = 1, at: datetime = NOON
+) -> None:
+    world.apply([event(state, tenant_id=tenant_id, version=version, at=at) for state in states])
+
+
+def _person(person_id: str, **fields: Any) -> events_pb2.PersonState:
+    return events_pb2.PersonState(person_id=person_id, **fields)
+
+
+def _ids(world: World, **selection: Any) -> list[str]:
+    found = world.facts("acme").people(PeopleSelection(**selection))
+    return [each.person_id for each in found]
+
+
+def _timestamp(number: int) -> Timestamp:
+    found = Timestamp()
+    found.FromDatetime(day(number))
+    return found
+
+
+def test_a_tenant_of_which_nothing_was_told_has_nothing(world: World) -> None:
+    _tell(world, _person("ada"), tenant_id="globex")
+    facts = world.facts("acme")
+    assert facts.fresh_as_of() is None
+    assert facts.person_of_account("account") is None
+    assert (list(facts.people(PeopleSelection())), list(facts.departments()), list(facts.ladders())) == (
+        [],
+        [],
+        [],
+    )
+
+
+def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> None:
+    ada = _person(
+        "ada",
+        account_subject="account",
+        role_id="engineer",
+        department_id="it",
+        manager_id="bob",
+        target_role_id="lead",
+    )
+    _tell(world, ada, _person("bob"))
+    _tell(world, _person("other", account_subject="account"), tenant_id="globex")
+    assert world.facts("acme").person_of_account("account") == Person(
+        person_id="ada",
+        account_subject="account",
+        role_id="engineer",
+        department_id="it",
+        manager_id="bob",
+        target_role_id="lead",
+    )
+    assert world.facts("acme").person_of_account("unknown") is None
+
+
+def test_what_is_empty_in_an_event_is_nothing(world: World) -> None:
+    _tell(world, _person("ada"))
+    (ada,) = world.facts("acme").people(PeopleSelection())
+    assert ada == Person("ada", None, None, None, None, None)
+
+
+def test_people_are_selected_by_all_conditions_at_once_and_come_by_id(world: World) -> None:
+    _tell(
+        world,
+        _person("cleo", department_id="it", role_id="engineer"),
+        _person("ada", department_id="it", role_id="engineer"),
+        _person("bob", department_id="it", role_id="lead"),
+        _person("dan", department_id="sales", role_id="engineer"),
+    )
+    assert _ids(world) == ["ada", "bob", "cleo", "dan"]
+    assert _ids(world, person_ids=frozenset({"dan", "ada", "nobody"})) == ["ada", "dan"]
+    assert _ids(world, department_ids=frozenset({"it", "sales"}), role_id="engineer") == [
+        "ada",
+        "cleo",
+        "dan",
+    ]
+    assert _ids(world, department_ids=frozenset({"it"}), person_ids=frozenset({"bob", "dan"})) == ["bob"]
+    assert _ids(world, person_ids=frozenset()) == []
+    assert _ids(world, department_ids=frozenset()) == []
+
+
+def test_the_same_id_in_two_tenants_is_two_people(world: World) -> None:
+    _tell(world, _person("ada", role_id="engineer"))
+    _tell(world, _person("ada", role_id="nurse"), tenant_id="globex")
+    for tenant_id, role_id in (("acme", "engineer"), ("globex", "nurse")):
+        (ada,) = world.facts(tenant_id).people(PeopleSelection(person_ids=frozenset({"ada"})))
+        assert ada.role_id == role_id
+
+
+def test_direct_reports_are_found_by_their_managers(world: World) -> None:
+    _tell(
+        world,
+        _person("dan", manager_id="cleo"),
+        _person("bob", manager_id="ada"),
+        _person("cleo", manager_id="ada"),
+        _person("ada"),
+    )
+    _tell(world, _person("eve", manager_id="ada"), tenant_id="globex")
+    facts = world.facts("acme")
+    assert [each.person_id for each in facts.led_by({"ada"})] == ["bob", "cleo"]
+    assert [each.person_id for each in facts.led_by({"ada", "cleo"})] == ["bob", "cleo", "dan"]
+    assert list(facts.led_by({"bob"})) == []
+
+
+def test_departments_come_by_id_with_their_place(world: World) -> None:
+    _tell(
+        world,
+        events_pb2.DepartmentState(department_id="it", name="IT", parent_department_id="company"),
+        events_pb2.DepartmentState(department_id="company", name="Company"),
+    )
+    assert list(world.facts("acme").departments()) == [
+        Department("company", None),
+        Department("it", "company"),
+    ]
+
+
+def test_achievements_come_with_decision_and_periods(world: World) -> None:
+    renewed = [
+        progress_pb2.Period(valid_from=_timestamp(0), valid_until=_timestamp(10)),
+        progress_pb2.Period(valid_from=_timestamp(10)),
+    ]
+    _tell(
+        world,
+        events_pb2.AchievementState(
+            achievement_id="a2",
+            person_id="ada",
+            credential_id="pmp",
+            decision=progress_pb2.DECISION_VERIFIED,
+            periods=renewed,
+        ),
+        events_pb2.AchievementState(
+            achievement_id="a1", person_id="bob", credential_id="aws", decision=progress_pb2.DECISION_CLAIMED
+        ),
+        events_pb2.AchievementState(
+            achievement_id="a3", person_id="ada", credential_id="aws", decision=progress_pb2.DECISION_REFUSED
+        ),
+    )
+    facts = world.facts("acme")
+    assert list(facts.achievements(person_ids={"ada", "bob"})) == [
+        Achievement("a1", "bob", "aws", verified=False, periods=()),
+        Achievement("a2", "ada", "pmp", verified=True, periods=(period(0, 10), period(10, None))),
+        Achievement("a3", "ada", "aws", verified=False, periods=()),
+    ]
+    of_aws = facts.achievements(person_ids={"ada"}, credential_id="aws")
+    assert [each.achievement_id for each in of_aws] == ["a3"]
+    assert list(facts.achievements(person_ids=set())) == []
+    assert list(world.facts("globex").achievements(person_ids={"ada"})) == []
+
+
+def test_catalogue_entries_come_by_id_and_unknown_ones_are_left_out(world: World) -> None:
+    _tell(
+        world,
+        entries_pb2.Skill(skill_id="python", name="Python"),
+        entries_pb2.Credential(
+            credential_id=ODD_ID,
+            name="Odd",
+            kind=entries_pb2.CREDENTIAL_KIND_LICENCE,
+            skills_granted=[
+                entries_pb2.SkillLevel(skill_id=ODD_ID, level=entries_pb2.PROFICIENCY_LEVEL_WORKING),
+                entries_pb2.SkillLevel(skill_id=ODD_ID, level=entries_pb2.PROFICIENCY_LEVEL_AWARENESS),
+            ],
+        ),
+        entries_pb2.Role(
+            role_id="engineer",
+            name="Engineer",
+            requirements=[
+                entries_pb2.RoleRequirement(requirement_id="r2", credential_id=ODD_ID),
+                entries_pb2.RoleRequirement(
+                    requirement_id="r1",
+                    skill=entries_pb2.SkillLevel(
+                        skill_id="python", level=entries_pb2.PROFICIENCY_LEVEL_EXPERT
+                    ),
+                ),
+            ],
+        ),
+        entries_pb2.Role(role_id="idle", name="Idle"),
+    )
+    facts = world.facts("acme")
+    assert facts.skills({"python", "unknown"}) == {"python": Skill("python", "Python")}
+    assert facts.credentials({ODD_ID}) == {
+        ODD_ID: Credential(ODD_ID, "Odd", CredentialKind.LICENCE, {ODD_ID: 2})
+    }
+    assert facts.roles({"engineer", "idle"}) == {
+        "engineer": Role(
+            "engineer",
+            "Engineer",
+            (
+                Requirement("r2", CredentialDemand(ODD_ID)),
+                Requirement("r1", SkillDemand("python", 4)),
+            ),
+        ),
+        "idle": Role("idle", "Idle", ()),
+    }
+    assert (facts.skills(set()), facts.credentials(set()), facts.roles(set())) == ({}, {}, {})
+
+
+def test_an_own_entry_stands_in_the_place_of_a_public_one_for_its_tenant_only(world: World) -> None:
+    _tell(
+        world,
+        entries_pb2.Skill(skill_id="sql", name="SQL"),
+        entries_pb2.Skill(skill_id="python", name="Python"),
+        entries_pb2.Ladder(ladder_id="b", name="B", role_ids=["r1", "r2"]),
+        entries_pb2.Ladder(ladder_id="a", name="A", role_ids=["r2", "r3"]),
+        tenant_id="public",
+    )
+    _tell(
+        world,
+        entries_pb2.Skill(skill_id="sql", name="Our SQL"),
+        entries_pb2.Ladder(ladder_id="b", name="Ours", role_ids=["r3", "r1"]),
+    )
+    acme, globex = world.facts("acme"), world.facts("globex")
+    assert {each.name for each in acme.skills({"sql", "python"}).values()} == {"Our SQL", "Python"}
+    assert {each.name for each in globex.skills({"sql", "python"}).values()} == {"SQL", "Python"}
+    assert list(acme.ladders()) == [Ladder("a", ("r2", "r3")), Ladder("b", ("r3", "r1"))]
+    assert list(globex.ladders()) == [Ladder("a", ("r2", "r3")), Ladder("b", ("r1", "r2"))]
+
+
+def test_an_override_stands_whichever_of_the_two_came_last(world: World) -> None:
+    _tell(world, entries_pb2.Skill(skill_id="sql", name="Our SQL"))
+    _tell(world, entries_pb2.Skill(skill_id="sql", name="SQL"), tenant_id="public", version=9)
+    assert world.facts("acme").skills({"sql"})["sql"].name == "Our SQL"
+
+
+def test_only_what_is_newer_changes_anything(world: World) -> None:
+    _tell(world, _person("ada", role_id="lead"), version=2)
+    _tell(world, _person("ada", role_id="engineer"), version=1)
+    _tell(world, _person("ada", role_id="never"), version=2)
+    assert world.facts("acme").people(PeopleSelection())[0].role_id == "lead"
+    _tell(world, _person("ada", role_id="head"), version=3)
+    assert world.facts("acme").people(PeopleSelection())[0].role_id == "head"
+
+
+def test_one_batch_may_hold_several_versions_in_any_order(world: World) -> None:
+    world.apply(
+        [
+            event(_person("ada", role_id=f"r{version}"), tenant_id="acme", version=version, at=NOON)
+            for version in (2, 3, 1, 3)
+        ]
+    )
+    assert world.facts("acme").people(PeopleSelection())[0].role_id == "r3"
+
+
+def test_freshness_is_the_time_of_the_latest_event_of_the_tenant(world: World) -> None:
+    _tell(world, _person("ada"), at=day(5))
+    _tell(world, _person("bob"), at=day(3))
+    _tell(world, _person("eve"), tenant_id="globex", at=day(9))
+    assert world.facts("acme").fresh_as_of() == day(5)

@@ -1,0 +1,248 @@
+"""The answers of ReportingService as dictionaries in the contract's JSON form, without sentences for people and freshness."""
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.support.oracle.known import Known, State
+from tests.support.oracle.people import compared_role
+from tests.support.oracle.proof import (
+    LEVELS,
+    MOMENT,
+    NEVER_ENDS,
+    Test,
+    achievements_of,
+    at_level,
+    counts,
+    end_after,
+    last_end_before,
+    level_held,
+    longest,
+    of_credential,
+    someone_counts,
+)
+
+Answer = dict[str, Any]
+Write = Callable[[datetime], str]
+FOR_READINESS = ("ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT", "ROLE_CHOICE_OWN")
+FOR_GAPS = ("ROLE_CHOICE_OWN",)
+
+
+class Oracle:
+    """Answers for one tenant at one instant; `write` turns an instant into the contract's JSON form."""
+
+    def __init__(self, known: Known, at: datetime, write: Write) -> None:
+        self._known = known
+        self._at = at
+        self._write = write
+
+    def skill_profile(self, person_id: str) -> list[Answer]:
+        """Every skill at its level, with the proof and its end."""
+        known, at = self._known, self._at
+        skills = {
+            granted["skill_id"]
+            for credential in known.seen("Credential").values()
+            for granted in credential.get("skills_granted", [])
+        }
+        held = []
+        for skill_id in skills:
+            level = level_held(known, person_id, skill_id, at)
+            if not level:
+                continue
+            proofs = self._having(person_id, at_level(known, skill_id, level))
+            named = longest(proofs, at)
+            assert named is not None
+            line = {
+                "skill_id": skill_id,
+                "skill_name": known.name("Skill", skill_id),
+                "level": level,
+                "achievement_id": named["achievement_id"],
+                "credential_id": named["credential_id"],
+                "credential_name": known.name("Credential", named["credential_id"]),
+            }
+            held.append({**line, **self._end("valid_until", end_after(proofs, at))})
+        return sorted(
+            held, key=lambda each: (-each["level"], each["skill_name"].casefold(), each["skill_id"])
+        )
+
+    def readiness(
+        self, person_id: str, *, role_id: str = "", choices: tuple[str, ...] = FOR_READINESS
+    ) -> Answer | None:
+        """One person's readiness; None where there is no role to compare with."""
+        choice = "ROLE_CHOICE_UNSPECIFIED"
+        if not role_id:
+            role_id, choice = compared_role(self._known, person_id, choices)
+        if not role_id:
+            return None
+        role = self._known.seen("Role")[role_id]
+        standings = [self._standing(person_id, each) for each in role.get("requirements", [])]
+        states = [each["state"].removeprefix("REQUIREMENT_STATE_") for each in standings]
+        met = states.count("MET") + states.count("MET_UNTIL")
+        answer = {
+            "person_id": person_id,
+            "role_id": role_id,
+            "role_name": role["name"],
+            "role_choice": choice,
+            "met_count": met,
+            "requirement_count": len(states),
+            "requirements": standings,
+        }
+        if "BLOCKED" in states:
+            return {**answer, "state": "READINESS_STATE_BLOCKED"}
+        if set(states) <= {"MET"}:
+            return {**answer, "state": "READINESS_STATE_READY"}
+        if set(states) <= {"MET", "MET_UNTIL"}:
+            until = min(each["met_until"] for each in standings if "met_until" in each)
+            return {**answer, "state": "READINESS_STATE_READY_UNTIL", "ready_until": until}
+        nearly = met / len(states) >= 0.75
+        return {**answer, "state": "READINESS_STATE_NEARLY" if nearly else "READINESS_STATE_NOT_YET"}
+
+    def gaps(
+        self, person_ids: Iterable[str], *, role_id: str = "", choices: tuple[str, ...] = FOR_GAPS
+    ) -> Answer:
+        """The gap of these people."""
+        people = list(person_ids)
+        readiness = [self.readiness(each, role_id=role_id, choices=choices) for each in people]
+        compared = [each for each in readiness if each]
+        keys = {
+            (each["skill_id"], each["credential_id"], each["name"], each["required_level"])
+            for person in compared
+            for each in person["requirements"]
+        }
+        lines = []
+        for skill_id, credential_id, name, level in keys:
+            asked: dict[str, str] = {}
+            for person in compared:
+                for each in person["requirements"]:
+                    if (each["skill_id"], each["credential_id"], each["required_level"]) == (
+                        skill_id,
+                        credential_id,
+                        level,
+                    ):
+                        asked[person["person_id"]] = each["state"]
+            short = sorted(
+                key for key, state in asked.items() if not state.startswith("REQUIREMENT_STATE_MET")
+            )
+            lines.append(
+                {
+                    "skill_id": skill_id,
+                    "credential_id": credential_id,
+                    "name": name,
+                    "required_level": level,
+                    "demanded": len(asked),
+                    "supplied": len(asked) - len(short),
+                    "short": len(short),
+                    "short_person_ids": short,
+                }
+            )
+        lines.sort(
+            key=lambda each: (
+                -each["short"],
+                each["name"].casefold(),
+                each["required_level"],
+                each["skill_id"] or each["credential_id"],
+            )
+        )
+        return {
+            "gaps": lines,
+            "people_count": len(compared),
+            "without_role_count": len(people) - len(compared),
+        }
+
+    def recertification(self, person_ids: Iterable[str], *, credential_id: str = "") -> Answer:
+        """Where these people's certifications stand."""
+        people = list(person_ids)
+        claimed = {
+            each["credential_id"] for person_id in people for each in achievements_of(self._known, person_id)
+        }
+        lines = [self._line(each, people) for each in claimed if credential_id in {"", each}]
+        with_somebody = [line for line in lines if line["valid"] or line["lapsed"]]
+        with_somebody.sort(key=lambda line: (line["credential_name"].casefold(), line["credential_id"]))
+        return {"lines": with_somebody, "people_count": len(people)}
+
+    def _standing(self, person_id: str, requirement: State) -> Answer:
+        known, at = self._known, self._at
+        skill = requirement.get("skill")
+        if skill:
+            skill_id, credential_id, level = skill["skill_id"], "", LEVELS[skill["level"]]
+            held_level = level_held(known, person_id, skill_id, at)
+            meeting = self._having(person_id, at_level(known, skill_id, level))
+            name = known.name("Skill", skill_id)
+        else:
+            skill_id, credential_id, level, held_level = "", requirement["credential_id"], 0, 0
+            meeting = self._having(person_id, of_credential(credential_id))
+            name = known.name("Credential", credential_id)
+        answer = {
+            "requirement_id": requirement["requirement_id"],
+            "skill_id": skill_id,
+            "credential_id": credential_id,
+            "name": name,
+            "required_level": level,
+            "held_level": held_level,
+            "achievement_id": "",
+            "proven_by_credential_id": "",
+        }
+        if someone_counts(meeting, at):
+            end = self._end("met_until", end_after(meeting, at))
+            state = "MET_UNTIL" if end else "MET"
+            proof = longest(meeting, at)
+        else:
+            end = {}
+            proof = (
+                longest(self._having(person_id, at_level(known, skill_id, held_level)), at)
+                if held_level
+                else None
+            )
+            kind = known.seen("Credential").get(credential_id, {}).get("kind", "")
+            state = "SHORT" if held_level else "MISSING"
+            if kind in {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"}:
+                state = "BLOCKED"
+        if proof:
+            answer["achievement_id"] = proof["achievement_id"]
+            answer["proven_by_credential_id"] = proof["credential_id"]
+        return {**answer, "state": f"REQUIREMENT_STATE_{state}", **end}
+
+    def _line(self, credential_id: str, people: Iterable[str]) -> Answer:
+        at = self._at
+        line: Answer = {
+            "credential_id": credential_id,
+            "credential_name": self._known.name("Credential", credential_id),
+            "valid": 0,
+            "due_in_30_days": 0,
+            "due_in_90_days": 0,
+            "lapsed": 0,
+        }
+        expiries = []
+        for person_id in people:
+            held = self._having(person_id, of_credential(credential_id))
+            if someone_counts(held, at):
+                line["valid"] += 1
+                end = end_after(held, at)
+                line["due_in_30_days"] += end - at <= timedelta(days=30)
+                due = end - at <= timedelta(days=90)
+                line["due_in_90_days"] += due
+                if due:
+                    expiries.append(self._expiry(person_id, held, end, lapsed=False))
+            else:
+                over = last_end_before(held, at)
+                if over:
+                    line["lapsed"] += 1
+                    expiries.append(self._expiry(person_id, held, over, lapsed=True))
+        expiries.sort(key=lambda each: (each["valid_until"], each["person_id"]))
+        return {**line, "expiries": expiries}
+
+    def _expiry(self, person_id: str, held: list[State], end: datetime, *, lapsed: bool) -> Answer:
+        last = [each["achievement_id"] for each in held if counts(each, end - MOMENT)]
+        return {
+            "person_id": person_id,
+            "achievement_id": min(last),
+            "valid_until": self._write(end),
+            "last_valid_on": (end.astimezone(UTC) - MOMENT).strftime("%Y-%m-%d"),
+            "lapsed": lapsed,
+        }
+
+    def _having(self, person_id: str, test: Test) -> list[State]:
+        return [each for each in achievements_of(self._known, person_id) if test(each)]
+
+    def _end(self, field: str, end: datetime) -> Answer:
+        return {} if end == NEVER_ENDS else {field: self._write(end)}

@@ -1,0 +1,85 @@
+"""Who belongs to a set of people, by walking up from each person."""
+
+from collections.abc import Iterator, Mapping
+
+from tests.support.oracle.known import Known, State
+
+
+def _upwards(states: Mapping[str, State], first: str, field: str) -> Iterator[str]:
+    """The id itself and those above it; stops where it comes round."""
+    seen: list[str] = []
+    here = first
+    while here and here not in seen:
+        seen.append(here)
+        yield here
+        here = states.get(here, {}).get(field, "")
+
+
+def leads(known: Known, manager_id: str, person_id: str) -> bool:
+    """The manager stands somewhere above the person."""
+    people = known.own("PersonState")
+    superior = people[person_id].get("manager_id", "")
+    return manager_id in list(_upwards(people, superior, "manager_id"))
+
+
+def reach(known: Known, subject: str, roles: set[str]) -> set[str]:
+    """hr and tenant-admin: everybody; a manager: the own line; everybody: oneself."""
+    people = known.own("PersonState")
+    if roles & {"hr", "tenant-admin"}:
+        return set(people)
+    (own,) = [key for key, each in people.items() if each.get("account_subject") == subject]
+    return {key for key in people if key == own or ("manager" in roles and leads(known, own, key))}
+
+
+def asked_for(
+    known: Known,
+    within: set[str],
+    *,
+    person_ids: tuple[str, ...] = (),
+    department_id: str = "",
+    team_id: str = "",
+    include_sub_teams: bool = False,
+    role_id: str = "",
+) -> list[str]:
+    """The people for whom all conditions hold, by id."""
+    people = known.own("PersonState")
+    found = []
+    for person_id in sorted(within):
+        person = people[person_id]
+        departments = _upwards(
+            known.own("DepartmentState"), person.get("department_id", ""), "parent_department_id"
+        )
+        in_team = (
+            leads(known, team_id, person_id) if include_sub_teams else person.get("manager_id", "") == team_id
+        )
+        if (
+            (not person_ids or person_id in person_ids)
+            and (not department_id or department_id in list(departments))
+            and (not team_id or in_team)
+            and (not role_id or person.get("role_id", "") == role_id)
+        ):
+            found.append(person_id)
+    return found
+
+
+def compared_role(known: Known, person_id: str, choices: tuple[str, ...]) -> tuple[str, str]:
+    """The role that the person is compared with, and by which of the choices; two empty strings where there is none."""
+    person = known.own("PersonState")[person_id]
+    for choice in choices:
+        if choice == "ROLE_CHOICE_OWN":
+            role_id = person.get("role_id", "")
+        elif choice == "ROLE_CHOICE_TARGET":
+            role_id = person.get("target_role_id", "")
+        else:
+            role_id = _next_rung(known, person.get("role_id", ""))
+        if role_id in known.seen("Role"):
+            return role_id, choice
+    return "", ""
+
+
+def _next_rung(known: Known, role_id: str) -> str:
+    for _, ladder in sorted(known.seen("Ladder").items()):
+        rungs = list(ladder.get("role_ids", []))
+        if role_id in rungs:
+            return str([*rungs, ""][rungs.index(role_id) + 1])
+    return ""

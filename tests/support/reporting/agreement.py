@@ -1,0 +1,181 @@
+"""Compares everything that reporting answers with what the oracle says."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn_platform.errors import NotFoundError
+from cairn_platform.identity import Principal
+from tests.support.oracle.answers import FOR_GAPS, FOR_READINESS, Oracle
+from tests.support.oracle.known import Known
+from tests.support.oracle.people import asked_for, reach
+from tests.support.reporting.asking import Asker, plain, principal
+from tests.support.reporting.histories import CREDENTIALS, DEPARTMENTS, PEOPLE, ROLES, Plain
+from tests.support.reporting.world import World
+
+_CHOICES = ("ROLE_CHOICE_OWN", "ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT")
+
+
+def timestamp(at: datetime) -> Timestamp:
+    """The contract's form of an instant."""
+    found = Timestamp()
+    found.FromDatetime(at)
+    return found
+
+
+def written(at: datetime) -> str:
+    """The JSON form of that."""
+    return timestamp(at).ToJsonString()
+
+
+def assert_agreement(world: World, history: Sequence[Plain], *, tenant: str, at: datetime) -> None:
+    """Every report for every caller of one tenant is what the oracle makes of the history."""
+    known = Known(history, tenant)
+    everybody = reach(known, "", {"hr"})
+    hr = principal("hr", tenant_id=tenant, subject="account-of-hr")
+    _Comparison(world, known, hr, within=everybody, at=at).compare()
+    for person_id in sorted(everybody)[:2]:
+        subject = f"account-{person_id}"
+        for roles in ({"employee", "manager"}, {"employee"}):
+            caller = principal(*roles, tenant_id=tenant, subject=subject)
+            within = reach(known, subject, roles)
+            _Comparison(world, known, caller, within=within, at=at).compare_reach()
+
+
+class _Comparison:
+    """One caller's questions at one instant."""
+
+    def __init__(
+        self, world: World, known: Known, caller: Principal, *, within: set[str], at: datetime
+    ) -> None:
+        self._asker = Asker(world, caller, now=at)
+        self._known = known
+        self._within = within
+        self._sees_everybody = "hr" in caller.roles
+        self._at = at
+        self._oracle = Oracle(known, at, written)
+
+    def compare(self) -> None:
+        """Each report, for each way to name people and roles."""
+        for person_id in PEOPLE:
+            self._profile(person_id)
+        for choice in ("ROLE_CHOICE_UNSPECIFIED", *_CHOICES):
+            self._readiness({}, choice=choice)
+            self._gaps({}, choice=choice)
+        for role_id in (*ROLES, "unknown"):
+            self._readiness({}, role_id=role_id)
+            self._gaps({}, role_id=role_id)
+        for asked in _filters():
+            self._gaps(asked)
+        for credential_id in ("", *CREDENTIALS, "unknown"):
+            self._recertification({}, credential_id=credential_id)
+        self._recertification({"team_id": PEOPLE[0]})
+
+    def compare_reach(self) -> None:
+        """Whom the caller sees at all."""
+        for person_id in PEOPLE:
+            self._profile(person_id)
+        self._readiness({})
+        self._gaps({})
+        self._recertification({})
+        for team_id in PEOPLE:
+            self._gaps({"team_id": team_id, "include_sub_teams": True})
+
+    def _profile(self, person_id: str) -> None:
+        answer = self._answer("GetSkillProfile", contract.GetSkillProfileRequest(person_id=person_id))
+        expected = None
+        if person_id in self._within:
+            expected = {"person_id": person_id, "skills": self._oracle.skill_profile(person_id)}
+        assert answer == expected
+
+    def _readiness(self, asked: Plain, *, choice: str = "ROLE_CHOICE_UNSPECIFIED", role_id: str = "") -> None:
+        request = contract.ReportReadinessRequest(
+            people=contract.PeopleFilter(**asked),
+            role_choice=contract.RoleChoice.Value(choice),
+            role_id=role_id,
+            as_of=timestamp(self._at),
+        )
+        expected = None
+        people = self._people(asked, role_id=role_id)
+        if people is not None:
+            choices = FOR_READINESS if choice == "ROLE_CHOICE_UNSPECIFIED" else (choice,)
+            readiness = [self._oracle.readiness(each, role_id=role_id, choices=choices) for each in people]
+            found = [each for each in readiness if each]
+            expected = {
+                "people": found,
+                "page": {"next_page_token": ""},
+                "without_role_count": len(people) - len(found),
+            }
+        assert self._answer("ReportReadiness", request) == expected
+
+    def _gaps(self, asked: Plain, *, choice: str = "ROLE_CHOICE_UNSPECIFIED", role_id: str = "") -> None:
+        request = contract.ReportSkillGapsRequest(
+            people=contract.PeopleFilter(**asked),
+            role_choice=contract.RoleChoice.Value(choice),
+            role_id=role_id,
+            as_of=timestamp(self._at),
+        )
+        expected = None
+        people = self._people(asked, role_id=role_id)
+        if people is not None:
+            choices = FOR_GAPS if choice == "ROLE_CHOICE_UNSPECIFIED" else (choice,)
+            expected = self._oracle.gaps(people, role_id=role_id, choices=choices)
+        assert self._answer("ReportSkillGaps", request) == expected
+
+    def _recertification(self, asked: Plain, *, credential_id: str = "") -> None:
+        request = contract.ReportRecertificationRequest(
+            people=contract.PeopleFilter(**asked), credential_id=credential_id, as_of=timestamp(self._at)
+        )
+        expected = None
+        people = self._people(asked)
+        if people is not None and (not credential_id or credential_id in self._known.seen("Credential")):
+            expected = self._oracle.recertification(people, credential_id=credential_id)
+        assert self._answer("ReportRecertification", request) == expected
+
+    def _people(self, asked: Plain, *, role_id: str = "") -> list[str] | None:
+        """Whom a report is about; None where something is named that is not there for the caller."""
+        known = self._known
+        if role_id and role_id not in known.seen("Role"):
+            return None
+        if asked.get("role_id") and asked["role_id"] not in known.seen("Role"):
+            return None
+        if asked.get("department_id") and asked["department_id"] not in known.own("DepartmentState"):
+            return None
+        team = {key: value for key, value in asked.items() if key in {"team_id", "include_sub_teams"}}
+        if team and not self._has_team(team):
+            return None
+        named = asked.get("person_ids", ())
+        if len(named) == 1 and named[0] not in self._within:
+            return None
+        return asked_for(known, self._within, **asked)
+
+    def _has_team(self, team: Plain) -> bool:
+        """Somebody of it is in reach, and so is its manager, who may not have arrived where everybody is in reach."""
+        reached = team["team_id"] in self._within or self._sees_everybody
+        return reached and bool(asked_for(self._known, self._within, **team))
+
+    def _answer(self, method: str, request: Any) -> dict[str, Any] | None:
+        try:
+            answer = plain(self._asker.ask(method, request))
+        except NotFoundError:
+            return None
+        freshness = answer.pop("freshness")
+        assert freshness["as_of"] == written(self._at)
+        latest = self._known.latest_time()
+        assert freshness.get("fresh_as_of") == (latest and written(datetime.fromisoformat(latest)))
+        return answer
+
+
+def _filters() -> Iterable[Plain]:
+    for department_id in DEPARTMENTS:
+        yield {"department_id": department_id}
+    for team_id in PEOPLE:
+        yield {"team_id": team_id}
+        yield {"team_id": team_id, "include_sub_teams": True}
+    yield {"role_id": ROLES[0]}
+    yield {"person_ids": PEOPLE[:1]}
+    yield {"person_ids": [*PEOPLE[:2], "nobody"], "department_id": DEPARTMENTS[0]}
+    yield {"team_id": PEOPLE[0], "include_sub_teams": True, "role_id": ROLES[1]}

@@ -1,0 +1,126 @@
+"""Reporting's facts in memory: passes the same port suite as the ones in MongoDB."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+
+from cairn.catalog.v1 import entries_pb2
+from cairn.learners.v1 import events_pb2
+from cairn_platform.events import Event
+from cairn_reporting.adapters.kafka import states
+from cairn_reporting.application.ports import PeopleSelection
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.workforce import Department, Person
+
+T = TypeVar("T")
+
+_READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
+    events_pb2.PersonState: (states.person, "person_id"),
+    events_pb2.DepartmentState: (states.department, "department_id"),
+    events_pb2.AchievementState: (states.achievement, "achievement_id"),
+    entries_pb2.Skill: (states.skill, "skill_id"),
+    entries_pb2.Credential: (states.credential, "credential_id"),
+    entries_pb2.Role: (states.role, "role_id"),
+    entries_pb2.Ladder: (states.ladder, "ladder_id"),
+}
+
+
+class InMemoryReadModels:
+    """What events told so far, of all tenants."""
+
+    def __init__(self) -> None:
+        self._newest: dict[tuple[str, type[object], str], tuple[int, object]] = {}
+        self._latest: dict[str, datetime] = {}
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """Takes in each event that is newer than what is there."""
+        for event in events:
+            read, id_field = _READ[type(event.data)]
+            known = read(event.data)
+            key = (event.tenant_id, type(known), getattr(event.data, id_field))
+            version, _ = self._newest.get(key, (0, None))
+            if event.aggregate_version > version:
+                self._newest[key] = (event.aggregate_version, known)
+            self._latest[event.tenant_id] = max(event.time, self._latest.get(event.tenant_id, event.time))
+
+    def facts(self, tenant_id: str) -> "InMemoryFacts":
+        """One tenant's facts."""
+        return InMemoryFacts(self, tenant_id=tenant_id)
+
+    def of(self, kind: type[T], *, tenant_id: str) -> dict[str, T]:
+        """Everything of one kind that the tenant owns, by id, in the order of ids."""
+        return {
+            aggregate_id: known
+            for (tenant, _, aggregate_id), (_, known) in sorted(
+                self._newest.items(), key=lambda item: (item[0][0], item[0][1].__name__, item[0][2])
+            )
+            if tenant == tenant_id and isinstance(known, kind)
+        }
+
+    def latest(self, tenant_id: str) -> datetime | None:
+        """When the latest of the tenant's events happened."""
+        return self._latest.get(tenant_id)
+
+
+class InMemoryFacts:
+    """The port's fake."""
+
+    def __init__(self, read_models: InMemoryReadModels, *, tenant_id: str) -> None:
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+
+    def fresh_as_of(self) -> datetime | None:
+        return self._read_models.latest(self._tenant_id)
+
+    def person_of_account(self, account_subject: str) -> Person | None:
+        return next((each for each in self._people() if each.account_subject == account_subject), None)
+
+    def people(self, selection: PeopleSelection) -> Sequence[Person]:
+        return [
+            each
+            for each in self._people()
+            if (selection.person_ids is None or each.person_id in selection.person_ids)
+            and (selection.department_ids is None or each.department_id in selection.department_ids)
+            and (selection.role_id is None or each.role_id == selection.role_id)
+        ]
+
+    def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
+        return [each for each in self._people() if each.manager_id in manager_ids]
+
+    def departments(self) -> Sequence[Department]:
+        return list(self._read_models.of(Department, tenant_id=self._tenant_id).values())
+
+    def achievements(
+        self, *, person_ids: Collection[str], credential_id: str | None = None
+    ) -> Sequence[Achievement]:
+        return [
+            each
+            for each in self._read_models.of(Achievement, tenant_id=self._tenant_id).values()
+            if each.person_id in person_ids and credential_id in {None, each.credential_id}
+        ]
+
+    def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
+        return self._entries(Role, role_ids)
+
+    def ladders(self) -> Sequence[Ladder]:
+        seen = self._seen(Ladder)
+        return [seen[ladder_id] for ladder_id in sorted(seen)]
+
+    def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
+        return self._entries(Credential, credential_ids)
+
+    def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
+        return self._entries(Skill, skill_ids)
+
+    def _people(self) -> Sequence[Person]:
+        return list(self._read_models.of(Person, tenant_id=self._tenant_id).values())
+
+    def _entries(self, kind: type[T], ids: Collection[str]) -> dict[str, T]:
+        return {entry_id: entry for entry_id, entry in self._seen(kind).items() if entry_id in ids}
+
+    def _seen(self, kind: type[T]) -> dict[str, T]:
+        public = self._read_models.of(kind, tenant_id="public")
+        return {**public, **self._read_models.of(kind, tenant_id=self._tenant_id)}

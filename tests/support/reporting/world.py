@@ -1,0 +1,47 @@
+"""A place that events go into and facts come out of: in memory, or in MongoDB through the real projections."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from pymongo.database import Database
+
+from cairn_platform.events import Event
+from cairn_platform.kafka.read_model_handler import ReadModelHandler
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import ReadModels
+from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from cairn_reporting.adapters.mongo.facts import MongoFacts
+from cairn_reporting.application.ports import Facts
+
+
+class World(Protocol):
+    """Events in, facts out."""
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """Takes events in as the worker does."""
+
+    def facts(self, tenant_id: str) -> Facts:
+        """One tenant's facts, for one call."""
+
+
+class MongoWorld:
+    """The read models in MongoDB, filled by the handler that the worker's consumer loop calls."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.database = database
+        self.read_models = ReadModels(database, PROJECTIONS)
+        self.read_models.ensure(generation=1)
+        self._handler = ReadModelHandler(self.read_models)
+
+    def apply(self, events: Sequence[Event]) -> None:
+        """One batch."""
+        self._handler.apply(events)
+
+    def facts(self, tenant_id: str) -> Facts:
+        """One tenant's facts."""
+        return MongoFacts(self.database, self.read_models, tenant_id=tenant_id)
+
+    def forget(self, tenant_ids: Sequence[str]) -> None:
+        """Empties every collection of these tenants, for the next example of a property."""
+        for name in self.database.list_collection_names():
+            self.database[name].delete_many({"tenant_id": {"$in": list(tenant_ids)}})
