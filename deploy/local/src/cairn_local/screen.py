@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psutil
+from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
 from rich.markup import escape
 from rich.table import Table
@@ -52,20 +53,20 @@ def addresses_table(addresses: dict[str, str]) -> Table:
 
 def accounts_table(tenant: DemoTenant) -> Table:
     """Who can sign in at one tenant, and the tenant's API clients."""
-    table = Table(title=escape(f"{tenant.name} ({tenant.alias})"), title_justify="left", title_style="bold")
-    for column in ("Account", "Password", "Roles", "Manager"):
-        table.add_column(column)
+    table = Table(
+        title=escape(f"{tenant.name} ({tenant.alias})"),
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+    )
+    for column in ("Account", "Password or secret", "Roles"):
+        table.add_column(column, overflow="fold")
     for account in tenant.accounts:
-        table.add_row(
-            account.username, account.password, ", ".join(account.roles), account.manager_username or ""
-        )
+        table.add_row(*map(escape, (account.username, account.password, ", ".join(account.roles))))
+    table.add_section()
     for client in tenant.api_clients:
-        table.add_row(
-            f"{escape(client.client_id)} [dim](API client)[/]",
-            escape(client.client_secret),
-            ", ".join(client.roles),
-            "",
-        )
+        table.add_row(*map(escape, (client.client_id, client.client_secret, ", ".join(client.roles))))
     return table
 
 
