@@ -7,20 +7,25 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
+from cairn_local.endpoints import Endpoints
 from cairn_local.stack import Stack
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.backing import Backing, backing
 
-_WHOLE = "cairn"
-
 
 @pytest.fixture(scope="session")
 def stores(request: pytest.FixtureRequest) -> Iterator[Backing]:
-    """Kafka, MongoDB and Keycloak; all of Cairn, if any test of this run asks for it."""
-    whole = any(_WHOLE in getattr(item, "fixturenames", ()) for item in request.session.items)
-    with backing(whole=whole) as found:
+    """MongoDB and Kafka; Keycloak, or all of Cairn, if any test of this run asks for it."""
+    asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    with backing(whole="cairn" in asked, keycloak="identity" in asked) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def identity(stores: Backing) -> Endpoints:
+    """Where Keycloak answers, and with what it is administered."""
+    return stores.endpoints
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cairn_local.endpoints import Endpoints
+from cairn_local.programs import KAFKA, MONGO, STORES
 from cairn_local.stack import Stack, StackSettings
 
 _PORTS_SHIFTED_BY = 10_000
@@ -36,8 +37,8 @@ class Backing:
 
 
 @contextmanager
-def backing(*, whole: bool) -> Iterator[Backing]:
-    """The stores, and with `whole` all of Cairn with the demo in it, until the end of the block."""
+def backing(*, whole: bool, keycloak: bool) -> Iterator[Backing]:
+    """MongoDB and Kafka, Keycloak if wanted, and with `whole` all of Cairn with the demo in it, until the end of the block."""
     mongo_url = os.environ.get("CAIRN_TEST_MONGO_URL")
     if mongo_url:
         yield Backing(
@@ -51,7 +52,10 @@ def backing(*, whole: bool) -> Iterator[Backing]:
     state_dir = Path(tempfile.mkdtemp(prefix="cairn-test-"))
     stack = Stack(StackSettings.shifted(by=_PORTS_SHIFTED_BY, state_dir=state_dir), dies_with_parent=True)
     try:
-        stack.up(stores_only=not whole)
+        if whole:
+            stack.up()
+        else:
+            stack.up(stores_only=True, stores=STORES if keycloak else (MONGO, KAFKA))
         yield _of(stack)
     finally:
         stack.down()

@@ -20,7 +20,7 @@ from cairn_gateway.adapters.keycloak import (
     provision,
 )
 from cairn_gateway.adapters.keycloak.connection import connect
-from tests.support.backing import Backing
+from cairn_local.endpoints import Endpoints
 
 AUDIENCES = {"cairn-gateway", "cairn-catalog", "cairn-learners", "cairn-reporting"}
 PASSWORD = "a stone upon a stone"
@@ -73,21 +73,20 @@ class Realm:
         )
 
 
-def settings_of(stores: Backing, **changed: str) -> ProvisioningSettings:
-    endpoints = stores.endpoints
+def settings_of(identity: Endpoints, **changed: str) -> ProvisioningSettings:
     right = {
-        "keycloak_url": endpoints.keycloak_url,
-        "admin_username": endpoints.keycloak_admin_username,
-        "admin_password": endpoints.keycloak_admin_password,
-        "public_url": endpoints.gateway_url,
-        "portal_client_secret": endpoints.portal_client_secret,
+        "keycloak_url": identity.keycloak_url,
+        "admin_username": identity.keycloak_admin_username,
+        "admin_password": identity.keycloak_admin_password,
+        "public_url": identity.gateway_url,
+        "portal_client_secret": identity.portal_client_secret,
     }
     return ProvisioningSettings.model_validate({**right, **changed})
 
 
 @pytest.fixture
-def realm(stores: Backing) -> Iterator[Realm]:
-    made = Realm(settings_of(stores))
+def realm(identity: Endpoints) -> Iterator[Realm]:
+    made = Realm(settings_of(identity))
     yield made
     connect(made.settings, realm=made.name).delete_realm(made.name)
 
@@ -175,8 +174,8 @@ def test_what_somebody_changed_by_hand_is_put_right(realm: Realm) -> None:
     ],
 )
 def test_a_refused_administrator_and_a_silent_keycloak_are_told_apart(
-    stores: Backing, changed: dict[str, str], reason: ProvisioningReason
+    identity: Endpoints, changed: dict[str, str], reason: ProvisioningReason
 ) -> None:
     with pytest.raises(ProvisioningError) as refused:
-        provision(settings=settings_of(stores, **changed), spec=ProvisioningSpec())
+        provision(settings=settings_of(identity, **changed), spec=ProvisioningSpec())
     assert refused.value.reason is reason
