@@ -79,6 +79,14 @@ class FakeWorld:
                 case str():
                     known.roles.add(entry)
 
+    def told(self, tenant_id: str = "acme") -> list[str]:
+        """What happened, sorted: aggregate and happening."""
+        return sorted(
+            f"{type(aggregate).__name__.lower()} {happened}"
+            for owner, happened, aggregate in self.happened
+            if owner == tenant_id
+        )
+
 
 class FakeLearners:
     """One tenant's facts."""

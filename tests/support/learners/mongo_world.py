@@ -1,0 +1,132 @@
+"""The facts of all tenants in a database of MongoDB's, put there past the use cases."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pymongo.database import Database
+
+from cairn.catalog.v1 import entries_pb2
+from cairn_learners.adapters.kafka.projections import PROJECTIONS
+from cairn_learners.adapters.mongo.kinds import KINDS
+from cairn_learners.adapters.mongo.store import MongoLearners
+from cairn_learners.bootstrap import migrate_database
+from cairn_learners.domain.catalogue import (
+    Credential,
+    CredentialGoal,
+    Goal,
+    LearningPath,
+    Stack,
+    StackRule,
+)
+from cairn_learners.domain.periods import CalendarDuration
+from cairn_platform.events import Event
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.mongo.tenant import document_id
+from tests.support.learners.builders import NOW
+
+PUBLIC = "public"
+_RULES: Mapping[StackRule, entries_pb2.StackRule.ValueType] = {
+    StackRule.ALL_OF: entries_pb2.STACK_RULE_ALL_OF,
+    StackRule.N_OF: entries_pb2.STACK_RULE_N_OF,
+    StackRule.ORDERED: entries_pb2.STACK_RULE_ORDERED,
+}
+
+
+class MongoWorld:
+    """All tenants of one database, migrated."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.database = database
+        self.read_models = ReadModels(database, PROJECTIONS)
+        migrate_database(database)
+
+    def of(self, tenant_id: str = "acme") -> MongoLearners:
+        """One tenant's store."""
+        return MongoLearners(
+            self.database, tenant_id=tenant_id, read_models=self.read_models, clock=lambda: NOW
+        )
+
+    def put(self, *facts: Any, tenant_id: str = "acme") -> None:
+        """Makes these facts true without saying that anything happened."""
+        kinds = {kind.aggregate: kind for kind in KINDS}
+        for fact in facts:
+            kind = kinds[type(fact)]
+            self.database[kind.collection].insert_one(
+                {
+                    "_id": document_id(tenant_id, kind.identify(fact)),
+                    "tenant_id": tenant_id,
+                    "version": fact.version,
+                    **kind.to_document(fact),
+                }
+            )
+
+    def know(self, *entries: Credential | Stack | LearningPath | str, tenant_id: str = PUBLIC) -> None:
+        """Lets the service have copies of these entries, as the catalogue's events bring them; a text is a role's id."""
+        self.read_models.apply([event_of(entry, tenant_id=tenant_id) for entry in entries], generation=1)
+
+    def told(self, tenant_id: str = "acme") -> list[str]:
+        """What happened, sorted: aggregate and happening of each event that waits in the outbox."""
+        waiting = self.database["outbox"].find({"tenant_id": tenant_id})
+        types = [dict(entry["headers"])["ce_type"].decode().split(".") for entry in waiting]
+        return sorted(f"{parts[2]} {parts[3]}" for parts in types)
+
+
+def event_of(
+    entry: Credential | Stack | LearningPath | str, *, tenant_id: str = PUBLIC, version: int = 1
+) -> Event:
+    """The catalogue's event that tells of this entry."""
+    kind, entry_id, message = _message(entry)
+    return Event(
+        id=f"{tenant_id}-{entry_id}-{version}",
+        source="/cairn/catalog",
+        type=f"cairn.catalog.{kind}.published.v1",
+        time=NOW,
+        key=f"{tenant_id}:{entry_id}",
+        tenant_id=tenant_id,
+        aggregate_version=version,
+        correlation_id="",
+        causation_id="",
+        data=message,
+    )
+
+
+def _message(entry: Credential | Stack | LearningPath | str) -> tuple[str, str, Any]:
+    match entry:
+        case Credential():
+            credential = entries_pb2.Credential(
+                credential_id=entry.credential_id, name=entry.name, validity=_text(entry.validity)
+            )
+            return "credential", entry.credential_id, credential
+        case Stack():
+            stack = entries_pb2.Stack(
+                stack_id=entry.stack_id,
+                name=entry.name,
+                specialisation=entry.specialisation,
+                rule=_RULES[entry.rule],
+                required_count=entry.required_count,
+                members=[_member(goal) for goal in entry.members],
+            )
+            return "stack", entry.stack_id, stack
+        case LearningPath():
+            steps = [
+                entries_pb2.PathStep(step_id=step.step_id, goal=_member(step.goal), note=step.note)
+                for step in entry.steps
+            ]
+            path = entries_pb2.LearningPath(path_id=entry.path_id, name=entry.name, steps=steps)
+            return "learning_path", entry.path_id, path
+        case str():
+            return "role", entry, entries_pb2.Role(role_id=entry, name=entry)
+
+
+def _member(goal: Goal) -> entries_pb2.StackMember:
+    if isinstance(goal, CredentialGoal):
+        return entries_pb2.StackMember(credential_id=goal.credential_id)
+    return entries_pb2.StackMember(stack_id=goal.stack_id)
+
+
+def _text(validity: CalendarDuration | None) -> str:
+    if validity is None:
+        return ""
+    parts = ((validity.years, "Y"), (validity.months, "M"), (validity.weeks, "W"), (validity.days, "D"))
+    return "P" + "".join(f"{number}{unit}" for number, unit in parts if number)
