@@ -1,0 +1,158 @@
+"""The main job as its users click it: a manager assigns, an employee works and claims, the manager verifies, HR's report has moved."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.quarry import Quarry, open_quarry
+from tests.support.testbed import PASSWORD, Testbed
+from tests.support.waiting import wait_until
+
+_FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journey"
+_SECONDS = 20_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium")
+    assert chromium, "chromium is missing: apt-get install chromium"
+    _PICTURES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        yield launched
+        launched.close()
+
+
+@contextmanager
+def _signed_in(browser: Browser, testbed: Testbed, name: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
+    context.set_default_timeout(_SECONDS)
+    page = context.new_page()
+    page.goto(testbed.gateway_url)
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("Username or email").fill(testbed.username(name))
+    page.get_by_role("button", name="Sign In").click()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign In").click()
+    expect(page.get_by_text(f"{name.capitalize()} Tester").first).to_be_visible(timeout=_SECONDS)
+    try:
+        yield page
+        page.screenshot(path=_PICTURES / f"{name}.png", full_page=True)
+    except BaseException:
+        page.screenshot(path=_PICTURES / f"{name}-failed.png", full_page=True)
+        raise
+    finally:
+        context.close()
+
+
+def _day(days: int) -> str:
+    return (datetime.now(tz=UTC).date() + timedelta(days=days)).isoformat()
+
+
+def _short(testbed: Testbed, quarry: Quarry) -> set[str]:
+    (gap,) = testbed.hr.get("/reports/skill-gaps", role_id=quarry.role_id, team_id="lead")["gaps"]
+    return {each["person_id"] for each in gap["short_people"]}
+
+
+def _names(testbed: Testbed, quarry: Quarry) -> dict[str, str]:
+    admin = testbed.admin
+    return {
+        "path": admin.get(f"/learning-paths/{quarry.path_id}")["name"],
+        "stack": admin.get(f"/stacks/{quarry.stack_id}")["name"],
+        "role": admin.get(f"/roles/{quarry.role_id}")["name"],
+        "apprentice": admin.get(f"/credentials/{quarry.credential_id}")["name"],
+        "mason": admin.get(f"/credentials/{quarry.second_credential_id}")["name"],
+    }
+
+
+def _assign(page: Page, names: dict[str, str]) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Assignments").click()
+    page.get_by_role("link", name=re.compile("Assign a path")).first.click()
+    for person in ("Worker", "Colleague", "Spare"):
+        page.get_by_role("textbox", name="Search people").fill(person)
+        page.get_by_role("checkbox", name=f"{person} Tester").check()
+    page.get_by_role("combobox", name="Learning path").fill(names["path"])
+    page.get_by_role("option", name=names["path"]).click()
+    page.get_by_label("Due date").fill(_day(90))
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("3 people would get the path")).to_be_visible()
+    page.get_by_role("button", name="Assign to 3 people").click()
+    expect(page.get_by_role("heading", name=f"{names['path']} is assigned")).to_be_visible()
+    page.get_by_role("link", name="See the assignment").click()
+    expect(page.get_by_text("Worker Tester").first).to_be_visible()
+
+
+def _work_and_claim(page: Page, names: dict[str, str]) -> None:
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + "/me")
+    path = page.get_by_role("article", name=names["path"])
+    expect(path.get_by_text(re.compile("Due"))).to_be_visible()
+    path.get_by_role("button", name=f"Start {names['apprentice']}").click()
+    expect(path.get_by_text("In progress").first).to_be_visible()
+    role = page.get_by_role("combobox", name="Target role")
+    role.fill(names["role"])
+    page.get_by_role("option", name=names["role"]).click()
+    readiness = page.get_by_role("article", name=f"Readiness for {names['role']}")
+    expect(readiness.get_by_role("img", name="0 of 1 requirements met")).to_be_visible()
+    for credential in (names["apprentice"], names["mason"]):
+        path.get_by_role("button", name=f"Claim {credential}").first.click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Issue date").fill(_day(1))
+        dialog.get_by_role("textbox", name="Evidence link").fill("https://example.org/badge/42")
+        dialog.get_by_role("button", name="Submit claim").click()
+        expect(dialog.get_by_text(re.compile("future"))).to_be_visible()
+        dialog.get_by_label("Issue date").fill(_day(-7))
+        dialog.get_by_role("button", name="Submit claim").click()
+        expect(dialog).to_be_hidden()
+    expect(path.get_by_text(re.compile("waiting for verification", re.IGNORECASE)).first).to_be_visible()
+
+
+def _verify(page: Page, names: dict[str, str]) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Reviews").click()
+    for credential in (names["apprentice"], names["mason"]):
+        claim = page.get_by_role("article", name=f"{credential}, Worker Tester")
+        expect(claim.get_by_role("link", name=re.compile("example.org"))).to_be_visible()
+        claim.get_by_role("button", name=re.compile("^Verify")).click()
+        expect(claim).to_be_hidden()
+
+
+def test_the_journey(browser: Browser, testbed: Testbed) -> None:
+    quarry = open_quarry(testbed)
+    names = _names(testbed, quarry)
+    before = _short(testbed, quarry)
+    with _signed_in(browser, testbed, "lead") as lead, _signed_in(browser, testbed, "worker") as worker:
+        _assign(lead, names)
+        _work_and_claim(worker, names)
+        _verify(lead, names)
+        wait_until(lambda: _short(testbed, quarry) == before - {"worker"}, seconds=2, what="the closed gap")
+        stack = worker.get_by_role("article", name=names["stack"])
+        expect(stack.get_by_role("img", name="2 of 2 members complete")).to_be_visible()
+        credentials = worker.get_by_role("region", name="My credentials")
+        expect(credentials.get_by_text(re.compile("last valid day", re.IGNORECASE)).first).to_be_visible()
+        readiness = worker.get_by_role("article", name=f"Readiness for {names['role']}")
+        expect(readiness.get_by_role("img", name="1 of 1 requirements met")).to_be_visible()
+        expect(readiness.get_by_text(re.compile(names["mason"])).first).to_be_visible()
+
+
+def test_signing_out_ends_the_session(browser: Browser, testbed: Testbed) -> None:
+    with _signed_in(browser, testbed, "colleague") as page:
+        page.get_by_role("button", name="Sign out").click()
+        expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
+        answer = page.request.get(f"{testbed.gateway_url}/auth/session")
+        assert answer.status == 401
