@@ -25,10 +25,10 @@ from cairn_gateway.application.names import together
 class Audience(Draft):
     """Whom an assignment is for."""
 
-    person_ids: Annotated[list[str], Field(max_length=500, default_factory=list)]
-    """Single people."""
-    team_ids: Annotated[list[str], Field(max_length=50, default_factory=list)]
-    """Teams, by their managers' person ids."""
+    person_ids: Annotated[list[str], Field(default_factory=list)]
+    """Single people, at most 500."""
+    team_ids: Annotated[list[str], Field(default_factory=list)]
+    """Teams, by their managers' person ids, at most 50."""
     include_sub_teams: Flag = False
     """Everybody below the teams' managers, not only who reports to them directly."""
 

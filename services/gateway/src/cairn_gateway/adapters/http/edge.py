@@ -84,6 +84,11 @@ class Edge:
                 await refusal(scope, receive, send_with_headers)
             else:
                 await self._app(scope, _after(body, receive), send_with_headers)
+        except Exception as error:  # noqa: BLE001 (the loop of HTTP, as the services have one of RPC)
+            # Ends here: the server would cut the connection, and with it the answer that has just been given.
+            if status == 0:
+                _log.error("request_failed", exc_info=error)
+                await problem_response(Request(scope), "INTERNAL", "")(scope, receive, send_with_headers)
         finally:
             _log.info(
                 "request",

@@ -50,7 +50,7 @@ class StackRule(StrEnum):
 class Money(Draft):
     """An amount of money in one currency, exact."""
 
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: str
     """ISO 4217, such as USD."""
     minor_units: Annotated[int, Strict(), Field(ge=0, le=2**53 - 1)]
     """The amount in the currency's minor unit: 4900 USD is 49 dollars."""
@@ -288,8 +288,8 @@ class LearningPathDraft(EntryDraft):
     """Its name."""
     description: str | None = None
     """What it leads to."""
-    steps: Annotated[list[PathStep], Field(min_length=1)]
-    """The steps in order."""
+    steps: list[PathStep]
+    """The steps in order, at least one."""
 
 
 class LearningPath(LearningPathDraft, Entry):
@@ -334,8 +334,8 @@ class LadderDraft(EntryDraft):
     """Slug or UUID, unique in the tenant's view of the catalogue; without it, a new one is made."""
     name: str
     """Its name."""
-    role_ids: Annotated[list[str], Field(min_length=2)]
-    """The rungs in the order that a person declared, each once."""
+    role_ids: list[str]
+    """The rungs in the order that a person declared, at least two, each once."""
 
 
 class Ladder(LadderDraft, Entry):

@@ -34,12 +34,23 @@ def _require_all(schema: dict[str, Any]) -> None:
 
 
 class Model(BaseModel):
-    """A schema that names its fields as the services' contracts do."""
+    """A schema that names its fields as the services' contracts do.
+
+    It checks types and shapes only. What values are allowed is the services' to say, and a schema that is part of an answer must take
+    whatever they allow.
+    """
 
     model_config = ConfigDict(use_attribute_docstrings=True, frozen=True)
 
     # Sub-messages of the contract whose fields stand beside the others in JSON.
     flattened: ClassVar[tuple[str, ...]] = ()
+
+
+def _require_unicode(name: str, value: object) -> None:
+    """JSON can write half of a character (`\\ud800`), which no text can hold."""
+    for text in value if isinstance(value, list) else [value]:
+        if isinstance(text, str) and any("\ud800" <= character <= "\udfff" for character in text):
+            raise PydanticCustomError("not_unicode", "The text of {name} is not Unicode.", {"name": name})
 
 
 class Draft(Model):
@@ -49,9 +60,11 @@ class Draft(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _leave_out_read_only(cls, data: object) -> object:
+    def _take_what_counts(cls, data: object) -> object:
         if not isinstance(data, Mapping):
             return data
+        for name, value in data.items():
+            _require_unicode(str(name), value)
         return {
             name: value for name, value in data.items() if name not in _READ_ONLY or name in cls.model_fields
         }

@@ -1,0 +1,97 @@
+"""The OpenAPI document is what the portal's client and others are generated from."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cairn_gateway.adapters.http.app import create_app
+from cairn_gateway.adapters.http.problems import KINDS
+
+COMMITTED = Path(__file__).parents[3] / "portal" / "openapi.json"
+METHODS_THAT_CREATE = {"post"}
+
+
+@pytest.fixture(scope="module")
+def document() -> dict[str, Any]:
+    return create_app().openapi()
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (path, method, operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_the_committed_document_is_fresh(document: dict[str, Any]) -> None:
+    written = json.loads(COMMITTED.read_text(encoding="utf-8"))
+    assert written == document, "run `python -m cairn_gateway openapi > portal/openapi.json`"
+
+
+def test_it_is_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1.")
+
+
+def test_operation_ids_are_unique_and_read_as_method_names(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", each) for each in ids), ids
+
+
+def test_paths_are_plural_kebab_case_below_the_version(document: dict[str, Any]) -> None:
+    for path in document["paths"]:
+        assert path.startswith(("/api/v1/", "/api/problems", "/auth/")), path
+        assert re.fullmatch(r"(/[a-z0-9-]+|/\{[a-z_]+\})+", path), path
+
+
+def test_fields_are_snake_case_and_described(document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        for field, described in schema.get("properties", {}).items():
+            assert re.fullmatch(r"[a-z0-9_]+", field), f"{name}.{field}"
+            assert described.get("description"), f"{name}.{field} has no description"
+
+
+def test_every_operation_of_the_api_can_be_refused(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        if path.startswith("/api/v1/"):
+            assert {"401", "403", "422", "500", "503"} <= set(operation["responses"]), (method, path)
+            assert operation["security"] == [{"accessToken": []}, {"portalSession": []}], (method, path)
+
+
+def test_every_status_of_a_problem_is_described_with_its_reasons(document: dict[str, Any]) -> None:
+    for name, response in document["components"]["responses"].items():
+        status = int(name.removeprefix("Problem"))
+        reasons = {reason for reason, kind in KINDS.items() if kind.status == status}
+        assert all(f"{reason}:" in response["description"] for reason in reasons), name
+        assert list(response["content"]) == ["application/problem+json"]
+
+
+def test_every_creation_takes_an_idempotency_key(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        if method == "post" and "201" in operation["responses"]:
+            headers = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "header"}
+            assert "Idempotency-Key" in headers, path
+
+
+def test_every_editable_resource_shows_and_asks_for_its_version(document: dict[str, Any]) -> None:
+    for path, methods in document["paths"].items():
+        if "put" not in methods or path.endswith("/target-role"):
+            continue
+        assert "ETag" in methods["get"]["responses"]["200"]["headers"], path
+        put = methods["put"]
+        headers = {each["name"] for each in put["parameters"] if each["in"] == "header"}
+        assert headers == {"If-Match", "If-None-Match"}, path
+        assert {"412", "428"} <= set(put["responses"]), path
+
+
+def test_every_list_has_a_limit_and_a_cursor(document: dict[str, Any]) -> None:
+    for path, method, operation in operations(document):
+        answer = operation["responses"].get("200", {}).get("content", {}).get("application/json", {})
+        name = answer.get("schema", {}).get("$ref", "").rpartition("/")[2]
+        if name.endswith("Page"):
+            names = {each["name"] for each in operation["parameters"]}
+            assert {"limit", "cursor"} <= names, (method, path)

@@ -1,0 +1,427 @@
+"""REST says what the services said, and the services hear what REST was told: over HTTP and gRPC, field by field."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from google.protobuf.message import Message
+
+from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.catalog.v1 import entries_pb2 as entries
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import organization_pb2 as organization
+from cairn.learners.v1 import progress_pb2 as progress
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from tests.support.gateway.fake_services import FakeServices
+from tests.support.gateway.running import Gateway
+from tests.support.gateway.samples import as_rest, sample
+
+KINDS: dict[str, tuple[str, type[Message], str]] = {
+    "credentials": ("Credential", entries.Credential, "credential_id"),
+    "issuers": ("Issuer", entries.Issuer, "issuer_id"),
+    "platforms": ("Platform", entries.Platform, "platform_id"),
+    "skills": ("Skill", entries.Skill, "skill_id"),
+    "stacks": ("Stack", entries.Stack, "stack_id"),
+    "learning-paths": ("LearningPath", entries.LearningPath, "path_id"),
+    "roles": ("Role", entries.Role, "role_id"),
+    "ladders": ("Ladder", entries.Ladder, "ladder_id"),
+}
+FIELDS = {
+    "Credential": "credential",
+    "Issuer": "issuer",
+    "Platform": "platform",
+    "Skill": "skill",
+    "Stack": "stack",
+    "LearningPath": "learning_path",
+    "Role": "role",
+    "Ladder": "ladder",
+}
+
+
+def in_rest(message: Message) -> dict[str, Any]:
+    """The message as REST words it; the goal of a path's step stands beside its other fields."""
+    worded = as_rest(message)
+    for step in worded.get("steps", ()):
+        if "goal" in step:
+            step.update(step.pop("goal"))
+    return worded
+
+
+def person(person_id: str) -> dict[str, str]:
+    return {"person_name": f"Name of {person_id}"}
+
+
+CREDENTIAL_NAME = {"credential_name": "name here"}
+
+
+def achievement(message: progress.Achievement | None = None) -> dict[str, Any]:
+    message = message or sample(progress.Achievement)
+    return {**as_rest(message), **person(message.person_id), "credential_name": None}
+
+
+def assignment() -> dict[str, Any]:
+    message = sample(progress.Assignment)
+    return {
+        **as_rest(message),
+        "assigned_by_name": f"Name of {message.assigned_by}",
+        "path_name": "name here",
+    }
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request, and what it is answered with when every service answers with a sample."""
+
+    method: str
+    path: str
+    expected: Any
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def page(items: Any, **more: Any) -> dict[str, Any]:
+    return {"items": items, "next_cursor": "next_page_token here", **more}
+
+
+MATCH = {"If-Match": '"3"'}
+PERSON = in_rest(sample(organization.Person))
+DEPARTMENT = in_rest(sample(organization.Department))
+PATH_PROGRESS = {**in_rest(sample(progress.PathProgress)), "person_name": "Name of person_id here"}
+ENROLMENT = in_rest(sample(progress.Enrolment))
+ROWS = in_rest(sample(learners.ImportPeopleResponse))
+PERSON_PROGRESS = {**in_rest(sample(learners.GetPersonProgressResponse)), "achievements": [achievement()]}
+PROFILE = in_rest(sample(reporting.GetSkillProfileResponse))
+READINESS = {**in_rest(sample(reporting.PersonReadiness)), "person_name": "Name of person_id here"}
+OWN_READINESS = {**READINESS, "person_name": "given_name here family_name here"}
+FRESHNESS = in_rest(sample(reporting.Freshness))
+PERSON_BODY = {name: value for name, value in PERSON.items() if name not in ("version", "has_account")}
+CLAIM = {
+    "credential_id": "pmp",
+    "issued_on": "2026-03-31",
+    "evidence": [{"url": "https://e.example", "description": None}],
+}
+AUDIENCE = {"person_ids": ["p1"], "team_ids": ["p2"], "include_sub_teams": True}
+ASSIGNED = {
+    "assignment": assignment(),
+    "enrolled_person_ids": ["enrolled_person_ids here"],
+    "already_enrolled_person_ids": ["already_enrolled_person_ids here"],
+}
+
+
+def skill_gaps() -> dict[str, Any]:
+    worded = in_rest(sample(reporting.ReportSkillGapsResponse))
+    for gap in worded["gaps"]:
+        gap["short_people"] = [
+            {"person_id": each, "name": f"Name of {each}"} for each in gap.pop("short_person_ids")
+        ]
+    return worded
+
+
+def recertification() -> dict[str, Any]:
+    worded = in_rest(sample(reporting.ReportRecertificationResponse))
+    for line in worded["lines"]:
+        line["expiries"] = [{**each, **person(each["person_id"])} for each in line["expiries"]]
+    return worded
+
+
+CASES = [
+    Case("GET", "/me", in_rest(sample(organization.Self))),
+    Case("GET", "/me/progress", PERSON_PROGRESS),
+    Case("GET", "/me/skill-profile", PROFILE),
+    Case("GET", "/me/readiness", OWN_READINESS),
+    Case("PUT", "/me/target-role", PERSON, body={"role_id": "lead"}, headers=MATCH),
+    Case("GET", "/me/achievements", page([achievement()])),
+    Case("POST", "/me/achievements", achievement(), body=CLAIM, status=201),
+    Case("POST", "/me/enrolments/e1/steps/s1/start", ENROLMENT),
+    Case("GET", "/people", page([PERSON])),
+    Case("POST", "/people", PERSON, body=PERSON_BODY, status=201),
+    Case("POST", "/people/import", ROWS, body={"people": [PERSON_BODY]}),
+    Case("GET", "/people/p1", PERSON),
+    Case("PUT", "/people/p1", PERSON, body={**PERSON_BODY, "person_id": "p1"}, headers=MATCH),
+    Case("PUT", "/people/p1/target-role", PERSON, body={"role_id": None}, headers=MATCH),
+    Case("GET", "/people/p1/progress", PERSON_PROGRESS),
+    Case("GET", "/people/p1/skill-profile", PROFILE),
+    Case("POST", "/people/p1/achievements", achievement(), body=CLAIM, status=201),
+    Case("GET", "/teams", page([in_rest(sample(organization.Team))])),
+    Case("GET", "/departments", page([DEPARTMENT])),
+    Case("POST", "/departments", DEPARTMENT, body={"name": "Yard"}, status=201),
+    Case("GET", "/departments/d1", DEPARTMENT),
+    Case("PUT", "/departments/d1", DEPARTMENT, body={"name": "Yard"}, headers=MATCH),
+    Case("GET", "/assignments", page([assignment()])),
+    Case("POST", "/assignments", ASSIGNED, body={"path_id": "x", "audience": AUDIENCE}, status=201),
+    Case(
+        "POST",
+        "/assignments/preview",
+        in_rest(sample(learners.PreviewAssignmentResponse)),
+        body={"path_id": "x", "audience": AUDIENCE},
+    ),
+    Case("GET", "/assignments/a1", assignment()),
+    Case("GET", "/assignments/a1/progress", page([PATH_PROGRESS])),
+    Case("GET", "/path-progress", page([PATH_PROGRESS])),
+    Case("GET", "/achievements", page([achievement()])),
+    Case("GET", "/achievements/a1", achievement()),
+    Case("POST", "/achievements/a1/verification", achievement(), body={"decision": "verified"}),
+    Case(
+        "POST",
+        "/achievements/import",
+        ROWS,
+        body={"achievements": [{**CLAIM, "person_id": "p1", "decision": "refused", "reason": "no"}]},
+    ),
+    Case("GET", "/reports/skill-gaps", skill_gaps()),
+    Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
+    Case("GET", "/reports/recertification", recertification()),
+    *(
+        case
+        for plural, (_, message, id_field) in KINDS.items()
+        for worded in [in_rest(sample(message))]
+        for draft in [{name: worded[name] for name in worded if name not in (id_field, "version", "origin")}]
+        for case in (
+            Case("GET", f"/{plural}", page([worded])),
+            Case("GET", f"/{plural}/x", worded),
+            Case("POST", f"/{plural}", worded, body=draft, status=201),
+            Case("PUT", f"/{plural}/x", worded, body=draft, headers=MATCH),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=str)
+def test_nothing_that_a_service_says_is_lost(gateway: Gateway, services: FakeServices, case: Case) -> None:
+    services.replies["ListCredentials"] = lambda request: (
+        catalog.ListCredentialsResponse()
+        if request.credential_ids
+        else sample(catalog.ListCredentialsResponse)
+    )
+    services.replies["ListLearningPaths"] = lambda request: (
+        catalog.ListLearningPathsResponse(
+            learning_paths=[entries.LearningPath(path_id=each, name="name here") for each in request.path_ids]
+        )
+        if request.path_ids
+        else sample(catalog.ListLearningPathsResponse)
+    )
+    answer = gateway.client.request(case.method, f"/api/v1{case.path}", json=case.body, headers=case.headers)
+    assert answer.status_code == case.status, answer.text
+    assert answer.json() == case.expected
+
+
+def test_every_operation_has_a_case(gateway: Gateway) -> None:
+    document = gateway.client.get("/api/openapi.json").json()
+    operations = {
+        (method.upper(), path.removeprefix("/api/v1"))
+        for path, methods in document["paths"].items()
+        if path.startswith("/api/v1")
+        for method in methods
+    }
+    tried = {(case.method, case.path) for case in CASES}
+    untried = {
+        (method, path)
+        for method, path in operations
+        if not any(method == other and _fits(path, concrete) for other, concrete in tried)
+    }
+    assert not untried
+
+
+def _fits(path: str, concrete: str) -> bool:
+    parts, others = path.split("/"), concrete.split("/")
+    return len(parts) == len(others) and all(
+        part == other or part.startswith("{") for part, other in zip(parts, others, strict=True)
+    )
+
+
+@pytest.mark.parametrize("plural", KINDS)
+def test_an_entry_is_published_as_it_was_sent(gateway: Gateway, services: FakeServices, plural: str) -> None:
+    name, message, id_field = KINDS[plural]
+    entry = sample(message)
+    answer = gateway.client.post(f"/api/v1/{plural}", json=in_rest(entry))
+    assert answer.status_code == 201, answer.text
+    entry.ClearField("version")
+    entry.ClearField("origin")
+    request = services.only(f"Publish{name}").request
+    assert getattr(request, FIELDS[name]) == entry
+    assert request.expected_version == 0
+    assert answer.headers["Location"] == f"/api/v1/{plural}/{getattr(entry, id_field)}"
+    assert answer.headers["ETag"] == '"3"'
+
+
+@pytest.mark.parametrize("plural", KINDS)
+def test_an_entry_is_revised_from_the_version_that_was_read(
+    gateway: Gateway, services: FakeServices, plural: str
+) -> None:
+    name, message, id_field = KINDS[plural]
+    worded = in_rest(sample(message))
+    worded.pop(id_field)
+    answer = gateway.client.put(f"/api/v1/{plural}/x", json=worded, headers={"If-Match": '"41"'})
+    assert answer.status_code == 200, answer.text
+    request = services.only(f"Publish{name}").request
+    assert request.expected_version == 41
+    assert getattr(getattr(request, FIELDS[name]), id_field) == "x"
+
+
+def test_a_person_is_saved_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    sent = sample(organization.Person)
+    assert gateway.client.post("/api/v1/people", json=in_rest(sent)).status_code == 201
+    sent.ClearField("version")
+    sent.ClearField("has_account")
+    assert services.only("SavePerson").request == learners.SavePersonRequest(person=sent)
+
+
+def test_nothing_is_an_empty_string_for_the_service_and_null_for_the_client(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    bare = organization.Person(
+        person_id="p", version=1, given_name="Cher", position=organization.Position(department_id="d")
+    )
+    services.replies["GetPerson"] = lambda _: learners.GetPersonResponse(person=bare)
+    assert gateway.client.get("/api/v1/people/p").json() == {
+        "person_id": "p",
+        "version": 1,
+        "given_name": "Cher",
+        "family_name": None,
+        "email": None,
+        "position": {"title": None, "role_id": None, "department_id": "d", "manager_id": None},
+        "target_role_id": None,
+        "hired_on": None,
+        "has_account": False,
+    }
+    gateway.client.put(
+        "/api/v1/people/p",
+        json=gateway.client.get("/api/v1/people/p").json(),
+        headers={"If-None-Match": "*"},
+    )
+    bare.ClearField("version")
+    assert services.only("SavePerson").request.person == bare
+
+
+def test_a_claim_is_made_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.post("/api/v1/me/achievements", json=CLAIM)
+    assert services.only("ClaimAchievement").request == learners.ClaimAchievementRequest(
+        credential_id="pmp", issued_on="2026-03-31", evidence=[progress.Evidence(url="https://e.example")]
+    )
+
+
+def test_a_verification_is_told_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.post(
+        "/api/v1/achievements/a1/verification", json={"decision": "refused", "reason": "not yours"}
+    )
+    assert services.only("DecideAchievement").request == learners.DecideAchievementRequest(
+        achievement_id="a1", decision=progress.DECISION_REFUSED, reason="not yours"
+    )
+
+
+def test_an_assignment_is_made_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    body = {"path_id": "x", "audience": AUDIENCE, "due_on": "2027-01-31", "note": "Go on."}
+    gateway.client.post("/api/v1/assignments", json=body)
+    assert services.only("AssignPath").request == learners.AssignPathRequest(
+        path_id="x",
+        audience=progress.Audience(person_ids=["p1"], team_ids=["p2"], include_sub_teams=True),
+        due_on="2027-01-31",
+        note="Go on.",
+    )
+
+
+def test_past_achievements_are_imported_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    row = {**CLAIM, "person_id": "p1", "decision": "refused", "reason": "no"}
+    gateway.client.post("/api/v1/achievements/import", json={"achievements": [row]})
+    (imported,) = services.only("ImportAchievements").request.achievements
+    assert imported == progress.Achievement(
+        person_id="p1",
+        credential_id="pmp",
+        issued_on="2026-03-31",
+        evidence=[progress.Evidence(url="https://e.example")],
+        decision=progress.DECISION_REFUSED,
+        reason="no",
+    )
+
+
+def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get(
+        "/api/v1/reports/readiness",
+        params={
+            "department_id": "d",
+            "team_id": "t",
+            "include_sub_teams": "true",
+            "people_role_id": "mason",
+            "person_id": ["p1", "p2"],
+            "role_id": "lead",
+            "role_choice": "next",
+            "as_of": "2026-05-28T22:26:40.25+02:00",
+            "limit": 7,
+            "cursor": "abc",
+        },
+    )
+    request = services.only("ReportReadiness").request
+    assert as_rest(request) == {
+        "page": {"page_size": 7, "page_token": "abc"},
+        "people": {
+            "person_ids": ["p1", "p2"],
+            "department_id": "d",
+            "team_id": "t",
+            "include_sub_teams": True,
+            "role_id": "mason",
+        },
+        "role_id": "lead",
+        "role_choice": "next",
+        "as_of": "2026-05-28T20:26:40.250000Z",
+    }
+
+
+def test_filters_of_the_credentials_reach_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get(
+        "/api/v1/credentials",
+        params={"kind": ["licence", "degree"], "issuer_id": "pmi", "skill_id": "s", "query": "cert"},
+    )
+    request = services.only("ListCredentials").request
+    assert list(request.kinds) == [entries.CREDENTIAL_KIND_LICENCE, entries.CREDENTIAL_KIND_DEGREE]
+    assert (request.issuer_id, request.skill_id, request.query) == ("pmi", "s", "cert")
+
+
+def test_filters_of_the_people_reach_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get(
+        "/api/v1/people",
+        params={"query": "ann", "department_id": "d", "team_id": "t", "include_sub_teams": "true"},
+    )
+    request = services.only("ListPeople").request
+    assert (request.query, request.department_id, request.team_id, request.include_sub_teams) == (
+        "ann",
+        "d",
+        "t",
+        True,
+    )
+    assert (request.page.page_size, request.page.page_token) == (50, "")
+
+
+def test_waiting_claims_are_asked_for_by_decision(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get("/api/v1/achievements", params={"decision": "claimed", "person_id": "p"})
+    request = services.only("ListAchievements").request
+    assert (request.decision, request.person_id) == (progress.DECISION_CLAIMED, "p")
+
+
+def test_names_are_asked_for_once_for_all_rows(gateway: Gateway, services: FakeServices) -> None:
+    rows = [progress.Achievement() for _ in range(20)]
+    for number, row in enumerate(rows):
+        row.CopyFrom(sample(progress.Achievement))
+        row.person_id = f"p{number % 3}"
+    services.replies["ListAchievements"] = lambda _: learners.ListAchievementsResponse(achievements=rows)
+    items = gateway.client.get("/api/v1/achievements").json()["items"]
+    assert [item["person_name"] for item in items[:3]] == ["Name of p0", "Name of p1", "Name of p2"]
+    assert list(services.only("ListPeople").request.person_ids) == ["p0", "p1", "p2"]
+    assert list(services.only("ListCredentials").request.credential_ids) == ["credential_id here"]
+
+
+def test_names_of_many_people_are_asked_for_in_pages(gateway: Gateway, services: FakeServices) -> None:
+    gap = reporting.SkillGap(name="Masonry", short_person_ids=[f"p{number:04}" for number in range(1100)])
+    services.replies["ReportSkillGaps"] = lambda _: reporting.ReportSkillGapsResponse(
+        gaps=[gap], freshness=sample(reporting.Freshness)
+    )
+    report = gateway.client.get("/api/v1/reports/skill-gaps").json()
+    assert report["gaps"][0]["short_people"][1099] == {"person_id": "p1099", "name": "Name of p1099"}
+    assert sorted(len(each.person_ids) for each in services.requests("ListPeople")) == [100, 500, 500]
+
+
+def test_a_name_that_the_caller_may_not_know_is_null(gateway: Gateway, services: FakeServices) -> None:
+    services.replies["ListPeople"] = lambda _: learners.ListPeopleResponse()
+    assert gateway.client.get("/api/v1/achievements/a1").json()["person_name"] is None

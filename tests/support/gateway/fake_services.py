@@ -1,0 +1,115 @@
+"""The three services as gRPC servers that say what a test wants them to say, and remember what they were asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+from google.protobuf.message import Message
+from google.protobuf.message_factory import GetMessageClass
+
+from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn_platform.errors import RefusedError
+from cairn_platform.grpc.errors import abort
+from tests.support.gateway.samples import sample
+
+SERVICES: tuple[ServiceDescriptor, ...] = tuple(
+    module.DESCRIPTOR.services_by_name[name]
+    for module, name in (
+        (catalog, "CatalogService"),
+        (learners, "LearnersService"),
+        (reporting, "ReportingService"),
+    )
+)
+Reply = Callable[[Any], Message] | RefusedError
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One call that came in."""
+
+    method: str
+    request: Any
+    metadata: Mapping[str, str]
+    seconds_left: float | None
+
+
+@dataclass
+class FakeServices:
+    """All three services behind one port. Without a reply of the test's own, a method answers with a sample of its answer."""
+
+    target: str = ""
+    replies: dict[str, Reply] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+    def requests(self, method: str) -> list[Any]:
+        """What the method was asked, in order."""
+        return [each.request for each in self.asked if each.method == method]
+
+    def only(self, method: str) -> Asked:
+        """The one call of the method."""
+        (found,) = [each for each in self.asked if each.method == method]
+        return found
+
+    def forget(self) -> None:
+        """Begins anew."""
+        self.asked.clear()
+        self.replies.clear()
+        self.replies["ListPeople"] = people_asked_for
+
+    def answer(self, method: MethodDescriptor, request: Message, context: grpc.ServicerContext) -> Message:
+        """One call."""
+        metadata = {key: str(value) for key, value in context.invocation_metadata()}
+        self.asked.append(Asked(method.name, request, metadata, context.time_remaining()))
+        reply = self.replies.get(method.name)
+        if isinstance(reply, RefusedError):
+            abort(context, reply)
+        return reply(request) if reply else sample(GetMessageClass(method.output_type))
+
+
+def people_asked_for(request: learners.ListPeopleRequest) -> learners.ListPeopleResponse:
+    """Everybody who is asked for by id has a name that says so; a list without ids is a sample."""
+    if not request.person_ids:
+        return sample(learners.ListPeopleResponse)
+    answer = learners.ListPeopleResponse()
+    for person_id in request.person_ids:
+        answer.people.add(person_id=person_id, given_name="Name of", family_name=person_id)
+    return answer
+
+
+@contextmanager
+def fake_services() -> Iterator[FakeServices]:
+    """The services on a port of their own, until the end of the block."""
+    fake = FakeServices()
+    server = grpc.server(ThreadPoolExecutor(max_workers=8))
+    server.add_generic_rpc_handlers(tuple(_handler(fake, service) for service in SERVICES))
+    port = server.add_insecure_port("127.0.0.1:0")
+    fake.target = f"127.0.0.1:{port}"
+    fake.forget()
+    server.start()
+    try:
+        yield fake
+    finally:
+        server.stop(grace=None).wait()
+
+
+def _handler(fake: FakeServices, service: ServiceDescriptor) -> grpc.GenericRpcHandler:
+    def behaviour(method: MethodDescriptor) -> Callable[[Any, grpc.ServicerContext], Message]:
+        return lambda request, context: fake.answer(method, request, context)
+
+    return grpc.method_handlers_generic_handler(
+        service.full_name,
+        {
+            method.name: grpc.unary_unary_rpc_method_handler(
+                behaviour(method),
+                request_deserializer=GetMessageClass(method.input_type).FromString,
+                response_serializer=GetMessageClass(method.output_type).SerializeToString,
+            )
+            for method in service.methods
+        },
+    )
