@@ -14,6 +14,7 @@ export type {
   Issuer,
   LearningPath,
   Me as Self,
+  MemberProgress,
   PathProgress,
   Person,
   PersonPathProgress,

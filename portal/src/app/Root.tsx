@@ -13,8 +13,8 @@ const sessionInterval = 60_000
 
 function Splash() {
   return (
-    <Center mih="100dvh">
-      <Loader aria-label="Loading Cairn" />
+    <Center mih="100dvh" component="main">
+      <Loader role="status" aria-label="Loading Cairn" />
     </Center>
   )
 }

@@ -36,9 +36,9 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
 }
 
 /** How many claims wait for this account, in the navigation. */
-function WaitingCount() {
+function WaitingCount({ self }: { self: Self }) {
   const claims = useQuery({ ...claimsQuery(), refetchInterval: 20_000 })
-  const count = claims.data?.length ?? 0
+  const count = claims.data?.filter(claim => claim.person_id !== self.person?.person_id).length ?? 0
   if (!count) return null
   return (
     <Badge className={classes.badge} size="sm" variant="filled" circle={count < 10}>
@@ -83,13 +83,16 @@ export function Shell({ self }: { self: Self }) {
           />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar className={classes.navbar} p="md" component="div">
+      <AppShell.Navbar className={classes.navbar} p="md" component="aside" aria-label="Sidebar">
         <Group visibleFrom="sm" px={12} pt={8}>
           <Link to={homeOf(self)} className={classes.brand} aria-label="Cairn, to the start">
             <Logo size={30} />
             Cairn
           </Link>
         </Group>
+        <Text className={classes.tenant} title="Your organization">
+          {self.tenant_id}
+        </Text>
         <ScrollArea flex={1} type="never">
           <nav aria-label="Main">
             {navigationFor(self).map(group => (
@@ -101,7 +104,7 @@ export function Shell({ self }: { self: Self }) {
                     <Link key={place.to} to={place.to} className={classes.link}>
                       <Icon size={19} stroke={1.7} aria-hidden />
                       {place.label}
-                      {place.to === '/reviews' && decides(self) ? <WaitingCount /> : null}
+                      {place.to === '/reviews' && decides(self) ? <WaitingCount self={self} /> : null}
                     </Link>
                   )
                 })}
@@ -117,7 +120,7 @@ export function Shell({ self }: { self: Self }) {
                 {name}
               </Text>
               <Text size="xs" c="dimmed" truncate>
-                {self.person?.position.title ?? self.roles.join(', ')} · {self.tenant_id}
+                {self.person?.position.title ?? self.roles.join(', ')}
               </Text>
             </Stack>
           </Group>

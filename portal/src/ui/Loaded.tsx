@@ -1,5 +1,7 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Problem } from '@/api/problem'
+import { PageHeader } from './PageHeader'
 import { ProblemNotice } from './ProblemNotice'
 
 interface Answer<T> {
@@ -13,6 +15,8 @@ interface Props<T> {
   query: Answer<T>
   /** How many grey bars stand in while it loads. */
   bars?: number
+  /** It is what the whole page is about: when it cannot be had, the page's heading says so. */
+  page?: boolean
   children(data: T): ReactNode
 }
 
@@ -20,7 +24,7 @@ interface Props<T> {
  * Loading, failed, or there. What was loaded before stays on the page when a later refetch fails, with the problem
  * above it.
  */
-export function Loaded<T>({ query, bars = 3, children }: Props<T>) {
+export function Loaded<T>({ query, bars = 3, page = false, children }: Props<T>) {
   if (query.data !== undefined) {
     return (
       <>
@@ -29,7 +33,14 @@ export function Loaded<T>({ query, bars = 3, children }: Props<T>) {
       </>
     )
   }
-  if (query.error) return <ProblemNotice error={query.error} onRetry={() => query.refetch()} />
+  if (query.error) {
+    return (
+      <>
+        {page ? <PageHeader title={query.error instanceof Problem ? query.error.title : 'Error'} /> : null}
+        <ProblemNotice error={query.error} onRetry={() => query.refetch()} />
+      </>
+    )
+  }
   return (
     <Stack gap="sm" role="status">
       <VisuallyHidden>Loading</VisuallyHidden>

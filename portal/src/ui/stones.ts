@@ -20,23 +20,38 @@ const round = (value: number) => Math.round(value * 100) / 100
 /** The outline of one stone of the given size around a centre. */
 function outline(centre: number, top: number, width: number, height: number, seed: number): string {
   const uneven = unevenness(seed)
-  const half = width / 2
-  const left = centre - half
-  const right = centre + half
+  const left = centre - width / 2
+  const right = centre + width / 2
   const bottom = top + height
-  const middle = top + height * (0.54 + uneven() * 0.06)
-  const crown = centre + uneven() * width * 0.09
-  const foot = centre + uneven() * width * 0.06
-  const shoulder = height * (0.08 + Math.abs(uneven()) * 0.06)
-  const points = [
-    `M${round(left)} ${round(middle)}`,
-    `C${round(left + width * 0.01)} ${round(top + shoulder)} ${round(crown - half * 0.62)} ${round(top)} ${round(crown)} ${round(top)}`,
-    `C${round(crown + half * 0.66)} ${round(top)} ${round(right)} ${round(top + shoulder * 1.4)} ${round(right)} ${round(middle)}`,
-    `C${round(right)} ${round(bottom - shoulder * 0.4)} ${round(foot + half * 0.6)} ${round(bottom)} ${round(foot)} ${round(bottom)}`,
-    `C${round(foot - half * 0.66)} ${round(bottom)} ${round(left)} ${round(bottom - shoulder * 0.5)} ${round(left)} ${round(middle)}`,
+  const leftMiddle = top + height * (0.58 + uneven() * 0.1)
+  const rightMiddle = top + height * (0.58 + uneven() * 0.1)
+  const crown = centre + uneven() * width * 0.12
+  const foot = centre + uneven() * width * 0.08
+  // How full the corners are: 0.55 is an ellipse, 1 is a box.
+  const shoulder = () => 0.64 + uneven() * 0.08
+  const belly = () => 0.76 + uneven() * 0.08
+  const curve = (
+    [fromX, fromY]: [number, number],
+    [toX, toY]: [number, number],
+    [alongFrom, alongTo]: [number, number],
+    horizontalFirst: boolean,
+  ) => {
+    const first = horizontalFirst
+      ? [fromX + (toX - fromX) * alongFrom, fromY]
+      : [fromX, fromY + (toY - fromY) * alongFrom]
+    const second = horizontalFirst
+      ? [toX, toY - (toY - fromY) * alongTo]
+      : [toX - (toX - fromX) * alongTo, toY]
+    return `C${[...first, ...second, toX, toY].map(round).join(' ')}`
+  }
+  return [
+    `M${round(left)} ${round(leftMiddle)}`,
+    curve([left, leftMiddle], [crown, top], [shoulder(), shoulder()], false),
+    curve([crown, top], [right, rightMiddle], [shoulder(), shoulder()], true),
+    curve([right, rightMiddle], [foot, bottom], [belly(), belly()], false),
+    curve([foot, bottom], [left, leftMiddle], [belly(), belly()], true),
     'Z',
-  ]
-  return points.join('')
+  ].join('')
 }
 
 /**

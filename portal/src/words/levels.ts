@@ -20,3 +20,10 @@ export function levelName(level: number): string {
 export function levelMeaning(level: number): string {
   return meanings[level] ?? ''
 }
+
+/** What somebody has against what is asked for: "Has Awareness, needs Working". */
+export function levelsHeldAndAsked(held: number, asked: number): string {
+  if (held === 0) return `Needs ${levelName(asked)}`
+  if (held === asked) return `Has ${levelName(held)}`
+  return `Has ${levelName(held)}, needs ${levelName(asked)}`
+}

@@ -32,7 +32,7 @@ export function AssignmentPage() {
       >
         <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All assignments
       </Anchor>
-      <Loaded query={assignment}>
+      <Loaded query={assignment} page>
         {data => (
           <>
             <PageHeader

@@ -44,7 +44,7 @@ export function CredentialPage() {
       >
         <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All credentials
       </Anchor>
-      <Loaded query={credential}>
+      <Loaded query={credential} page>
         {data => {
           const issuer = issuers.data?.find(item => item.issuer_id === data.issuer_id)
           const platform = platforms.data?.find(item => item.platform_id === data.platform_id)
@@ -82,7 +82,7 @@ export function CredentialPage() {
                           <Group component="li" key={granted.skill_id} gap="md" wrap="nowrap" align="center">
                             <LevelPips held={granted.level} required={0} />
                             <div>
-                              <Text fw={560}>
+                              <Text fw={560} className="sentence">
                                 {skills.data?.find(skill => skill.skill_id === granted.skill_id)?.name ??
                                   granted.skill_id}
                               </Text>
@@ -103,7 +103,13 @@ export function CredentialPage() {
                 <Text size="sm" c="dimmed">
                   {data.website && /^https?:\/\//i.test(data.website) ? (
                     <>
-                      <Anchor href={data.website} target="_blank" rel="noreferrer noopener" size="sm">
+                      <Anchor
+                        href={data.website}
+                        target="_blank"
+                        rel="noreferrer noopener"
+                        size="sm"
+                        underline="always"
+                      >
                         Page of the issuer{' '}
                         <IconExternalLink
                           size={13}

@@ -45,7 +45,7 @@ function CredentialCard({ credential, issuerName, skillName }: CardProps) {
           <Text size="sm" c="dimmed">
             {issuerName}
           </Text>
-          <Title order={3}>
+          <Title order={2} size="h3">
             <CredentialLink id={credential.credential_id}>{credential.name}</CredentialLink>
           </Title>
         </Stack>

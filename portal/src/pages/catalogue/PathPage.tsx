@@ -25,7 +25,7 @@ export function PathPage() {
       >
         <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All learning paths
       </Anchor>
-      <Loaded query={path}>
+      <Loaded query={path} page>
         {data => (
           <>
             <PageHeader

@@ -24,7 +24,7 @@ export function PathsPage() {
                       <PathCairn states={path.steps.map(() => '')} width={72} height={64} />
                     </div>
                     <Stack gap={2}>
-                      <Title order={3}>
+                      <Title order={2} size="h3">
                         <PathLink id={path.path_id}>{path.name}</PathLink>
                       </Title>
                       <Text size="sm" c="dimmed">

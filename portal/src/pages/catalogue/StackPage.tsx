@@ -24,7 +24,7 @@ export function StackPage() {
       >
         <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All stacks
       </Anchor>
-      <Loaded query={stack}>
+      <Loaded query={stack} page>
         {data => (
           <>
             <PageHeader

@@ -27,7 +27,7 @@ export function StacksPage() {
                         <Ring done={0} needed={needed} counts="members" size={64} />
                       </div>
                       <Stack gap={2}>
-                        <Title order={3}>
+                        <Title order={2} size="h3">
                           <StackLink id={stack.stack_id}>{stack.name}</StackLink>
                         </Title>
                         <Text size="sm" c="dimmed">

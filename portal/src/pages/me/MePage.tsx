@@ -205,7 +205,7 @@ function MyProgress({ person }: { person: Person }) {
 export function MePage() {
   const self = useQuery(selfQuery())
   return (
-    <Loaded query={self}>
+    <Loaded query={self} page>
       {data =>
         data.person ? (
           <MyProgress person={data.person} />

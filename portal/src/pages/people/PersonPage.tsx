@@ -69,7 +69,7 @@ export function PersonPage() {
   const person = useQuery(personQuery(personId))
   const progress = useQuery({ ...progressQuery(personId), refetchInterval: interval })
   return (
-    <Loaded query={person}>
+    <Loaded query={person} page>
       {data => (
         <>
           <PageHeader

@@ -63,7 +63,7 @@ function ReadinessCell({ member }: { member: TeamMember }) {
     )
   }
   return (
-    <Group gap="sm" wrap="nowrap">
+    <Group gap="sm">
       <ShareBar part={readiness.met_count} of={readiness.requirement_count} counts="requirements met" />
       <div>
         <StateBadge state={readinessState(readiness.state)} size="sm" />
@@ -161,7 +161,7 @@ function Team({ managerId }: { managerId: string }) {
 export function TeamPage() {
   const self = useQuery(selfQuery())
   return (
-    <Loaded query={self}>
+    <Loaded query={self} page>
       {(data: Self) =>
         data.person ? <Team managerId={data.person.person_id} /> : <Empty title="This account leads nobody" />
       }

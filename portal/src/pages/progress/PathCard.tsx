@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { PathProgress, StepProgress } from '@/api/model'
 import { PathCairn } from '@/ui/PathCairn'
 import { StateBadge } from '@/ui/StateBadge'
+import { StateMark } from '@/ui/StateMark'
 import { formatDay } from '@/words/dates'
 import { pathState, stepState } from '@/words/states'
 import { CredentialLink, StackLink } from '../catalogue/links'
@@ -21,6 +22,9 @@ interface Props {
   path: PathProgress
   actions?: StepActions
 }
+
+/** A longer path is a higher cairn. */
+const cairnHeight = (steps: number) => Math.min(70 + steps * 16, 190)
 
 const claimable = (state: string) => state === 'not_started' || state === 'in_progress' || state === 'lapsed'
 
@@ -82,18 +86,18 @@ function Step({ path, step, actions }: { path: PathProgress; step: StepProgress;
   return (
     <li className={classes.step}>
       <Stack gap={4}>
-        <Group gap="xs">
-          <Text fw={560} component="div">
-            <GoalName goal={step} />
-          </Text>
+        <Text fw={560} component="div">
+          <GoalName goal={step} />
+        </Text>
+        <Group gap="sm">
           <StateBadge state={stepState(step.state)} size="sm" />
+          <LastDay day={step.last_valid_on} />
         </Group>
         {step.note ? (
           <Text size="sm" c="dimmed">
             {step.note}
           </Text>
         ) : null}
-        <LastDay day={step.last_valid_on} />
         {step.stack ? (
           <Text size="sm" c="dimmed">
             {step.stack.completed_members} of {step.stack.required_members} complete
@@ -108,15 +112,15 @@ function Step({ path, step, actions }: { path: PathProgress; step: StepProgress;
         <ul className={classes.members} aria-label={`Members of ${step.name}`}>
           {step.stack.members.map(member => (
             <li key={member.credential_id ?? member.stack_id} className={classes.member}>
-              <Stack gap={2}>
-                <Group gap="xs">
+              <Group gap="xs" wrap="nowrap" align="flex-start">
+                <StateMark state={member.state} />
+                <div>
                   <Text size="sm" component="div">
                     <GoalName goal={member} />
                   </Text>
-                  <StateBadge state={stepState(member.state)} size="xs" />
-                </Group>
-                <LastDay day={member.last_valid_on} />
-              </Stack>
+                  <LastDay day={member.last_valid_on} />
+                </div>
+              </Group>
               <ClaimButton item={member} actions={actions} />
             </li>
           ))}
@@ -131,8 +135,8 @@ export function PathCard({ path, actions }: Props) {
   return (
     <Card component="article" aria-label={path.path_name}>
       <div className={classes.card}>
-        <Stack gap={6} align="center">
-          <PathCairn states={path.steps.map(step => step.state)} />
+        <Stack gap={6} align="center" className={classes.cairn}>
+          <PathCairn states={path.steps.map(step => step.state)} height={cairnHeight(path.steps.length)} />
           <Text size="sm" c="dimmed" className="figures">
             {path.completed_steps} of {path.steps.length} steps
           </Text>

@@ -3,7 +3,7 @@ import type { PersonReadiness, RequirementStanding } from '@/api/model'
 import { Ring } from '@/ui/Ring'
 import { StateBadge } from '@/ui/StateBadge'
 import { formatDay, lastDayBefore } from '@/words/dates'
-import { highestLevel, levelName } from '@/words/levels'
+import { highestLevel, levelsHeldAndAsked } from '@/words/levels'
 import { readinessState, requirementState, roleChoiceName } from '@/words/states'
 import classes from './Readiness.module.css'
 
@@ -30,14 +30,14 @@ function Requirement({ requirement }: { requirement: RequirementStanding }) {
     <li className={classes.row}>
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
         <Stack gap={3} miw={0}>
-          <Text fw={560} size="sm">
+          <Text fw={560} size="sm" className="sentence">
             {requirement.name}
           </Text>
           {required ? (
             <Group gap={8} wrap="nowrap">
               <LevelPips held={requirement.held_level ?? 0} required={required} />
               <Text size="xs" c="dimmed">
-                {levelName(requirement.held_level ?? 0)} of {levelName(required)}
+                {levelsHeldAndAsked(requirement.held_level ?? 0, required)}
               </Text>
             </Group>
           ) : null}

@@ -1,6 +1,7 @@
-import { Card, Group, Stack, Text } from '@mantine/core'
+import { Button, Center, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { SkillGap } from '@/api/model'
 import { skillGapsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
@@ -46,6 +47,7 @@ function WhoIsShort({ gap }: { gap: SkillGap }) {
 export function SkillGapsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
+  const [allLines, setAllLines] = useState(false)
   const report = useQuery({ ...skillGapsQuery(apiFilter(search)), refetchInterval: interval })
   return (
     <ReportFrame
@@ -60,6 +62,8 @@ export function SkillGapsPage() {
       <Loaded query={report} bars={6}>
         {data => {
           const widest = Math.max(0, ...data.gaps.map(gap => gap.demanded))
+          const lines = allLines ? data.gaps : data.gaps.filter(gap => gap.short > 0)
+          const withoutGap = data.gaps.filter(gap => gap.short === 0).length
           return (
             <>
               <FreshnessNote
@@ -78,11 +82,17 @@ export function SkillGapsPage() {
               <DataList
                 label="Skill gaps"
                 idAccessor="id"
-                records={data.gaps.map(gap => ({
+                records={lines.map(gap => ({
                   ...gap,
                   id: `${gap.skill_id ?? gap.credential_id}-${gap.required_level ?? ''}`,
                 }))}
-                empty={<Empty title="No demand">No role of these people asks for anything.</Empty>}
+                empty={
+                  <Empty title="No gap">
+                    {data.gaps.length
+                      ? 'Everybody has what their role asks for.'
+                      : 'No role of these people asks for anything.'}
+                  </Empty>
+                }
                 details={{
                   label: gap =>
                     `Who is short of ${gap.name}${gap.required_level ? `, ${levelName(gap.required_level)}` : ''}`,
@@ -94,7 +104,7 @@ export function SkillGapsPage() {
                     title: 'Skill or credential',
                     render: gap => (
                       <Stack gap={0}>
-                        <Text size="sm" fw={560}>
+                        <Text size="sm" fw={560} className="sentence">
                           {gap.name}
                         </Text>
                         <Text
@@ -128,10 +138,12 @@ export function SkillGapsPage() {
                   },
                 ]}
               />
-              {data.people_count === 0 ? (
-                <Card mt="md">
-                  <Empty title="Nobody to compare">These filters leave nobody with a role.</Empty>
-                </Card>
+              {withoutGap ? (
+                <Center mt="md">
+                  <Button variant="default" onClick={() => setAllLines(!allLines)} aria-pressed={allLines}>
+                    {allLines ? 'Only what somebody is short of' : `Show ${withoutGap} more without a gap`}
+                  </Button>
+                </Center>
               ) : null}
             </>
           )

@@ -104,7 +104,7 @@ function Claim({ claim, own, onRefuse }: { claim: Achievement; own: boolean; onR
     <Card component="article" aria-label={title}>
       <Group justify="space-between" align="flex-start" gap="md">
         <Stack gap={6} miw={0} flex={1}>
-          <Title order={3}>
+          <Title order={2} size="h3">
             <CredentialLink id={claim.credential_id}>{credentialOf(claim)}</CredentialLink>
           </Title>
           <Text size="sm">
