@@ -33,13 +33,13 @@ run: install ## Start everything and stay; Ctrl-C stops it, its data stays
 up: install ## Start everything in the background; INFRA=external uses given Kafka, MongoDB and Keycloak
 	@$(LOCAL) up
 
-down: $(VENV)/.synced ## Stop what runs
+down: | $(VENV)/.synced ## Stop what runs
 	@$(LOCAL) down
 
-reset: $(VENV)/.synced ## Stop what runs and erase its data
+reset: | $(VENV)/.synced ## Stop what runs and erase its data
 	@$(LOCAL) reset
 
-status: $(VENV)/.synced ## Show each process and its memory
+status: | $(VENV)/.synced ## Show each process and its memory
 	@$(LOCAL) status
 
 logs: ## Follow the logs; P=gateway follows one

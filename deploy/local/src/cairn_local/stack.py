@@ -155,7 +155,8 @@ class Stack:
         """
         stamp = self.settings.state_dir / "seeded"
         digest = demo_tenants.digest()
-        if stamp.exists() and stamp.read_text(encoding="ascii") == digest:
+        own_stores = self.settings.infra is Infra.NATIVE  # others' may have been erased since
+        if own_stores and stamp.exists() and stamp.read_text(encoding="ascii") == digest:
             return
         seed_demo(settings=self.settings, demo=access, progress=self._steps)
         stamp.write_text(digest, encoding="ascii")
@@ -231,9 +232,9 @@ class Stack:
             raise StackError(Reason.TOO_LITTLE_MEMORY, memory.problem)
 
     def _launch(self, brought: Artifacts | None) -> None:
-        for name in ("mongo", "logs", "run"):
-            (self.settings.state_dir / name).mkdir(parents=True, exist_ok=True)
+        self.settings.logs_dir.mkdir(exist_ok=True)
         if brought is not None:
+            (self.settings.state_dir / "mongo").mkdir(exist_ok=True)
             self._format_kafka(brought)
         self._supervisor.launch(
             render_configuration(
