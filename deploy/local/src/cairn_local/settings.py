@@ -47,8 +47,8 @@ class StackSettings(BaseSettings):
     learners_work_port: int = 7112
     reporting_work_port: int = 7113
 
-    start_timeout_seconds: float = Field(default=180.0, gt=0)
-    """How long one program may take until it answers."""
+    start_timeout_seconds: float = Field(default=300.0, gt=0)
+    """How long one program may take until it answers, also on a machine that is busy with other things."""
 
     @field_validator("state_dir", "cache_dir")
     @classmethod

@@ -47,8 +47,6 @@ __all__ = ["Stack", "StackSettings"]
 
 _POLL_SECONDS = 0.2
 _DEATHS_TOLERATED = 3
-_MIGRATE_TIMEOUT_SECONDS = 120.0
-_PROVISION_TIMEOUT_SECONDS = 120.0
 
 
 class Stack:
@@ -136,7 +134,6 @@ class Stack:
             ["-m", "cairn_gateway", "provision", "--spec", str(spec), "--result", str(result)],
             name="provision",
             environment=self.endpoints.provisioning_environment(),
-            timeout_seconds=_PROVISION_TIMEOUT_SECONDS,
             failure="Identity could not be provisioned",
         )
         organizations = json.loads(result.read_text(encoding="utf-8"))["organizations"]
@@ -353,7 +350,6 @@ class Stack:
                 ["-m", module, "migrate"],
                 name=f"{module.removeprefix('cairn_')}-migrate",
                 environment=self.endpoints.environment(),
-                timeout_seconds=_MIGRATE_TIMEOUT_SECONDS,
                 failure=f"{module} could not create its topics and indexes",
             )
 
@@ -365,7 +361,6 @@ class Stack:
         *,
         name: str,
         environment: Mapping[str, str],
-        timeout_seconds: float,
         failure: str,
     ) -> None:
         log = self.settings.logs_dir / f"{name}.log"
@@ -373,7 +368,7 @@ class Stack:
             [sys.executable, *arguments],
             log=log,
             environment={**_without_proxy_for_loopback(os.environ), **environment},
-            timeout_seconds=timeout_seconds,
+            timeout_seconds=self.settings.start_timeout_seconds,
             cancelled=self._cancelled,
         )
         if status != 0:
