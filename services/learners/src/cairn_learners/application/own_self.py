@@ -38,9 +38,10 @@ def _linked(scope: Scope) -> Person | None:
         return None
     key = email_key(principal.email)
     person = scope.store.people_by_email([key]).get(key)
-    if person is None or not may_be_linked(
-        person, email=principal.email, email_verified=principal.email_verified
-    ):
+    if person is None or person.account_subject == principal.subject:
+        # The second: another first call of the same account was faster, since `own_person` looked.
+        return person
+    if not may_be_linked(person, email=principal.email, email_verified=principal.email_verified):
         return None
     linked = link_account(person, subject=principal.subject)
     scope.store.commit([Change(aggregate=linked, happened="account_linked", happened_at=scope.now)])

@@ -1,0 +1,159 @@
+"""A company of eight, its accounts, and LearnersService for it: on a real channel, with real tokens, over whatever world is given.
+
+cleo (manager) ── ben (manager) ── ann        hana (hr)
+      └────────── bob                         tess (tenant-admin)
+zoe (manager) ─── yan
+"""
+
+import socket
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import pytest
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
+
+from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn_learners.adapters.grpc.servicer import AnsweringStore, LearnersServicer
+from cairn_learners.domain.catalogue import StackRule
+from cairn_learners.settings import AUDIENCE
+from cairn_platform.auth.keyset import KeySet
+from cairn_platform.auth.verifier import TokenVerifier
+from cairn_platform.grpc.server import build_server
+from cairn_platform.settings import GrpcSettings
+from tests.support.learners.builders import (
+    NOW,
+    a_credential,
+    a_department,
+    a_path,
+    a_person,
+    a_stack,
+    an_enrolment,
+)
+from tests.support.learners.fake_store import FakeWorld
+from tests.support.learners.mongo_world import MongoWorld
+from tests.support.tokens import ISSUER, Mint
+
+World = FakeWorld | MongoWorld
+
+TENANT = "acme"
+ROLES: Mapping[str, list[str]] = {
+    "cleo": ["employee", "manager"],
+    "ben": ["employee", "manager"],
+    "ann": ["employee"],
+    "bob": ["employee"],
+    "zoe": ["employee", "manager"],
+    "yan": ["employee"],
+    "hana": ["employee", "hr"],
+    "tess": ["employee", "tenant-admin"],
+    "client": ["hr"],
+    "stranger": ["employee", "manager", "hr", "tenant-admin"],
+    "nobody": [],
+}
+"""`client` is an API client, `stranger` has every role in another tenant, `nobody` has none in this one."""
+
+PEOPLE = (
+    a_person("cleo", family_name="Oak", account_subject="sub-cleo", department_id="sales"),
+    a_person("ben", family_name="Elm", manager_id="cleo", account_subject="sub-ben", department_id="sales"),
+    a_person("ann", family_name="Fir", manager_id="ben", account_subject="sub-ann", department_id="inside"),
+    a_person("bob", family_name="Ash", manager_id="cleo", account_subject="sub-bob", department_id="inside"),
+    a_person("zoe", family_name="Yew", account_subject="sub-zoe"),
+    a_person("yan", family_name="Box", manager_id="zoe", account_subject="sub-yan"),
+    a_person("hana", family_name="Bay", account_subject="sub-hana"),
+    a_person("tess", family_name="Tea", account_subject="sub-tess"),
+)
+
+
+@dataclass
+class Company:
+    """Asks the service as one of the company, and sees what it says."""
+
+    channel: grpc.Channel
+    mint: Mint
+    world: World = field(default_factory=FakeWorld)
+
+    def move_into(self, world: World) -> None:
+        """Fills an empty world with the company and its catalogue."""
+        self.world = world
+        world.put(*PEOPLE, a_department("sales"), a_department("inside", parent="sales"))
+        world.know(a_credential("badge", validity="P1Y"), a_credential("html"), a_credential("css"))
+        world.know(a_stack("web", "html", "css"), a_stack("order", "html", "css", rule=StackRule.ORDERED))
+        world.know(a_path("badge", "stack:web"), a_path("html", path_id="short"), "analyst", "lead")
+        world.put(a_person("sam", account_subject="sub-stranger"), tenant_id="other")
+
+    def ask(self, who: str, request: Message, *, key: str = "", **claims: Any) -> Any:
+        """The answer to the request, whose RPC is that of its type."""
+        name = type(request).__name__.removesuffix("Request")
+        metadata = [("authorization", f"Bearer {self.token(who, **claims)}")]
+        if key:
+            metadata.append(("idempotency-key", key))
+        method: Any = getattr(contract_grpc.LearnersServiceStub(self.channel), name)
+        return method(request, metadata=metadata, timeout=30)
+
+    def refusal(self, who: str, request: Message, *, key: str = "", **claims: Any) -> str:
+        """The reason why the request is refused."""
+        return self.refused(who, request, key=key, **claims)[0]
+
+    def refused(self, who: str, request: Message, *, key: str = "", **claims: Any) -> tuple[str, str]:
+        """The reason why the request is refused, and the sentence for people."""
+        with pytest.raises(grpc.RpcError) as refused:
+            self.ask(who, request, key=key, **claims)
+        error: Any = refused.value
+        info = error_details_pb2.ErrorInfo()
+        rpc_status.from_call(error).details[0].Unpack(info)
+        return info.reason, error.details()
+
+    def violations(self, who: str, request: Message) -> list[tuple[str, str]]:
+        """The wrong fields of the request, each with its reason."""
+        with pytest.raises(grpc.RpcError) as refused:
+            self.ask(who, request)
+        found = error_details_pb2.BadRequest()
+        rpc_status.from_call(refused.value).details[1].Unpack(found)  # type: ignore[arg-type]
+        return [(each.field, each.reason) for each in found.field_violations]
+
+    def token(self, who: str, **claims: Any) -> str:
+        """An access token of somebody."""
+        tenant_id = "other" if who == "stranger" else TENANT
+        own: dict[str, Any] = {
+            "sub": f"sub-{who}",
+            "organization": {tenant_id: {"id": "1"}},
+            "realm_access": {"roles": ROLES.get(who, ["employee"])},
+            "email": f"{who}@acme.example",
+        }
+        return self.mint.token(**{**own, **claims})
+
+    def enrol(self, *people: str, path_id: str = "path") -> None:
+        """Puts people on a path."""
+        self.world.put(*(an_enrolment(each, path_id=path_id) for each in people))
+
+
+@contextmanager
+def company_service() -> Iterator[Company]:
+    """The service of a company, over the world that the company moves into."""
+    mint = Mint()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+
+    def store_of(tenant_id: str) -> AnsweringStore:
+        return company.world.of(tenant_id)
+
+    servicer = LearnersServicer(store_of=store_of, clock=lambda: NOW, new_id=lambda: str(uuid.uuid4()))
+    server, readiness = build_server(
+        GrpcSettings(listen=address, deadline_seconds=30),
+        verifier=TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE),
+        register=lambda server: contract_grpc.add_LearnersServiceServicer_to_server(servicer, server),
+        service_names=(),
+        ready=lambda: True,
+    )
+    server.start()
+    with grpc.insecure_channel(address) as channel:
+        company = Company(channel, mint)
+        yield company
+    readiness.drain()
+    server.stop(grace=0).wait()
