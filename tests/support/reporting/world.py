@@ -39,7 +39,7 @@ class MongoWorld:
 
     def facts(self, tenant_id: str) -> Facts:
         """One tenant's facts."""
-        return MongoFacts(self.database, self.read_models, tenant_id=tenant_id)
+        return MongoFacts(self.read_models, tenant_id=tenant_id)
 
     def forget(self, tenant_ids: Sequence[str]) -> None:
         """Empties every collection of these tenants, for the next example of a property."""

@@ -13,7 +13,7 @@ from tests.support.reporting.memory import InMemoryReadModels
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(history=histories(), at=instants, seed=st.integers(0, 2**32))
 def test_any_duplication_and_order_of_events_gives_the_oracles_answers(

@@ -9,15 +9,15 @@ from tests.support.reporting.builders import day, period
 
 
 def test_the_first_instant_counts_and_the_instant_of_expiry_does_not() -> None:
-    valid = period(10, 20)
-    assert not valid.contains(day(10) - timedelta.resolution)
-    assert valid.contains(day(10))
-    assert valid.contains(day(20) - timedelta.resolution)
-    assert not valid.contains(day(20))
+    valid = [period(10, 20)]
+    assert coverage(periods=valid, at=day(10) - timedelta.resolution) is None
+    assert coverage(periods=valid, at=day(10)) == Coverage(until=day(20))
+    assert coverage(periods=valid, at=day(20) - timedelta.resolution) == Coverage(until=day(20))
+    assert coverage(periods=valid, at=day(20)) is None
 
 
 def test_a_period_without_an_end_counts_for_ever() -> None:
-    assert period(0, None).contains(day(100_000))
+    assert coverage(periods=[period(0, None)], at=day(100_000)) == Coverage(until=None)
 
 
 @pytest.mark.parametrize("end", [3, 5])

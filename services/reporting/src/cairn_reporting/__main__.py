@@ -3,8 +3,8 @@
 import argparse
 import sys
 
+from cairn_platform.kafka.rebuild import RebuildRunningError
 from cairn_platform.process import configure_logs
-
 from cairn_reporting import bootstrap
 from cairn_reporting.settings import SERVICE
 
@@ -32,13 +32,21 @@ def main(arguments: list[str]) -> int:
             bootstrap.migrate()
             return 0
         case _ if asked.rebuild:
-            bootstrap.rebuild_read_models(on_progress=_show)
-            return 0
+            return _rebuild()
         case _ if asked.replay:
             _, refused = bootstrap.replay_dead_letters(on_progress=_show)
             return 1 if refused else 0
         case _:
             return bootstrap.work_until_stopped()
+
+
+def _rebuild() -> int:
+    try:
+        bootstrap.rebuild_read_models(on_progress=_show)
+    except RebuildRunningError:
+        sys.stderr.write("Another rebuild of the read models is under way; wait for its end.\n")
+        return 1
+    return 0
 
 
 def _show(read: int, total: int) -> None:

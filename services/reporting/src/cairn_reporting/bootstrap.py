@@ -1,8 +1,12 @@
 """The only place where reporting is put together."""
 
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 
 import grpc
+from pymongo.database import Database
+
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
@@ -14,13 +18,11 @@ from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.rebuild import rebuild
 from cairn_platform.kafka.replay import replay
 from cairn_platform.kafka.topics import ensure_topics
-from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.connection import Document, answers, connect
+from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.process import work
 from cairn_platform.settings import IdentitySettings, KafkaSettings
-from pymongo.database import Database
-from pymongo.errors import PyMongoError
-
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
@@ -35,6 +37,8 @@ from cairn_reporting.settings import (
 
 Progress = Callable[[int, int], None]
 """Gets how many records were read and how many there are."""
+
+_REBUILD_TERM = timedelta(seconds=60)
 
 
 def serve() -> int:
@@ -52,7 +56,7 @@ def serve() -> int:
         verifier=verifier,
         register=register,
         service_names=(SERVICE_NAME,),
-        ready=lambda: not keys.is_empty and _answers(database),
+        ready=lambda: not keys.is_empty and answers(database),
     )
     keys.start()
     serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
@@ -63,7 +67,7 @@ def reporting_servicer(database: Database[Document]) -> ReportingServicer:
     """The servicer over the read models in a database."""
     read_models = ReadModels(database, PROJECTIONS)
     return ReportingServicer(
-        facts_of=lambda tenant_id: MongoFacts(database, read_models, tenant_id=tenant_id), clock=utc_now
+        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
     )
 
 
@@ -86,7 +90,7 @@ def work_until_stopped() -> int:
         return work(
             {"events": consumer.run},
             settings=settings,
-            ready=lambda: consumer.state is State.RUNNING and _answers(database),
+            ready=lambda: consumer.state is State.RUNNING and answers(database),
         )
     finally:
         publisher.close()
@@ -95,10 +99,11 @@ def work_until_stopped() -> int:
 def rebuild_read_models(*, on_progress: Progress) -> int:
     """Builds the read models afresh from the topics while the old ones serve, then lets the new ones serve.
 
-    Returns how many events were applied.
+    Returns how many events were applied. Raises RebuildRunningError while another rebuild is under way.
     """
-    read_models = ReadModels(connect(ReportingMongoSettings()), PROJECTIONS)
-    return rebuild(KafkaSettings(), read_models, on_progress=on_progress)
+    database = connect(ReportingMongoSettings())
+    turn = Lease(database, name="rebuild", holder=uuid.uuid4().hex, term=_REBUILD_TERM, clock=utc_now)
+    return rebuild(KafkaSettings(), ReadModels(database, PROJECTIONS), turn=turn, on_progress=on_progress)
 
 
 def replay_dead_letters(*, on_progress: Progress) -> tuple[int, int]:
@@ -126,11 +131,3 @@ def migrate() -> None:
     read_models.ensure(generation=read_models.serving())
     dead_letters = DeadLetters(service=SERVICE, publisher=KafkaPublisher(kafka))
     ensure_topics(kafka, [*read_models.contracts, dead_letters.topic])
-
-
-def _answers(database: Database[Document]) -> bool:
-    try:
-        database.command("ping")
-    except PyMongoError:
-        return False
-    return True

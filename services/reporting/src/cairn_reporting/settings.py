@@ -1,7 +1,8 @@
 """Reporting's settings: the platform's, with reporting's own places."""
 
-from cairn_platform.settings import GrpcSettings, MongoSettings, WorkSettings
 from pydantic import Field
+
+from cairn_platform.settings import GrpcSettings, MongoSettings, WorkSettings
 
 AUDIENCE = "cairn-reporting"
 CONSUMER_GROUP = "cairn-reporting"

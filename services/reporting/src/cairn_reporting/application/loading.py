@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cairn_platform.errors import NotFoundError
-
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.achievements import Portfolio, portfolios_by_person
 from cairn_reporting.domain.catalogue import Catalogue, CredentialDemand, Role, SkillDemand

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
-
 from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.application.reach import Reach, team_members
 from cairn_reporting.domain.workforce import Person, department_and_below

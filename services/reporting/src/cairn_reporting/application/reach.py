@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal, require_any_role
-
 from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.workforce import Person

@@ -8,7 +8,6 @@ from datetime import datetime
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import Page, PageRequest, page_of
-
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for

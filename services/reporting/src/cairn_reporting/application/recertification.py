@@ -5,7 +5,6 @@ from datetime import datetime
 
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
-
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from cairn_platform.identity import Principal
-
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for

@@ -16,10 +16,6 @@ class Period:
         if self.valid_until is not None and self.valid_until <= self.valid_from:
             raise ValueError("A period ends after it begins.")
 
-    def contains(self, at: datetime) -> bool:
-        """The first instant counts, the instant of expiry no longer does."""
-        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
@@ -37,7 +33,8 @@ class Coverage:
 def coverage(*, periods: Iterable[Period], at: datetime) -> Coverage | None:
     """How long the periods together count from `at` on; None where they don't count at `at`.
 
-    Periods that overlap, or begin at the very instant at which another ends, count on.
+    The first instant of a period counts, the instant of its expiry no longer does. Periods that overlap, or begin
+    at the very instant at which another ends, count on.
     """
     reached = at
     for period in sorted(periods, key=lambda each: each.valid_from):

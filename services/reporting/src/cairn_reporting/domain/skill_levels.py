@@ -40,7 +40,7 @@ def skill_level(*, portfolio: Portfolio, skill_id: str, at: datetime) -> SkillLe
         (
             proof.level
             for proof in portfolio.proofs.get(skill_id, ())
-            if any(period.contains(at) for period in proof.achievement.periods)
+            if joint_coverage(achievements=[proof.achievement], at=at)
         ),
         default=0,
     )

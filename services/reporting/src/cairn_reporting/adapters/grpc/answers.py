@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from cairn.common.v1 import paging_pb2
-from cairn.reporting.v1 import reporting_service_pb2 as contract
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cairn.common.v1 import paging_pb2
+from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_reporting.application.freshness import Freshness
 from cairn_reporting.application.readiness import ReadinessReport
 from cairn_reporting.application.recertification import RecertificationReport

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
-
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.domain.comparison import RoleChoice
 

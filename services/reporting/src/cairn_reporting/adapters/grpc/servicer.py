@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 import grpc
+
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_platform.paging import page_request
-
 from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.readiness import report_readiness

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from google.protobuf.message import Message
+
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import Projection
-from google.protobuf.message import Message
-
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.adapters.mongo import documents
 

@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import events_pb2, progress_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cairn.catalog.v1 import entries_pb2
+from cairn.learners.v1 import events_pb2, progress_pb2
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,

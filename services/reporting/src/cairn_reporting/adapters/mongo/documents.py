@@ -1,7 +1,6 @@
 """How the read models are stored: the fields beside those that the platform adds."""
 
 from cairn_platform.mongo.connection import Document
-
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,

@@ -7,8 +7,6 @@ from typing import TypeVar
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection, document_id
-from pymongo.database import Database
-
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
@@ -23,8 +21,7 @@ T = TypeVar("T")
 class MongoFacts:
     """Built for one tenant and one call: it reads one generation throughout, also when a rebuild ends meanwhile."""
 
-    def __init__(self, database: Database[Document], read_models: ReadModels, *, tenant_id: str) -> None:
-        self._database = database
+    def __init__(self, read_models: ReadModels, *, tenant_id: str) -> None:
         self._read_models = read_models
         self._generation = read_models.serving()
         self._tenant_id = tenant_id
@@ -132,5 +129,6 @@ class MongoFacts:
         return self._collection(collection, also_reads=())
 
     def _collection(self, collection: str, *, also_reads: Sequence[str]) -> TenantCollection:
-        name = self._read_models.collection_name(collection, self._generation)
-        return TenantCollection(self._database, name, tenant_id=self._tenant_id, also_reads=also_reads)
+        return self._read_models.view(
+            collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation
+        )

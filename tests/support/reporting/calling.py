@@ -1,0 +1,107 @@
+"""A running ReportingService on a port of its own, and callers with tokens of their own."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+
+import grpc
+from google.rpc import error_details_pb2
+from grpc_status import rpc_status
+
+from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
+from cairn_platform.auth.keyset import KeySet
+from cairn_platform.auth.verifier import TokenVerifier
+from cairn_platform.grpc.server import CallInterceptor
+from cairn_reporting.adapters.grpc.servicer import ReportingServicer
+from cairn_reporting.settings import AUDIENCE
+from tests.support.tokens import ISSUER, Mint
+
+_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a call was refused with; `fields` are the wrong ones with their reasons."""
+
+    status: grpc.StatusCode
+    reason: str
+    message: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Caller:
+    """Somebody who calls, with a token or without."""
+
+    channel: grpc.Channel
+    metadata: tuple[tuple[str, str], ...]
+
+    def call(self, method: str, request: Any) -> Any:
+        """The answer; raises grpc.RpcError."""
+        stub = contract_grpc.ReportingServiceStub(self.channel)
+        return getattr(stub, method)(request, timeout=_SECONDS, metadata=self.metadata)
+
+    def refusal(self, method: str, request: Any) -> Refusal:
+        """What the call is refused with; AssertionError when it is not."""
+        try:
+            answer = self.call(method, request)
+        except grpc.RpcError as error:
+            return _refusal(error)
+        raise AssertionError(f"not refused: {answer}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportingEndpoint:
+    """Where ReportingService answers, and who makes its tokens."""
+
+    channel: grpc.Channel
+    mint: Mint
+
+    def caller(
+        self, *roles: str, tenant_id: str = "acme", subject: str = "somebody", **claims: Any
+    ) -> Caller:
+        """Somebody of the tenant with these roles; `claims` replace what a good token has."""
+        good = {
+            "aud": [AUDIENCE],
+            "sub": subject,
+            "organization": [tenant_id],
+            "realm_access": {"roles": [*roles]},
+        }
+        token = self.mint.token(**{**good, **claims})
+        return Caller(channel=self.channel, metadata=(("authorization", f"Bearer {token}"),))
+
+    def stranger(self) -> Caller:
+        """Somebody without a token."""
+        return Caller(channel=self.channel, metadata=())
+
+
+@contextmanager
+def reporting_endpoint(servicer: ReportingServicer) -> Iterator[ReportingEndpoint]:
+    """Serves until the end of the block."""
+    mint = Mint()
+    verifier = TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE)
+    server = grpc.server(
+        ThreadPoolExecutor(max_workers=4),
+        interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=_SECONDS)],
+    )
+    contract_grpc.add_ReportingServiceServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
+            yield ReportingEndpoint(channel=channel, mint=mint)
+    finally:
+        server.stop(grace=1).wait()
+
+
+def _refusal(error: grpc.RpcError) -> Refusal:
+    status = rpc_status.from_call(cast("grpc.Call", error))
+    assert status is not None, f"a refusal without details: {error}"
+    info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+    for detail in status.details:
+        for known in (info, bad):
+            detail.Unpack(known)
+    fields = tuple((each.field, each.reason) for each in bad.field_violations)
+    return Refusal(error.code(), info.reason, status.message, fields)

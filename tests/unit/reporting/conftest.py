@@ -1,0 +1,19 @@
+"""ReportingService over facts in memory, on a real channel."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cairn_reporting.adapters.grpc.servicer import ReportingServicer
+from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
+from tests.support.reporting.company import NOW, everything
+from tests.support.reporting.memory import InMemoryReadModels
+
+
+@pytest.fixture(scope="session")
+def reporting() -> Iterator[ReportingEndpoint]:
+    """The two small companies, asked at NOW."""
+    read_models = InMemoryReadModels()
+    read_models.apply(everything())
+    with reporting_endpoint(ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW)) as endpoint:
+        yield endpoint

@@ -1,0 +1,180 @@
+"""What holds of readiness and gaps whatever people have proven."""
+
+import random
+from collections.abc import Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cairn_reporting.domain.achievements import Achievement, portfolios_by_person
+from cairn_reporting.domain.catalogue import CredentialKind, Role
+from cairn_reporting.domain.comparison import Comparison
+from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
+from cairn_reporting.domain.gaps import ComparedPerson, Gap, skill_gaps
+from cairn_reporting.domain.readiness import (
+    READINESS_RANKING,
+    REQUIREMENT_RANKING,
+    PersonReadiness,
+    person_readiness,
+)
+from cairn_reporting.domain.recertification import recertification_lines
+from tests.support.reporting.builders import (
+    catalogue,
+    credential,
+    day,
+    held,
+    period,
+    portfolio,
+    proof,
+    role,
+    skill,
+)
+
+CATALOGUE = catalogue(
+    credential("basics", {"python": 1, "sql": 2}),
+    credential("course", {"python": 2}),
+    credential("exam", {"python": 4, "sql": 3}),
+    credential("pmp"),
+    credential("cpa", kind=CredentialKind.LICENCE),
+    credential("bsc", {"sql": 1}, kind=CredentialKind.DEGREE),
+)
+PEOPLE = ("ada", "bob", "cleo")
+
+_demands = st.one_of(
+    st.builds(skill, st.sampled_from(["python", "sql"]), st.integers(1, 4)),
+    st.builds(proof, st.sampled_from([*CATALOGUE.credentials, "unknown"])),
+)
+roles = st.lists(_demands, min_size=1, max_size=6).map(lambda demands: role(*demands))
+_starts = st.integers(0, 8)
+_periods = st.builds(
+    lambda first, length: period(first, None if length is None else first + length),
+    _starts,
+    st.sampled_from([1, 2, 3, 5, 8, None]),
+)
+_achievements = st.builds(
+    lambda credential_id, person_id, verified, periods: held(
+        "", credential_id, *periods, person_id=person_id, verified=verified
+    ),
+    st.sampled_from([*CATALOGUE.credentials, "unknown"]),
+    st.sampled_from(PEOPLE),
+    st.sampled_from([True, True, True, False]),
+    st.lists(_periods, min_size=1, max_size=2),
+)
+days = st.integers(0, 16)
+
+
+def _numbered(found: Sequence[Achievement], prefix: str) -> list[Achievement]:
+    return [
+        Achievement(f"{prefix}{number}", each.person_id, each.credential_id, each.verified, each.periods)
+        for number, each in enumerate(found)
+    ]
+
+
+some_achievements = st.lists(_achievements, max_size=8).map(lambda found: _numbered(found, "a"))
+more_achievements = st.lists(_achievements, min_size=1, max_size=4).map(
+    lambda found: _numbered(found, "more")
+)
+
+
+def _readiness(of: Role, achievements: Sequence[Achievement], at: int) -> PersonReadiness:
+    return person_readiness(
+        person_id="ada",
+        comparison=Comparison(role=of, choice=None),
+        portfolio=portfolio(CATALOGUE, *achievements),
+        catalogue=CATALOGUE,
+        at=day(at),
+    )
+
+
+def _gaps(of: Role, achievements: Sequence[Achievement], at: int) -> tuple[Gap, ...]:
+    found = portfolios_by_person(person_ids=PEOPLE, achievements=achievements, catalogue=CATALOGUE)
+    return skill_gaps(
+        people=[
+            ComparedPerson(person_id=person_id, portfolio=found[person_id], role=of) for person_id in PEOPLE
+        ],
+        catalogue=CATALOGUE,
+        at=day(at),
+    )
+
+
+@given(of=roles, before=some_achievements, more=more_achievements, at=days)
+def test_more_verified_credentials_never_make_anybody_less_ready(
+    of: Role, before: list[Achievement], more: list[Achievement], at: int
+) -> None:
+    first, then = _readiness(of, before, at), _readiness(of, [*before, *more], at)
+    assert READINESS_RANKING.index(then.state) >= READINESS_RANKING.index(first.state)
+    assert then.met_count >= first.met_count
+    for earlier, later in zip(first.standings, then.standings, strict=True):
+        assert REQUIREMENT_RANKING.index(later.state) >= REQUIREMENT_RANKING.index(earlier.state)
+        assert later.held_level >= earlier.held_level
+        if earlier.met_until and later.met_until:
+            assert later.met_until >= earlier.met_until
+    if first.ready_until and then.ready_until:
+        assert then.ready_until >= first.ready_until
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_what_is_met_until_a_date_is_met_up_to_it_and_not_at_it(
+    of: Role, achievements: list[Achievement], at: int
+) -> None:
+    for number, standing in enumerate(_readiness(of, achievements, at).standings):
+        if standing.met_until is None:
+            continue
+        end = (standing.met_until - day(0)).days
+        assert end > at
+        for instant in range(at, end):
+            assert _readiness(of, achievements, instant).standings[number].state.is_met
+        assert not _readiness(of, achievements, end).standings[number].state.is_met
+
+
+@given(of=roles, achievements=some_achievements, at=days, seed=st.integers())
+def test_the_order_of_the_facts_changes_nothing(
+    of: Role, achievements: list[Achievement], at: int, seed: int
+) -> None:
+    shuffled = random.Random(seed).sample(achievements, k=len(achievements))
+    assert _readiness(of, shuffled, at) == _readiness(of, achievements, at)
+    assert _gaps(of, shuffled, at) == _gaps(of, achievements, at)
+    lines = [
+        recertification_lines(
+            portfolios=portfolios_by_person(person_ids=people, achievements=facts, catalogue=CATALOGUE),
+            catalogue=CATALOGUE,
+            at=day(at),
+        )
+        for facts, people in ((achievements, PEOPLE), (shuffled, PEOPLE[::-1]))
+    ]
+    assert lines[0] == lines[1]
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_what_is_demanded_is_supplied_or_short(of: Role, achievements: list[Achievement], at: int) -> None:
+    for gap in _gaps(of, achievements, at):
+        assert gap.demanded == gap.supplied + gap.short == len(PEOPLE)
+        assert gap.supplied >= 0
+        assert len(set(gap.short_person_ids)) == gap.short
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_whoever_is_short_in_the_gap_has_not_met_it_in_readiness(
+    of: Role, achievements: list[Achievement], at: int
+) -> None:
+    short = {gap.demand for gap in _gaps(of, achievements, at) if "ada" in gap.short_person_ids}
+    own = [each for each in achievements if each.person_id == "ada"]
+    unmet = {
+        standing.requirement.demand
+        for standing in _readiness(of, own, at).standings
+        if not standing.state.is_met
+    }
+    assert short == unmet
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_every_standing_has_a_sentence_that_names_it(
+    of: Role, achievements: list[Achievement], at: int
+) -> None:
+    found = _readiness(of, achievements, at)
+    assert of.name in readiness_sentence(found)
+    for standing in found.standings:
+        sentence = requirement_sentence(standing)
+        assert sentence.startswith(standing.name)
+        assert sentence.endswith(".")
+        assert not any(person_id in sentence for person_id in PEOPLE)

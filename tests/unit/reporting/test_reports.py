@@ -1,0 +1,246 @@
+"""What ReportingService answers, on a real channel over facts in memory."""
+
+from typing import Any
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn.common.v1 import paging_pb2
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from tests.support.reporting.agreement import timestamp
+from tests.support.reporting.calling import ReportingEndpoint
+from tests.support.reporting.company import NEWEST_AT, NOW, days_from_now
+
+
+def _readiness(reporting: ReportingEndpoint, **request: Any) -> contract.ReportReadinessResponse:
+    answer: contract.ReportReadinessResponse = reporting.caller("hr").call(
+        "ReportReadiness", contract.ReportReadinessRequest(**request)
+    )
+    return answer
+
+
+def _gaps(reporting: ReportingEndpoint, **request: Any) -> contract.ReportSkillGapsResponse:
+    answer: contract.ReportSkillGapsResponse = reporting.caller("hr").call(
+        "ReportSkillGaps", contract.ReportSkillGapsRequest(**request)
+    )
+    return answer
+
+
+def test_a_profile_names_each_skill_with_its_proof_and_its_end(reporting: ReportingEndpoint) -> None:
+    request = contract.GetSkillProfileRequest(person_id="cleo")
+    answer = reporting.caller("hr").call("GetSkillProfile", request)
+    assert list(answer.skills) == [
+        contract.HeldSkill(
+            skill_id="python",
+            skill_name="Python",
+            level=2,
+            achievement_id="cleo-course",
+            credential_id="course",
+            credential_name="Python Course",
+            valid_until=timestamp(days_from_now(20)),
+        )
+    ]
+
+
+def test_every_answer_says_how_fresh_it_is(reporting: ReportingEndpoint) -> None:
+    fresh = contract.Freshness(as_of=timestamp(NOW), fresh_as_of=timestamp(NEWEST_AT))
+    profile = reporting.caller("hr").call("GetSkillProfile", contract.GetSkillProfileRequest(person_id="ada"))
+    assert profile.freshness == fresh
+    assert _readiness(reporting).freshness == _gaps(reporting).freshness == fresh
+    elsewhere = reporting.caller("hr", tenant_id="initech")
+    nothing = elsewhere.call("ReportRecertification", contract.ReportRecertificationRequest())
+    assert nothing == contract.ReportRecertificationResponse(
+        freshness=contract.Freshness(as_of=timestamp(NOW))
+    )
+
+
+def test_readiness_is_for_the_target_else_the_next_rung_else_the_own_role(
+    reporting: ReportingEndpoint,
+) -> None:
+    answer = _readiness(reporting)
+    assert [(each.person_id, each.role_id, each.role_choice) for each in answer.people] == [
+        ("bob", "lead", contract.ROLE_CHOICE_OWN),
+        ("cleo", "lead", contract.ROLE_CHOICE_NEXT),
+        ("dan", "lead", contract.ROLE_CHOICE_NEXT),
+        ("eve", "lead", contract.ROLE_CHOICE_OWN),
+        ("fay", "lead", contract.ROLE_CHOICE_TARGET),
+    ]
+    assert answer.without_role_count == 1
+
+
+def test_a_role_asked_for_by_name_stands_for_everybody(reporting: ReportingEndpoint) -> None:
+    answer = _readiness(reporting, role_id="engineer", role_choice=contract.ROLE_CHOICE_TARGET)
+    assert {(each.role_id, each.role_choice) for each in answer.people} == {("engineer", 0)}
+    assert (len(answer.people), answer.without_role_count) == (6, 0)
+
+
+def test_readiness_says_requirement_by_requirement_what_is_there(reporting: ReportingEndpoint) -> None:
+    (cleo,) = _readiness(reporting, people=contract.PeopleFilter(person_ids=["cleo"])).people
+    assert cleo == contract.PersonReadiness(
+        person_id="cleo",
+        role_id="lead",
+        role_name="Lead",
+        role_choice=contract.ROLE_CHOICE_NEXT,
+        state=contract.READINESS_STATE_NOT_YET,
+        met_count=0,
+        requirement_count=2,
+        requirements=[
+            contract.RequirementStanding(
+                requirement_id="r1",
+                skill_id="python",
+                name="Python",
+                required_level=3,
+                held_level=2,
+                state=contract.REQUIREMENT_STATE_SHORT,
+                achievement_id="cleo-course",
+                proven_by_credential_id="course",
+                explanation="Python at level 3 (practitioner) is asked for; Python Course proves level 2 (working), "
+                "1 level short.",
+            ),
+            contract.RequirementStanding(
+                requirement_id="r2",
+                credential_id="pmp",
+                name="PMP",
+                state=contract.REQUIREMENT_STATE_MISSING,
+                explanation="PMP is asked for and not held.",
+            ),
+        ],
+        explanation="Not yet ready for Lead: 0 of 2 requirements met. Lacking: Python (1 level short) and PMP.",
+    )
+
+
+def test_who_is_ready_until_a_date_has_that_date(reporting: ReportingEndpoint) -> None:
+    (cleo,) = _readiness(
+        reporting, people=contract.PeopleFilter(person_ids=["cleo"]), role_id="engineer"
+    ).people
+    assert cleo.state == contract.READINESS_STATE_READY_UNTIL
+    assert cleo.ready_until == cleo.requirements[0].met_until == timestamp(days_from_now(20))
+    assert cleo.explanation.startswith("Ready for Engineer up to and including 11 December 2026")
+
+
+def test_readiness_at_another_instant(reporting: ReportingEndpoint) -> None:
+    for days, state in ((19, contract.READINESS_STATE_READY_UNTIL), (20, contract.READINESS_STATE_NOT_YET)):
+        answer = _readiness(
+            reporting,
+            people=contract.PeopleFilter(person_ids=["cleo"]),
+            role_id="engineer",
+            as_of=timestamp(days_from_now(days)),
+        )
+        assert answer.people[0].state == state
+        assert answer.freshness.as_of == timestamp(days_from_now(days))
+
+
+def test_readiness_comes_in_pages_that_follow_each_other(reporting: ReportingEndpoint) -> None:
+    seen, token = [], ""
+    for _ in range(3):
+        page = paging_pb2.PageRequest(page_size=2, page_token=token)
+        answer = _readiness(reporting, page=page)
+        assert answer.without_role_count == 1
+        seen.append([each.person_id for each in answer.people])
+        token = answer.page.next_page_token
+    assert (seen, token) == ([["bob", "cleo"], ["dan", "eve"], ["fay"]], "")
+
+
+@pytest.mark.parametrize("token", ["nonsense!", "WzFd", "WyJhIiwiYiJd"])
+def test_a_page_token_that_this_list_did_not_give_is_refused(
+    reporting: ReportingEndpoint, token: str
+) -> None:
+    request = contract.ReportReadinessRequest(page=paging_pb2.PageRequest(page_token=token))
+    assert reporting.caller("hr").refusal("ReportReadiness", request).reason == "PAGE_TOKEN_INVALID"
+
+
+def test_a_gap_counts_who_is_asked_and_who_lacks(reporting: ReportingEndpoint) -> None:
+    answer = _gaps(reporting)
+    assert list(answer.gaps) == [
+        contract.SkillGap(
+            skill_id="python",
+            name="Python",
+            required_level=2,
+            demanded=3,
+            supplied=1,
+            short=2,
+            short_person_ids=["dan", "fay"],
+        ),
+        contract.SkillGap(
+            skill_id="python",
+            name="Python",
+            required_level=3,
+            demanded=2,
+            supplied=0,
+            short=2,
+            short_person_ids=["bob", "eve"],
+        ),
+        contract.SkillGap(
+            credential_id="pmp", name="PMP", demanded=2, supplied=1, short=1, short_person_ids=["bob"]
+        ),
+    ]
+    assert (answer.people_count, answer.without_role_count) == (5, 1)
+
+
+def test_a_gap_against_the_next_rung(reporting: ReportingEndpoint) -> None:
+    answer = _gaps(reporting, role_choice=contract.ROLE_CHOICE_NEXT)
+    assert (answer.people_count, answer.without_role_count) == (3, 3)
+    assert {(each.name, each.short) for each in answer.gaps} == {("Python", 3), ("PMP", 3)}
+
+
+def test_recertification_tells_valid_due_and_lapsed(reporting: ReportingEndpoint) -> None:
+    answer = reporting.caller("hr").call("ReportRecertification", contract.ReportRecertificationRequest())
+    pmp, course = answer.lines
+    assert (pmp.credential_name, pmp.valid, pmp.due_in_30_days, pmp.due_in_90_days, pmp.lapsed) == (
+        "PMP",
+        1,
+        0,
+        1,
+        1,
+    )
+    assert list(pmp.expiries) == [
+        contract.Expiry(
+            person_id="fay",
+            achievement_id="fay-pmp",
+            valid_until=timestamp(days_from_now(-5)),
+            last_valid_on="2026-11-16",
+            lapsed=True,
+        ),
+        contract.Expiry(
+            person_id="eve",
+            achievement_id="eve-pmp",
+            valid_until=timestamp(days_from_now(80)),
+            last_valid_on="2027-02-09",
+        ),
+    ]
+    assert (course.credential_id, course.valid, course.due_in_30_days) == ("course", 1, 1)
+    assert answer.people_count == 6
+
+
+def test_recertification_of_one_credential(reporting: ReportingEndpoint) -> None:
+    hr = reporting.caller("hr")
+    answer = hr.call("ReportRecertification", contract.ReportRecertificationRequest(credential_id="course"))
+    assert [line.credential_id for line in answer.lines] == ["course"]
+    nobody_has_it = contract.ReportRecertificationRequest(credential_id="cpa")
+    assert list(hr.call("ReportRecertification", nobody_has_it).lines) == []
+    unknown = contract.ReportRecertificationRequest(credential_id="unknown")
+    assert hr.refusal("ReportRecertification", unknown).message == "There is no such credential."
+
+
+@pytest.mark.parametrize("method", ["ReportReadiness", "ReportSkillGaps"])
+def test_a_role_asked_for_that_is_not_there_is_not_found(reporting: ReportingEndpoint, method: str) -> None:
+    request = getattr(contract, f"{method}Request")(role_id="pilot")
+    assert reporting.caller("hr").refusal(method, request).message == "There is no such role."
+
+
+@pytest.mark.parametrize("method", ["ReportReadiness", "ReportSkillGaps", "ReportRecertification"])
+def test_wrong_fields_are_named(reporting: ReportingEndpoint, method: str) -> None:
+    request_type = getattr(contract, f"{method}Request")
+    crowd = request_type(people=contract.PeopleFilter(person_ids=[f"p{number}" for number in range(501)]))
+    far = request_type(as_of=Timestamp(seconds=10**15))
+    hr = reporting.caller("hr")
+    assert hr.refusal(method, crowd).fields == (("people.person_ids", "TOO_MANY"),)
+    assert hr.refusal(method, far).fields == (("as_of", "OUT_OF_RANGE"),)
+
+
+def test_a_choice_and_a_page_size_that_do_not_exist_are_refused(reporting: ReportingEndpoint) -> None:
+    hr = reporting.caller("hr")
+    odd = contract.ReportReadinessRequest.FromString(b"\x20\x09")  # field 4, role_choice: 9
+    assert hr.refusal("ReportReadiness", odd).fields == (("role_choice", "UNKNOWN"),)
+    large = contract.ReportReadinessRequest(page=paging_pb2.PageRequest(page_size=501))
+    assert hr.refusal("ReportReadiness", large).fields == (("page.page_size", "OUT_OF_RANGE"),)
