@@ -5,11 +5,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from pymongo import MongoClient
+from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.fence import TenantFence
 from cairn_platform.settings import MongoSettings
 from tests.support.learners.mongo_world import MongoWorld
+
+
+class _Reads(CommandListener):
+    """Notes which collections are read."""
+
+    def __init__(self, noted: list[str]) -> None:
+        self._noted = noted
+
+    def started(self, event: CommandStartedEvent) -> None:
+        """Notes a read before it is sent."""
+        if event.command_name in {"find", "aggregate", "distinct", "count", "getMore"}:
+            self._noted.append(str(event.command[event.command_name]))
+
+    def succeeded(self, event: CommandSucceededEvent) -> None:
+        """Nothing to note."""
+
+    def failed(self, event: CommandFailedEvent) -> None:
+        """Nothing to note."""
 
 
 class FencedDatabase:
@@ -19,7 +38,8 @@ class FencedDatabase:
         self._settings = MongoSettings(url=mongo_url, database=f"cairn_test_{uuid.uuid4().hex[:12]}")
         self._unwatched: MongoClient[Document] = MongoClient(mongo_url)
         self.fence = TenantFence()
-        self.world = MongoWorld(connect(self._settings, listeners=[self.fence]))
+        reads: list[str] = []
+        self.world = MongoWorld(connect(self._settings, listeners=[self.fence, _Reads(reads)]), reads)
 
     def empty(self) -> None:
         """Forgets all facts and copies, and keeps collections and indexes."""

@@ -34,10 +34,11 @@ _RULES: Mapping[StackRule, entries_pb2.StackRule.ValueType] = {
 
 
 class MongoWorld:
-    """All tenants of one database, migrated."""
+    """All tenants of one database, migrated. `reads` has the collections that were read, in order."""
 
-    def __init__(self, database: Database[Document]) -> None:
+    def __init__(self, database: Database[Document], reads: list[str]) -> None:
         self.database = database
+        self.reads = reads
         self.read_models = ReadModels(database, PROJECTIONS)
         migrate_database(database)
 
