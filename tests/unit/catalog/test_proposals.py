@@ -225,6 +225,11 @@ def test_n_of_needs_between_one_and_all_of_its_members(count: int, *, is_wrong: 
     assert _wrong(stack) == ({("required_count", "OUT_OF_RANGE")} if is_wrong else set())
 
 
+def test_a_single_member_is_the_most_that_n_of_one_can_need() -> None:
+    for count, wrong in ((1, set()), (2, {("required_count", "OUT_OF_RANGE")})):
+        assert _wrong(changed(samples.STACK, rule=pb.STACK_RULE_N_OF, required_count=count)) == wrong
+
+
 @pytest.mark.parametrize("rule", [pb.STACK_RULE_ALL_OF, pb.STACK_RULE_ORDERED])
 def test_only_n_of_counts(rule: pb.StackRule.ValueType) -> None:
     assert _wrong(changed(samples.STACK, rule=rule, required_count=1)) == {("required_count", "NOT_ALLOWED")}

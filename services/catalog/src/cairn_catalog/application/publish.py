@@ -29,9 +29,8 @@ def publish_entry(
 ) -> Seen[E]:
     """Publishes a new entry of the principal's tenant (`expected_version` 0), or a revision of one.
 
-    An entry without an id gets a new one. Raises RoleRequiredError for everybody but the tenant's admins,
-    InvalidFieldsError with everything that is wrong with the fields, unknown references and a cycle of stacks
-    included, and what the domain's `publish` raises.
+    An entry without an id gets a new one. Raises RoleRequiredError for everybody but the tenant's admins, InvalidFieldsError with
+    everything that is wrong with the fields, unknown references and a cycle of stacks included, and what the domain's `publish` raises.
     """
     require_any_role(principal, TENANT_ADMIN)
     if principal.tenant_id == PUBLIC_TENANT:

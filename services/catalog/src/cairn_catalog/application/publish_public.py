@@ -37,9 +37,9 @@ def publish_public(
 ) -> list[Effect]:
     """Publishes those of the entries that are new or changed, and says for each what was done.
 
-    `catalogue` is that of the public tenant. All are checked together first: they may name each other. Raises
-    UnsoundEntriesError, with nothing published, when anything is wrong with any, and StaleVersionError when
-    somebody else publishes at the same time; running it again is safe.
+    `catalogue` is that of the public tenant. All are checked together first: they may name each other. Raises UnsoundEntriesError, with
+    nothing published, when anything is wrong with any, and StaleVersionError when somebody else publishes at the same time; running it
+    again is safe.
     """
     guards = guards_of(catalogue, proposals)
     by_entry = [

@@ -28,8 +28,8 @@ def list_entries(
 ) -> Page[Seen[E]]:
     """One page of the entries that fit, ordered by name regardless of case, then by id.
 
-    `page` was read with a key of PAGE_KEY_LENGTH parts. Raises InvalidFieldsError for criteria that are too
-    long and PageTokenInvalidError for a token of another list or of other criteria.
+    `page` was read with a key of PAGE_KEY_LENGTH parts. Raises InvalidFieldsError for criteria that are too long and
+    PageTokenInvalidError for a token of another list or of other criteria.
     """
     violations = _violations(kind, criteria)
     if violations:

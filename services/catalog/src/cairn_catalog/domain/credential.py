@@ -21,9 +21,7 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class CredentialKind(Enum):
-    """What kind of proof a credential is. Nothing stands in for a licence or a degree unless a role names an
-    alternative.
-    """
+    """What kind of proof a credential is. Nothing stands in for a licence or a degree unless a role names an alternative."""
 
     PROFESSIONAL_CERTIFICATE = "professional_certificate"
     DIGITAL_BADGE = "digital_badge"
@@ -64,9 +62,8 @@ class Cost:
 class Credential(Entry):
     """A proof that somebody can do something, as its issuer offers it.
 
-    `platform_id` is empty where there is no one place to learn for it; `effort_hours` is None where unknown;
-    `validity`, counted from the issue date, is None where it never ends; `illustrative` marks facts that are
-    a good guess, not looked up.
+    `platform_id` is empty where there is no one place to learn for it; `effort_hours` is None where unknown; `validity`, counted from the
+    issue date, is None where it never ends; `illustrative` marks facts that are a good guess, not looked up.
     """
 
     called: ClassVar[str] = "credential"
@@ -99,8 +96,7 @@ def propose_credential(
     source_note: str,
     illustrative: bool,
 ) -> Proposal[Credential]:
-    """A credential has a name, a kind and an issuer that the catalogue knows, and grants each skill at one
-    level.
+    """A credential has a name, a kind and an issuer that the catalogue knows, and grants each skill at one level.
 
     `kind` None is not said; `validity` is an ISO 8601 duration, or empty where it never ends.
     """

@@ -9,8 +9,7 @@ from typing import ClassVar, TypeVar
 class Entry:
     """Something that the catalogue describes. `id` is unique in a tenant's view of the entries of one kind.
 
-    `version` is 1 when the entry is published for the first time and grows by one with each revision; 0 is
-    not published yet.
+    `version` is 1 when the entry is published for the first time and grows by one with each revision; 0 is not published yet.
     """
 
     called: ClassVar[str]

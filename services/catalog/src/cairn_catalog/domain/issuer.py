@@ -10,9 +10,7 @@ from cairn_catalog.domain.proposal import FieldChecks, Proposal
 
 @dataclass(frozen=True, kw_only=True)
 class Issuer(Entry):
-    """Who vouches for a credential, such as Google or PMI; `aliases` are other names that mean the same
-    issuer.
-    """
+    """Who vouches for a credential, such as Google or PMI; `aliases` are other names that mean the same issuer."""
 
     called: ClassVar[str] = "issuer"
     id_field: ClassVar[str] = "issuer_id"

@@ -14,9 +14,7 @@ RUNGS_AT_MOST = 100
 
 @dataclass(frozen=True, kw_only=True)
 class Ladder(Entry):
-    """Roles as rungs, from the first to the last, in the order that a person declared. A change of career is
-    a ladder too.
-    """
+    """Roles as rungs, from the first to the last, in the order that a person declared. A change of career is a ladder too."""
 
     called: ClassVar[str] = "ladder"
     id_field: ClassVar[str] = "ladder_id"

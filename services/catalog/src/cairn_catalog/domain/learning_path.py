@@ -13,9 +13,7 @@ STEPS_AT_MOST = 200
 
 @dataclass(frozen=True, kw_only=True)
 class PathStep:
-    """One step of a path. `step_id` is unique in the path and stays when the path is revised: progress hangs
-    on it.
-    """
+    """One step of a path. `step_id` is unique in the path and stays when the path is revised: progress hangs on it."""
 
     step_id: str
     goal: Member
@@ -45,9 +43,7 @@ class LearningPath(Entry):
 def propose_learning_path(
     *, path_id: str, name: str, description: str, steps: Sequence[ProposedStep]
 ) -> Proposal[LearningPath]:
-    """A path has a name and at least one step, each with a goal of its own. A step without an id gets its
-    goal's.
-    """
+    """A path has a name and at least one step, each with a goal of its own. A step without an id gets its goal's."""
     check = FieldChecks()
     check.count("steps", steps, at_least=1, at_most=STEPS_AT_MOST)
     goals = [check_member(check, f"steps[{index}].goal", step.goal) for index, step in enumerate(steps)]

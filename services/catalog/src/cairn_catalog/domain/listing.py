@@ -23,8 +23,7 @@ def search_texts(entry: Entry) -> tuple[str, ...]:
 class Criteria:
     """Which entries are asked for: those that fit everything that is said; empty means all.
 
-    `query` is looked for in name and other names; `kinds`, `issuer_id` and `skill_id` (one that is granted)
-    only credentials fit.
+    `query` is looked for in name and other names; `kinds`, `issuer_id` and `skill_id` (one that is granted) only credentials fit.
     """
 
     query: str = ""

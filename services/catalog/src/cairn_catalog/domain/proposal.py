@@ -35,8 +35,8 @@ class Reference:
 class Proposal(Generic[E_co]):
     """An entry as somebody wants it published.
 
-    `entry` is the sound entry in version 0, or None when `violations` says what is wrong with its fields.
-    `id` is empty when a new one is to be given. `references` still have to resolve in the tenant's view.
+    `entry` is the sound entry in version 0, or None when `violations` says what is wrong with its fields. `id` is empty when a new one is
+    to be given. `references` still have to resolve in the tenant's view.
     """
 
     kind: type[E_co]
@@ -46,9 +46,7 @@ class Proposal(Generic[E_co]):
     references: tuple[Reference, ...]
 
     def sound_entry(self, *, also_wrong: Sequence[FieldViolation]) -> E_co:
-        """The entry, if nothing is wrong with it; else raises InvalidFieldsError with all that is,
-        `also_wrong` included.
-        """
+        """The entry, if nothing is wrong with it; else raises InvalidFieldsError with all that is, `also_wrong` included."""
         if self.entry is None or also_wrong:
             raise InvalidFieldsError([*self.violations, *also_wrong])
         return self.entry
@@ -64,8 +62,7 @@ class Proposal(Generic[E_co]):
 class FieldChecks:
     """Reads the fields of one proposal and gathers what is wrong with them and what they refer to.
 
-    Each method gives the value as it is kept (trimmed, without repetitions) and notes a violation when it
-    cannot be kept.
+    Each method gives the value as it is kept (trimmed, without repetitions) and notes a violation when it cannot be kept.
     """
 
     def __init__(self) -> None:
@@ -182,9 +179,7 @@ class FieldChecks:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether the text is an http or https address that a browser can follow: a host, no user name, no
-    blanks.
-    """
+    """Whether the text is an http or https address that a browser can follow: a host, no user name, no blanks."""
     if any(character.isspace() or unicodedata.category(character) == "Cc" for character in text):
         return False
     try:
@@ -200,8 +195,7 @@ def is_web_address(text: str) -> bool:
 
 
 def without_empty_ids(ids: Sequence[str], derived: Sequence[str]) -> tuple[str, ...]:
-    """The ids of an entry's parts, where an empty one is given `derived` at its place, with a number if that
-    is taken.
+    """The ids of an entry's parts, where an empty one is given `derived` at its place, with a number if that is taken.
 
     An id that is derived from what the part is about stays the same when the entry is revised around it.
     """

@@ -19,12 +19,12 @@ STACKS_GUARD = "stacks"
 
 
 def publish(*, proposed: E, present: Seen[E] | None, expected_version: int) -> Seen[E]:
-    """The tenant's entry as it is published: a new one, or the first version of its own in the place of a
-    public one (`expected_version` 0), or the revision of the version that is expected.
+    """The tenant's entry as it is published, and as it is seen from then on.
 
-    `present` is what the tenant sees under this id so far. Raises AlreadyExistsError for a new entry where the
-    tenant has one, StaleVersionError for a revision of another version than the present one, NotFoundError for
-    one of nothing, InvalidFieldsError for one of a public entry, which may be overridden but not revised.
+    With `expected_version` 0 it is a new entry, or the tenant's own first version in the place of a public one; otherwise the revision
+    of that version. `present` is what the tenant sees under this id so far. Raises AlreadyExistsError for a new entry where the tenant
+    has one, StaleVersionError for a revision of another version than the present one, NotFoundError for one of nothing, and
+    InvalidFieldsError for one of a public entry, which may be overridden but not revised.
     """
     if present is None:
         if expected_version != 0:

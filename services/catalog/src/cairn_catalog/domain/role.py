@@ -24,9 +24,7 @@ Demand = SkillLevel | CredentialDemand
 
 @dataclass(frozen=True, kw_only=True)
 class RoleRequirement:
-    """One thing that a role asks for. `requirement_id` is unique in the role and stays when the role is
-    revised.
-    """
+    """One thing that a role asks for. `requirement_id` is unique in the role and stays when the role is revised."""
 
     requirement_id: str
     demand: Demand
@@ -54,9 +52,7 @@ class Role(Entry):
 def propose_role(
     *, role_id: str, name: str, description: str, requirements: Sequence[ProposedRequirement]
 ) -> Proposal[Role]:
-    """A role has a name; it asks for each skill and each credential once. A requirement without an id gets
-    what it asks for.
-    """
+    """A role has a name; it asks for each skill and each credential once. A requirement without an id gets what it asks for."""
     check = FieldChecks()
     check.count("requirements", requirements, at_least=0, at_most=REQUIREMENTS_AT_MOST)
     demands = [

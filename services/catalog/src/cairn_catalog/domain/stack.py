@@ -40,9 +40,7 @@ Member = CredentialMember | StackMember
 
 @dataclass(frozen=True, kw_only=True)
 class Stack(Entry):
-    """A curated set of credentials that deepens one specialisation. `required_count` counts for N_OF only and
-    is 0 otherwise.
-    """
+    """A curated set of credentials that deepens one specialisation. `required_count` counts for N_OF only and is 0 otherwise."""
 
     called: ClassVar[str] = "stack"
     id_field: ClassVar[str] = "stack_id"
@@ -62,8 +60,7 @@ def propose_stack(
     required_count: int,
     members: Sequence[Member | None],
 ) -> Proposal[Stack]:
-    """A stack has a name, a rule and at least one member, none of them twice; `n of` needs at least one and
-    at most all of them.
+    """A stack has a name, a rule and at least one member, none of them twice; `n of` needs at least one and at most all of them.
 
     `rule` None, or a member None, is not said.
     """
@@ -157,9 +154,7 @@ def _way(stack_id: str, last: str, came_from: Mapping[str, str]) -> tuple[str, .
 def cycle_violations(
     proposal: Proposal[Entry], contains: Mapping[str, Sequence[str]]
 ) -> tuple[FieldViolation, ...]:
-    """A stack never contains itself, directly or through others; `contains` is the catalogue with the
-    proposal in it.
-    """
+    """A stack never contains itself, directly or through others; `contains` is the catalogue with the proposal in it."""
     cycle = find_cycle(proposal.id, contains)
     if not cycle:
         return ()

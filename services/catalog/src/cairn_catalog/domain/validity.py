@@ -18,8 +18,7 @@ class NotADurationError(ValueError):
 class Validity:
     """A positive length of time in whole years, months, weeks and days, such as three years.
 
-    The units are kept as they were given: whether twelve months are a year depends on the day one starts
-    from.
+    The units are kept as they were given: whether twelve months are a year depends on the day one starts from.
     """
 
     LONGEST_YEARS: ClassVar[int] = 100

@@ -12,9 +12,7 @@ PUBLIC_TENANT = "public"
 
 
 class Origin(Enum):
-    """Where an entry comes from, seen from one tenant; an override is the tenant's own version of a public
-    entry.
-    """
+    """Where an entry comes from, seen from one tenant; an override is the tenant's own version of a public entry."""
 
     PUBLIC = "public"
     TENANT = "tenant"
@@ -30,9 +28,7 @@ class Seen(Generic[E_co]):
 
 
 def tenant_view(*, own: Mapping[str, E], public: Mapping[str, E]) -> dict[str, Seen[E]]:
-    """The public entries and the tenant's own, by id. An own entry with a public one's id stands in its
-    place.
-    """
+    """The public entries and the tenant's own, by id. An own entry with a public one's id stands in its place."""
     seen = {entry_id: Seen(entry=entry, origin=Origin.PUBLIC) for entry_id, entry in public.items()}
     for entry_id, entry in own.items():
         seen[entry_id] = Seen(entry=entry, origin=Origin.OVERRIDE if entry_id in public else Origin.TENANT)

@@ -1,4 +1,4 @@
-"""A directory of YAML files that hold the public catalogue: issuers.yaml, skills.yaml, skills-esco.yaml, …
+"""A directory of YAML files that hold the public catalogue, such as issuers.yaml, skills.yaml and skills-esco.yaml.
 
 Each file is a list of entries of the kind that it is named after, with the contract's field names.
 """
@@ -36,8 +36,8 @@ class Row:
 def read_catalogue(directory: Path) -> list[Row]:
     """The entries of every file, each kind after those that it names.
 
-    What is wrong with an entry stands in its proposal. Raises UnreadableCatalogueError for a directory without files of the
-    catalogue, a file that is named after no kind, and one that is no list in YAML.
+    What is wrong with an entry stands in its proposal. Raises UnreadableCatalogueError for a directory without files of the catalogue, a
+    file that is named after no kind, and one that is no list in YAML.
     """
     files = sorted(directory.glob(f"*{_SUFFIX}"), key=lambda file: file.stem)
     forms = {file: _form_of(file) for file in files}

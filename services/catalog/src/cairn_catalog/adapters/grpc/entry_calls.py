@@ -79,7 +79,7 @@ class EntryCalls:
     def publish(
         self, form: Form[E, M], request: PublishRequest, message: M, *, respond: Callable[[M], R]
     ) -> R:
-        """Publishes the entry in the request, once per idempotency key."""
+        """Publishes the entry in the request, once per idempotency key; `respond` puts an entry into the answer."""
         catalogue = self._catalogue()
 
         def perform(once: Once | None) -> Seen[E]:
