@@ -17,7 +17,7 @@ from cairn_gateway.adapters.oidc.sign_in import SIGN_IN_SECONDS, SignIn, SignInF
 from cairn_gateway.adapters.oidc.tokens import IssuerTokens, TokenNotAcceptedError
 from cairn_gateway.application.portal_sessions import PortalSessions
 from cairn_platform.auth.verifier import TokenMissingError, TokenVerifier
-from cairn_platform.errors import RefusedError
+from cairn_platform.errors import RefusedError, UnavailableError
 
 _CALLBACK = "/auth/callback"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +75,10 @@ async def login(
 ) -> Response:
     """Sends the browser to the issuer; `fresh` lets it sign in as somebody else, even if the issuer knows it."""
     portal = _portal(request)
-    url, attempt = await portal.sign_in.begin(return_to=own_path(return_to), fresh=fresh)
+    try:
+        url, attempt = await portal.sign_in.begin(return_to=own_path(return_to), fresh=fresh)
+    except UnavailableError as error:
+        return _failure_page(error)
     response = RedirectResponse(url, status_code=303)
     response.set_cookie(
         _attempt_cookie(attempt.state),
@@ -198,4 +201,6 @@ def _failure_page(error: RefusedError) -> HTMLResponse:
         f"<h1>{escape(kind.title)}</h1><p>{escape(str(error))}</p>"
         '<p><a href="/auth/login?fresh=true">Sign in again</a></p></html>'
     )
-    return HTMLResponse(page, status_code=kind.status)
+    retry_after = kind.retry_after_seconds
+    headers = {"Retry-After": str(retry_after)} if retry_after is not None else None
+    return HTMLResponse(page, status_code=kind.status, headers=headers)
