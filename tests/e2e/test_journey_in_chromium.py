@@ -25,7 +25,7 @@ _FLAGS = [
     "--disable-sync",
 ]
 _PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journey"
-_SECONDS = 20_000
+_MILLISECONDS = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +34,7 @@ def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "chromium is missing: apt-get install chromium"
     _PICTURES.mkdir(parents=True, exist_ok=True)
+    expect.set_options(timeout=_MILLISECONDS)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield launched
@@ -43,7 +44,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def _signed_in(browser: Browser, testbed: Testbed, name: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
-    context.set_default_timeout(_SECONDS)
+    context.set_default_timeout(_MILLISECONDS)
     page = context.new_page()
     page.goto(testbed.gateway_url)
     page.get_by_role("link", name="Sign in").first.click()
@@ -51,7 +52,7 @@ def _signed_in(browser: Browser, testbed: Testbed, name: str) -> Iterator[Page]:
     page.get_by_role("button", name="Sign In").click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign In").click()
-    expect(page.get_by_text(f"{name.capitalize()} Tester").first).to_be_visible(timeout=_SECONDS)
+    expect(page.get_by_text(f"{name.capitalize()} Tester").first).to_be_visible()
     try:
         yield page
         page.screenshot(path=_PICTURES / f"{name}.png", full_page=True)

@@ -14,6 +14,7 @@ from tests.support.testbed import Testbed
 
 TOMORROW = (datetime.now(tz=UTC).date() + timedelta(days=1)).isoformat()
 YESTERDAY = (datetime.now(tz=UTC).date() - timedelta(days=1)).isoformat()
+_NEWCOMER = {"person_id": "x", "given_name": "X", "position": {"title": "Mason"}}
 EVIDENCE = [{"url": "https://example.org/badge"}]
 
 
@@ -157,7 +158,7 @@ def test_nobody_verifies_an_own_claim_or_one_of_another_line(testbed: Testbed, q
 @pytest.mark.parametrize(
     ("name", "method", "path", "body"),
     [
-        ("worker", "POST", "/people/import", {"people": []}),
+        ("worker", "POST", "/people/import", {"people": [_NEWCOMER]}),
         ("lead", "POST", "/credentials", {"name": "X", "kind": "digital_badge", "issuer_id": "x"}),
         ("hr-client", "POST", "/skills", {"name": "X"}),
         ("worker", "POST", "/departments", {"name": "X"}),
