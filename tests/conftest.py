@@ -13,6 +13,8 @@ from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.backing import Backing, backing
 
+pytest_plugins = ["tests.support.skips"]
+
 
 @pytest.fixture(scope="session")
 def stores(request: pytest.FixtureRequest) -> Iterator[Backing]:

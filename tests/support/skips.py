@@ -1,0 +1,46 @@
+"""A skip fails the run unless it is listed here with its reason. Loaded as a plugin by tests/conftest.py."""
+
+from collections.abc import Mapping
+
+import pytest
+
+# Node id (or its beginning) → why it may be skipped.
+LISTED: Mapping[str, str] = {}
+
+_unlisted = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing has been skipped yet."""
+    config.stash[_unlisted] = []
+
+
+class Watcher:
+    """Notes each skip that is not listed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Looks at one test's outcome; an expected failure counts as a skip too."""
+        if report.skipped and not any(report.nodeid.startswith(listed) for listed in LISTED):
+            self._config.stash[_unlisted].append(report.nodeid)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Begins to watch."""
+    session.config.pluginmanager.register(Watcher(session.config))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fails the run for what was skipped without being listed."""
+    if session.config.stash[_unlisted] and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says which skips failed the run."""
+    for node_id in terminalreporter.config.stash[_unlisted]:
+        terminalreporter.write_line(
+            f"skipped without being listed in tests/support/skips.py: {node_id}", red=True
+        )
