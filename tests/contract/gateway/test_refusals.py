@@ -140,6 +140,7 @@ def test_a_wrong_field_is_pointed_at_in_the_body(
     path, body, rpc, field, pointer = wrong
     services.replies[rpc] = violating(field)
     problem = is_problem(gateway.client.post(f"/api/v1{path}", json=body), 422, "INVALID_FIELDS")
+    assert problem["detail"] == "One or more fields are wrong."
     assert problem["errors"] == [
         {"pointer": pointer, "parameter": None, "header": None, "reason": "IN_FUTURE", "detail": "Too late."}
     ]
@@ -249,6 +250,24 @@ def test_somebody_whom_the_reports_do_not_know_yet_is_told_to_wait(
     answer = gateway.client.get("/api/v1/me/readiness")
     is_problem(answer, 409, "ACCOUNT_NOT_YET_KNOWN")
     assert answer.headers["Retry-After"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("role_id", "known", "expected"),
+    [
+        (None, True, (409, "ACCOUNT_NOT_YET_KNOWN")),
+        ("lead", True, (409, "ROLE_NOT_YET_KNOWN")),
+        ("lead", False, (404, "NOT_FOUND")),
+    ],
+)
+def test_one_is_never_told_that_one_is_not_there(
+    gateway: Gateway, services: FakeServices, role_id: str | None, known: bool, expected: tuple[int, str]
+) -> None:
+    services.replies["ReportReadiness"] = NotFoundError("person")
+    if not known:
+        services.replies["GetRole"] = NotFoundError("role")
+    params = {"role_id": role_id} if role_id else {}
+    is_problem(gateway.client.get("/api/v1/me/readiness", params=params), *expected)
 
 
 class TestCalls:

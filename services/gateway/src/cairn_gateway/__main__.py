@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
+from cairn_gateway.settings import SettingsError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,10 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     try:
         _COMMANDS[chosen.command](chosen)
-    except ValidationError as error:
-        # Names the settings that are missing or wrong, never the values: one of them is a secret.
-        wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
-        return _failed(f"{error.title}: {wrong}")
+    except SettingsError as error:
+        return _failed(str(error))
     return 0
 
 

@@ -29,6 +29,7 @@ from cairn_gateway.settings import (
     HttpSettings,
     OidcSettings,
     UpstreamSettings,
+    from_environment,
 )
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
@@ -52,13 +53,13 @@ class Settings:
 
 
 def settings_from_environment() -> Settings:
-    """The settings as the environment says; pydantic's ValidationError names what is missing or wrong."""
+    """The settings as the environment says. Raises SettingsError."""
     return Settings(
-        http=HttpSettings(),
-        upstream=UpstreamSettings(),
-        mongo=GatewayMongoSettings(),
-        identity=IdentitySettings(),
-        oidc=OidcSettings(),  # type: ignore[call-arg]  # the secret comes from the environment
+        http=from_environment(HttpSettings),
+        upstream=from_environment(UpstreamSettings),
+        mongo=from_environment(GatewayMongoSettings),
+        identity=from_environment(IdentitySettings),
+        oidc=from_environment(OidcSettings),
     )
 
 
@@ -144,7 +145,7 @@ def serve() -> None:
 def migrate() -> None:
     """Makes the indexes of the gateway's database."""
     configure_logs("gateway")
-    database = connect_sync(GatewayMongoSettings())
+    database = connect_sync(from_environment(GatewayMongoSettings))
     try:
         ensure_indexes(database, DOCUMENTS)
     finally:

@@ -1,14 +1,33 @@
 """The gateway's settings, one frozen class per adapter, read from the environment and checked at start."""
 
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cairn_platform.settings import MongoSettings
 
 AUDIENCE = "cairn-gateway"
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+class SettingsError(Exception):
+    """The environment says something wrong, or too little: a sentence that names the variables, and never their values."""
+
+
+def from_environment(settings: type[SettingsT]) -> SettingsT:
+    """The settings as the environment says. Raises SettingsError."""
+    try:
+        return settings()
+    except ValidationError as error:
+        prefix = settings.model_config.get("env_prefix", "")
+        wrong = [
+            f"{prefix}{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}." for each in error.errors()
+        ]
+        raise SettingsError(" ".join(wrong)) from error
 
 
 class GatewayMongoSettings(MongoSettings):
@@ -70,5 +89,5 @@ class OidcSettings(BaseSettings):
     client_id: str = "cairn-portal"
     client_secret: SecretStr
     timeout_seconds: float = Field(
-        default=5.0, gt=0, description="The longest that one call to the issuer may take."
+        default=3.0, gt=0, description="The longest that one call to the issuer may take."
     )

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
+from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1.organization_pb2 import Person as PersonMessage
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.grpc.names import full_name
-from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.grpc.upstream import ServiceRefusedError, Upstream
 from cairn_gateway.adapters.http import preconditions
 from cairn_gateway.adapters.http.achievements import (
     Achievement,
@@ -96,23 +97,24 @@ async def get_my_skill_profile(upstream: Asking) -> SkillProfile:
 async def get_my_readiness(upstream: Asking, query: Annotated[OwnReadinessQuery, Query()]) -> PersonReadiness:
     """How ready the caller is, requirement by requirement."""
     person = await _own_person(upstream)
-    report = await upstream.read(
-        upstream.reporting.ReportReadiness,
-        reporting.ReportReadinessRequest(
-            people=reporting.PeopleFilter(person_ids=[person.person_id]),
-            role_id=query.role_id or "",
-            role_choice=role_choice_number(query.role_choice),
-        ),
+    request = reporting.ReportReadinessRequest(
+        people=reporting.PeopleFilter(person_ids=[person.person_id]),
+        role_id=query.role_id or "",
+        role_choice=role_choice_number(query.role_choice),
     )
+    try:
+        report = await upstream.read(upstream.reporting.ReportReadiness, request)
+    except ServiceRefusedError as refusal:
+        if refusal.reason != "NOT_FOUND":
+            raise
+        raise await _not_yet_known(upstream, role_id=query.role_id) from refusal
     if report.people:
         return answer(PersonReadiness, report.people[0], person_name=full_name(person))
     if report.without_role_count:
         raise ProblemError(
             "NO_ROLE_TO_COMPARE", "There is no role to compare you with: choose a target role."
         )
-    raise ProblemError(
-        "ACCOUNT_NOT_YET_KNOWN", "Your account is on its way to the reports; try again in a moment."
-    )
+    raise await _not_yet_known(upstream, role_id=None)
 
 
 @router.put(
@@ -170,3 +172,16 @@ async def _own_person(upstream: Upstream) -> PersonMessage:
     if not found.self.HasField("person"):
         raise ProblemError("NO_PERSON", "This account belongs to nobody in this organization.")
     return found.self.person
+
+
+async def _not_yet_known(upstream: Upstream, *, role_id: str | None) -> ProblemError:
+    """Why the reports lack somebody whom learners knows: the role, or else the person, is on its way there.
+
+    Raises ServiceRefusedError for a role that the catalogue does not have.
+    """
+    if role_id is None:
+        return ProblemError(
+            "ACCOUNT_NOT_YET_KNOWN", "Your account is on its way to the reports; try again in a moment."
+        )
+    await upstream.read(upstream.catalog.GetRole, catalog.GetRoleRequest(role_id=role_id))
+    return ProblemError("ROLE_NOT_YET_KNOWN", "The role is on its way to the reports; try again in a moment.")

@@ -11,10 +11,15 @@ from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongFie
 
 def problem_of(refusal: ServiceRefusedError, locate: Locate) -> ProblemError:
     """The problem for a service's refusal, its wrong fields named as they stand in the HTTP request."""
-    fields = [WrongField(locate(wrong.field), wrong.reason, wrong.detail) for wrong in refusal.violations]
     if refusal.reason == "PAGE_TOKEN_INVALID":
-        fields = [WrongField(Located(parameter="cursor"), refusal.reason, refusal.detail)]
-    return ProblemError(refusal.reason, refusal.detail, fields)
+        detail = "The cursor is not one that this list gave."
+        return ProblemError(
+            refusal.reason, detail, [WrongField(Located(parameter="cursor"), refusal.reason, detail)]
+        )
+    fields = [WrongField(locate(wrong.field), wrong.reason, wrong.detail) for wrong in refusal.violations]
+    # The service's own sentence names the fields by its paths, which the client has never seen.
+    detail = "One or more fields are wrong." if fields else refusal.detail
+    return ProblemError(refusal.reason, detail, fields)
 
 
 @asynccontextmanager
