@@ -52,10 +52,10 @@ class Forecast:
 
 def preview_assignment(scope: Scope, *, path_id: str, audience: Audience) -> list[Forecast]:
     """What assigning the path would do, person by person, by name; changes nothing. The same who may and the same errors as assigning."""
-    reach, lines = scope.reach_and_lines()
+    reach = scope.reach()
     check_leads_somebody(reach)
     check_audience(audience)
-    people = people_in(audience, lines=lines, reach=reach)
+    people = people_in(audience, lines=scope.lines, reach=reach)
     path = _path(scope, path_id)
     enrolments = scope.store.enrolments_on(path_id, person_ids=people)
     catalogue = catalogue_for([path], store=scope.store)
@@ -82,10 +82,10 @@ def assign_path(
     managers of the whole audience, hr and tenant-admin. Raises RoleRequiredError, NotFoundError, InvalidFieldsError and
     LearningPathNotYetKnownError.
     """
-    reach, lines = scope.reach_and_lines()
+    reach = scope.reach()
     check_leads_somebody(reach)
     due_day = check_assignment(audience=audience, due_on=due_on, note=note, today=scope.today)
-    people = people_in(audience, lines=lines, reach=reach)
+    people = people_in(audience, lines=scope.lines, reach=reach)
     _path(scope, path_id)
 
     def decide() -> Assigned:

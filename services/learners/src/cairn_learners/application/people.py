@@ -7,7 +7,6 @@ from cairn_learners.application.orders import PEOPLE
 from cairn_learners.application.ports import LearnersStore, PeopleFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
-from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.reach import Reach, check_seen
 from cairn_learners.domain.teams import sees_team
@@ -45,25 +44,26 @@ def list_people(scope: Scope, *, which: WhichPeople, page: PageRequest) -> Page[
         fields.text("query", which.query, longest=LONGEST_QUERY),
         fields.at_most("person_ids", len(which.person_ids), limit=MOST_IDS),
     )
-    reach, lines = scope.reach_and_lines()
+    reach = scope.reach()
     wanted = PeopleFilter(
         text=which.query,
-        person_ids=_wanted(which, reach=reach, lines=lines),
+        person_ids=_wanted(which, reach=reach, scope=scope),
         department_ids=_departments(scope.store, which.department_id),
     )
     found = scope.store.list_people(wanted, after=PEOPLE.after(page), at_most=page.size + 1)
     return PEOPLE.page(found, page)
 
 
-def _wanted(which: WhichPeople, *, reach: Reach, lines: Hierarchy) -> frozenset[str] | None:
+def _wanted(which: WhichPeople, *, reach: Reach, scope: Scope) -> frozenset[str] | None:
     """Whom the list may hold; None: everybody."""
     wanted = None if reach.everybody else reach.line
     if which.person_ids:
         wanted = frozenset(each for each in which.person_ids if reach.sees(each))
     if which.team_id:
-        if not sees_team(reach, which.team_id, lines=lines):
+        if not sees_team(reach, which.team_id, lines=scope.lines):
             raise NotFoundError("team")
-        team = lines.below(which.team_id) if which.include_sub_teams else lines.directly_below(which.team_id)
+        members = scope.lines.below if which.include_sub_teams else scope.lines.directly_below
+        team = members(which.team_id)
         wanted = team if wanted is None else wanted & team
     return wanted
 

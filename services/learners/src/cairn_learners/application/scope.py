@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.domain.hierarchy import Hierarchy
@@ -30,22 +31,18 @@ class Scope:
         """The person whom the caller's account belongs to; None for an API client and an account that belongs to nobody."""
         return self.store.person_of_account(self.principal.subject)
 
+    @cached_property
+    def lines(self) -> Hierarchy:
+        """Who is led by whom in the tenant, as it was when this call first asked."""
+        return self.store.reporting_lines()
+
     def reach(self) -> Reach:
         """Whom the caller reaches. Raises RoleRequiredError for an account without any role in Cairn."""
         require_any_role(self.principal, *ROLES)
         own = self.own_person()
         own_id = own.person_id if own else None
         asks_lines = needs_lines(roles=self.principal.roles, own_id=own_id)
-        lines = self.store.reporting_lines() if asks_lines else None
-        return reach_of(roles=self.principal.roles, own_id=own_id, lines=lines)
-
-    def reach_and_lines(self) -> tuple[Reach, Hierarchy]:
-        """Whom the caller reaches, and who is led by whom in the tenant."""
-        require_any_role(self.principal, *ROLES)
-        own = self.own_person()
-        lines = self.store.reporting_lines()
-        own_id = own.person_id if own else None
-        return reach_of(roles=self.principal.roles, own_id=own_id, lines=lines), lines
+        return reach_of(roles=self.principal.roles, own_id=own_id, lines=self.lines if asks_lines else None)
 
     def person(self, person_id: str) -> Person:
         """The person, who is there whether in reach or not; NotFoundError for an unknown id."""

@@ -12,8 +12,10 @@ from cairn_platform.paging import Page, PageRequest
 def list_teams(scope: Scope, *, page: PageRequest) -> Page[Team]:
     """The teams by their managers' names: all for hr and tenant-admin; for a manager the own team and those below."""
     require_any_role(scope.principal, MANAGER, HR, TENANT_ADMIN)
-    reach, lines = scope.reach_and_lines()
-    managers = PeopleFilter(text="", person_ids=managers_within(reach, lines=lines), department_ids=None)
+    reach = scope.reach()
+    managers = PeopleFilter(
+        text="", person_ids=managers_within(reach, lines=scope.lines), department_ids=None
+    )
     found = scope.store.list_people(managers, after=TEAMS.after(page), at_most=page.size + 1)
     leading = TEAMS.page(found, page)
-    return Page([team_of(manager, lines=lines) for manager in leading.items], leading.next_token)
+    return Page([team_of(manager, lines=scope.lines) for manager in leading.items], leading.next_token)

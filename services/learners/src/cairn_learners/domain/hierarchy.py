@@ -1,6 +1,6 @@
 """Reporting lines and departments: each member has at most one above, and going up never comes back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,15 +44,6 @@ class Hierarchy:
                     found.add(each)
                     waiting.append(each)
         return frozenset(found - {member})
-
-    def going_up(self, member: str) -> Iterator[str]:
-        """Who or what stands above, the nearest first."""
-        seen = {member}
-        above = self.above_of.get(member)
-        while above is not None and above not in seen:
-            yield above
-            seen.add(above)
-            above = self.above_of.get(above)
 
 
 def circle_closed_by(member: str, *, above: str | None, above_of: Mapping[str, str | None]) -> list[str]:
