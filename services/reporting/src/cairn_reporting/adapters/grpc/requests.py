@@ -43,6 +43,6 @@ def as_of(request: DatedRequest, *, now: datetime) -> datetime:
         return now
     try:
         return request.as_of.ToDatetime(tzinfo=UTC)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         description = "An instant lies between the years 1 and 9999."
         raise InvalidFieldsError([FieldViolation("as_of", "OUT_OF_RANGE", description)]) from error

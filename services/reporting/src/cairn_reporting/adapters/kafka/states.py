@@ -133,10 +133,7 @@ def _period(period: progress_pb2.Period) -> Period:
 
 def _instant(timestamp: Timestamp) -> datetime:
     """In whole milliseconds, which is what MongoDB keeps."""
-    try:
-        instant = timestamp.ToDatetime(tzinfo=UTC)
-    except OverflowError as error:
-        raise ValueError("An instant lies between the years 1 and 9999.") from error
+    instant = timestamp.ToDatetime(tzinfo=UTC)
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
