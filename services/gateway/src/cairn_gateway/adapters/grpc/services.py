@@ -27,6 +27,7 @@ _OPTIONS = [
     # A service that comes back is found within seconds, not within the default two minutes.
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 2000),
+    # A connection whose other end is gone without a word is given up after 5 s, not after the kernel's quarter of an hour.
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 5_000),
     # A page of 500 people with all their steps is larger than the default of 4 MiB allows.
