@@ -141,3 +141,13 @@ def test_a_changed_line_counts_in_reports_within_two_seconds(testbed: Testbed) -
     wait_until(lambda: "spare" in others_team(), seconds=2, what="the new line")
     put(spare, version)
     wait_until(lambda: "spare" not in others_team(), seconds=2, what="the old line")
+
+
+def test_whatever_an_account_asks_first_links_it(testbed: Testbed) -> None:
+    quarry = open_quarry(testbed)
+    readiness = testbed.api("newcomer").get("/me/readiness", role_id=quarry.role_id)
+    assert readiness["person_id"] == "newcomer"
+    late = testbed.api("latecomer").post(
+        "/assignments", {"path_id": quarry.path_id, "audience": {"person_ids": ["late"]}}
+    )
+    assert late["enrolled_person_ids"] == ["late"]

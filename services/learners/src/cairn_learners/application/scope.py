@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from cairn_learners.application.accounts import person_of
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
@@ -29,7 +30,7 @@ class Scope:
 
     def own_person(self) -> Person | None:
         """The person whom the caller's account belongs to; None for an API client and an account that belongs to nobody."""
-        return self.store.person_of_account(self.principal.subject)
+        return person_of(self.principal, store=self.store, now=self.now)
 
     @cached_property
     def lines(self) -> Hierarchy:

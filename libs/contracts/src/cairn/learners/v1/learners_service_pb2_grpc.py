@@ -27,7 +27,8 @@ if _version_not_supported:
 
 class LearnersServiceStub:
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     def __init__(self, channel):
@@ -150,11 +151,12 @@ class LearnersServiceStub:
 
 class LearnersServiceServicer:
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     def GetSelf(self, request, context):
-        """Who is calling, and whom the account belongs to. The first call of an account with a verified mail address links it to the person with this address, once.
+        """Who is calling, and whom the account belongs to.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -430,7 +432,8 @@ def add_LearnersServiceServicer_to_server(servicer, server):
  # This class is part of an EXPERIMENTAL API.
 class LearnersService:
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     @staticmethod

@@ -28,7 +28,8 @@ GRPC_VERSION: str
 
 class LearnersServiceStub:
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     @_typing.overload
@@ -36,7 +37,7 @@ class LearnersServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> LearnersServiceAsyncStub: ...
     GetSelf: _grpc.UnaryUnaryMultiCallable[_learners_service_pb2.GetSelfRequest, _learners_service_pb2.GetSelfResponse]
-    """Who is calling, and whom the account belongs to. The first call of an account with a verified mail address links it to the person with this address, once."""
+    """Who is calling, and whom the account belongs to."""
     GetPerson: _grpc.UnaryUnaryMultiCallable[_learners_service_pb2.GetPersonRequest, _learners_service_pb2.GetPersonResponse]
     """A person. For oneself, the manager line above, hr and tenant-admin."""
     ListPeople: _grpc.UnaryUnaryMultiCallable[_learners_service_pb2.ListPeopleRequest, _learners_service_pb2.ListPeopleResponse]
@@ -83,12 +84,13 @@ class LearnersServiceStub:
 @_typing.type_check_only
 class LearnersServiceAsyncStub(LearnersServiceStub):
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetSelf: _aio.UnaryUnaryMultiCallable[_learners_service_pb2.GetSelfRequest, _learners_service_pb2.GetSelfResponse]  # type: ignore[assignment]
-    """Who is calling, and whom the account belongs to. The first call of an account with a verified mail address links it to the person with this address, once."""
+    """Who is calling, and whom the account belongs to."""
     GetPerson: _aio.UnaryUnaryMultiCallable[_learners_service_pb2.GetPersonRequest, _learners_service_pb2.GetPersonResponse]  # type: ignore[assignment]
     """A person. For oneself, the manager line above, hr and tenant-admin."""
     ListPeople: _aio.UnaryUnaryMultiCallable[_learners_service_pb2.ListPeopleRequest, _learners_service_pb2.ListPeopleResponse]  # type: ignore[assignment]
@@ -134,7 +136,8 @@ class LearnersServiceAsyncStub(LearnersServiceStub):
 
 class LearnersServiceServicer(metaclass=_abc_1.ABCMeta):
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
-    does not exist for the caller: NOT_FOUND, told apart to nobody.
+    does not exist for the caller: NOT_FOUND, told apart to nobody. The first call of an account with a verified mail address links it to the
+    person with this address, once.
     """
 
     @_abc_1.abstractmethod
@@ -143,7 +146,7 @@ class LearnersServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _learners_service_pb2.GetSelfRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_learners_service_pb2.GetSelfResponse, _abc.Awaitable[_learners_service_pb2.GetSelfResponse]]:
-        """Who is calling, and whom the account belongs to. The first call of an account with a verified mail address links it to the person with this address, once."""
+        """Who is calling, and whom the account belongs to."""
 
     @_abc_1.abstractmethod
     def GetPerson(

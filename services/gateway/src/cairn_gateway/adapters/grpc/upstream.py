@@ -10,6 +10,7 @@ import structlog
 from google.protobuf.message import DecodeError
 from google.rpc import error_details_pb2, status_pb2
 
+from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.grpc.services import Services
 
 RequestT = TypeVar("RequestT")
@@ -19,6 +20,8 @@ _STATUS_DETAILS = "grpc-status-details-bin"
 # The service may not have seen the call at all, so a read is safe to send once more; after a moment, in which the channel
 # finds another address of the service.
 _PAUSE_BEFORE_SECOND_TRY_SECONDS = 0.2
+_LOOKS_FOR_A_NEW_ACCOUNT = 8
+_PAUSE_BETWEEN_LOOKS_SECONDS = 0.15
 # What a status means that carries no reason of ours: it comes from gRPC itself, not from a service.
 _REASONS_OF_GRPC = {
     grpc.StatusCode.UNAVAILABLE: "UNAVAILABLE",
@@ -84,6 +87,31 @@ class Upstream:
             return await method(request, timeout=self._remaining(), metadata=self._metadata)
         except grpc.aio.AioRpcError as error:
             _refuse(error)
+
+    async def report(
+        self, method: "grpc.aio.UnaryUnaryMultiCallable[RequestT, AnswerT]", request: RequestT
+    ) -> AnswerT:
+        """Asks reporting. An account that reporting does not know yet may be calling for the first time.
+
+        Then learners links it, and reporting hears of that by an event: this waits for the moment that it takes. An account that
+        belongs to nobody is refused with NO_PERSON.
+        """
+        try:
+            return await self.read(method, request)
+        except ServiceRefusedError as refusal:
+            if refusal.reason != "ACCOUNT_NOT_YET_KNOWN":
+                raise
+        found = await self.read(self.learners.GetSelf, learners.GetSelfRequest())
+        if not found.self.HasField("person"):
+            raise ServiceRefusedError("NO_PERSON", "This account belongs to nobody in this organization.")
+        for _ in range(_LOOKS_FOR_A_NEW_ACCOUNT):
+            await asyncio.sleep(_PAUSE_BETWEEN_LOOKS_SECONDS)
+            try:
+                return await self.read(method, request)
+            except ServiceRefusedError as refusal:
+                if refusal.reason != "ACCOUNT_NOT_YET_KNOWN":
+                    raise
+        return await self.read(method, request)
 
     async def write(
         self, method: "grpc.aio.UnaryUnaryMultiCallable[RequestT, AnswerT]", request: RequestT

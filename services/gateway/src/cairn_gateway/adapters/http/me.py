@@ -103,7 +103,7 @@ async def get_my_readiness(upstream: Asking, query: Annotated[OwnReadinessQuery,
         role_choice=role_choice_number(query.role_choice),
     )
     try:
-        report = await upstream.read(upstream.reporting.ReportReadiness, request)
+        report = await upstream.report(upstream.reporting.ReportReadiness, request)
     except ServiceRefusedError as refusal:
         if refusal.reason != "NOT_FOUND":
             raise

@@ -297,7 +297,7 @@ _IN_QUERY = in_query(
 async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query()]) -> SkillGapReport:
     """Which skills and credentials people lack against what their roles demand, the largest shortage first."""
     async with locating(_IN_QUERY):
-        report = await upstream.read(
+        report = await upstream.report(
             upstream.reporting.ReportSkillGaps,
             reporting.ReportSkillGapsRequest(
                 people=_people(query),
@@ -332,7 +332,7 @@ async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query(
 async def report_readiness(upstream: Asking, query: Annotated[ReadinessQuery, Query()]) -> ReadinessPage:
     """How ready people are for a role, requirement by requirement."""
     async with locating(_IN_QUERY):
-        report = await upstream.read(
+        report = await upstream.report(
             upstream.reporting.ReportReadiness,
             reporting.ReportReadinessRequest(
                 page=paging.asked(query),
@@ -365,7 +365,7 @@ async def report_recertification(
 ) -> RecertificationReport:
     """Which credentials people hold, and which lapse when."""
     async with locating(_IN_QUERY):
-        report = await upstream.read(
+        report = await upstream.report(
             upstream.reporting.ReportRecertification,
             reporting.ReportRecertificationRequest(
                 people=_people(query), credential_id=query.credential_id or "", as_of=_instant(query.as_of)
@@ -401,7 +401,7 @@ async def get_person_skill_profile(upstream: Asking, person_id: str) -> SkillPro
 
 async def skill_profile_of(upstream: Upstream, *, person_id: str | None) -> SkillProfile:
     """A person's skills; `person_id` None is the caller."""
-    profile = await upstream.read(
+    profile = await upstream.report(
         upstream.reporting.GetSkillProfile, reporting.GetSkillProfileRequest(person_id=person_id or "")
     )
     return answer(SkillProfile, profile)
