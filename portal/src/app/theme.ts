@@ -7,6 +7,7 @@ import {
   createTheme,
   type MantineColorsTuple,
   Modal,
+  Notification,
   Paper,
   Table,
   Tooltip,
@@ -128,6 +129,7 @@ export const theme = createTheme({
     Button: Button.extend({ defaultProps: { fw: 600 } }),
     Card: Card.extend({ defaultProps: { withBorder: true, radius: 'lg', padding: 'lg' } }),
     Modal: Modal.extend({
+      styles: { title: { fontFamily: display, fontWeight: 640, fontSize: '1.25rem', lineHeight: 1.3 } },
       defaultProps: {
         radius: 'lg',
         padding: 'lg',
@@ -135,6 +137,9 @@ export const theme = createTheme({
         closeButtonProps: { 'aria-label': 'Close' },
         overlayProps: { backgroundOpacity: 0.45, blur: 3 },
       },
+    }),
+    Notification: Notification.extend({
+      defaultProps: { radius: 'md', closeButtonProps: { 'aria-label': 'Dismiss' } },
     }),
     Paper: Paper.extend({ defaultProps: { radius: 'lg' } }),
     Table: Table.extend({ defaultProps: { verticalSpacing: 'sm' } }),
@@ -170,6 +175,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-gray-light': '#37332e',
     '--mantine-color-gray-light-color': '#d5cfc5',
     '--mantine-color-gentian-light': '#262a4d',
+    '--mantine-color-gentian-light-hover': '#30355f',
     '--mantine-color-gentian-light-color': '#b9c1f8',
     '--mantine-color-moss-light': '#1f3423',
     '--mantine-color-moss-light-color': '#a9d3af',

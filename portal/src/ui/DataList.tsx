@@ -46,6 +46,7 @@ export function DataList<T extends object>({
           accessor: 'unfold',
           title: <span className={classes.hidden}>Details</span>,
           width: 64,
+          cellsClassName: classes.unfold ?? '',
           textAlign: 'right',
           render: record => (
             <ActionIcon

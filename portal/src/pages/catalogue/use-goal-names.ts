@@ -9,7 +9,5 @@ export function useGoalNames(): (goal: StackMember) => string {
   return goal =>
     credentials.data?.find(item => item.credential_id === goal.credential_id)?.name ??
     stacks.data?.find(item => item.stack_id === goal.stack_id)?.name ??
-    goal.credential_id ??
-    goal.stack_id ??
-    ''
+    (credentials.isPending || stacks.isPending ? '…' : (goal.credential_id ?? goal.stack_id ?? ''))
 }

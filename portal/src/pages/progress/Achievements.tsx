@@ -7,7 +7,7 @@ import { formatDay } from '@/words/dates'
 import { standing } from '@/words/states'
 import { CredentialLink } from '../catalogue/links'
 import classes from './Achievements.module.css'
-import { lastValidDay } from './endings'
+import { lastValidDay } from './expiry'
 
 /** Links that show that a claim is true; http(s) only, opened apart. */
 export function EvidenceLinks({ evidence }: { evidence: Achievement['evidence'] }) {

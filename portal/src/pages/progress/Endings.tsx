@@ -3,7 +3,7 @@ import { IconCalendarTime, IconCircleCheck } from '@tabler/icons-react'
 import type { Achievement } from '@/api/model'
 import { dayOf, daysBetween, formatDay, relativeDay } from '@/words/dates'
 import { CredentialLink } from '../catalogue/links'
-import { endingWithin } from './endings'
+import { endingWithin } from './expiry'
 
 /** What ends in the next 90 days. */
 export function Endings({ achievements }: { achievements: readonly Achievement[] }) {

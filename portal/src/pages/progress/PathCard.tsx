@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** A longer path is a higher cairn. */
-const cairnHeight = (steps: number) => Math.min(70 + steps * 16, 190)
+const cairnHeight = (steps: number) => Math.min(38 + steps * 19, 190)
 
 const claimable = (state: string) => state === 'not_started' || state === 'in_progress' || state === 'lapsed'
 

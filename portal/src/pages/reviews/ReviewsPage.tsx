@@ -75,7 +75,10 @@ function RefusalDialog({ claim, onClose }: { claim: Achievement; onClose(): void
             data-autofocus
             value={reason}
             error={missing ? 'Say why you refuse it.' : found?.atFields.reason}
-            onChange={event => setReason(event.currentTarget.value)}
+            onChange={event => {
+              setReason(event.currentTarget.value)
+              setMissing(false)
+            }}
           />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { homeOf, mayOpen, navigationFor, type Standing } from './navigation'
+
+const person = { person_id: 'p-1' }
+const employee: Standing = { roles: ['employee'], leads_people: false, person }
+const manager: Standing = { roles: ['employee', 'manager'], leads_people: true, person }
+const hr: Standing = { roles: ['employee', 'hr'], leads_people: false, person }
+const admin: Standing = { roles: ['tenant-admin'], leads_people: false, person: null }
+
+const places = (self: Standing) => navigationFor(self).flatMap(group => group.places.map(place => place.to))
+
+describe('the navigation', () => {
+  it('shows an employee the own path and the catalogue', () => {
+    expect(places(employee)).toEqual(['/me', '/catalogue'])
+  })
+
+  it('shows a manager the team, its assignments and claims', () => {
+    expect(places(manager)).toEqual(['/me', '/team', '/assignments', '/reviews', '/reports', '/catalogue'])
+  })
+
+  it('shows nobody a team who has the role but leads nobody, or leads without the role', () => {
+    expect(places({ ...manager, leads_people: false })).toEqual(['/me', '/catalogue'])
+    expect(places({ ...employee, leads_people: true })).toEqual(['/me', '/catalogue'])
+  })
+
+  it('shows HR everyone', () => {
+    expect(places(hr)).toEqual(['/me', '/people', '/assignments', '/reviews', '/reports', '/catalogue'])
+  })
+
+  it('shows an administrator no claims to decide on, and no own path without a person', () => {
+    expect(places(admin)).toEqual(['/people', '/assignments', '/reports', '/catalogue'])
+  })
+})
+
+describe('the start', () => {
+  it('is where the work is', () => {
+    expect([employee, manager, hr, admin].map(homeOf)).toEqual(['/me', '/team', '/reports', '/reports'])
+    expect(homeOf({ ...employee, person: null })).toBe('/catalogue')
+  })
+})
+
+describe('a page', () => {
+  it('opens for whom it makes sense', () => {
+    expect(mayOpen(employee, '/me')).toBe(true)
+    expect(mayOpen(employee, '/people/p-1')).toBe(true)
+    expect(mayOpen(employee, '/people')).toBe(false)
+    expect(mayOpen(employee, '/reports/skill-gaps')).toBe(false)
+    expect(mayOpen(employee, '/assignments/a-1')).toBe(false)
+    expect(mayOpen(manager, '/assign')).toBe(true)
+    expect(mayOpen(admin, '/reviews')).toBe(false)
+    expect(mayOpen(hr, '/reports/readiness')).toBe(true)
+  })
+})

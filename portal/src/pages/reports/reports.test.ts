@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { aReadiness } from '@/testing/examples'
+import { apiFilter, apiPath, readReportSearch } from './filter'
+import { mostReadyFirst, readinessCounts } from './readiness-order'
+
+describe('the filter of a report', () => {
+  it('takes from the address what it understands', () => {
+    expect(
+      readReportSearch({ department: 'sales', team: 'p-1', sub: true, choice: 'target', role: '', x: 1 }),
+    ).toEqual({ department: 'sales', team: 'p-1', sub: true, choice: 'target' })
+    expect(readReportSearch({ sub: true, choice: 'any', department: 7 })).toEqual({})
+  })
+
+  it('is the same in the API; one role goes before a choice of roles', () => {
+    expect(apiFilter({ team: 'p-1', sub: true, choice: 'next' })).toEqual({
+      team_id: 'p-1',
+      include_sub_teams: true,
+      role_choice: 'next',
+    })
+    expect(apiFilter({ role: 'lead', choice: 'next' })).toEqual({ role_id: 'lead' })
+    expect(apiPath('skill-gaps', {})).toBe('/api/v1/reports/skill-gaps')
+    expect(apiPath('skill-gaps', { department_id: 'a b', include_sub_teams: true })).toBe(
+      '/api/v1/reports/skill-gaps?department_id=a+b&include_sub_teams=true',
+    )
+  })
+})
+
+describe('the readiness table', () => {
+  const rows = [
+    aReadiness({ person_name: 'Blocked', state: 'blocked', met_count: 3 }),
+    aReadiness({ person_name: 'Zoe', state: 'not_yet', met_count: 2 }),
+    aReadiness({ person_name: 'Ann', state: 'not_yet', met_count: 1 }),
+    aReadiness({ person_name: 'Ready', state: 'ready_until', met_count: 4 }),
+    aReadiness({ person_name: 'Bo', state: 'not_yet', met_count: 2 }),
+  ]
+
+  it('has the readiest first', () => {
+    expect(mostReadyFirst(rows).map(row => row.person_name)).toEqual(['Ready', 'Bo', 'Zoe', 'Ann', 'Blocked'])
+  })
+
+  it('is summed up by state', () => {
+    expect(readinessCounts(rows)).toEqual([
+      { state: 'ready_until', count: 1 },
+      { state: 'not_yet', count: 3 },
+      { state: 'blocked', count: 1 },
+    ])
+  })
+})

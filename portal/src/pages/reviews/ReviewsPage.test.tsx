@@ -1,0 +1,115 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it, vi } from 'vitest'
+import type { Achievement } from '@/api/model'
+import { anAchievement } from '@/testing/examples'
+import { problemDocument, type Seen, stubGateway } from '@/testing/gateway'
+import { renderInPortal } from '@/testing/render'
+import { ReviewsPage } from './ReviewsPage'
+
+const me = {
+  tenant_id: 'brindlemark',
+  roles: ['employee', 'manager'],
+  leads_people: true,
+  read_at: '2026-11-22T10:00:00Z',
+  person: { person_id: 'p-9', given_name: 'Imani', position: {} },
+}
+
+const claims: Achievement[] = [
+  anAchievement(),
+  anAchievement({ achievement_id: 'a-2', person_id: 'p-9', person_name: 'Imani Okafor' }),
+]
+
+function openQueue(
+  decide: (seen: Seen) => ReturnType<typeof problemDocument> = () => ({ body: claims[0] }),
+  items: () => Achievement[] = () => claims,
+) {
+  const seen = stubGateway({
+    'GET /api/v1/me': () => ({ body: me }),
+    'GET /api/v1/achievements': () => ({ body: { items: items(), next_cursor: null } }),
+    'POST /api/v1/achievements/a-1/verification': decide,
+  })
+  renderInPortal(<ReviewsPage />)
+  return {
+    seen,
+    decisions: () => seen.filter(request => request.method === 'POST').map(request => request.body),
+    user: userEvent.setup(),
+  }
+}
+
+const verify = { name: 'Verify Google Ads Search Certification, Chloé Nguyen' }
+const refuse = { name: 'Refuse Google Ads Search Certification, Chloé Nguyen' }
+
+describe('the review queue', () => {
+  it('asks for what waits, and shows evidence that opens apart', async () => {
+    const { seen } = openQueue()
+    const link = await screen.findAllByRole('link', { name: /The certificate/ })
+    expect(link[0]?.getAttribute('href')).toBe('https://credentials.example/1')
+    expect(link[0]?.getAttribute('rel')).toContain('noopener')
+    expect(seen.find(request => request.path === '/api/v1/achievements')?.query.get('decision')).toBe(
+      'claimed',
+    )
+  })
+
+  it('never makes a link of what is not http', async () => {
+    openQueue(undefined, () => [
+      anAchievement({ evidence: [{ url: 'javascript:alert(1)', description: 'x' }] }),
+    ])
+    expect(await screen.findByText('No evidence link')).toBeTruthy()
+  })
+
+  it('verifies, and the claim leaves the queue', async () => {
+    let decided = false
+    const { decisions, user } = openQueue(
+      () => {
+        decided = true
+        return { body: claims[0] }
+      },
+      () => (decided ? claims.slice(1) : claims),
+    )
+    await user.click(await screen.findByRole('button', verify))
+    await waitFor(() => expect(screen.queryByRole('button', verify)).toBeNull())
+    expect(decisions()).toEqual([{ decision: 'verified', reason: null }])
+  })
+
+  it('refuses with a reason only', async () => {
+    const { decisions, user } = openQueue()
+    await user.click(await screen.findByRole('button', refuse))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Refuse the claim' }))
+    await user.click(dialog.getByRole('button', { name: 'Refuse' }))
+    expect(await dialog.findByText('Say why you refuse it.')).toBeTruthy()
+    expect(decisions()).toEqual([])
+    await user.type(dialog.getByLabelText(/Reason/), 'The link shows another name.')
+    await user.click(dialog.getByRole('button', { name: 'Refuse' }))
+    await waitFor(() =>
+      expect(decisions()).toEqual([{ decision: 'refused', reason: 'The link shows another name.' }]),
+    )
+  })
+
+  it('lets nobody decide on an own claim', async () => {
+    openQueue()
+    expect(await screen.findByText('Somebody else decides on your own claim.')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /Verify .*Imani/ })).toBeNull()
+  })
+
+  it('says when somebody else was faster', async () => {
+    const { user } = openQueue(() => problemDocument(409, 'ALREADY_DECIDED', 'It has been decided already.'))
+    await user.click(await screen.findByRole('button', verify))
+    expect((await screen.findByRole('alert')).textContent).toContain('It has been decided already.')
+  })
+
+  it('is empty when nothing waits', async () => {
+    openQueue(undefined, () => [])
+    expect(await screen.findByText('Nothing waits')).toBeTruthy()
+  })
+
+  it('leads back to the sign-in when it has ended', async () => {
+    stubGateway({
+      'GET /api/v1/me': () => ({ body: me }),
+      'GET /api/v1/achievements': () => problemDocument(401, 'TOKEN_MISSING', 'Not signed in.'),
+    })
+    const onSignedOut = vi.fn()
+    renderInPortal(<ReviewsPage />, { onSignedOut })
+    await waitFor(() => expect(onSignedOut).toHaveBeenCalled())
+  })
+})

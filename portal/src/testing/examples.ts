@@ -1,0 +1,92 @@
+import type { Achievement, PathProgress, PersonReadiness } from '@/api/model'
+
+/** An achievement as the gateway answers it: claimed, not decided. */
+export function anAchievement(given: Partial<Achievement> = {}): Achievement {
+  return {
+    achievement_id: 'a-1',
+    version: 1,
+    person_id: 'p-1',
+    person_name: 'Chloé Nguyen',
+    credential_id: 'google-ads-search',
+    credential_name: 'Google Ads Search Certification',
+    issued_on: '2026-11-01',
+    evidence: [{ url: 'https://credentials.example/1', description: 'The certificate' }],
+    claimed_at: '2026-11-20T10:00:00Z',
+    decision: 'claimed',
+    decided_by: null,
+    decided_at: null,
+    reason: null,
+    periods: [],
+    standing: 'waiting_for_verification',
+    ...given,
+  }
+}
+
+/** A verified achievement that counts until a day; null for one that never ends. */
+export function aValidAchievement(lastValidOn: string | null, given: Partial<Achievement> = {}): Achievement {
+  return anAchievement({
+    decision: 'verified',
+    standing: 'active',
+    periods: [
+      {
+        valid_from: '2026-01-01T00:00:00Z',
+        valid_until: lastValidOn && `${lastValidOn}T24:00:00Z`,
+        last_valid_on: lastValidOn,
+      },
+    ],
+    ...given,
+  })
+}
+
+/** A path of two steps that nobody has begun. */
+export function aPath(given: Partial<PathProgress> = {}): PathProgress {
+  const step = {
+    credential_id: 'google-ads-search',
+    stack_id: null,
+    name: 'Google Ads Search Certification',
+    note: null,
+    state: 'not_started',
+    achievement_id: null,
+    last_valid_on: null,
+    stack: null,
+  } as const
+  return {
+    enrolment: {
+      enrolment_id: 'e-1',
+      version: 1,
+      person_id: 'p-1',
+      path_id: 'digital-marketing',
+      assignment_id: 'as-1',
+      due_on: '2027-01-31',
+      enrolled_at: '2026-11-01T10:00:00Z',
+      started_steps: [],
+    },
+    path_name: 'Become a digital marketer',
+    steps: [
+      { ...step, step_id: 's-1' },
+      { ...step, step_id: 's-2' },
+    ],
+    completed_steps: 0,
+    completed: false,
+    overdue: false,
+    ...given,
+  }
+}
+
+/** Readiness of one person. */
+export function aReadiness(given: Partial<PersonReadiness> = {}): PersonReadiness {
+  return {
+    person_id: 'p-1',
+    person_name: 'Chloé Nguyen',
+    role_id: 'lead',
+    role_name: 'Lead',
+    role_choice: 'target',
+    state: 'not_yet',
+    ready_until: null,
+    met_count: 1,
+    requirement_count: 4,
+    requirements: [],
+    explanation: '1 of 4 requirements are met.',
+    ...given,
+  }
+}

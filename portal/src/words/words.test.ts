@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { addDays, dayOf, daysBetween, formatDay, formatInstant, lastDayBefore, relativeDay } from './dates'
+import { levelMeaning, levelName, levelsHeldAndAsked } from './levels'
+import { formatCost, formatMoney } from './money'
+import { personName } from './names'
+import {
+  isMet,
+  kindName,
+  pathState,
+  readinessState,
+  requirementState,
+  roleChoiceName,
+  stackRule,
+  standing,
+  stepState,
+} from './states'
+import { formatValidity } from './validity'
+
+describe('days', () => {
+  it('are calendar days that no time zone moves', () => {
+    expect(formatDay('2026-03-09')).toBe('9 Mar 2026')
+    expect(formatDay('soon')).toBe('soon')
+    expect(formatInstant('never')).toBe('never')
+    expect(dayOf(new Date('2026-03-09T23:59:59Z'))).toBe('2026-03-09')
+  })
+
+  it('are counted over the end of a month and of summer time', () => {
+    expect(daysBetween('2026-02-27', '2026-03-02')).toBe(3)
+    expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2)
+    expect(daysBetween('2026-03-02', '2026-02-27')).toBe(-3)
+    expect(addDays('2028-02-28', 1)).toBe('2028-02-29')
+  })
+
+  it.each([
+    ['2026-11-22', 'today'],
+    ['2026-11-23', 'tomorrow'],
+    ['2026-11-21', 'yesterday'],
+    ['2026-12-02', 'in 10 days'],
+    ['2026-11-12', '10 days ago'],
+    ['2027-03-22', 'in 4 months'],
+    ['2029-11-22', 'in 3 years'],
+  ])('%s is %s on 22 November 2026', (day, words) => expect(relativeDay(day, '2026-11-22')).toBe(words))
+
+  it('end the day before the first instant that no longer counts', () => {
+    expect(lastDayBefore('2027-01-01T00:00:00Z')).toBe('2026-12-31')
+    expect(lastDayBefore('2027-01-01T12:00:00Z')).toBe('2027-01-01')
+  })
+})
+
+describe('levels', () => {
+  it('have names and meanings', () => {
+    expect([0, 1, 2, 3, 4].map(levelName)).toEqual(['None', 'Awareness', 'Working', 'Practitioner', 'Expert'])
+    expect(levelName(9)).toBe('Level 9')
+    expect(levelMeaning(4)).toBe('Sets how it is done')
+  })
+
+  it('are told as held and asked for', () => {
+    expect(levelsHeldAndAsked(0, 2)).toBe('Needs Working')
+    expect(levelsHeldAndAsked(1, 2)).toBe('Has Awareness, needs Working')
+    expect(levelsHeldAndAsked(3, 3)).toBe('Has Practitioner')
+  })
+})
+
+describe('money and cost', () => {
+  it('is exact, in the currency’s minor unit', () => {
+    expect(formatMoney({ currency: 'USD', minor_units: 4900 })).toBe('$49')
+    expect(formatMoney({ currency: 'USD', minor_units: 4950 })).toBe('$49.50')
+    expect(formatMoney({ currency: 'JPY', minor_units: 4900 })).toBe('¥4,900')
+    expect(formatMoney({ currency: '?', minor_units: 1 })).toBe('1 ?')
+  })
+
+  it('says how the price is to be understood', () => {
+    const price = { currency: 'USD', minor_units: 4900 }
+    expect(formatCost(null)).toBe('Unknown')
+    expect(formatCost({ basis: 'free' })).toBe('Free')
+    expect(formatCost({ basis: 'monthly', price })).toBe('$49 a month while learning')
+    expect(formatCost({ basis: 'exam_fee', price })).toBe('$49 exam fee, preparation extra')
+    expect(formatCost({ basis: 'one_price', price })).toBe('$49 once')
+    expect(formatCost({ basis: null, price: null })).toBe('Unknown')
+  })
+})
+
+describe('validity', () => {
+  it.each([
+    [null, 'Never ends'],
+    ['P3Y', '3 years'],
+    ['P1Y', '1 year'],
+    ['P1Y6M', '1 year, 6 months'],
+    ['odd', 'odd'],
+  ])('%s is %s', (duration, words) => expect(formatValidity(duration)).toBe(words))
+})
+
+describe('states', () => {
+  it('have a word each', () => {
+    expect(stepState('waiting_for_verification')).toEqual({
+      label: 'Waiting for verification',
+      color: 'lichen',
+    })
+    expect(standing('active').label).toBe('Valid')
+    expect(readinessState('nearly').label).toBe('Nearly ready')
+    expect(requirementState('blocked').color).toBe('clay')
+    expect(stepState('brand_new').label).toBe('brand new')
+  })
+
+  it('of requirements count as met for now, too', () => {
+    expect(['met', 'met_until', 'short', 'missing', 'blocked'].filter(isMet)).toEqual(['met', 'met_until'])
+  })
+
+  it('of a path: complete before overdue before begun', () => {
+    const path = { completed: false, overdue: false, completed_steps: 0, steps: [{ state: 'not_started' }] }
+    expect(pathState(path).label).toBe('Not started')
+    expect(pathState({ ...path, steps: [{ state: 'in_progress' }] }).label).toBe('In progress')
+    expect(pathState({ ...path, overdue: true }).label).toBe('Overdue')
+    expect(pathState({ ...path, completed: true }).label).toBe('Complete')
+  })
+})
+
+describe('names', () => {
+  it('are spoken', () => {
+    expect(personName({ given_name: 'Chloé', family_name: 'Nguyen' })).toBe('Chloé Nguyen')
+    expect(personName({ given_name: 'Suharto', family_name: null })).toBe('Suharto')
+    expect(kindName('licence')).toBe('Licence')
+    expect(roleChoiceName('next')).toBe('Next rung of the ladder')
+    expect(stackRule('n_of', 2, 5)).toBe('Any 2 of 5')
+    expect(stackRule('ordered', 3, 3)).toBe('All 3, in order')
+    expect(stackRule('all_of', 3, 3)).toBe('All 3')
+  })
+})
