@@ -30,7 +30,7 @@ def get_assignment(scope: Scope, *, assignment_id: str) -> AssignmentSeen:
     if assignment is None:
         raise NotFoundError("assignment")
     [seen] = seen_within(reach, [assignment], scope=scope)
-    if False:
+    if not seen.enrolled_count and not reach.everybody:
         raise NotFoundError("assignment")
     return seen
 
