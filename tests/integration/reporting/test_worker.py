@@ -72,8 +72,7 @@ def test_duplicates_and_disorder_change_nothing(running: ReportingRun) -> None:
 @pytest.mark.parametrize("step", ["poll", "first write", "apply", "commit"])
 def test_a_worker_killed_after_any_step_loses_and_doubles_nothing(running: ReportingRun, step: str) -> None:
     running.publish(_history())
-    killed = running.worker(step)
-    assert killed.wait(timeout=60) == -signal.SIGKILL
+    assert running.die_after(step) == -signal.SIGKILL
     with running.working():
         _await(running, _history())
 
@@ -82,8 +81,7 @@ def test_a_worker_killed_while_it_refuses_loses_neither_the_letter_nor_what_foll
     running: ReportingRun,
 ) -> None:
     running.publish(_later(*_IMPOSSIBLE[:1]))
-    killed = running.worker("publish")
-    assert killed.wait(timeout=60) == -signal.SIGKILL
+    assert running.die_after("publish") == -signal.SIGKILL
     running.publish(_history())
     with running.working():
         _await(running, _history())

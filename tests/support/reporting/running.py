@@ -28,6 +28,7 @@ from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.projection import Projection, ReadModels
 from cairn_platform.settings import KafkaSettings, MongoSettings
+from cairn_reporting.adapters.kafka.joining import JoiningConsumer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.application.ports import Facts
@@ -122,7 +123,7 @@ class ReportingRun:
             handler=handler,
             dead_letters=DeadLetters(service=self._service, publisher=publisher),
             refusals_in_a_row=20,
-            connect=lambda: Deadly(kafka_consumer(self.kafka, group=group), dies_after=step),
+            connect=lambda: Deadly(JoiningConsumer(self.kafka, group=group), dies_after=step),
         )
 
     @contextmanager
@@ -138,9 +139,9 @@ class ReportingRun:
             stop.set()
             thread.join(timeout=20)
 
-    def worker(self, step: str) -> "subprocess.Popen[bytes]":
-        """The worker as a process of its own that kills itself after a step."""
-        return subprocess.Popen(
+    def die_after(self, step: str) -> int:
+        """Runs the worker as a process of its own that kills itself after a step; returns its exit status."""
+        process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.reporting.running", self.run, self.database.name, step],
             cwd=_REPOSITORY,
             env={
@@ -149,6 +150,10 @@ class ReportingRun:
                 "KAFKA_BOOTSTRAP": self.kafka.bootstrap_servers,
             },
         )
+        try:
+            return process.wait(timeout=60)
+        finally:
+            process.kill()
 
     def rebuild(self, *, on_progress: Any = lambda *_: None) -> int:
         """`work --rebuild`."""
