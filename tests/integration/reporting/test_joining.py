@@ -14,7 +14,7 @@ def test_a_join_that_takes_longer_than_a_poll_is_finished(running: ReportingRun)
         consumer.subscribe(topics)
 
         def joined(consumer: JoiningConsumer = consumer) -> bool:
-            consumer.poll(timeout_ms=3)
+            consumer.poll(timeout_ms=20)
             return len(consumer.assignment()) == len(topics) * running.kafka.partitions
 
         wait_until(joined, seconds=20, what="the whole assignment")
