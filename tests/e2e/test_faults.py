@@ -11,7 +11,7 @@ from cairn.learners.v1 import events_pb2
 from cairn_local.stack import Stack
 from cairn_platform.events import Event
 from cairn_platform.kafka.codec import encode
-from cairn_platform.kafka.consumer import kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.settings import KafkaSettings

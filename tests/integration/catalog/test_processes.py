@@ -22,7 +22,7 @@ from cairn.catalog.v1 import entries_pb2 as pb
 from cairn_catalog.adapters.contract.forms import FORMS, PLATFORM
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.codec import Record, decode
-from cairn_platform.kafka.consumer import kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint

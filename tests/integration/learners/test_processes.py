@@ -20,7 +20,7 @@ from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_platform.events import contract_of
-from cairn_platform.kafka.consumer import kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.learners.company import Company
 from tests.support.tokens import ISSUER, Mint

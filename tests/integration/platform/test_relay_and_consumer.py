@@ -10,7 +10,8 @@ import pytest
 
 from cairn_platform.changes import Change
 from cairn_platform.kafka.codec import Record
-from cairn_platform.kafka.consumer import ConsumerLoop, State, kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.kafka.consumer import ConsumerLoop, State
 from cairn_platform.kafka.dead_letters import DeadLetters
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.publisher import KafkaPublisher

@@ -13,8 +13,9 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from cairn_platform.kafka.consumer import ConsumerLoop, kafka_consumer
+from cairn_platform.kafka.consumer import ConsumerLoop
 from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.relay import Relay
@@ -80,7 +81,7 @@ def consumer(run: str, database: str, step: str) -> None:
         handler=handler,
         dead_letters=DeadLetters(service=f"test-{run}", publisher=publisher),
         refusals_in_a_row=5,
-        connect=lambda: Deadly(kafka_consumer(settings, group=f"group-{database}"), dies_after=step),
+        connect=lambda: Deadly(JoiningConsumer(settings, group=f"group-{database}"), dies_after=step),
     )
     loop.run(threading.Event())
 

@@ -17,8 +17,10 @@ from pymongo.database import Database
 
 from cairn_platform.events import Contract, Event, contract_of, dead_letter_topic
 from cairn_platform.kafka.codec import Record, encode
-from cairn_platform.kafka.consumer import ConsumerLoop, kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.kafka.consumer import ConsumerLoop
 from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
@@ -28,7 +30,6 @@ from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.projection import Projection, ReadModels
 from cairn_platform.settings import KafkaSettings, MongoSettings
-from cairn_reporting.adapters.kafka.joining import JoiningConsumer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.application.ports import Facts

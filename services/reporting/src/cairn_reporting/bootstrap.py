@@ -24,7 +24,6 @@ from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.process import work
 from cairn_platform.settings import IdentitySettings, KafkaSettings
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
-from cairn_reporting.adapters.kafka.joining import JoiningConsumer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.settings import (
@@ -86,7 +85,6 @@ def work_until_stopped() -> int:
         handler=ReadModelHandler(read_models),
         dead_letters=DeadLetters(service=SERVICE, publisher=publisher),
         refusals_in_a_row=settings.refusals_in_a_row,
-        connect=lambda: JoiningConsumer(kafka, group=CONSUMER_GROUP),
     )
     try:
         return work(

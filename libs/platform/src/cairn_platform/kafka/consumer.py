@@ -12,9 +12,8 @@ from enum import Enum
 from typing import Any, Protocol
 
 import structlog
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
-from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
 from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
 from pymongo.errors import PyMongoError
@@ -23,6 +22,7 @@ from cairn_platform import correlation
 from cairn_platform.events import Contract, Event
 from cairn_platform.kafka.codec import Record, UndecodableRecordError, decode
 from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.kafka.publisher import PublishError
 from cairn_platform.settings import KafkaSettings
 
@@ -30,7 +30,6 @@ log = structlog.get_logger()
 
 POLL_MILLISECONDS = 200
 COMMIT_MILLISECONDS = 3000
-MAX_POLL_RECORDS = 500
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 5.0
 
@@ -69,21 +68,6 @@ class Received:
     record: Record
 
 
-def kafka_consumer(settings: KafkaSettings, *, group: str | None) -> Any:
-    """A consumer that commits only when told to, and reads from the start where nothing was committed."""
-    return KafkaConsumer(
-        **settings.connection(),
-        group_id=group,
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-        isolation_level="read_committed",
-        partition_assignment_strategy=[CooperativeStickyAssignor],
-        session_timeout_ms=6_000,
-        heartbeat_interval_ms=500,
-        max_poll_records=MAX_POLL_RECORDS,
-    )
-
-
 def received(polled: Mapping[TopicPartition, Sequence[Any]]) -> list[Received]:
     """What a poll brought, partition by partition, in order."""
     return [
@@ -116,7 +100,7 @@ class ConsumerLoop:
         refusals_in_a_row: int,
         connect: Callable[[], Any] | None = None,
     ) -> None:
-        self._connect = connect or (lambda: kafka_consumer(settings, group=group))
+        self._connect = connect or (lambda: JoiningConsumer(settings, group=group))
         self._group = group
         self._contracts = contracts
         self._handler = handler

@@ -6,7 +6,8 @@ import structlog
 
 from cairn_platform.events import Event
 from cairn_platform.kafka.codec import UndecodableRecordError, decode
-from cairn_platform.kafka.consumer import Received, kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.kafka.consumer import Received
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.relay import Turn
 from cairn_platform.mongo.projection import ReadModels

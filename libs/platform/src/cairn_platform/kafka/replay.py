@@ -7,12 +7,12 @@ from kafka.structs import OffsetAndMetadata
 
 from cairn_platform.events import Contract
 from cairn_platform.kafka.codec import decode
+from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.consumer import (
     COMMIT_MILLISECONDS,
     TRANSIENT,
     EventHandler,
     Received,
-    kafka_consumer,
 )
 from cairn_platform.kafka.dead_letters import DeadLetters, original
 from cairn_platform.kafka.positions import partitions_of, read_up_to

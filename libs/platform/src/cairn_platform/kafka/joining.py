@@ -6,7 +6,7 @@ caught up by then, so nothing seems to be needed. The member gets no partitions 
 
 from typing import Any
 
-from cairn_platform.kafka.consumer import kafka_consumer
+from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.settings import KafkaSettings
 
 

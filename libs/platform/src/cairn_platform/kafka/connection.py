@@ -1,0 +1,25 @@
+"""How Kafka is read: nothing is committed unless it is said, and nothing is skipped where nothing was committed."""
+
+from typing import Any
+
+from kafka import KafkaConsumer
+from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssignor
+
+from cairn_platform.settings import KafkaSettings
+
+MAX_POLL_RECORDS = 500
+
+
+def kafka_consumer(settings: KafkaSettings, *, group: str | None) -> Any:
+    """A consumer that commits only when told to, and reads from the start where nothing was committed."""
+    return KafkaConsumer(
+        **settings.connection(),
+        group_id=group,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        isolation_level="read_committed",
+        partition_assignment_strategy=[CooperativeStickyAssignor],
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=500,
+        max_poll_records=MAX_POLL_RECORDS,
+    )
