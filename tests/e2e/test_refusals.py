@@ -231,3 +231,22 @@ def test_bad_tokens_are_refused(testbed: Testbed, demo: DemoAccess) -> None:
         )
         assert response.status_code == 401, token
         assert "www-authenticate" in response.headers
+
+
+def test_a_public_entry_is_overridden_for_one_tenant_and_its_etag_is_not_the_overrides(
+    testbed: Testbed,
+) -> None:
+    public = testbed.admin.request("GET", "/credentials/pmi-pmp")
+    draft = {name: value for name, value in public.json().items() if name not in {"version", "origin"}}
+    put = {**draft, "effort_hours": 77}
+    made = testbed.admin.request(
+        "PUT", "/credentials/pmi-pmp", json=put, headers={"If-Match": public.headers["etag"]}
+    )
+    assert made.status_code == 201, made.text
+    assert (made.json()["origin"], made.json()["version"]) == ("override", 1)
+    assert made.headers["etag"] != public.headers["etag"]
+    again = testbed.admin.request(
+        "PUT", "/credentials/pmi-pmp", json=put, headers={"If-Match": public.headers["etag"]}
+    )
+    _problem(again, 409, "ALREADY_EXISTS")
+    assert testbed.hr.get("/credentials/pmi-pmp")["effort_hours"] == 77

@@ -199,7 +199,7 @@ def routes(kind: Kind[DraftT, EntryT]) -> APIRouter:
 
     async def get(upstream: Asking, entry_id: str, response: Response) -> EntryT:
         entry = await kind.get(upstream, entry_id)
-        preconditions.show_version(response, entry.version)
+        preconditions.show_version(response, entry.version, public=entry.origin is entries.Origin.PUBLIC)
         return entry
 
     async def put(

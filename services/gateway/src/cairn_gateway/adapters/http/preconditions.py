@@ -9,6 +9,8 @@ from cairn_gateway.adapters.http.model import Answer
 from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongField
 
 _ETAG = re.compile(r'"([1-9][0-9]{0,17})"')
+# A public entry is not what a tenant changes: whoever read one and writes makes the tenant's first version of it.
+_PUBLIC_ETAG = re.compile(r'"public-[1-9][0-9]{0,17}"')
 
 IfMatch = Annotated[
     str | None,
@@ -47,6 +49,8 @@ def expected_or_new(if_match: IfMatch = None, if_none_match: IfNoneMatch = None)
         return 0
     if if_match is not None and if_none_match is not None:
         raise ProblemError("PRECONDITION_MALFORMED", "Send either If-Match or If-None-Match.")
+    if if_match is not None and _PUBLIC_ETAG.fullmatch(if_match.strip()):
+        return 0
     return expected_version(if_match)
 
 
@@ -54,9 +58,9 @@ ExpectedVersion = Annotated[int, Depends(expected_version)]
 ExpectedOrNew = Annotated[int, Depends(expected_or_new)]
 
 
-def show_version(response: Response, version: int) -> None:
-    """Sets the ETag that the next change has to name."""
-    response.headers["ETag"] = f'"{version}"'
+def show_version(response: Response, version: int, *, public: bool = False) -> None:
+    """Sets the ETag that the next change has to name; a public entry's differs from that of a tenant's own version of it."""
+    response.headers["ETag"] = f'"public-{version}"' if public else f'"{version}"'
 
 
 def show_created(response: Response, version: int, location: str) -> None:
