@@ -69,7 +69,7 @@ $(VENV)/.synced: $(VENV)/.bootstrapped requirements.lock $(MEMBERS:=/pyproject.t
 
 portal/node_modules/.installed: portal/package-lock.json portal/package.json
 	@echo "Install what builds the portal"
-	@cd portal && npm ci --no-audit --no-fund \
+	@cd portal && npm ci --loglevel=error --no-audit --no-fund \
 		|| { echo "The portal's packages could not be installed; check the network or npm's settings and try again." >&2; exit 1; }
 	@touch $@
 

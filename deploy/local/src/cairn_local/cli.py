@@ -37,7 +37,7 @@ def run(stores_only: StoresOnly = False) -> None:
     """Bring the stack up and stay; Ctrl-C stops everything."""
     with _sentences():
         settings = _settings()
-        _interrupt_on(signal.SIGTERM, signal.SIGHUP)
+        _interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         try:
             _bring_up(settings, stores_only=stores_only, dies_with_parent=True)
         except KeyboardInterrupt:
@@ -53,7 +53,7 @@ def run(stores_only: StoresOnly = False) -> None:
 def up(stores_only: StoresOnly = False) -> None:
     """Bring the stack up in the background."""
     with _sentences():
-        _interrupt_on(signal.SIGTERM, signal.SIGHUP)
+        _interrupt_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         try:
             _bring_up(_settings(), stores_only=stores_only, dies_with_parent=False)
         except KeyboardInterrupt:
@@ -148,7 +148,9 @@ def _interrupt_on(*signals: signal.Signals) -> None:
         raise KeyboardInterrupt
 
     for number in signals:
-        signal.signal(number, interrupt)
+        # `nohup` means it; a shell that starts us in the background ignores SIGINT for us, and nobody means that.
+        if number is not signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
 
 
 def _say_patience_on_interrupt() -> None:

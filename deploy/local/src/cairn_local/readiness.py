@@ -41,12 +41,14 @@ def mongo_is_primary(port: int) -> bool:
     return False
 
 
-def kafka_answers(bootstrap_servers: str) -> bool:
-    """The broker describes its cluster."""
+def kafka_answers(port: int) -> bool:
+    """The broker on this loopback port describes its cluster."""
+    if not port_answers(port):  # a client that finds nobody leaves a thread behind
+        return False
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     try:
         admin = KafkaAdminClient(
-            bootstrap_servers=bootstrap_servers, request_timeout_ms=2000, bootstrap_timeout_ms=2000
+            bootstrap_servers=f"127.0.0.1:{port}", request_timeout_ms=2000, bootstrap_timeout_ms=2000
         )
     except (KafkaError, OSError):
         return False

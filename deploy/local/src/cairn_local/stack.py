@@ -322,7 +322,7 @@ class Stack:
         settings, endpoints = self.settings, self.endpoints
         looks: Mapping[str, Callable[[], bool]] = {
             MONGO: lambda: readiness.mongo_is_primary(settings.mongo_port),
-            KAFKA: lambda: readiness.kafka_answers(endpoints.kafka_bootstrap_servers),
+            KAFKA: lambda: readiness.kafka_answers(settings.kafka_port),
             KEYCLOAK: lambda: readiness.url_is_ok(
                 f"http://127.0.0.1:{settings.keycloak_management_port}/health/ready"
             ),
