@@ -45,9 +45,7 @@ class Facts(Protocol):
     def achievements(
         self, *, person_ids: Collection[str], credential_id: str | None = None
     ) -> Sequence[Achievement]:
-        """Whatever these people claimed, whether decided or not, by id; with `credential_id`, of that
-        credential only.
-        """
+        """Whatever these people claimed, whether decided or not, by id; with `credential_id`, of that credential only."""
 
     def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
         """The roles with these ids, by id."""

@@ -66,9 +66,7 @@ def everybody_below(*, manager_id: str, facts: Facts) -> tuple[Person, ...]:
 
 
 def team_members(*, team_id: str, include_sub_teams: bool, reach: Reach, facts: Facts) -> frozenset[str]:
-    """The people of a team whose manager and at least one member are in reach; raises NotFoundError
-    otherwise.
-    """
+    """The people of a team whose manager and at least one member are in reach; raises NotFoundError otherwise."""
     members = (
         everybody_below(manager_id=team_id, facts=facts)
         if include_sub_teams

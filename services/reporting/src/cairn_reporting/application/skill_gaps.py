@@ -32,9 +32,7 @@ def report_skill_gaps(
     as_of: datetime,
     facts: Facts,
 ) -> SkillGapReport:
-    """The gap at `as_of` of the people asked for, against the role asked for by name, else by the choice,
-    else the own role.
-    """
+    """The gap at `as_of` of the people asked for, against the role asked for by name, else by the choice, else the own role."""
     reach = reach_of(principal=principal, facts=facts)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts)

@@ -78,9 +78,7 @@ def portfolios_by_person(
 
 
 def joint_coverage(*, achievements: Iterable[Achievement], at: datetime) -> Coverage | None:
-    """How long the achievements together count from `at` on: where one ends, another that has begun by then
-    counts on.
-    """
+    """How long the achievements together count from `at` on: where one ends, another that has begun by then counts on."""
     return coverage(periods=(period for each in achievements for period in each.periods), at=at)
 
 

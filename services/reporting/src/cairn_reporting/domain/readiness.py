@@ -200,9 +200,7 @@ def requirement_standing(
 
 
 def readiness_state(states: Sequence[RequirementState]) -> ReadinessState:
-    """All requirements together: blocked where one is; ready where all are met; nearly at three quarters;
-    else not yet.
-    """
+    """All requirements together: blocked where one is; ready where all are met; nearly at three quarters; else not yet."""
     if RequirementState.BLOCKED in states:
         return ReadinessState.BLOCKED
     met_count = sum(state.is_met for state in states)

@@ -9,9 +9,7 @@ from cairn_reporting.domain.catalogue import Catalogue
 
 @dataclass(frozen=True, slots=True)
 class SkillLevel:
-    """A skill's level at an instant: by which achievement, and until when at least that level is proven; None
-    for ever.
-    """
+    """A skill's level at an instant: by which achievement, and until when at least that level is proven; None for ever."""
 
     level: int
     achievement_id: str
