@@ -332,7 +332,6 @@ def test_who_has_nothing_stands_nowhere(company: Company) -> None:
 
 def test_lists_take_as_many_reads_for_many_people_as_for_few(company: Company, world: MongoWorld) -> None:
     def reads(request: Any) -> int:
-        company.ask("hana", request)  # Warm: the generation that serves is remembered for a moment.
         world.reads.clear()
         company.ask("hana", request)
         return len(world.reads)

@@ -83,6 +83,23 @@ def test_the_first_call_links_the_account_by_its_verified_mail_address_once(
     assert b"Eva" not in bytes(entry["value"])
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        contract.GetPersonRequest(person_id="eva"),
+        contract.ClaimAchievementRequest(credential_id="badge", issued_on="2026-11-01"),
+        contract.ListAchievementsRequest(person_id="eva"),
+    ],
+)
+def test_it_does_not_matter_which_call_is_the_first(
+    company: Company, world: MongoWorld, request_: Any
+) -> None:
+    world.put(a_person("eva", email="eva@acme.example"))
+    company.ask("eva", request_)
+    assert _person(company, "eva").has_account
+    assert world.told().count("person account_linked") == 1
+
+
 def test_an_unverified_address_links_nothing(company: Company, world: MongoWorld) -> None:
     world.put(a_person("eva", email="eva@acme.example"))
     assert not company.ask("eva", contract.GetSelfRequest(), email_verified=False).self.HasField("person")

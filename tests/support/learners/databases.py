@@ -9,6 +9,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.fence import TenantFence
+from cairn_platform.mongo.projection import GENERATIONS
 from cairn_platform.settings import MongoSettings
 from tests.support.learners.mongo_world import MongoWorld
 
@@ -20,9 +21,10 @@ class _Reads(CommandListener):
         self._noted = noted
 
     def started(self, event: CommandStartedEvent) -> None:
-        """Notes a read before it is sent."""
-        if event.command_name in {"find", "aggregate", "distinct", "count", "getMore"}:
-            self._noted.append(str(event.command[event.command_name]))
+        """Notes a read before it is sent, but for the look at which generation serves: the next calls share that."""
+        collection = str(event.command[event.command_name])
+        if event.command_name in {"find", "aggregate", "distinct", "count"} and collection != GENERATIONS:
+            self._noted.append(collection)
 
     def succeeded(self, event: CommandSucceededEvent) -> None:
         """Nothing to note."""
