@@ -21,9 +21,9 @@ const queryClient = createQueryClient()
 configureClient({
   csrfToken: () => queryClient.getQueryData(sessionQuery.queryKey)?.csrf_token ?? null,
   onSignedOut: () => {
-    // Nothing of one account may be left for the next.
-    queryClient.clear()
     queryClient.setQueryData(sessionQuery.queryKey, null)
+    // Nothing of one account may be left for the next.
+    queryClient.removeQueries({ predicate: query => query.queryKey[0] !== sessionQuery.queryKey[0] })
   },
 })
 

@@ -153,6 +153,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
     '--cairn-ground': '#f7f4ef',
+    '--mantine-color-clay-light': '#fce7e2',
     '--mantine-color-gray-light': '#ece7df',
     '--mantine-color-gray-light-color': '#4a443c',
     '--cairn-line': '#e5dfd5',

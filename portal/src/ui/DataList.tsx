@@ -1,8 +1,11 @@
-import { ActionIcon, Card } from '@mantine/core'
+import { ActionIcon, Button, Card, Center } from '@mantine/core'
 import { IconChevronDown } from '@tabler/icons-react'
 import { DataTable, type DataTableColumn } from 'mantine-datatable'
 import { type ReactNode, useCallback, useState } from 'react'
 import classes from './DataList.module.css'
+
+/** A longer list is shown in full when somebody asks for it. */
+const shownAtFirst = 50
 
 interface Props<T> {
   /** What the table lists, for who cannot see it. */
@@ -28,6 +31,7 @@ export function DataList<T extends object>({
   empty,
   details,
 }: Props<T>) {
+  const [whole, setWhole] = useState(false)
   const [unfolded, setUnfolded] = useState<unknown[]>([])
   const name = useCallback(
     (table: HTMLTableElement | null) => table?.setAttribute('aria-label', label),
@@ -72,7 +76,7 @@ export function DataList<T extends object>({
       <DataTable<T>
         className={classes.table ?? ''}
         tableRef={name}
-        records={[...records]}
+        records={whole ? [...records] : records.slice(0, shownAtFirst)}
         idAccessor={idAccessor}
         columns={[...titled, ...unfold]}
         verticalSpacing="sm"
@@ -92,6 +96,13 @@ export function DataList<T extends object>({
             }
           : {})}
       />
+      {!whole && records.length > shownAtFirst ? (
+        <Center p="md">
+          <Button variant="default" onClick={() => setWhole(true)}>
+            Show all {records.length}
+          </Button>
+        </Center>
+      ) : null}
     </Card>
   )
 }

@@ -1,6 +1,7 @@
 import { Skeleton, Stack, VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { Problem } from '@/api/problem'
+import { Empty } from './Empty'
 import { PageHeader } from './PageHeader'
 import { ProblemNotice } from './ProblemNotice'
 
@@ -34,6 +35,14 @@ export function Loaded<T>({ query, bars = 3, page = false, children }: Props<T>)
     )
   }
   if (query.error) {
+    if (page && query.error instanceof Problem && query.error.status === 404) {
+      return (
+        <>
+          <PageHeader title={query.error.title} />
+          <Empty title={query.error.detail}>Or it is none of what this account may see.</Empty>
+        </>
+      )
+    }
     return (
       <>
         {page ? <PageHeader title={query.error instanceof Problem ? query.error.title : 'Error'} /> : null}

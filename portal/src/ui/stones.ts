@@ -15,6 +15,9 @@ function unevenness(seed: number): () => number {
   }
 }
 
+/** How thick stones are at most on average, against the width of the drawing. */
+const thickness = 0.27
+
 const round = (value: number) => Math.round(value * 100) / 100
 
 /** The outline of one stone of the given size around a centre. */
@@ -64,11 +67,12 @@ export function pileOfStones(count: number, width: number, height: number, seed 
   const gap = Math.min(2.5, (height / count) * 0.08)
   const weights = Array.from({ length: count }, (_, index) => 1 - (index / Math.max(count, 3)) * 0.45)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const usable = height - gap * (count - 1)
+  // Few stones don't fill the height: a stone is flat.
+  const usable = Math.min(height - gap * (count - 1), count * width * thickness)
   let floor = height
   return weights.map((weight, index) => {
     const stoneHeight = (usable * weight) / total
-    const narrowing = count === 1 ? 0.8 : 1 - (index / (count - 1)) * 0.52
+    const narrowing = count === 1 ? 0.8 : 1 - (index / (count - 1)) * Math.min(0.52, 0.2 * count)
     const stoneWidth = width * narrowing * (0.93 + uneven() * 0.05)
     const room = (width - stoneWidth) / 2
     const centre = width / 2 + uneven() * room * 0.35

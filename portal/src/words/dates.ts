@@ -49,7 +49,7 @@ export function relativeDay(day: string, today: string): string {
   if (days === -1) return 'yesterday'
   const count = Math.abs(days)
   const text =
-    count < 60
+    count < 100
       ? `${count} days`
       : count < 730
         ? `${Math.round(count / 30.4)} months`

@@ -25,5 +25,6 @@ export function levelMeaning(level: number): string {
 export function levelsHeldAndAsked(held: number, asked: number): string {
   if (held === 0) return `Needs ${levelName(asked)}`
   if (held === asked) return `Has ${levelName(held)}`
+  if (held > asked) return `Has ${levelName(held)}, ${levelName(asked)} is asked for`
   return `Has ${levelName(held)}, needs ${levelName(asked)}`
 }

@@ -37,6 +37,7 @@ describe('days', () => {
     ['2026-11-21', 'yesterday'],
     ['2026-12-02', 'in 10 days'],
     ['2026-11-12', '10 days ago'],
+    ['2027-02-28', 'in 98 days'],
     ['2027-03-22', 'in 4 months'],
     ['2029-11-22', 'in 3 years'],
   ])('%s is %s on 22 November 2026', (day, words) => expect(relativeDay(day, '2026-11-22')).toBe(words))
@@ -58,6 +59,7 @@ describe('levels', () => {
     expect(levelsHeldAndAsked(0, 2)).toBe('Needs Working')
     expect(levelsHeldAndAsked(1, 2)).toBe('Has Awareness, needs Working')
     expect(levelsHeldAndAsked(3, 3)).toBe('Has Practitioner')
+    expect(levelsHeldAndAsked(4, 3)).toBe('Has Expert, Practitioner is asked for')
   })
 })
 

@@ -1,4 +1,4 @@
-import { Anchor, Button, Grid, Select, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Card, Grid, Select, Stack, Text, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -76,10 +76,10 @@ function MyReadiness({ person }: { person: Person }) {
   const readiness = useQuery({ ...myReadinessQuery(), refetchInterval: quietInterval })
   if (readiness.error instanceof Problem && readiness.error.reason === 'NO_ROLE_TO_COMPARE') {
     return (
-      <Stack>
+      <Card>
         <Empty title="No role to be ready for yet">Choose a target role to see what it asks for.</Empty>
         <TargetRole person={person} />
-      </Stack>
+      </Card>
     )
   }
   return (
@@ -170,9 +170,11 @@ function MyProgress({ person }: { person: Person }) {
                       ))}
                     </Stack>
                   ) : (
-                    <Empty title="No path yet">
-                      Your manager assigns paths. You can claim credentials that you hold already.
-                    </Empty>
+                    <Card>
+                      <Empty title="No path yet">
+                        Your manager assigns paths. You can claim credentials that you hold already.
+                      </Empty>
+                    </Card>
                   )
                 }
               </Loaded>

@@ -9,7 +9,7 @@ describe('where somebody stands, in one line', () => {
   it('says what is under way, overdue, due next and waiting', () => {
     const paths = [aPath(), aPath({ overdue: true }), aPath({ completed: true })]
     expect(summary({ ...nothing, paths, achievements: [anAchievement()] }, now)).toBe(
-      '2 paths under way · 1 overdue · next due 31 Jan 2027, in 2 months · 1 claim waits for verification',
+      '2 paths under way · 1 overdue · next due 31 Jan 2027, in 70 days · 1 claim waits for verification',
     )
   })
 

@@ -1,4 +1,4 @@
-import { Grid, Select, Stack, Text, Title } from '@mantine/core'
+import { Card, Grid, Select, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -55,7 +55,9 @@ function PersonReadinessSection({ personId }: { personId: string }) {
           data ? (
             <ReadinessCard readiness={data} />
           ) : (
-            <Empty title="No role to compare with">Neither position nor target names one.</Empty>
+            <Card>
+              <Empty title="No role to compare with">Neither position nor target names one.</Empty>
+            </Card>
           )
         }
       </Loaded>
@@ -94,7 +96,9 @@ export function PersonPage() {
                           ))}
                         </Stack>
                       ) : (
-                        <Empty title="No path assigned" />
+                        <Card>
+                          <Empty title="No path assigned" />
+                        </Card>
                       )
                     }
                   </Loaded>

@@ -44,7 +44,7 @@ function Requirement({ requirement }: { requirement: RequirementStanding }) {
         </Stack>
         <StateBadge state={requirementState(requirement.state)} size="sm" miw="fit-content" />
       </Group>
-      <Text size="sm" c="dimmed" mt={4}>
+      <Text size="sm" c="dimmed" mt={4} className="sentence">
         {requirement.explanation}
       </Text>
     </li>

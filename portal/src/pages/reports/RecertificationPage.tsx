@@ -11,6 +11,7 @@ import { dayOf, formatDay, relativeDay } from '@/words/dates'
 import { CredentialLink, PersonLink } from '../catalogue/links'
 import { apiFilter } from './filter'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
+import { mostUrgentFirst } from './recertification-order'
 
 const route = getRouteApi('/reports/recertification')
 
@@ -67,7 +68,7 @@ export function RecertificationPage() {
             <DataList
               label="Recertification"
               idAccessor="credential_id"
-              records={data.lines}
+              records={mostUrgentFirst(data.lines)}
               empty={<Empty title="Nobody holds a credential">These filters leave nothing to renew.</Empty>}
               details={{
                 label: line => `Who has to renew ${line.credential_name}`,

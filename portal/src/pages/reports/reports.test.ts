@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
 import { apiFilter, apiPath, readReportSearch } from './filter'
 import { mostReadyFirst, readinessCounts } from './readiness-order'
+import { mostUrgentFirst } from './recertification-order'
 
 describe('the filter of a report', () => {
   it('takes from the address what it understands', () => {
@@ -43,6 +44,26 @@ describe('the readiness table', () => {
       { state: 'ready_until', count: 1 },
       { state: 'not_yet', count: 3 },
       { state: 'blocked', count: 1 },
+    ])
+  })
+})
+
+describe('the recertification outlook', () => {
+  it('has first what has to be renewed soonest', () => {
+    const line = { credential_id: 'x', valid: 5, expiries: [] }
+    const lines = [
+      { ...line, credential_name: 'B', due_in_30_days: 0, due_in_90_days: 0, lapsed: 0 },
+      { ...line, credential_name: 'A', due_in_30_days: 0, due_in_90_days: 0, lapsed: 0 },
+      { ...line, credential_name: 'Lapsed', due_in_30_days: 0, due_in_90_days: 0, lapsed: 2 },
+      { ...line, credential_name: 'Later', due_in_30_days: 0, due_in_90_days: 3, lapsed: 0 },
+      { ...line, credential_name: 'Soon', due_in_30_days: 1, due_in_90_days: 1, lapsed: 0 },
+    ]
+    expect(mostUrgentFirst(lines).map(item => item.credential_name)).toEqual([
+      'Soon',
+      'Later',
+      'Lapsed',
+      'A',
+      'B',
     ])
   })
 })
