@@ -8,6 +8,7 @@ import { formatDay } from '@/words/dates'
 import { pathState, stepState } from '@/words/states'
 import { CredentialLink, StackLink } from '../catalogue/links'
 import { DueDate } from './DueDate'
+import { MemberNote } from './MemberNote'
 import classes from './PathCard.module.css'
 
 /** What somebody can do about a step; absent for who only looks. */
@@ -118,7 +119,7 @@ function Step({ path, step, actions }: { path: PathProgress; step: StepProgress;
                   <Text size="sm" component="div">
                     <GoalName goal={member} />
                   </Text>
-                  <LastDay day={member.last_valid_on} />
+                  <MemberNote member={member} />
                 </div>
               </Group>
               <ClaimButton item={member} actions={actions} />

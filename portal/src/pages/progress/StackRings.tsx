@@ -1,29 +1,11 @@
 import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import type { MemberProgress, StackProgress } from '@/api/model'
+import type { StackProgress } from '@/api/model'
 import { Empty } from '@/ui/Empty'
 import { Ring } from '@/ui/Ring'
 import { StateMark } from '@/ui/StateMark'
 import { formatDay } from '@/words/dates'
-import { stepState } from '@/words/states'
 import { CredentialLink, StackLink } from '../catalogue/links'
-
-/** What there is to say beyond the sign: what waits, what has lapsed, what ends when. */
-function MemberNote({ member }: { member: MemberProgress }) {
-  const word = member.state === 'waiting_for_verification' || member.state === 'lapsed'
-  if (!word && !member.last_valid_on) return null
-  return (
-    <Text size="xs" c={member.state === 'lapsed' ? 'var(--cairn-bad)' : 'dimmed'} span display="block">
-      {word ? stepState(member.state).label : null}
-      {word && member.last_valid_on ? ', ' : null}
-      {member.last_valid_on ? (
-        <>
-          {word ? 'last' : 'Last'} valid day{' '}
-          <time dateTime={member.last_valid_on}>{formatDay(member.last_valid_on)}</time>
-        </>
-      ) : null}
-    </Text>
-  )
-}
+import { MemberNote } from './MemberNote'
 
 function StackRing({ stack }: { stack: StackProgress }) {
   const waiting = stack.members.filter(member => member.state === 'waiting_for_verification').length
