@@ -330,7 +330,9 @@ async def list_problems() -> ProblemCatalogue:
     return ProblemCatalogue(items=[_description(reason, kind) for reason, kind in ordered])
 
 
-@router.get("/{slug}", operation_id="getProblem", summary="One type of problem", responses=responses(404))
+@router.get(
+    "/{slug}", operation_id="getProblem", summary="One type of problem", responses=responses(404, 422)
+)
 async def get_problem(slug: str) -> ProblemDescription:
     """What a problem document's `type` leads to."""
     for reason, kind in KINDS.items():

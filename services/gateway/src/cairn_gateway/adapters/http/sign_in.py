@@ -126,7 +126,10 @@ async def get_session(request: Request) -> SessionInfo:
 
 
 @router.post(
-    "/logout", operation_id="logOut", summary="Sign out of the portal", responses=responses(401, 403, 503)
+    "/logout",
+    operation_id="logOut",
+    summary="Sign out of the portal",
+    responses=responses(401, 403, 422, 503),
 )
 async def log_out(
     request: Request, response: Response, csrf_token: Annotated[str | None, Header(alias=CSRF_HEADER)] = None
