@@ -7,7 +7,6 @@ from typing import TextIO
 
 import grpc
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 
 from cairn.catalog.v1 import catalog_service_pb2, catalog_service_pb2_grpc
 from cairn_catalog.adapters.contract.forms import FORMS
@@ -31,7 +30,7 @@ from cairn_platform.grpc.server import build_server, serve_until_stopped
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.kafka.topics import ensure_topics
-from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.connection import Document, answers, connect
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.outbox import Outbox
@@ -58,7 +57,7 @@ def serve() -> int:
         verifier=verifier,
         register=register,
         service_names=(SERVICE_NAME,),
-        ready=lambda: not keys.is_empty and _answers(database),
+        ready=lambda: not keys.is_empty and answers(database),
     )
     keys.start()
     serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
@@ -83,7 +82,7 @@ def work_until_stopped() -> int:
     lease = Lease(database, name="relay", holder=uuid.uuid4().hex, term=_RELAY_TERM, clock=utc_now)
     relay = Relay(outbox=Outbox(database), publisher=publisher, turn=lease)
     try:
-        return work({"relay": relay.run}, settings=CatalogWorkSettings(), ready=lambda: _answers(database))
+        return work({"relay": relay.run}, settings=CatalogWorkSettings(), ready=lambda: answers(database))
     finally:
         publisher.close()
         lease.release()
@@ -107,11 +106,3 @@ def publish_public_catalogue(directory: Path, *, out: TextIO, errors: TextIO) ->
     database = connect(CatalogMongoSettings())
     catalogue = MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now)
     return publish_directory(catalogue, directory, now=utc_now(), out=out, errors=errors)
-
-
-def _answers(database: Database[Document]) -> bool:
-    try:
-        database.command("ping")
-    except PyMongoError:
-        return False
-    return True

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import grpc
 from pymongo.database import Database
-from pymongo.errors import PyMongoError
 
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
@@ -34,7 +33,7 @@ from cairn_platform.kafka.rebuild import rebuild
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.kafka.replay import replay
 from cairn_platform.kafka.topics import ensure_topics
-from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.connection import Document, answers, connect
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.outbox import Outbox
@@ -64,7 +63,7 @@ def serve() -> int:
         verifier=verifier,
         register=register,
         service_names=(SERVICE_NAME,),
-        ready=lambda: not keys.is_empty and _answers(database),
+        ready=lambda: not keys.is_empty and answers(database),
     )
     keys.start()
     serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
@@ -105,7 +104,7 @@ def work_until_stopped() -> int:
         return work(
             {"relay": relay.run, "events": consumer.run},
             settings=settings,
-            ready=lambda: consumer.state is State.RUNNING and _answers(database),
+            ready=lambda: consumer.state is State.RUNNING and answers(database),
         )
     finally:
         relaying.close()
@@ -162,11 +161,3 @@ def migrate_database(database: Database[Document]) -> None:
 
 def _lease(database: Database[Document], name: str) -> Lease:
     return Lease(database, name=name, holder=uuid.uuid4().hex, term=_TERM, clock=utc_now)
-
-
-def _answers(database: Database[Document]) -> bool:
-    try:
-        database.command("ping")
-    except PyMongoError:
-        return False
-    return True
