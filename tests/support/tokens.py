@@ -44,7 +44,7 @@ class Mint:
             "azp": "demo-cli",
             "typ": "Bearer",
             "iat": now,
-            "exp": now + 300,
+            "exp": now + 3600,
             "organization": {"acme": {"id": "1"}},
             "realm_access": {"roles": ["employee"]},
             "email": "ann@acme.example",
