@@ -93,7 +93,7 @@ def test_a_worker_killed_under_load_loses_and_doubles_nothing(
             "position": {
                 "title": "Mason",
                 "department_id": "yard",
-                "manager_id": "lead",
+                "manager_id": "boss",
                 "role_id": quarry.role_id,
             },
         }
