@@ -273,21 +273,23 @@ class Stack:
             )
 
     def _start_everything(self) -> None:
-        """Keycloak takes longest: topics and indexes are made while it starts."""
+        """Keycloak takes longest: topics and indexes are made while it starts, and services start while it is provisioned."""
         demo_file = self.settings.state_dir / "demo.json"
         demo_file.unlink(missing_ok=True)
         accesses: list[DemoAccess] = []
 
         def identity() -> None:
             self._start_stores([KEYCLOAK])
-            accesses.append(self.provision())
 
         def data() -> None:
             self._start_stores([MONGO, KAFKA])
             self.migrate()
 
+        def provision() -> None:
+            accesses.append(self.provision())
+
         self._side_by_side(identity, data)
-        self.start_services()
+        self._side_by_side(provision, self.start_services)
         self.seed(accesses[0])
         accesses[0].write(demo_file)
 
