@@ -14,6 +14,7 @@ from cairn_platform.auth.verifier import (
     TokenInvalidError,
     TokenVerifier,
 )
+from cairn_platform.errors import UnavailableError
 from tests.support.tokens import ISSUER, Mint
 
 MINT = Mint()
@@ -92,3 +93,12 @@ def test_a_token_must_name_exactly_one_organization(organization: object) -> Non
 
 def test_an_unverified_mail_address_is_told_apart() -> None:
     assert not VERIFIER.verify(MINT.token(email_verified="true")).email_verified
+
+
+def test_without_any_key_nothing_is_said_of_a_token() -> None:
+    def away() -> bytes:
+        raise ConnectionRefusedError
+
+    verifier = TokenVerifier(keys=KeySet(away), issuer=ISSUER, audience="cairn-learners")
+    with pytest.raises(UnavailableError):
+        verifier.verify(MINT.token())

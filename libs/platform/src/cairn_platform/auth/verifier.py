@@ -8,7 +8,7 @@ import jwt
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
 
 from cairn_platform.auth.keyset import KeySet, fetch_over_http
-from cairn_platform.errors import RefusedError
+from cairn_platform.errors import RefusedError, UnavailableError
 from cairn_platform.identity import Principal
 from cairn_platform.settings import IdentitySettings
 
@@ -68,11 +68,12 @@ class TokenVerifier:
     def verify(self, token: str) -> Principal:
         """Who holds the token. Raises TokenInvalidError, TokenExpiredError or TenantNotNamedError.
 
-        Asks the issuer only for an unknown key, rarely, and two seconds at the most.
+        Asks the issuer only for an unknown key, rarely, and two seconds at the most. Raises UnavailableError while the issuer has
+        never answered, since nothing can be said of a token then.
         """
         key = self._keys.key(_key_id(token))
         if key is None:
-            raise TokenInvalidError
+            raise UnavailableError if self._keys.is_empty else TokenInvalidError
         try:
             claims = jwt.decode(
                 token,
