@@ -26,13 +26,24 @@ class CalendarDuration:
 
         Raises ValueError for anything else: time parts, fractions, signs and durations of nothing.
         """
+        duration = cls.parse_with_nothing(text)
+        if duration.is_nothing:
+            raise ValueError(f"{text!r} is a duration of nothing")
+        return duration
+
+    @classmethod
+    def parse_with_nothing(cls, text: str) -> "CalendarDuration":
+        """The same, but takes durations of nothing, such as P0D."""
         found = _ISO_8601.fullmatch(text)
         if not found:
             raise ValueError(f"{text!r} is not a duration of years, months, weeks and days")
         years, months, weeks, days = (int(part or 0) for part in found.groups())
-        if not (years or months or weeks or days):
-            raise ValueError(f"{text!r} is a duration of nothing")
         return cls(years=years, months=months, weeks=weeks, days=days)
+
+    @property
+    def is_nothing(self) -> bool:
+        """It has no length."""
+        return not (self.years or self.months or self.weeks or self.days)
 
     def after(self, day: date) -> date | None:
         """The day that lies this long after `day`; None where the calendar has no such day any more (after the year 9999).
@@ -40,14 +51,23 @@ class CalendarDuration:
         Years and months are added first; where the month is too short its last day counts, so a year after 29 February is
         28 February. Weeks and days are added then.
         """
-        months = day.year * _MONTHS_A_YEAR + day.month - 1 + self.years * _MONTHS_A_YEAR + self.months
+        return self.counted(day, times=1)
+
+    def counted(self, day: date, *, times: int) -> date | None:
+        """The day that lies `times` as long after `day`, counted from `day` as a whole; before it where `times` is negative.
+
+        Years and months first, then weeks and days; None where the calendar has no such day.
+        """
+        months = (
+            day.year * _MONTHS_A_YEAR + day.month - 1 + times * (self.years * _MONTHS_A_YEAR + self.months)
+        )
         year, month = months // _MONTHS_A_YEAR, months % _MONTHS_A_YEAR + 1
-        if year > date.max.year:
+        if not date.min.year <= year <= date.max.year:
             return None
         last_of_month = calendar.monthrange(year, month)[1]
         try:
             return date(year, month, min(day.day, last_of_month)) + timedelta(
-                weeks=self.weeks, days=self.days
+                weeks=times * self.weeks, days=times * self.days
             )
         except OverflowError:
             return None
