@@ -5,7 +5,11 @@ from collections.abc import Mapping
 import pytest
 
 # Node id (or its beginning) → why it may be skipped.
-LISTED: Mapping[str, str] = {}
+LISTED: Mapping[str, str] = {
+    "tests/contract/test_published_recertification.py::test_published_examples_come_out_as_they_say": (
+        "The examples lie beside the repository where it is developed; who has only the repository does not have them."
+    ),
+}
 
 _unlisted = pytest.StashKey[list[str]]()
 

@@ -136,6 +136,26 @@ class TestBodies:
                 {"name": "C", "kind": "licence", "issuer_id": "i", "effort_hours": 2**40},
                 "/effort_hours",
             ),
+            (
+                "/recertification/preview",
+                {"policy": {"basis": "birthday"}, "completions": []},
+                "/policy/basis",
+            ),
+            (
+                "/recertification/preview",
+                {"policy": {"basis": "never", "grace_counts": True}, "completions": []},
+                "/policy/grace_counts",
+            ),
+            (
+                "/recertification/preview",
+                {"policy": {"basis": "never"}, "completions": ["2013-04-15", 20130415]},
+                "/completions/1",
+            ),
+            (
+                "/recertification/preview",
+                {"policy": {"basis": "never"}, "previous": {"valid_from": "2013-04-15"}, "completions": []},
+                "/previous/valid_until",
+            ),
         ],
     )
     def test_wrong_types_and_shapes_are_pointed_at(

@@ -31,6 +31,7 @@ from tests.support.gateway.running import NOWHERE, Gateway, running, settings
 from tests.support.tokens import Mint
 
 CLAIM = {"credential_id": "pmp", "issued_on": "2026-03-31"}
+RECERTIFICATION = {"policy": {"basis": "never"}, "completions": ["2013-04-15"]}
 ASSIGNMENT = {"path_id": "x", "audience": {"person_ids": ["p1"]}}
 
 
@@ -129,6 +130,20 @@ IN_BODY = [
         "PublishRole",
         "requirements[0].skill.level",
         "/requirements/0/skill/level",
+    ),
+    (
+        "/recertification/preview",
+        RECERTIFICATION,
+        "PreviewRecertification",
+        "policy.window",
+        "/policy/window",
+    ),
+    (
+        "/recertification/preview",
+        RECERTIFICATION,
+        "PreviewRecertification",
+        "completions[0]",
+        "/completions/0",
     ),
 ]
 

@@ -11,6 +11,7 @@ from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
+from cairn.learners.v1 import recertification_pb2 as recertifying
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
@@ -105,6 +106,11 @@ CLAIM = {
     "evidence": [{"url": "https://e.example", "description": None}],
 }
 AUDIENCE = {"person_ids": ["p1"], "team_ids": ["p2"], "include_sub_teams": True}
+RECERTIFICATION = {
+    "policy": {"basis": "expiry", "validity": "P1Y", "window": "P1M", "timezone": "Europe/Madrid"},
+    "previous": {"valid_from": "2012-05-03T08:14:00Z", "valid_until": "2013-05-03T08:14:00Z"},
+    "completions": ["2013-04-15T12:01:00Z", "2014-04-20"],
+}
 ASSIGNED = {
     "assignment": assignment(),
     "enrolled_person_ids": ["enrolled_person_ids here"],
@@ -170,6 +176,12 @@ CASES = [
         "/achievements/import",
         ROWS,
         body={"achievements": [{**CLAIM, "person_id": "p1", "decision": "refused", "reason": "no"}]},
+    ),
+    Case(
+        "POST",
+        "/recertification/preview",
+        in_rest(sample(learners.PreviewRecertificationResponse)),
+        body=RECERTIFICATION,
     ),
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
@@ -321,6 +333,47 @@ def test_an_assignment_is_made_as_sent(gateway: Gateway, services: FakeServices)
         due_on="2027-01-31",
         note="Go on.",
     )
+
+
+def test_a_recertification_is_previewed_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.post("/api/v1/recertification/preview", json=RECERTIFICATION)
+    assert services.only("PreviewRecertification").request == learners.PreviewRecertificationRequest(
+        policy=recertifying.RecertificationPolicy(
+            basis=recertifying.RECERTIFICATION_BASIS_EXPIRY,
+            validity="P1Y",
+            window="P1M",
+            grace="P0D",
+            minimum_validity="P0D",
+            timezone="Europe/Madrid",
+            late_rule=recertifying.LATE_RULE_COMPLETION,
+        ),
+        previous=recertifying.PreviousPeriod(
+            valid_from="2012-05-03T08:14:00Z", valid_until="2013-05-03T08:14:00Z"
+        ),
+        completions=["2013-04-15T12:01:00Z", "2014-04-20"],
+    )
+
+
+def test_a_period_that_never_ends_has_null_ends(gateway: Gateway, services: FakeServices) -> None:
+    period = recertifying.CertificationPeriod(explanation=["By the policy it never expires."])
+    period.valid_from.FromJsonString("2013-04-15T12:01:00Z")
+    services.replies["PreviewRecertification"] = lambda _: learners.PreviewRecertificationResponse(
+        periods=[period]
+    )
+    body = {"policy": {"basis": "never"}, "due_at": None, "previous": None, "completions": ["2013-04-15"]}
+    assert gateway.client.post("/api/v1/recertification/preview", json=body).json() == {
+        "periods": [
+            {
+                "valid_from": "2013-04-15T12:01:00Z",
+                "valid_until": None,
+                "last_valid_on": None,
+                "window_opens_at": None,
+                "grace_until": None,
+                "explanation": ["By the policy it never expires."],
+            }
+        ],
+        "unchanged": [],
+    }
 
 
 def test_past_achievements_are_imported_as_sent(gateway: Gateway, services: FakeServices) -> None:

@@ -143,6 +143,7 @@ REFUSALS: list[tuple[Message, dict[str, str]]] = [
     (contract.GetAchievementRequest(achievement_id="unknown"), {"hana": NOT_FOUND}),
     (contract.ListAchievementsRequest(), {"nobody": ROLE}),
     (contract.ListAchievementsRequest(person_id="ann"), {"zoe": NOT_FOUND, "stranger": NOT_FOUND}),
+    (contract.PreviewRecertificationRequest(), {"nobody": ROLE}),
 ]
 
 

@@ -6,6 +6,7 @@ isort:skip_file
 from cairn.common.v1 import paging_pb2 as _paging_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
+from cairn.learners.v1 import recertification_pb2 as _recertification_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -1234,3 +1235,75 @@ class ListAchievementsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListAchievementsResponse: _TypeAlias = ListAchievementsResponse  # noqa: Y015
+
+@_typing.final
+class PreviewRecertificationRequest(_message.Message):
+    """Request of PreviewRecertification."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    POLICY_FIELD_NUMBER: _builtins.int
+    DUE_AT_FIELD_NUMBER: _builtins.int
+    PREVIOUS_FIELD_NUMBER: _builtins.int
+    COMPLETIONS_FIELD_NUMBER: _builtins.int
+    due_at: _builtins.str
+    """When the first completion is due, in the form of a completion; empty for no due date."""
+    @_builtins.property
+    def policy(self) -> _recertification_pb2.RecertificationPolicy:
+        """The policy."""
+
+    @_builtins.property
+    def previous(self) -> _recertification_pb2.PreviousPeriod:
+        """The period in force before the completions; absent for none."""
+
+    @_builtins.property
+    def completions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """When it was completed, in any order, at most 500: instants in the form of RFC 3339 with an offset, or dates, which are the start of
+        that day in the policy's time zone.
+        """
+
+    def __init__(
+        self,
+        *,
+        policy: _recertification_pb2.RecertificationPolicy | None = ...,
+        due_at: _builtins.str = ...,
+        previous: _recertification_pb2.PreviousPeriod | None = ...,
+        completions: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["policy", b"policy", "previous", b"previous"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completions", b"completions", "due_at", b"due_at", "policy", b"policy", "previous", b"previous"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewRecertificationRequest: _TypeAlias = PreviewRecertificationRequest  # noqa: Y015
+
+@_typing.final
+class PreviewRecertificationResponse(_message.Message):
+    """Response of PreviewRecertification."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERIODS_FIELD_NUMBER: _builtins.int
+    UNCHANGED_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def periods(self) -> _containers.RepeatedCompositeFieldContainer[_recertification_pb2.CertificationPeriod]:
+        """One for each completion that makes one, in the order of time."""
+
+    @_builtins.property
+    def unchanged(self) -> _containers.RepeatedCompositeFieldContainer[_recertification_pb2.UnchangedCompletion]:
+        """The completions that make none, in the order of time."""
+
+    def __init__(
+        self,
+        *,
+        periods: _abc.Iterable[_recertification_pb2.CertificationPeriod] | None = ...,
+        unchanged: _abc.Iterable[_recertification_pb2.UnchangedCompletion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["periods", b"periods", "unchanged", b"unchanged"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PreviewRecertificationResponse: _TypeAlias = PreviewRecertificationResponse  # noqa: Y015

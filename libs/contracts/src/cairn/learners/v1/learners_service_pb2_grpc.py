@@ -147,6 +147,11 @@ class LearnersServiceStub:
                 request_serializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsRequest.SerializeToString,
                 response_deserializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsResponse.FromString,
                 _registered_method=True)
+        self.PreviewRecertification = channel.unary_unary(
+                '/cairn.learners.v1.LearnersService/PreviewRecertification',
+                request_serializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationRequest.SerializeToString,
+                response_deserializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationResponse.FromString,
+                _registered_method=True)
 
 
 class LearnersServiceServicer:
@@ -309,6 +314,13 @@ class LearnersServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PreviewRecertification(self, request, context):
+        """What completions lead to under a recertification policy: computed, not stored. For every account with a role.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_LearnersServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -421,6 +433,11 @@ def add_LearnersServiceServicer_to_server(servicer, server):
                     servicer.ListAchievements,
                     request_deserializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsRequest.FromString,
                     response_serializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsResponse.SerializeToString,
+            ),
+            'PreviewRecertification': grpc.unary_unary_rpc_method_handler(
+                    servicer.PreviewRecertification,
+                    request_deserializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationRequest.FromString,
+                    response_serializer=cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -1020,6 +1037,33 @@ class LearnersService:
             '/cairn.learners.v1.LearnersService/ListAchievements',
             cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsRequest.SerializeToString,
             cairn_dot_learners_dot_v1_dot_learners__service__pb2.ListAchievementsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PreviewRecertification(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.learners.v1.LearnersService/PreviewRecertification',
+            cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationRequest.SerializeToString,
+            cairn_dot_learners_dot_v1_dot_learners__service__pb2.PreviewRecertificationResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -80,6 +80,8 @@ class LearnersServiceStub:
     """An achievement. For oneself, a manager above, hr and tenant-admin."""
     ListAchievements: _grpc.UnaryUnaryMultiCallable[_learners_service_pb2.ListAchievementsRequest, _learners_service_pb2.ListAchievementsResponse]
     """Achievements, the newest claim first, within the caller's reach."""
+    PreviewRecertification: _grpc.UnaryUnaryMultiCallable[_learners_service_pb2.PreviewRecertificationRequest, _learners_service_pb2.PreviewRecertificationResponse]
+    """What completions lead to under a recertification policy: computed, not stored. For every account with a role."""
 
 @_typing.type_check_only
 class LearnersServiceAsyncStub(LearnersServiceStub):
@@ -133,6 +135,8 @@ class LearnersServiceAsyncStub(LearnersServiceStub):
     """An achievement. For oneself, a manager above, hr and tenant-admin."""
     ListAchievements: _aio.UnaryUnaryMultiCallable[_learners_service_pb2.ListAchievementsRequest, _learners_service_pb2.ListAchievementsResponse]  # type: ignore[assignment]
     """Achievements, the newest claim first, within the caller's reach."""
+    PreviewRecertification: _aio.UnaryUnaryMultiCallable[_learners_service_pb2.PreviewRecertificationRequest, _learners_service_pb2.PreviewRecertificationResponse]  # type: ignore[assignment]
+    """What completions lead to under a recertification policy: computed, not stored. For every account with a role."""
 
 class LearnersServiceServicer(metaclass=_abc_1.ABCMeta):
     """Learner progress: people and their line, what is assigned to them, what they have achieved. Whoever is outside the caller's reach
@@ -315,5 +319,13 @@ class LearnersServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_learners_service_pb2.ListAchievementsResponse, _abc.Awaitable[_learners_service_pb2.ListAchievementsResponse]]:
         """Achievements, the newest claim first, within the caller's reach."""
+
+    @_abc_1.abstractmethod
+    def PreviewRecertification(
+        self,
+        request: _learners_service_pb2.PreviewRecertificationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_learners_service_pb2.PreviewRecertificationResponse, _abc.Awaitable[_learners_service_pb2.PreviewRecertificationResponse]]:
+        """What completions lead to under a recertification policy: computed, not stored. For every account with a role."""
 
 def add_LearnersServiceServicer_to_server(servicer: LearnersServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

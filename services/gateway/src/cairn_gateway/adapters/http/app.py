@@ -22,6 +22,7 @@ from cairn_gateway.adapters.http import (
     people,
     problems,
     progress,
+    recertification,
     reports,
     sign_in,
 )
@@ -58,6 +59,7 @@ _TAGS = [
     {"name": "progress", "description": "Where people stand on paths and in stacks."},
     {"name": "assignments", "description": "Learning paths given to people and teams."},
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
+    {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
     {"name": "credentials", "description": "What can be achieved."},
     {"name": "issuers", "description": "Who vouches for credentials."},
     {"name": "platforms", "description": "Where one learns."},
@@ -105,6 +107,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         progress.router,
         assignments.router,
         achievements.router,
+        recertification.router,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         reports.router,
     ):

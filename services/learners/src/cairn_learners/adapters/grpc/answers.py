@@ -5,12 +5,13 @@ from datetime import datetime
 
 from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
-from cairn.learners.v1 import organization_pb2, progress_pb2
+from cairn.learners.v1 import organization_pb2, progress_pb2, recertification_pb2
 from cairn_learners.adapters import messages
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
 from cairn_learners.application.own_self import Oneself
 from cairn_learners.application.progress import PersonProgress
+from cairn_learners.application.recertification import RecertificationPreview
 from cairn_learners.domain.achievements import Achievement, Standing, standing
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.catalogue import CredentialGoal, Goal
@@ -24,6 +25,7 @@ from cairn_learners.domain.progress import (
     StepState,
     last_day_of,
 )
+from cairn_learners.domain.recertification import CertificationPeriod
 from cairn_learners.domain.rows import A, Row, RowOutcome
 from cairn_learners.domain.teams import Team
 from cairn_platform.paging import Page
@@ -264,3 +266,25 @@ def _member(found: MemberProgress) -> progress_pb2.MemberProgress:
 def _ids(goal: Goal) -> tuple[str, str]:
     """The credential's id and the stack's id, of which one is empty."""
     return (goal.credential_id, "") if isinstance(goal, CredentialGoal) else ("", goal.stack_id)
+
+
+def recertification(preview: RecertificationPreview) -> contract.PreviewRecertificationResponse:
+    """What completions lead to under a policy."""
+    return contract.PreviewRecertificationResponse(
+        periods=[_certification_period(each) for each in preview.periods],
+        unchanged=[
+            recertification_pb2.UnchangedCompletion(completion=each.completion, reason=each.reason)
+            for each in preview.unchanged
+        ],
+    )
+
+
+def _certification_period(period: CertificationPeriod) -> recertification_pb2.CertificationPeriod:
+    return recertification_pb2.CertificationPeriod(
+        valid_from=messages.timestamp(period.valid_from),
+        valid_until=messages.timestamp(period.valid_until),
+        last_valid_on=messages.day(period.last_valid_on),
+        window_opens_at=messages.timestamp(period.window_opens_at),
+        grace_until=messages.timestamp(period.grace_until),
+        explanation=period.explanation,
+    )

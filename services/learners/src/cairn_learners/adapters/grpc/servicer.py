@@ -24,6 +24,7 @@ from cairn_learners.application import (
 from cairn_learners.application.import_achievements import import_achievements
 from cairn_learners.application.import_people import import_people
 from cairn_learners.application.ports import LearnersStore
+from cairn_learners.application.recertification import preview_recertification
 from cairn_learners.application.scope import Scope
 from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.call import Answers, answered_once
@@ -309,6 +310,15 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         return contract.ListAchievementsResponse(
             achievements=[answers.achievement(each, now=scope.now) for each in page.items],
             page=answers.page_info(page),
+        )
+
+    def PreviewRecertification(  # noqa: N802
+        self, request: contract.PreviewRecertificationRequest, _context: grpc.ServicerContext
+    ) -> contract.PreviewRecertificationResponse:
+        """What completions lead to under a recertification policy."""
+        scope, _ = self._called()
+        return answers.recertification(
+            preview_recertification(scope, draft=requests.recertification(request))
         )
 
     def _called(self) -> tuple[Scope, AnsweringStore]:
