@@ -190,6 +190,11 @@ class TestFixed:
         found = recertified(a_policy(Basis.FIXED), "2013-04-03 08:14", previous=LAST_YEAR)
         assert spans(found) == [("2013-05-03 08:14", "2014-05-03 08:14")]
 
+    def test_before_its_window_a_minimum_validity_alone_can_lead_past_the_period_in_force(self) -> None:
+        policy = a_policy(Basis.FIXED, minimum="P6M")
+        found = recertified(policy, "2013-01-01", previous=LAST_YEAR)
+        assert spans(found) == [("2013-05-03 08:14", "2014-05-03 08:14")]
+
     def test_before_its_window_it_changes_nothing(self) -> None:
         found = recertified(a_policy(Basis.FIXED), "2013-04-03 08:13", previous=LAST_YEAR)
         assert found.periods == ()
@@ -217,7 +222,7 @@ class TestFixed:
         (period,) = recertified(policy, "2013-04-15", previous=LAST_YEAR).periods
         assert period.explanation[1] == (
             "Expiries are fixed: 2013-05-03 08:14 (UTC) and what lies steps of 1 year from it. The first that lies after the completion "
-            "and leaves at least 6 months and lies after the expiry that it renews inside its window, 2013-05-03 08:14 (UTC) is "
+            "and leaves at least 6 months and lies, as it renews inside the window, after the expiry 2013-05-03 08:14 (UTC) is "
             "2014-05-03 08:14 (UTC)."
         )
 

@@ -229,7 +229,7 @@ class _Expiries:
         if latest and latest.is_inside_window(completed_at):
             after = max(after, latest.valid_until)
             expiry = self._shown(latest.valid_until)
-            conditions.append(f"lies after the expiry that it renews inside its window, {expiry}")
+            conditions.append(f"lies, as it renews inside the window, after the expiry {expiry}")
         until = series.first(after=after, not_before=not_before)
         return _End(
             until,

@@ -17,7 +17,7 @@ Duration = Annotated[str, Field(min_length=1, max_length=50, examples=["P1Y"])]
 Moment = Annotated[str, Field(min_length=1, max_length=50, examples=["2013-04-15T12:01:00Z", "2013-04-15"])]
 
 
-class Basis(StrEnum):
+class RecertificationBasis(StrEnum):
     """From what a credential's expiry is counted."""
 
     COMPLETION = "completion"
@@ -38,7 +38,7 @@ class RecertificationPolicy(Draft):
     counted on the calendar in the time zone.
     """
 
-    basis: Basis
+    basis: RecertificationBasis
     """From what the expiry is counted: each completion; the expiry that is renewed; dates whole validities apart; or it never
     expires.
     """
