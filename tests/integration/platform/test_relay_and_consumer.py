@@ -183,6 +183,15 @@ def test_a_rebuild_gives_the_same_and_consumers_follow_it(stones: Stones) -> Non
         wait_until(lambda: "later" in stones.copies())
 
 
+def test_a_rebuild_of_nothing_but_refused_events_serves_nothing(stones: Stones) -> None:
+    stones.lay("poison")
+    stones.relay_all()
+    assert rebuild(stones.kafka, stones.read_models, turn=OnlyOne(), on_progress=lambda *_: None) == 0
+    stones.publish(Record(topic=stones.topic, key="acme:x", headers=(), value=b"\xff"))
+    assert rebuild(stones.kafka, stones.read_models, turn=OnlyOne(), on_progress=lambda *_: None) == 0
+    assert stones.copies() == {}
+
+
 def test_what_came_during_a_rebuild_is_in_it_afterwards(stones: Stones) -> None:
     stones.lay("granite")
     stones.relay_all()

@@ -109,11 +109,11 @@ class ConsumerLoop:
         self._refused_in_a_row = 0
         self._epoch = ""
         self._unplaced: set[TopicPartition] = set()
+        self._pause_seconds = _FIRST_PAUSE_SECONDS
         self.state = State.RUNNING
 
     def run(self, stop: threading.Event) -> None:
         """Consumes until `stop` is set. Kafka or MongoDB away: waits. Too many refused in a row: stays, but consumes no more."""
-        pause = _FIRST_PAUSE_SECONDS
         while not stop.is_set() and self.state is State.RUNNING:
             try:
                 consumer = self._connect()
@@ -123,8 +123,8 @@ class ConsumerLoop:
                     consumer.close(autocommit=False, timeout_ms=3000)
             except TRANSIENT as error:
                 log.warning("consumer_waits", group=self._group, error=f"{type(error).__name__}: {error}")
-                stop.wait(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE_SECONDS)
+                stop.wait(self._pause_seconds)
+                self._pause_seconds = min(self._pause_seconds * 2, _LONGEST_PAUSE_SECONDS)
         stop.wait()
 
     def _follow(self, consumer: Any, stop: threading.Event) -> None:
@@ -144,6 +144,7 @@ class ConsumerLoop:
         done = self._apply(batch)
         if done:
             commit(self._offsets_after(done))
+        self._pause_seconds = _FIRST_PAUSE_SECONDS
 
     def _place(self, consumer: Any) -> set[TopicPartition]:
         """Puts newly assigned partitions, or all of them when the epoch changed, where the epoch lacks events; returns those it moved."""

@@ -91,6 +91,8 @@ class ReadModels:
 
     def apply(self, events: Sequence[Event], *, generation: int) -> None:
         """Brings the events into a generation; raises ValueError, and may have applied some, when one of them cannot be."""
+        if not events:
+            return
         writes: dict[str, list[UpdateOne]] = {}
         latest: dict[str, datetime] = {}
         for event in events:
