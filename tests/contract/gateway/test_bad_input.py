@@ -143,8 +143,8 @@ class TestBodies:
             ),
             (
                 "/recertification/preview",
-                {"policy": {"basis": "never", "grace_counts": True}, "completions": []},
-                "/policy/grace_counts",
+                {"policy": {"basis": "never", "renewal": True}, "completions": []},
+                "/policy/renewal",
             ),
             (
                 "/recertification/preview",

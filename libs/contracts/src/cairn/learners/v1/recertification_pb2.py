@@ -25,23 +25,23 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/learners/v1/recertification.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xdc\x01\n\x15RecertificationPolicy\x12\x36\n\x05\x62\x61sis\x18\x01 \x01(\x0e\x32\'.cairn.learners.v1.RecertificationBasis\x12\x10\n\x08validity\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\x12\r\n\x05grace\x18\x04 \x01(\t\x12\x18\n\x10minimum_validity\x18\x05 \x01(\t\x12\x10\n\x08timezone\x18\x06 \x01(\t\x12.\n\tlate_rule\x18\x07 \x01(\x0e\x32\x1b.cairn.learners.v1.LateRule\"R\n\x0ePreviousPeriod\x12\x12\n\nvalid_from\x18\x01 \x01(\t\x12\x13\n\x0bvalid_until\x18\x02 \x01(\t\x12\x17\n\x0fwindow_opens_at\x18\x03 \x01(\t\"\x88\x02\n\x13\x43\x65rtificationPeriod\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\x12\x33\n\x0fwindow_opens_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bgrace_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65xplanation\x18\x06 \x03(\t\"9\n\x13UnchangedCompletion\x12\x12\n\ncompletion\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t*\xc7\x01\n\x14RecertificationBasis\x12%\n!RECERTIFICATION_BASIS_UNSPECIFIED\x10\x00\x12$\n RECERTIFICATION_BASIS_COMPLETION\x10\x01\x12 \n\x1cRECERTIFICATION_BASIS_EXPIRY\x10\x02\x12\x1f\n\x1bRECERTIFICATION_BASIS_FIXED\x10\x03\x12\x1f\n\x1bRECERTIFICATION_BASIS_NEVER\x10\x04*^\n\x08LateRule\x12\x19\n\x15LATE_RULE_UNSPECIFIED\x10\x00\x12\x18\n\x14LATE_RULE_COMPLETION\x10\x01\x12\x1d\n\x19LATE_RULE_PREVIOUS_EXPIRY\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/learners/v1/recertification.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf2\x01\n\x15RecertificationPolicy\x12\x36\n\x05\x62\x61sis\x18\x01 \x01(\x0e\x32\'.cairn.learners.v1.RecertificationBasis\x12\x10\n\x08validity\x18\x02 \x01(\t\x12\x0e\n\x06window\x18\x03 \x01(\t\x12\r\n\x05grace\x18\x04 \x01(\t\x12\x18\n\x10minimum_validity\x18\x05 \x01(\t\x12\x10\n\x08timezone\x18\x06 \x01(\t\x12.\n\tlate_rule\x18\x07 \x01(\x0e\x32\x1b.cairn.learners.v1.LateRule\x12\x14\n\x0cgrace_counts\x18\x08 \x01(\x08\"R\n\x0ePreviousPeriod\x12\x12\n\nvalid_from\x18\x01 \x01(\t\x12\x13\n\x0bvalid_until\x18\x02 \x01(\t\x12\x17\n\x0fwindow_opens_at\x18\x03 \x01(\t\"\x88\x02\n\x13\x43\x65rtificationPeriod\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\x12\x33\n\x0fwindow_opens_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bgrace_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65xplanation\x18\x06 \x03(\t\"9\n\x13UnchangedCompletion\x12\x12\n\ncompletion\x18\x01 \x01(\t\x12\x0e\n\x06reason\x18\x02 \x01(\t*\xc7\x01\n\x14RecertificationBasis\x12%\n!RECERTIFICATION_BASIS_UNSPECIFIED\x10\x00\x12$\n RECERTIFICATION_BASIS_COMPLETION\x10\x01\x12 \n\x1cRECERTIFICATION_BASIS_EXPIRY\x10\x02\x12\x1f\n\x1bRECERTIFICATION_BASIS_FIXED\x10\x03\x12\x1f\n\x1bRECERTIFICATION_BASIS_NEVER\x10\x04*^\n\x08LateRule\x12\x19\n\x15LATE_RULE_UNSPECIFIED\x10\x00\x12\x18\n\x14LATE_RULE_COMPLETION\x10\x01\x12\x1d\n\x19LATE_RULE_PREVIOUS_EXPIRY\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.recertification_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_RECERTIFICATIONBASIS']._serialized_start=729
-  _globals['_RECERTIFICATIONBASIS']._serialized_end=928
-  _globals['_LATERULE']._serialized_start=930
-  _globals['_LATERULE']._serialized_end=1024
+  _globals['_RECERTIFICATIONBASIS']._serialized_start=751
+  _globals['_RECERTIFICATIONBASIS']._serialized_end=950
+  _globals['_LATERULE']._serialized_start=952
+  _globals['_LATERULE']._serialized_end=1046
   _globals['_RECERTIFICATIONPOLICY']._serialized_start=96
-  _globals['_RECERTIFICATIONPOLICY']._serialized_end=316
-  _globals['_PREVIOUSPERIOD']._serialized_start=318
-  _globals['_PREVIOUSPERIOD']._serialized_end=400
-  _globals['_CERTIFICATIONPERIOD']._serialized_start=403
-  _globals['_CERTIFICATIONPERIOD']._serialized_end=667
-  _globals['_UNCHANGEDCOMPLETION']._serialized_start=669
-  _globals['_UNCHANGEDCOMPLETION']._serialized_end=726
+  _globals['_RECERTIFICATIONPOLICY']._serialized_end=338
+  _globals['_PREVIOUSPERIOD']._serialized_start=340
+  _globals['_PREVIOUSPERIOD']._serialized_end=422
+  _globals['_CERTIFICATIONPERIOD']._serialized_start=425
+  _globals['_CERTIFICATIONPERIOD']._serialized_end=689
+  _globals['_UNCHANGEDCOMPLETION']._serialized_start=691
+  _globals['_UNCHANGEDCOMPLETION']._serialized_end=748
 # @@protoc_insertion_point(module_scope)

@@ -91,6 +91,7 @@ class RecertificationPolicy(_message.Message):
     MINIMUM_VALIDITY_FIELD_NUMBER: _builtins.int
     TIMEZONE_FIELD_NUMBER: _builtins.int
     LATE_RULE_FIELD_NUMBER: _builtins.int
+    GRACE_COUNTS_FIELD_NUMBER: _builtins.int
     basis: Global___RecertificationBasis.ValueType
     """From what the expiry is counted."""
     validity: _builtins.str
@@ -105,6 +106,8 @@ class RecertificationPolicy(_message.Message):
     """A name of the IANA database, such as Europe/Madrid; empty means UTC."""
     late_rule: Global___LateRule.ValueType
     """From what a renewal after the grace is counted."""
+    grace_counts: _builtins.bool
+    """The credential still counts in its grace. It moves no date."""
     def __init__(
         self,
         *,
@@ -115,10 +118,11 @@ class RecertificationPolicy(_message.Message):
         minimum_validity: _builtins.str = ...,
         timezone: _builtins.str = ...,
         late_rule: Global___LateRule.ValueType = ...,
+        grace_counts: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "grace", b"grace", "late_rule", b"late_rule", "minimum_validity", b"minimum_validity", "timezone", b"timezone", "validity", b"validity", "window", b"window"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "grace", b"grace", "grace_counts", b"grace_counts", "late_rule", b"late_rule", "minimum_validity", b"minimum_validity", "timezone", b"timezone", "validity", b"validity", "window", b"window"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

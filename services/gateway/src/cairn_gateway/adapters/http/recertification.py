@@ -56,6 +56,8 @@ class RecertificationPolicy(Draft):
     """From what a renewal after the grace is counted, with the basis `expiry`: from the completion, or on from the old expiry
     in whole validities to the first after the completion.
     """
+    grace_counts: bool = False
+    """The credential still counts in its grace. It moves no date, so a preview is the same with and without it."""
 
 
 class PreviousPeriod(Draft):
