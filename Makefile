@@ -12,7 +12,7 @@ LOCAL := $(PY) -m cairn_local
 MEMBERS := $(sort $(patsubst %/pyproject.toml,%,$(wildcard libs/*/pyproject.toml services/*/pyproject.toml deploy/local/pyproject.toml)))
 STATE_DIR := $(or $(CAIRN_LOCAL_STATE_DIR),.local)
 
-PORTAL_SOURCES := $(shell find portal -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+PORTAL_SOURCES := $(shell find portal -type f -not -path '*/node_modules/*' -not -path '*/dist/*' -not -path '*/generated/*' 2>/dev/null)
 PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
