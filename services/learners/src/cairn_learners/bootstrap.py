@@ -23,7 +23,7 @@ from cairn_learners.settings import (
 )
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
-from cairn_platform.events import contracts_by_topic
+from cairn_platform.events import contracts_by_topic, dead_letter_topic
 from cairn_platform.grpc.server import build_server, serve_until_stopped
 from cairn_platform.kafka.consumer import ConsumerLoop, State
 from cairn_platform.kafka.dead_letters import DeadLetters
@@ -45,7 +45,9 @@ from cairn_platform.settings import IdentitySettings, KafkaSettings
 Progress = Callable[[int, int], None]
 """Gets how many records were read and how many there are."""
 
-_TERM = timedelta(seconds=10)
+_RELAY_TERM = timedelta(seconds=10)
+# Longer than a rebuild waits for Kafka between two batches: the turn must not lapse under it.
+_REBUILD_TERM = timedelta(seconds=60)
 
 
 def serve() -> int:
@@ -90,7 +92,7 @@ def work_until_stopped() -> int:
     read_models = ReadModels(database, PROJECTIONS)
     # A publisher each: the loops are threads of their own, and the relay closes its producer after a fault.
     relaying, refusing = KafkaPublisher(kafka), KafkaPublisher(kafka)
-    lease = _lease(database, "relay")
+    lease = _lease(database, "relay", _RELAY_TERM)
     relay = Relay(outbox=Outbox(database), publisher=relaying, turn=lease)
     consumer = ConsumerLoop(
         settings=kafka,
@@ -118,7 +120,7 @@ def rebuild_copies(*, on_progress: Progress) -> int:
     return rebuild(
         KafkaSettings(),
         ReadModels(database, PROJECTIONS),
-        turn=_lease(database, "rebuild"),
+        turn=_lease(database, "rebuild", _REBUILD_TERM),
         on_progress=on_progress,
     )
 
@@ -145,10 +147,8 @@ def migrate() -> None:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
     database = connect(LearnersMongoSettings())
     migrate_database(database)
-    kafka = KafkaSettings()
-    read_models = ReadModels(database, PROJECTIONS)
-    dead_letters = DeadLetters(service=SERVICE, publisher=KafkaPublisher(kafka))
-    ensure_topics(kafka, [*contracts_by_topic(MESSAGES), *read_models.contracts, dead_letters.topic])
+    followed = ReadModels(database, PROJECTIONS).contracts
+    ensure_topics(KafkaSettings(), [*contracts_by_topic(MESSAGES), *followed, dead_letter_topic(SERVICE)])
 
 
 def migrate_database(database: Database[Document]) -> None:
@@ -159,5 +159,5 @@ def migrate_database(database: Database[Document]) -> None:
     read_models.ensure(generation=read_models.serving())
 
 
-def _lease(database: Database[Document], name: str) -> Lease:
-    return Lease(database, name=name, holder=uuid.uuid4().hex, term=_TERM, clock=utc_now)
+def _lease(database: Database[Document], name: str, term: timedelta) -> Lease:
+    return Lease(database, name=name, holder=uuid.uuid4().hex, term=term, clock=utc_now)

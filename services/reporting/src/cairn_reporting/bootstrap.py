@@ -10,6 +10,7 @@ from pymongo.database import Database
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
+from cairn_platform.events import dead_letter_topic
 from cairn_platform.grpc.server import build_server, serve_until_stopped
 from cairn_platform.kafka.consumer import ConsumerLoop, State
 from cairn_platform.kafka.dead_letters import DeadLetters
@@ -126,8 +127,6 @@ def replay_dead_letters(*, on_progress: Progress) -> tuple[int, int]:
 
 def migrate() -> None:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
-    kafka = KafkaSettings()
     read_models = ReadModels(connect(ReportingMongoSettings()), PROJECTIONS)
     read_models.ensure(generation=read_models.serving())
-    dead_letters = DeadLetters(service=SERVICE, publisher=KafkaPublisher(kafka))
-    ensure_topics(kafka, [*read_models.contracts, dead_letters.topic])
+    ensure_topics(KafkaSettings(), [*read_models.contracts, dead_letter_topic(SERVICE)])

@@ -140,7 +140,7 @@ class ConsumerLoop:
                 )
 
     def consume(self, batch: Sequence[Received], *, commit: Callable[[Any], None]) -> None:
-        """Applies a batch and commits it. Public for the tests that kill a worker between its steps."""
+        """Applies a batch, then commits it. Public, so that a batch can be handed in without Kafka."""
         done = self._apply(batch)
         if done:
             commit(self._offsets_after(done))

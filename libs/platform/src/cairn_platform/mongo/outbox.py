@@ -95,11 +95,6 @@ class Outbox:
         """How many entries wait."""
         return self._entries.count_documents({})
 
-    def oldest_created_at(self) -> datetime | None:
-        """Since when the oldest entry waits; None when none does."""
-        entry = self._entries.find_one({}, {"created_at": 1}, sort=[("created_at", 1)])
-        return entry["created_at"] if entry else None
-
 
 def insert(database: Database[Document], documents: Sequence[Document], *, session: ClientSession) -> None:
     """Adds entries in the transaction of the state they tell of."""
