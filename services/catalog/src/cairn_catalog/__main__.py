@@ -28,12 +28,11 @@ def main(arguments: list[str]) -> int:
         case "serve":
             return bootstrap.serve()
         case "migrate":
-            bootstrap.migrate()
-            return 0
+            return bootstrap.migrate()
         case "publish-public":
             return bootstrap.publish_public_catalogue(asked.directory, out=sys.stdout, errors=sys.stderr)
         case _:
-            return bootstrap.work_until_stopped()
+            return bootstrap.work()
 
 
 if __name__ == "__main__":

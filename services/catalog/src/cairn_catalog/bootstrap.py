@@ -1,11 +1,10 @@
 """The only place where the catalogue is put together."""
 
 import uuid
-from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
-import grpc
 from pymongo.database import Database
 
 from cairn.catalog.v1 import catalog_service_pb2, catalog_service_pb2_grpc
@@ -23,45 +22,31 @@ from cairn_catalog.settings import (
     CatalogWorkSettings,
 )
 from cairn_platform import correlation
-from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
 from cairn_platform.events import contracts_by_topic
-from cairn_platform.grpc.server import build_server, serve_until_stopped
-from cairn_platform.kafka.publisher import KafkaPublisher
-from cairn_platform.kafka.relay import Relay
 from cairn_platform.kafka.topics import ensure_topics
-from cairn_platform.mongo.connection import Document, answers, connect
+from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.indexes import ensure_indexes
-from cairn_platform.mongo.leases import Lease
-from cairn_platform.mongo.outbox import Outbox
 from cairn_platform.mongo.store import ensure_store_indexes
-from cairn_platform.process import work
-from cairn_platform.settings import IdentitySettings, KafkaSettings
+from cairn_platform.serving import serve_service
+from cairn_platform.settings import KafkaSettings
+from cairn_platform.working import work_service
 
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
-_RELAY_TERM = timedelta(seconds=10)
 
 
 def serve() -> int:
-    """Answers CatalogService until it is told to stop."""
-    settings = CatalogGrpcSettings()
+    """Answers CatalogService until it is told to stop; returns the exit status."""
     database = connect(CatalogMongoSettings())
-    verifier, keys = token_verifier(IdentitySettings(), audience=AUDIENCE)
     servicer = catalog_servicer(database)
-
-    def register(server: grpc.Server) -> None:
-        catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(servicer, server)
-
-    server, readiness = build_server(
-        settings,
-        verifier=verifier,
-        register=register,
-        service_names=(SERVICE_NAME,),
-        ready=lambda: not keys.is_empty and answers(database),
+    return serve_service(
+        CatalogGrpcSettings(),
+        database=database,
+        audience=AUDIENCE,
+        services={
+            SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer)
+        },
     )
-    keys.start()
-    serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
-    return 0
 
 
 def catalog_servicer(database: Database[Document]) -> CatalogServicer:
@@ -75,23 +60,22 @@ def catalog_servicer(database: Database[Document]) -> CatalogServicer:
     )
 
 
-def work_until_stopped() -> int:
-    """Carries events from the outbox to Kafka until it is told to stop; 1 where it has to be started afresh."""
-    database = connect(CatalogMongoSettings())
-    publisher = KafkaPublisher(KafkaSettings())
-    lease = Lease(database, name="relay", holder=uuid.uuid4().hex, term=_RELAY_TERM, clock=utc_now)
-    relay = Relay(outbox=Outbox(database), publisher=publisher, turn=lease)
-    try:
-        return work({"relay": relay.run}, settings=CatalogWorkSettings(), ready=lambda: answers(database))
-    finally:
-        publisher.close()
-        lease.release()
+def work() -> int:
+    """Carries events from the outbox to Kafka until it is told to stop; returns the exit status."""
+    return work_service(
+        CatalogWorkSettings(),
+        kafka=KafkaSettings(),
+        database=connect(CatalogMongoSettings()),
+        relays=True,
+        follows=None,
+    )
 
 
-def migrate() -> None:
+def migrate() -> int:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
     migrate_database(connect(CatalogMongoSettings()))
     ensure_topics(KafkaSettings(), contracts_by_topic(form.message for form in FORMS))
+    return 0
 
 
 def migrate_database(database: Database[Document]) -> None:

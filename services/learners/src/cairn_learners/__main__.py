@@ -28,23 +28,13 @@ def main(arguments: list[str]) -> int:
         case "serve":
             return bootstrap.serve()
         case "migrate":
-            bootstrap.migrate()
-            return 0
+            return bootstrap.migrate()
         case _ if asked.rebuild:
-            bootstrap.rebuild_copies(on_progress=_show)
-            return 0
+            return bootstrap.rebuild()
         case _ if asked.replay:
-            _, refused = bootstrap.replay_dead_letters(on_progress=_show)
-            return 1 if refused else 0
+            return bootstrap.replay()
         case _:
-            return bootstrap.work_until_stopped()
-
-
-def _show(read: int, total: int) -> None:
-    sys.stderr.write(f"\r{read} of {total} events")
-    if read >= total:
-        sys.stderr.write("\n")
-    sys.stderr.flush()
+            return bootstrap.work()
 
 
 if __name__ == "__main__":

@@ -1,10 +1,8 @@
 """The only place where learners is put together."""
 
 import uuid
-from collections.abc import Callable
-from datetime import timedelta
+from functools import partial
 
-import grpc
 from pymongo.database import Database
 
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
@@ -21,55 +19,30 @@ from cairn_learners.settings import (
     LearnersMongoSettings,
     LearnersWorkSettings,
 )
-from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
 from cairn_platform.events import contracts_by_topic, dead_letter_topic
-from cairn_platform.grpc.server import build_server, serve_until_stopped
-from cairn_platform.kafka.consumer import ConsumerLoop, State
-from cairn_platform.kafka.dead_letters import DeadLetters
-from cairn_platform.kafka.publisher import KafkaPublisher
-from cairn_platform.kafka.read_model_handler import ReadModelHandler
-from cairn_platform.kafka.rebuild import rebuild
-from cairn_platform.kafka.relay import Relay
-from cairn_platform.kafka.replay import replay
+from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
-from cairn_platform.mongo.connection import Document, answers, connect
+from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.indexes import ensure_indexes
-from cairn_platform.mongo.leases import Lease
-from cairn_platform.mongo.outbox import Outbox
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
-from cairn_platform.process import work
-from cairn_platform.settings import IdentitySettings, KafkaSettings
-
-Progress = Callable[[int, int], None]
-"""Gets how many records were read and how many there are."""
-
-_RELAY_TERM = timedelta(seconds=10)
-# Longer than a rebuild waits for Kafka between two batches: the turn must not lapse under it.
-_REBUILD_TERM = timedelta(seconds=60)
+from cairn_platform.operating import rebuild_read_models, replay_dead_letters
+from cairn_platform.serving import serve_service
+from cairn_platform.settings import KafkaSettings
+from cairn_platform.working import work_service
 
 
 def serve() -> int:
-    """Answers LearnersService until it is told to stop."""
-    settings = LearnersGrpcSettings()
+    """Answers LearnersService until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
-    verifier, keys = token_verifier(IdentitySettings(), audience=AUDIENCE)
     servicer = learners_servicer(database)
-
-    def register(server: grpc.Server) -> None:
-        contract_grpc.add_LearnersServiceServicer_to_server(servicer, server)
-
-    server, readiness = build_server(
-        settings,
-        verifier=verifier,
-        register=register,
-        service_names=(SERVICE_NAME,),
-        ready=lambda: not keys.is_empty and answers(database),
+    return serve_service(
+        LearnersGrpcSettings(),
+        database=database,
+        audience=AUDIENCE,
+        services={SERVICE_NAME: partial(contract_grpc.add_LearnersServiceServicer_to_server, servicer)},
     )
-    keys.start()
-    serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
-    return 0
 
 
 def learners_servicer(database: Database[Document]) -> LearnersServicer:
@@ -84,71 +57,36 @@ def learners_servicer(database: Database[Document]) -> LearnersServicer:
     )
 
 
-def work_until_stopped() -> int:
-    """Carries own events to Kafka and the catalogue's here until it is told to stop; 1 where it has to be started afresh."""
-    settings = LearnersWorkSettings()
-    kafka = KafkaSettings()
+def work() -> int:
+    """Carries own events to Kafka and the catalogue's here until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
-    read_models = ReadModels(database, PROJECTIONS)
-    # A publisher each: the loops are threads of their own, and the relay closes its producer after a fault.
-    relaying, refusing = KafkaPublisher(kafka), KafkaPublisher(kafka)
-    lease = _lease(database, "relay", _RELAY_TERM)
-    relay = Relay(outbox=Outbox(database), publisher=relaying, turn=lease)
-    consumer = ConsumerLoop(
-        settings=kafka,
-        group=CONSUMER_GROUP,
-        contracts=read_models.contracts,
-        handler=ReadModelHandler(read_models),
-        dead_letters=DeadLetters(service=SERVICE, publisher=refusing),
-        refusals_in_a_row=settings.refusals_in_a_row,
-    )
-    try:
-        return work(
-            {"relay": relay.run, "events": consumer.run},
-            settings=settings,
-            ready=lambda: consumer.state is State.RUNNING and answers(database),
-        )
-    finally:
-        relaying.close()
-        refusing.close()
-        lease.release()
-
-
-def rebuild_copies(*, on_progress: Progress) -> int:
-    """Builds the copies of the catalogue afresh from the topics while the old ones serve; returns how many events were applied."""
-    database = connect(LearnersMongoSettings())
-    return rebuild(
-        KafkaSettings(),
-        ReadModels(database, PROJECTIONS),
-        turn=_lease(database, "rebuild", _REBUILD_TERM),
-        on_progress=on_progress,
+    return work_service(
+        LearnersWorkSettings(),
+        kafka=KafkaSettings(),
+        database=database,
+        relays=True,
+        follows=_catalogue(database),
     )
 
 
-def replay_dead_letters(*, on_progress: Progress) -> tuple[int, int]:
-    """Applies the events that were refused again; returns how many were applied and how many refused once more."""
-    kafka = KafkaSettings()
-    read_models = ReadModels(connect(LearnersMongoSettings()), PROJECTIONS)
-    publisher = KafkaPublisher(kafka)
-    try:
-        return replay(
-            kafka,
-            service=SERVICE,
-            contracts=read_models.contracts,
-            handler=ReadModelHandler(read_models),
-            dead_letters=DeadLetters(service=SERVICE, publisher=publisher),
-            on_progress=on_progress,
-        )
-    finally:
-        publisher.close()
+def rebuild() -> int:
+    """Builds the copies of the catalogue afresh from the topics while the old ones serve; returns the exit status."""
+    database = connect(LearnersMongoSettings())
+    return rebuild_read_models(_catalogue(database), kafka=KafkaSettings(), database=database)
 
 
-def migrate() -> None:
+def replay() -> int:
+    """Applies the catalogue's events that were refused again; returns the exit status."""
+    return replay_dead_letters(_catalogue(connect(LearnersMongoSettings())), kafka=KafkaSettings())
+
+
+def migrate() -> int:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
     database = connect(LearnersMongoSettings())
     migrate_database(database)
     followed = ReadModels(database, PROJECTIONS).contracts
     ensure_topics(KafkaSettings(), [*contracts_by_topic(MESSAGES), *followed, dead_letter_topic(SERVICE)])
+    return 0
 
 
 def migrate_database(database: Database[Document]) -> None:
@@ -159,5 +97,5 @@ def migrate_database(database: Database[Document]) -> None:
     read_models.ensure(generation=read_models.serving())
 
 
-def _lease(database: Database[Document], name: str, term: timedelta) -> Lease:
-    return Lease(database, name=name, holder=uuid.uuid4().hex, term=term, clock=utc_now)
+def _catalogue(database: Database[Document]) -> Following:
+    return Following(service=SERVICE, group=CONSUMER_GROUP, read_models=ReadModels(database, PROJECTIONS))

@@ -3,7 +3,6 @@
 import argparse
 import sys
 
-from cairn_platform.kafka.rebuild import RebuildRunningError
 from cairn_platform.process import configure_logs
 from cairn_reporting import bootstrap
 from cairn_reporting.settings import SERVICE
@@ -29,31 +28,13 @@ def main(arguments: list[str]) -> int:
         case "serve":
             return bootstrap.serve()
         case "migrate":
-            bootstrap.migrate()
-            return 0
+            return bootstrap.migrate()
         case _ if asked.rebuild:
-            return _rebuild()
+            return bootstrap.rebuild()
         case _ if asked.replay:
-            _, refused = bootstrap.replay_dead_letters(on_progress=_show)
-            return 1 if refused else 0
+            return bootstrap.replay()
         case _:
-            return bootstrap.work_until_stopped()
-
-
-def _rebuild() -> int:
-    try:
-        bootstrap.rebuild_read_models(on_progress=_show)
-    except RebuildRunningError:
-        sys.stderr.write("Another rebuild of the read models is under way; wait for its end.\n")
-        return 1
-    return 0
-
-
-def _show(read: int, total: int) -> None:
-    sys.stderr.write(f"\r{read} of {total} events")
-    if read >= total:
-        sys.stderr.write("\n")
-    sys.stderr.flush()
+            return bootstrap.work()
 
 
 if __name__ == "__main__":

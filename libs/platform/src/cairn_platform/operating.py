@@ -1,0 +1,56 @@
+"""The operator's commands, alike in every service: each shows on standard error how far it is and returns an exit status."""
+
+import sys
+import uuid
+from datetime import timedelta
+
+from pymongo.database import Database
+
+from cairn_platform.clock import utc_now
+from cairn_platform.following import Following
+from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.read_model_handler import ReadModelHandler
+from cairn_platform.kafka.rebuild import RebuildRunningError, rebuild
+from cairn_platform.kafka.replay import replay
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.leases import Lease
+from cairn_platform.settings import KafkaSettings
+
+# Longer than a rebuild waits for Kafka between two batches: the turn must not lapse under it.
+_REBUILD_TERM = timedelta(seconds=60)
+
+
+def rebuild_read_models(follows: Following, *, kafka: KafkaSettings, database: Database[Document]) -> int:
+    """`work --rebuild`: builds the read models afresh from the topics while the old ones serve, then lets the new ones serve."""
+    turn = Lease(database, name="rebuild", holder=uuid.uuid4().hex, term=_REBUILD_TERM, clock=utc_now)
+    try:
+        rebuild(kafka, follows.read_models, turn=turn, on_progress=_show)
+    except RebuildRunningError:
+        sys.stderr.write("Another rebuild of the read models is under way; wait for its end.\n")
+        return 1
+    return 0
+
+
+def replay_dead_letters(follows: Following, *, kafka: KafkaSettings) -> int:
+    """`work --replay`: applies the events that were refused again; 1 when some were refused once more."""
+    publisher = KafkaPublisher(kafka)
+    try:
+        _, refused = replay(
+            kafka,
+            service=follows.service,
+            contracts=follows.read_models.contracts,
+            handler=ReadModelHandler(follows.read_models),
+            dead_letters=DeadLetters(service=follows.service, publisher=publisher),
+            on_progress=_show,
+        )
+    finally:
+        publisher.close()
+    return 1 if refused else 0
+
+
+def _show(done: int, total: int) -> None:
+    sys.stderr.write(f"\r{done} of {total} events")
+    if done >= total:
+        sys.stderr.write("\n")
+    sys.stderr.flush()
