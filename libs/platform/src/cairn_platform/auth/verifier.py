@@ -88,7 +88,7 @@ class TokenVerifier:
             raise TokenExpiredError from error
         except PyJWTError as error:
             raise TokenInvalidError from error
-        if claims.get("typ") != "Bearer":
+        if claims.get("typ") != "Bearer" or not claims["sub"]:
             raise TokenInvalidError
         return _principal(claims)
 
