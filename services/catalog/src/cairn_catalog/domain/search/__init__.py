@@ -1,0 +1,1 @@
+"""Finding entries by what somebody types, typing errors included, and by facets."""

@@ -1,0 +1,95 @@
+"""What can be found, and finding it: by words over names, narrowed by facets, the best first."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cairn_catalog.domain.entry import Entry, folded
+from cairn_catalog.domain.search.facets import Values, chosen, facet_counts
+from cairn_catalog.domain.search.text_index import Naming, TextIndex
+
+Key = tuple[type[Entry], str]
+"""An entry's kind and id."""
+HitPosition = tuple[int, str, str, str]
+"""Where a hit stands: the best score first (so the score is negative), then by name regardless of case, kind and id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findable:
+    """An entry with the texts that find it and the facets that narrow it down. The first naming is its name."""
+
+    entry: Entry
+    namings: tuple[Naming, ...]
+    facets: Values
+
+    @property
+    def key(self) -> Key:
+        """The entry's kind and id."""
+        return type(self.entry), self.entry.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """An entry that was found; `score` is higher for what fits better, 0 where no words were asked for."""
+
+    findable: Findable
+    score: int
+
+    @property
+    def position(self) -> HitPosition:
+        """Where the hit stands among others."""
+        entry = self.findable.entry
+        return -self.score, folded(entry.name), entry.called, entry.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What somebody looks for: words, or none for everything; of which kinds, empty for all; and the values chosen of facets."""
+
+    query: str
+    kinds: frozenset[type[Entry]]
+    choice: Values
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """All hits, the best first, and for each facet how many there are of each value."""
+
+    hits: Sequence[Hit]
+    counts: dict[str, Counter[str]]
+
+
+class SearchSpace:
+    """Entries that can be found. Immutable: made anew where an entry changes."""
+
+    def __init__(self, findables: Iterable[Findable]) -> None:
+        self._by_key = {each.key: each for each in findables}
+        self._index = TextIndex({_text(key): each.namings for key, each in self._by_key.items()})
+        self._by_text = {_text(key): each for key, each in self._by_key.items()}
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._by_key
+
+    def hits(self, search: Search) -> Iterator[Hit]:
+        """What the words and kinds find, facets not yet looked at, in no order."""
+        if search.query.strip():
+            scores = self._index.scores(search.query)
+            scored: Iterable[tuple[Findable, int]] = ((self._by_text[key], score) for key, score in scores.items())
+        else:
+            scored = ((each, 0) for each in self._by_key.values())
+        for findable, score in scored:
+            if not search.kinds or type(findable.entry) in search.kinds:
+                yield Hit(findable=findable, score=score)
+
+
+def find(*, public: SearchSpace, own: SearchSpace, search: Search) -> Found:
+    """What a tenant finds: among its own entries and those public ones in whose place it has none of its own."""
+    seen = [*own.hits(search), *(hit for hit in public.hits(search) if hit.findable.key not in own)]
+    hits = [hit for hit in seen if chosen(hit.findable.facets, search.choice)]
+    hits.sort(key=lambda hit: hit.position)
+    return Found(hits=hits, counts=facet_counts((hit.findable.facets for hit in seen), choice=search.choice))
+
+
+def _text(key: Key) -> str:
+    kind, entry_id = key
+    return f"{kind.id_field}:{entry_id}"
