@@ -1,6 +1,6 @@
 """A running CatalogService on a port of its own, and callers with tokens of their own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,10 +50,15 @@ class Caller:
 
     def call(self, method: str, request: Any, *, key: str = "") -> Any:
         """The answer; raises RefusedCallError."""
-        stub = catalog_service_pb2_grpc.CatalogServiceStub(self.channel)
+        return self.call_on(catalog_service_pb2_grpc.CatalogServiceStub, method, request, key=key)
+
+    def call_on(
+        self, service: Callable[[grpc.Channel], Any], method: str, request: Any, *, key: str = ""
+    ) -> Any:
+        """The answer of another service on the same server; raises RefusedCallError."""
         metadata = (*self.metadata, ("idempotency-key", key)) if key else self.metadata
         try:
-            return getattr(stub, method)(request, timeout=_SECONDS, metadata=metadata)
+            return getattr(service(self.channel), method)(request, timeout=_SECONDS, metadata=metadata)
         except grpc.RpcError as error:
             raise RefusedCallError(_refusal(error)) from error
 
@@ -96,8 +101,10 @@ class CatalogEndpoint:
 
 
 @contextmanager
-def catalog_endpoint(servicer: CatalogServicer) -> Iterator[CatalogEndpoint]:
-    """Serves until the end of the block."""
+def catalog_endpoint(
+    servicer: CatalogServicer, *, further: Sequence[Callable[[grpc.Server], None]] = ()
+) -> Iterator[CatalogEndpoint]:
+    """Serves until the end of the block; `further` add other services to the same server."""
     mint = Mint()
     verifier = TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE)
     server = grpc.server(
@@ -105,6 +112,8 @@ def catalog_endpoint(servicer: CatalogServicer) -> Iterator[CatalogEndpoint]:
         interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=_SECONDS)],
     )
     catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(servicer, server)
+    for add in further:
+        add(server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

@@ -7,13 +7,20 @@ from typing import TextIO
 
 from pymongo.database import Database
 
-from cairn.catalog.v1 import catalog_service_pb2, catalog_service_pb2_grpc
+from cairn.catalog.v1 import (
+    catalog_service_pb2,
+    catalog_service_pb2_grpc,
+    search_pb2,
+    search_pb2_grpc,
+)
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
+from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.mongo.catalogue import MongoCatalogue
 from cairn_catalog.adapters.mongo.documents import DOCUMENTS
+from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_catalog.settings import (
     AUDIENCE,
@@ -32,6 +39,7 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
 
@@ -39,12 +47,14 @@ def serve() -> int:
     """Answers CatalogService until it is told to stop; returns the exit status."""
     database = connect(CatalogMongoSettings())
     servicer = catalog_servicer(database)
+    searching = search_servicer(database)
     return serve_service(
         CatalogGrpcSettings(),
         database=database,
         audience=AUDIENCE,
         services={
-            SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer)
+            SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer),
+            SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
         },
     )
 
@@ -57,6 +67,14 @@ def catalog_servicer(database: Database[Document]) -> CatalogServicer:
             new_id=lambda: str(uuid.uuid4()),
             clock=utc_now,
         )
+    )
+
+
+def search_servicer(database: Database[Document]) -> SearchServicer:
+    """The servicer that searches the catalogue in a database."""
+    return SearchServicer(
+        spaces_of=MongoSearchSpaces(database).of,
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
     )
 
 

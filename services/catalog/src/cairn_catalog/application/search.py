@@ -46,13 +46,17 @@ def search_catalogue(spaces: SearchSpaces, *, search: Search, page: PageRequest)
     name = _search_name(search)
     after = _after(page, name)
     rest = [hit for hit in found.hits if after is None or hit.position > after]
-    return FoundPage(page=page_of(rest[: page.size + 1], request=page, key=lambda hit: (name, *hit.position)), found=found)
+    return FoundPage(
+        page=page_of(rest[: page.size + 1], request=page, key=lambda hit: (name, *hit.position)), found=found
+    )
 
 
 def _violations(search: Search) -> list[FieldViolation]:
     violations = []
     if len(search.query) > NAME_AT_MOST:
-        violations.append(FieldViolation("query", "TOO_LONG", f"A query has at most {NAME_AT_MOST} characters."))
+        violations.append(
+            FieldViolation("query", "TOO_LONG", f"A query has at most {NAME_AT_MOST} characters.")
+        )
     if "\0" in search.query:
         violations.append(FieldViolation("query", "CONTROL_CHARACTER", "Leave out control characters."))
     violations += [

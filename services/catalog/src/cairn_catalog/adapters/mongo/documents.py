@@ -1,5 +1,6 @@
 """How entries are stored: what is validated, and which indexes serve the lists.
 
+`_BY_VERSION` says what changed without reading it.
 `name_key` and `search_texts` repeat the names as they are ordered and searched. `_id` is `<tenant_id>:<entry_id>`.
 """
 
@@ -8,11 +9,12 @@ from typing import Any, ClassVar
 import mongoengine as me
 
 _ALIKE = {"auto_create_index": False, "index_cls": False, "strict": True}
+_BY_VERSION = ["tenant_id", "entry_id", "version"]
 _BY_NAME = ["tenant_id", "name_key", "entry_id", "_id"]
 
 
 def _meta(collection: str, *further_indexes: list[str]) -> dict[str, Any]:
-    return {**_ALIKE, "collection": collection, "indexes": [_BY_NAME, *further_indexes]}
+    return {**_ALIKE, "collection": collection, "indexes": [_BY_NAME, _BY_VERSION, *further_indexes]}
 
 
 class EntryDocument(me.Document):

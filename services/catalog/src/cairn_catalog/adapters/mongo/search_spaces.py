@@ -39,7 +39,9 @@ class _Held:
 class MongoSearchSpaces:
     """Gives each tenant's search spaces. One for a whole process: tenants share the public space."""
 
-    def __init__(self, database: Database[Document], *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, database: Database[Document], *, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self._database = database
         self._monotonic = monotonic
         self._held: OrderedDict[str, _Held] = OrderedDict()

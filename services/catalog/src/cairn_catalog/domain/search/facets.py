@@ -19,7 +19,11 @@ def facet_counts(found: Iterable[Values], *, choice: Values) -> dict[str, Counte
     """
     counts: dict[str, Counter[str]] = {}
     for values in found:
-        missed = [facet for facet, wanted in choice.items() if wanted and not values.get(facet, frozenset()) & wanted]
+        missed = [
+            facet
+            for facet, wanted in choice.items()
+            if wanted and not values.get(facet, frozenset()) & wanted
+        ]
         if len(missed) > 1:
             continue
         for facet, having in values.items():

@@ -88,7 +88,9 @@ def _namings(entry: Entry, names: Known) -> Iterator[Naming]:
             for name in _names(names, Skill, (each.skill_id for each in entry.skills_granted)):
                 yield Naming(name, SUBJECT_WEIGHT)
         case Role():
-            asked = (each.demand.skill_id for each in entry.requirements if isinstance(each.demand, SkillLevel))
+            asked = (
+                each.demand.skill_id for each in entry.requirements if isinstance(each.demand, SkillLevel)
+            )
             for name in _names(names, Skill, asked):
                 yield Naming(name, SUBJECT_WEIGHT)
         case Stack():

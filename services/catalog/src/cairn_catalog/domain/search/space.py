@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cairn_catalog.domain.entry import Entry, folded
 from cairn_catalog.domain.search.facets import Values, chosen, facet_counts
 from cairn_catalog.domain.search.text_index import Naming, TextIndex
+from cairn_catalog.domain.view import Origin, Seen
 
 Key = tuple[type[Entry], str]
 """An entry's kind and id."""
@@ -32,13 +33,14 @@ class Findable:
 class Hit:
     """An entry that was found; `score` is higher for what fits better, 0 where no words were asked for."""
 
-    findable: Findable
+    seen: Seen[Entry]
+    facets: Values
     score: int
 
     @property
     def position(self) -> HitPosition:
         """Where the hit stands among others."""
-        entry = self.findable.entry
+        entry = self.seen.entry
         return -self.score, folded(entry.name), entry.called, entry.id
 
 
@@ -70,24 +72,33 @@ class SearchSpace:
     def __contains__(self, key: Key) -> bool:
         return key in self._by_key
 
-    def hits(self, search: Search) -> Iterator[Hit]:
-        """What the words and kinds find, facets not yet looked at, in no order."""
+    def scored(self, search: Search) -> Iterator[tuple[Findable, int]]:
+        """What the words and kinds find, with its score, facets not yet looked at, in no order."""
         if search.query.strip():
             scores = self._index.scores(search.query)
-            scored: Iterable[tuple[Findable, int]] = ((self._by_text[key], score) for key, score in scores.items())
+            found: Iterable[tuple[Findable, int]] = (
+                (self._by_text[key], score) for key, score in scores.items()
+            )
         else:
-            scored = ((each, 0) for each in self._by_key.values())
-        for findable, score in scored:
-            if not search.kinds or type(findable.entry) in search.kinds:
-                yield Hit(findable=findable, score=score)
+            found = ((each, 0) for each in self._by_key.values())
+        return (
+            (each, score) for each, score in found if not search.kinds or type(each.entry) in search.kinds
+        )
 
 
 def find(*, public: SearchSpace, own: SearchSpace, search: Search) -> Found:
-    """What a tenant finds: among its own entries and those public ones in whose place it has none of its own."""
-    seen = [*own.hits(search), *(hit for hit in public.hits(search) if hit.findable.key not in own)]
-    hits = [hit for hit in seen if chosen(hit.findable.facets, search.choice)]
-    hits.sort(key=lambda hit: hit.position)
-    return Found(hits=hits, counts=facet_counts((hit.findable.facets for hit in seen), choice=search.choice))
+    """What a tenant finds: among its own entries, and those public ones in whose place it has none of its own."""
+    seen = [
+        _hit(each, score, Origin.OVERRIDE if each.key in public else Origin.TENANT)
+        for each, score in own.scored(search)
+    ]
+    seen += [_hit(each, score, Origin.PUBLIC) for each, score in public.scored(search) if each.key not in own]
+    hits = sorted((hit for hit in seen if chosen(hit.facets, search.choice)), key=lambda hit: hit.position)
+    return Found(hits=hits, counts=facet_counts((hit.facets for hit in seen), choice=search.choice))
+
+
+def _hit(findable: Findable, score: int, origin: Origin) -> Hit:
+    return Hit(seen=Seen(entry=findable.entry, origin=origin), facets=findable.facets, score=score)
 
 
 def _text(key: Key) -> str:

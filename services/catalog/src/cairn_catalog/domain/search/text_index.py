@@ -66,9 +66,15 @@ class TextIndex:
         found: dict[str, int] | None = None
         for word in asked:
             worth = self._keys_of(word)
-            found = worth if found is None else {key: found[key] + worth[key] for key in found.keys() & worth.keys()}
+            found = (
+                worth
+                if found is None
+                else {key: found[key] + worth[key] for key in found.keys() & worth.keys()}
+            )
         whole = " ".join(asked)
-        return {key: score // len(asked) + self._as_a_whole(key, whole) for key, score in (found or {}).items()}
+        return {
+            key: score // len(asked) + self._as_a_whole(key, whole) for key, score in (found or {}).items()
+        }
 
     def _keys_of(self, word: str) -> dict[str, int]:
         best: dict[str, int] = {}
@@ -83,7 +89,11 @@ class TextIndex:
         forgiven = 2 if len(word) >= _TWO_ERRORS_FROM else 1 if len(word) >= _ONE_ERROR_FROM else 0
         if forgiven:
             near = process.extract(
-                word, self._by_first_letter.get(word[0], ()), scorer=OSA.distance, score_cutoff=forgiven, limit=None
+                word,
+                self._by_first_letter.get(word[0], ()),
+                scorer=OSA.distance,
+                score_cutoff=forgiven,
+                limit=None,
             )
             for known, errors, _ in near:
                 if errors:

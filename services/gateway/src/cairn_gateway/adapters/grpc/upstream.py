@@ -67,6 +67,7 @@ class Upstream:
         deadline_seconds: float,
     ) -> None:
         self.catalog = services.catalog
+        self.search = services.search
         self.learners = services.learners
         self.reporting = services.reporting
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]

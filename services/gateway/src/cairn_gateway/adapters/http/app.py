@@ -24,6 +24,7 @@ from cairn_gateway.adapters.http import (
     progress,
     recertification,
     reports,
+    search,
     sign_in,
 )
 from cairn_gateway.adapters.http.locating import of_schema
@@ -60,6 +61,7 @@ _TAGS = [
     {"name": "assignments", "description": "Learning paths given to people and teams."},
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
+    {"name": "search", "description": "Finding what the catalogue has."},
     {"name": "credentials", "description": "What can be achieved."},
     {"name": "issuers", "description": "Who vouches for credentials."},
     {"name": "platforms", "description": "Where one learns."},
@@ -108,6 +110,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         assignments.router,
         achievements.router,
         recertification.router,
+        search.router,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         reports.router,
     ):
