@@ -51,9 +51,10 @@ class MongoWorld:
     def put(self, *facts: Any, tenant_id: str = "acme") -> None:
         """Makes these facts true without saying that anything happened."""
         kinds = {kind.aggregate: kind for kind in KINDS}
+        rows: dict[str, list[Document]] = {}
         for fact in facts:
             kind = kinds[type(fact)]
-            self.database[kind.collection].insert_one(
+            rows.setdefault(kind.collection, []).append(
                 {
                     "_id": document_id(tenant_id, kind.identify(fact)),
                     "tenant_id": tenant_id,
@@ -61,6 +62,8 @@ class MongoWorld:
                     **kind.to_document(fact),
                 }
             )
+        for collection, documents in rows.items():
+            self.database[collection].insert_many(documents)
 
     def know(self, *entries: Credential | Stack | LearningPath | str, tenant_id: str = PUBLIC) -> None:
         """Lets the service have copies of these entries, as the catalogue's events bring them; a text is a role's id."""

@@ -52,6 +52,11 @@ class KeySet:
         """Whether `key` would answer without asking the issuer."""
         return key_id in self._keys
 
+    def holds(self, key: PyJWK) -> bool:
+        """Whether the issuer still published this very key when it was last asked."""
+        held = self._keys.get(key.key_id or "")
+        return held is key or (held is not None and held.key == key.key)
+
     @property
     def is_empty(self) -> bool:
         """No key was ever fetched, so no token can be verified."""

@@ -8,6 +8,7 @@ import jwt
 from jwt.exceptions import ExpiredSignatureError, PyJWTError
 
 from cairn_platform.auth.keyset import KeySet, fetch_over_http
+from cairn_platform.auth.verified_tokens import VerifiedToken, VerifiedTokens
 from cairn_platform.errors import RefusedError, UnavailableError
 from cairn_platform.identity import Principal
 from cairn_platform.settings import IdentitySettings
@@ -58,12 +59,15 @@ class TenantNotNamedError(RefusedError):
 
 
 class TokenVerifier:
-    """Verifies access tokens for one audience."""
+    """Verifies access tokens for one audience. What it verified it knows again, until the token expires or the issuer drops its key."""
 
-    def __init__(self, *, keys: KeySet, issuer: str, audience: str) -> None:
+    def __init__(
+        self, *, keys: KeySet, issuer: str, audience: str, verified: VerifiedTokens | None = None
+    ) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._verified = VerifiedTokens() if verified is None else verified
 
     def verify(self, token: str) -> Principal:
         """Who holds the token. Raises TokenInvalidError, TokenExpiredError or TenantNotNamedError.
@@ -71,6 +75,9 @@ class TokenVerifier:
         Asks the issuer only for an unknown key, rarely, and two seconds at the most. Raises UnavailableError while the issuer has
         never answered, since nothing can be said of a token then.
         """
+        known = self._known(token)
+        if known is not None:
+            return known
         key = self._keys.key(_key_id(token))
         if key is None:
             raise UnavailableError if self._keys.is_empty else TokenInvalidError
@@ -90,13 +97,24 @@ class TokenVerifier:
             raise TokenInvalidError from error
         if claims.get("typ") != "Bearer" or not claims["sub"]:
             raise TokenInvalidError
-        return _principal(claims)
+        principal = _principal(claims)
+        good_until = float(claims["exp"]) + _LEEWAY_SECONDS
+        self._verified.add(token, VerifiedToken(principal=principal, key=key, good_until=good_until))
+        return principal
 
     async def verify_async(self, token: str) -> Principal:
         """The same for an event loop: leaves it only where the issuer may have to be asked."""
+        known = self._known(token)
+        if known is not None:
+            return known
         if self._keys.knows(_key_id(token)):
             return self.verify(token)
         return await asyncio.to_thread(self.verify, token)
+
+    def _known(self, token: str) -> Principal | None:
+        """Whom the token names, if it was verified before and both it and its key are good still."""
+        found = self._verified.find(token)
+        return found.principal if found is not None and self._keys.holds(found.key) else None
 
 
 def token_verifier(settings: IdentitySettings, *, audience: str) -> tuple[TokenVerifier, KeySet]:
