@@ -45,7 +45,8 @@ def in_rest(message: Message) -> dict[str, Any]:
     worded = as_rest(message)
     for step in worded.get("steps", ()):
         if "goal" in step:
-            step.update(step.pop("goal"))
+            goal = step.pop("goal")
+            step.update({name: goal[name] for name in ("credential_id", "stack_id")})
     return worded
 
 

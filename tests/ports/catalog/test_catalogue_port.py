@@ -14,6 +14,7 @@ from cairn_catalog.adapters.contract.forms import FORMS, Form
 from cairn_catalog.adapters.grpc.entry_calls import AnsweringCatalogue
 from cairn_catalog.domain.credential import Credential, CredentialKind
 from cairn_catalog.domain.entry import Entry
+from cairn_catalog.domain.lifecycle import IN_USE
 from cairn_catalog.domain.listing import Criteria, Position, position
 from cairn_catalog.domain.platform import Platform
 from cairn_catalog.domain.publication import happened
@@ -58,7 +59,7 @@ def _save(catalogue: AnsweringCatalogue, *entries: Entry, **rest: Any) -> None:
 
 
 def _platform(entry_id: str, name: str, version: int = 1) -> Platform:
-    return Platform(id=entry_id, version=version, name=name, website="")
+    return Platform(id=entry_id, version=version, name=name, website="", lifecycle=IN_USE)
 
 
 def _ids(catalogue: AnsweringCatalogue, criteria: Criteria = _ALL, kind: type[Entry] = Platform) -> list[str]:

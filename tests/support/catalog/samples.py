@@ -14,17 +14,27 @@ from cairn_platform.identity import Principal
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
+_IN_USE = pb.Lifecycle(state=pb.ENTRY_STATE_PUBLISHED)
+
 ISSUER = pb.Issuer(
-    issuer_id="pmi", name="PMI", aliases=["Project Management Institute"], website="https://www.pmi.org"
+    lifecycle=_IN_USE,
+    issuer_id="pmi",
+    name="PMI",
+    aliases=["Project Management Institute"],
+    website="https://www.pmi.org",
 )
-PLATFORM = pb.Platform(platform_id="coursera", name="Coursera", website="https://www.coursera.org")
+PLATFORM = pb.Platform(
+    lifecycle=_IN_USE, platform_id="coursera", name="Coursera", website="https://www.coursera.org"
+)
 SKILL = pb.Skill(
+    lifecycle=_IN_USE,
     skill_id="project-management",
     name="project management",
     aliases=["managing projects"],
     source_note="Cairn's own",
 )
 CREDENTIAL = pb.Credential(
+    lifecycle=_IN_USE,
     credential_id="pmp",
     name="Project Management Professional",
     kind=pb.CREDENTIAL_KIND_INDUSTRY_CERTIFICATION,
@@ -39,6 +49,7 @@ CREDENTIAL = pb.Credential(
     illustrative=True,
 )
 STACK = pb.Stack(
+    lifecycle=_IN_USE,
     stack_id="delivery",
     name="Delivery",
     specialisation="Getting things done",
@@ -46,6 +57,7 @@ STACK = pb.Stack(
     members=[pb.StackMember(credential_id="pmp")],
 )
 LEARNING_PATH = pb.LearningPath(
+    lifecycle=_IN_USE,
     path_id="to-pm",
     name="Become a project manager",
     description="Ends with PMP.",
@@ -55,6 +67,7 @@ LEARNING_PATH = pb.LearningPath(
     ],
 )
 ROLE = pb.Role(
+    lifecycle=_IN_USE,
     role_id="project-manager",
     name="Project manager",
     description="Delivers.",
@@ -66,9 +79,13 @@ ROLE = pb.Role(
         pb.RoleRequirement(requirement_id="pmp", credential_id="pmp"),
     ],
 )
-SENIOR_ROLE = pb.Role(role_id="senior-project-manager", name="Senior project manager")
+SENIOR_ROLE = pb.Role(lifecycle=_IN_USE, role_id="senior-project-manager", name="Senior project manager")
 LADDER = pb.Ladder(
-    ladder_id="delivery", name="Delivery", role_ids=["project-manager", "senior-project-manager"]
+    lifecycle=_IN_USE,
+    kind=pb.LADDER_KIND_PROMOTION,
+    ladder_id="delivery",
+    name="Delivery",
+    role_ids=["project-manager", "senior-project-manager"],
 )
 
 SAMPLES: tuple[Any, ...] = (

@@ -4,6 +4,7 @@ import pytest
 
 from cairn.catalog.v1 import entries_pb2 as pb
 from cairn_catalog.domain.credential import CredentialKind
+from cairn_catalog.domain.lifecycle import IN_USE
 from cairn_catalog.domain.listing import Criteria, position
 from cairn_catalog.domain.platform import Platform
 from tests.support.catalog import samples
@@ -11,7 +12,7 @@ from tests.support.catalog.samples import changed, sound
 
 
 def _named(name: str, entry_id: str = "x") -> Platform:
-    return Platform(id=entry_id, version=1, name=name, website="")
+    return Platform(id=entry_id, version=1, name=name, website="", lifecycle=IN_USE)
 
 
 def test_entries_stand_by_name_regardless_of_case_then_by_id() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cairn_catalog.adapters.contract.forms import FORMS, Form
 from cairn_catalog.application.read import PAGE_KEY_LENGTH, get_entry, list_entries
+from cairn_catalog.domain.lifecycle import IN_USE
 from cairn_catalog.domain.listing import Criteria, position
 from cairn_catalog.domain.platform import Platform
 from cairn_catalog.domain.skill import Skill
@@ -36,7 +37,9 @@ def _all_pages(catalogue: FakeCatalogue, criteria: Criteria, size: int) -> list[
 
 
 def _fill(world: FakeCatalogues, tenant_id: str, names: dict[str, str]) -> None:
-    platforms = [Platform(id=each, version=1, name=name, website="") for each, name in names.items()]
+    platforms = [
+        Platform(id=each, version=1, name=name, website="", lifecycle=IN_USE) for each, name in names.items()
+    ]
     world.of(tenant_id).commit(
         [Change(aggregate=each, happened="published", happened_at=NOW) for each in platforms]
     )

@@ -3,6 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn_catalog.domain.lifecycle import IN_USE
 from cairn_catalog.domain.platform import Platform
 from cairn_catalog.domain.view import Origin, Seen, tenant_view
 
@@ -11,7 +12,9 @@ _IDS = st.sampled_from("abcdefg")
 
 def _platforms(named: str) -> st.SearchStrategy[dict[str, Platform]]:
     return st.sets(_IDS).map(
-        lambda ids: {each: Platform(id=each, version=1, name=named, website="") for each in ids}
+        lambda ids: {
+            each: Platform(id=each, version=1, name=named, website="", lifecycle=IN_USE) for each in ids
+        }
     )
 
 

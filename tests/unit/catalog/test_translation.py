@@ -12,8 +12,12 @@ from cairn_catalog.adapters.contract import enums
 from cairn_catalog.adapters.contract.forms import FORMS, Form
 from cairn_catalog.adapters.mongo.documents import DOCUMENTS
 from cairn_catalog.adapters.mongo.kinds import KINDS
-from cairn_catalog.domain.credential import CostBasis, CredentialKind
+from cairn_catalog.domain.cost import CostBasis, Payer
+from cairn_catalog.domain.credential import CredentialKind, StudyLoad
 from cairn_catalog.domain.entry import Entry
+from cairn_catalog.domain.issuer import RecognitionExtent
+from cairn_catalog.domain.ladder import LadderKind
+from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.skill import ProficiencyLevel
 from cairn_catalog.domain.stack import StackRule
 from cairn_catalog.domain.view import Origin, Seen
@@ -69,6 +73,11 @@ def test_an_answer_says_where_the_entry_comes_from(form: Form[Any, Any]) -> None
         (enums.LEVELS, ProficiencyLevel, pb.ProficiencyLevel),
         (enums.BASES, CostBasis, pb.CostBasis),
         (enums.RULES, StackRule, pb.StackRule),
+        (enums.STATES, EntryState, pb.EntryState),
+        (enums.EXTENTS, RecognitionExtent, pb.RecognitionExtent),
+        (enums.PAYERS, Payer, pb.Payer),
+        (enums.LOADS, StudyLoad, pb.StudyLoad),
+        (enums.LADDER_KINDS, LadderKind, pb.LadderKind),
     ],
 )
 def test_every_value_has_its_place_in_the_contract(

@@ -4,6 +4,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
+from cairn_catalog.domain.lifecycle import Lifecycle
+
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
@@ -20,6 +22,7 @@ class Entry:
     id: str
     version: int
     name: str
+    lifecycle: Lifecycle
 
     @property
     def other_names(self) -> tuple[str, ...]:

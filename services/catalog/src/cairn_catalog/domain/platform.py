@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import FieldChecks, Proposal
+from cairn_catalog.domain.proposed_lifecycle import ProposedLifecycle, check_lifecycle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +18,9 @@ class Platform(Entry):
     website: str
 
 
-def propose_platform(*, platform_id: str, name: str, website: str) -> Proposal[Platform]:
+def propose_platform(
+    *, platform_id: str, name: str, website: str, lifecycle: ProposedLifecycle
+) -> Proposal[Platform]:
     """A platform has a name; its site, if given, is a web address."""
     check = FieldChecks()
     platform = Platform(
@@ -25,5 +28,6 @@ def propose_platform(*, platform_id: str, name: str, website: str) -> Proposal[P
         version=0,
         name=check.name("name", name),
         website=check.url("website", website),
+        lifecycle=check_lifecycle(check, lifecycle),
     )
     return check.proposal(Platform, platform_id, platform)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Generic, TypeVar
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ TEXT_AT_MOST = 4000
 URL_AT_MOST = 2000
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LINE_BREAKS = "\n\r\t"
 
 T = TypeVar("T")
@@ -148,6 +150,17 @@ class FieldChecks:
         elif trimmed and not is_web_address(trimmed):
             self.refuse(field, "NOT_A_URL", "Give a web address that begins with http:// or https://.")
         return trimmed
+
+    def day(self, field: str, value: str) -> date | None:
+        """A day, YYYY-MM-DD; may be empty."""
+        try:
+            if _DAY.fullmatch(value):
+                return date.fromisoformat(value)
+        except ValueError:
+            pass
+        if value:
+            self.refuse(field, "NOT_A_DAY", "Give a day as YYYY-MM-DD.")
+        return None
 
     def whole_number(self, field: str, value: int, *, at_least: int, at_most: int) -> int:
         """A number from `at_least` to `at_most`."""

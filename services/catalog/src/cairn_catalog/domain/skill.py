@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import FieldChecks, Proposal
+from cairn_catalog.domain.proposed_lifecycle import ProposedLifecycle, check_lifecycle
 
 _ESCO = "http://data.europa.eu/esco/"
 
@@ -47,7 +48,13 @@ class Skill(Entry):
 
 
 def propose_skill(
-    *, skill_id: str, name: str, esco_uri: str, aliases: Sequence[str], source_note: str
+    *,
+    skill_id: str,
+    name: str,
+    esco_uri: str,
+    aliases: Sequence[str],
+    source_note: str,
+    lifecycle: ProposedLifecycle,
 ) -> Proposal[Skill]:
     """A skill has a name; its ESCO concept, if given, is a URI of ESCO."""
     check = FieldChecks()
@@ -58,6 +65,7 @@ def propose_skill(
         esco_uri=check.url("esco_uri", esco_uri),
         aliases=check.names("aliases", aliases, beside=name),
         source_note=check.text("source_note", source_note),
+        lifecycle=check_lifecycle(check, lifecycle),
     )
     if skill.esco_uri and not skill.esco_uri.startswith(_ESCO):
         check.refuse("esco_uri", "NOT_AN_ESCO_URI", f"The URI of an ESCO concept begins with {_ESCO}.")

@@ -8,9 +8,12 @@ from typing import ClassVar
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import FieldChecks, Proposal
+from cairn_catalog.domain.proposed_lifecycle import ProposedLifecycle, check_lifecycle
 from cairn_platform.errors import FieldViolation
 
 MEMBERS_AT_MOST = 200
+WAYS_AT_LEAST = 2
+WAYS_AT_MOST = 50
 
 
 class StackRule(Enum):
@@ -35,7 +38,44 @@ class StackMember:
     stack_id: str
 
 
-Member = CredentialMember | StackMember
+Goal = CredentialMember | StackMember
+"""What one step of a path is for, or one way to fill a place in a stack."""
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Ways to fill the place of a member, one of which is enough."""
+
+    alternatives: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    """One member of a stack. The credentials of `equivalent_credential_ids` count as this member's credential."""
+
+    filled_by: Goal | OneOf
+    equivalent_credential_ids: tuple[str, ...]
+
+    @property
+    def ways(self) -> tuple[Goal, ...]:
+        """Everything that fills the member's place, what counts as its credential included."""
+        goals = self.filled_by.alternatives if isinstance(self.filled_by, OneOf) else (self.filled_by,)
+        return (*goals, *(CredentialMember(each) for each in self.equivalent_credential_ids))
+
+
+@dataclass(frozen=True)
+class ProposedOneOf:
+    """Ways to fill a place as somebody wants them; one that is None is not said."""
+
+    alternatives: tuple[Goal | None, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposedMember:
+    """A member as somebody wants it; `filled_by` None is not said."""
+
+    filled_by: Goal | ProposedOneOf | None
+    equivalent_credential_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,11 +98,12 @@ def propose_stack(
     specialisation: str,
     rule: StackRule | None,
     required_count: int,
-    members: Sequence[Member | None],
+    members: Sequence[ProposedMember],
+    lifecycle: ProposedLifecycle,
 ) -> Proposal[Stack]:
-    """A stack has a name, a rule and at least one member, none of them twice; `n of` needs at least one and at most all of them.
+    """A stack has a name, a rule and at least one member; `n of` needs at least one and at most all of them.
 
-    `rule` None, or a member None, is not said.
+    Nothing fills two places. `rule` None is not said.
     """
     check = FieldChecks()
     check.identifier("stack_id", stack_id)
@@ -70,11 +111,12 @@ def propose_stack(
     kept_specialisation = check.text("specialisation", specialisation)
     check.given("rule", rule, "Say how the members count.")
     check.count("members", members, at_least=1, at_most=MEMBERS_AT_MOST)
-    kept = tuple(check_member(check, f"members[{index}]", each) for index, each in enumerate(members))
+    kept = tuple(_check_member(check, f"members[{index}]", each) for index, each in enumerate(members))
     check.distinct(
-        ((f"members[{index}]", each) for index, each in enumerate(kept) if each),
+        ((f"members[{index}]", way) for index, each in enumerate(kept) if each for way in each.ways),
         "A stack has a member only once.",
     )
+    life = check_lifecycle(check, lifecycle)
     if rule is StackRule.N_OF:
         check.whole_number("required_count", required_count, at_least=1, at_most=max(len(members), 1))
     elif rule is not None and required_count:
@@ -86,6 +128,7 @@ def propose_stack(
             id=stack_id,
             version=0,
             name=kept_name,
+            lifecycle=life,
             specialisation=kept_specialisation,
             rule=rule,
             required_count=required_count,
@@ -95,21 +138,47 @@ def propose_stack(
     return check.proposal(Stack, stack_id, stack)
 
 
-def check_member(check: FieldChecks, field: str, member: Member | None) -> Member | None:
-    """A member is a credential or a stack."""
-    match member:
+def check_goal(check: FieldChecks, field: str, goal: Goal | None) -> Goal | None:
+    """A goal is a credential or a stack."""
+    match goal:
         case CredentialMember(credential_id):
             check.reference(f"{field}.credential_id", Credential, credential_id)
         case StackMember(stack_id):
             check.reference(f"{field}.stack_id", Stack, stack_id)
         case None:
             check.refuse(field, "REQUIRED", "Name a credential or a stack.")
-    return member
+    return goal
 
 
-def member_id(member: Member | None) -> str:
+def _check_member(check: FieldChecks, field: str, proposed: ProposedMember) -> Member | None:
+    """A member is a credential, a stack, or one of several; only a credential has others that count as it."""
+    filled_by: Goal | OneOf | None
+    if isinstance(proposed.filled_by, ProposedOneOf):
+        at = f"{field}.one_of.alternatives"
+        ways = proposed.filled_by.alternatives
+        check.count(at, ways, at_least=WAYS_AT_LEAST, at_most=WAYS_AT_MOST)
+        checked = [check_goal(check, f"{at}[{index}]", each) for index, each in enumerate(ways)]
+        filled_by = OneOf(tuple(each for each in checked if each))
+    else:
+        filled_by = check_goal(check, field, proposed.filled_by)
+    equivalents = proposed.equivalent_credential_ids
+    check.count(f"{field}.equivalent_credential_ids", equivalents, at_least=0, at_most=WAYS_AT_MOST)
+    for index, each in enumerate(equivalents):
+        check.reference(f"{field}.equivalent_credential_ids[{index}]", Credential, each)
+    if equivalents and not isinstance(filled_by, CredentialMember):
+        check.refuse(
+            f"{field}.equivalent_credential_ids",
+            "NOT_ALLOWED",
+            "Only a credential as a member has others that count as it.",
+        )
+    if filled_by is None:
+        return None
+    return Member(filled_by=filled_by, equivalent_credential_ids=equivalents)
+
+
+def goal_id(goal: Goal | None) -> str:
     """The id of the credential or stack."""
-    match member:
+    match goal:
         case CredentialMember(entry_id) | StackMember(entry_id):
             return entry_id
         case None:
@@ -118,7 +187,9 @@ def member_id(member: Member | None) -> str:
 
 def stacks_within(stack: Stack) -> tuple[str, ...]:
     """The stacks that are members of this one."""
-    return tuple(member.stack_id for member in stack.members if isinstance(member, StackMember))
+    return tuple(
+        way.stack_id for member in stack.members for way in member.ways if isinstance(way, StackMember)
+    )
 
 
 def proposed_within(proposal: Proposal[Entry]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
+from cairn_catalog.domain.proposal import FieldChecks
+
 _FORM = re.compile(
     r"P(?:(?P<years>\d{1,5})Y)?(?:(?P<months>\d{1,5})M)?(?:(?P<weeks>\d{1,5})W)?(?:(?P<days>\d{1,5})D)?",
     re.ASCII,
@@ -54,3 +56,12 @@ class Validity:
         """The ISO 8601 duration."""
         parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
         return "P" + "".join(f"{count}{unit}" for count, unit in parts if count)
+
+
+def check_validity(check: FieldChecks, field: str, text: str) -> Validity | None:
+    """An ISO 8601 duration of years, months, weeks and days; None where the text is empty."""
+    try:
+        return Validity.parse(text) if text else None
+    except NotADurationError as error:
+        check.refuse(field, "NOT_A_DURATION", str(error))
+        return None

@@ -48,6 +48,86 @@ ORIGIN_OVERRIDE: Origin.ValueType  # 3
 """The tenant's own version of a public entry; it stands in its place, for this tenant only."""
 Global___Origin: _TypeAlias = Origin  # noqa: Y015
 
+class _EntryState:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _EntryStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_EntryState.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ENTRY_STATE_UNSPECIFIED: _EntryState.ValueType  # 0
+    """In a request: as it is, and published for a new entry. In stored entries and events from before there were states: published."""
+    ENTRY_STATE_DRAFT: _EntryState.ValueType  # 1
+    """In the making: only the tenant's admins see it, nothing that is published may name it, no event tells of it."""
+    ENTRY_STATE_PUBLISHED: _EntryState.ValueType  # 2
+    """In use."""
+    ENTRY_STATE_RETIRED: _EntryState.ValueType  # 3
+    """Out of use: whoever holds it keeps it and everybody may look it up, but it is not assigned, planned with or found by default."""
+
+class EntryState(_EntryState, metaclass=_EntryStateEnumTypeWrapper):
+    """Where an entry stands in its life."""
+
+ENTRY_STATE_UNSPECIFIED: EntryState.ValueType  # 0
+"""In a request: as it is, and published for a new entry. In stored entries and events from before there were states: published."""
+ENTRY_STATE_DRAFT: EntryState.ValueType  # 1
+"""In the making: only the tenant's admins see it, nothing that is published may name it, no event tells of it."""
+ENTRY_STATE_PUBLISHED: EntryState.ValueType  # 2
+"""In use."""
+ENTRY_STATE_RETIRED: EntryState.ValueType  # 3
+"""Out of use: whoever holds it keeps it and everybody may look it up, but it is not assigned, planned with or found by default."""
+Global___EntryState: _TypeAlias = EntryState  # noqa: Y015
+
+class _RecognitionExtent:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _RecognitionExtentEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_RecognitionExtent.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    RECOGNITION_EXTENT_UNSPECIFIED: _RecognitionExtent.ValueType  # 0
+    """Unknown: neither good nor bad."""
+    RECOGNITION_EXTENT_LITTLE: _RecognitionExtent.ValueType  # 1
+    """Hardly known to those who hire."""
+    RECOGNITION_EXTENT_IN_ITS_FIELD: _RecognitionExtent.ValueType  # 2
+    """Known and accepted in its field."""
+    RECOGNITION_EXTENT_WIDELY: _RecognitionExtent.ValueType  # 3
+    """Known across fields."""
+
+class RecognitionExtent(_RecognitionExtent, metaclass=_RecognitionExtentEnumTypeWrapper):
+    """How widely an issuer is recognised by those who hire."""
+
+RECOGNITION_EXTENT_UNSPECIFIED: RecognitionExtent.ValueType  # 0
+"""Unknown: neither good nor bad."""
+RECOGNITION_EXTENT_LITTLE: RecognitionExtent.ValueType  # 1
+"""Hardly known to those who hire."""
+RECOGNITION_EXTENT_IN_ITS_FIELD: RecognitionExtent.ValueType  # 2
+"""Known and accepted in its field."""
+RECOGNITION_EXTENT_WIDELY: RecognitionExtent.ValueType  # 3
+"""Known across fields."""
+Global___RecognitionExtent: _TypeAlias = RecognitionExtent  # noqa: Y015
+
+class _TrustVerdict:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TrustVerdictEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TrustVerdict.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TRUST_VERDICT_UNSPECIFIED: _TrustVerdict.ValueType  # 0
+    """The tenant has not said: the public statement counts."""
+    TRUST_VERDICT_TRUSTED: _TrustVerdict.ValueType  # 1
+    """Trusted, whatever is said publicly."""
+    TRUST_VERDICT_NOT_TRUSTED: _TrustVerdict.ValueType  # 2
+    """Not trusted, whatever is said publicly."""
+
+class TrustVerdict(_TrustVerdict, metaclass=_TrustVerdictEnumTypeWrapper):
+    """Whether a tenant trusts an issuer."""
+
+TRUST_VERDICT_UNSPECIFIED: TrustVerdict.ValueType  # 0
+"""The tenant has not said: the public statement counts."""
+TRUST_VERDICT_TRUSTED: TrustVerdict.ValueType  # 1
+"""Trusted, whatever is said publicly."""
+TRUST_VERDICT_NOT_TRUSTED: TrustVerdict.ValueType  # 2
+"""Not trusted, whatever is said publicly."""
+Global___TrustVerdict: _TypeAlias = TrustVerdict  # noqa: Y015
+
 class _CredentialKind:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -156,6 +236,58 @@ COST_BASIS_EXAM_FEE: CostBasis.ValueType  # 4
 """Paid for the exam; preparation is extra."""
 Global___CostBasis: _TypeAlias = CostBasis  # noqa: Y015
 
+class _Payer:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PayerEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Payer.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PAYER_UNSPECIFIED: _Payer.ValueType  # 0
+    """Unknown."""
+    PAYER_EMPLOYER: _Payer.ValueType  # 1
+    """The employer."""
+    PAYER_EMPLOYEE: _Payer.ValueType  # 2
+    """Whoever takes it."""
+    PAYER_SHARED: _Payer.ValueType  # 3
+    """Both, each a half where nothing else was agreed."""
+
+class Payer(_Payer, metaclass=_PayerEnumTypeWrapper):
+    """Who pays for a credential."""
+
+PAYER_UNSPECIFIED: Payer.ValueType  # 0
+"""Unknown."""
+PAYER_EMPLOYER: Payer.ValueType  # 1
+"""The employer."""
+PAYER_EMPLOYEE: Payer.ValueType  # 2
+"""Whoever takes it."""
+PAYER_SHARED: Payer.ValueType  # 3
+"""Both, each a half where nothing else was agreed."""
+Global___Payer: _TypeAlias = Payer  # noqa: Y015
+
+class _StudyLoad:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _StudyLoadEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StudyLoad.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    STUDY_LOAD_UNSPECIFIED: _StudyLoad.ValueType  # 0
+    """Unknown."""
+    STUDY_LOAD_FULL_TIME: _StudyLoad.ValueType  # 1
+    """Instead of a job."""
+    STUDY_LOAD_PART_TIME: _StudyLoad.ValueType  # 2
+    """Beside a job."""
+
+class StudyLoad(_StudyLoad, metaclass=_StudyLoadEnumTypeWrapper):
+    """How much of a week a course takes."""
+
+STUDY_LOAD_UNSPECIFIED: StudyLoad.ValueType  # 0
+"""Unknown."""
+STUDY_LOAD_FULL_TIME: StudyLoad.ValueType  # 1
+"""Instead of a job."""
+STUDY_LOAD_PART_TIME: StudyLoad.ValueType  # 2
+"""Beside a job."""
+Global___StudyLoad: _TypeAlias = StudyLoad  # noqa: Y015
+
 class _StackRule:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -184,6 +316,120 @@ STACK_RULE_ORDERED: StackRule.ValueType  # 3
 """Every member is needed, in this order."""
 Global___StackRule: _TypeAlias = StackRule  # noqa: Y015
 
+class _LadderKind:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _LadderKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_LadderKind.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    LADDER_KIND_UNSPECIFIED: _LadderKind.ValueType  # 0
+    """A promotion, where nothing else was said."""
+    LADDER_KIND_PROMOTION: _LadderKind.ValueType  # 1
+    """From a role to the next higher one."""
+    LADDER_KIND_ENTRY: _LadderKind.ValueType  # 2
+    """Into a first job: the first rung asks for no experience."""
+    LADDER_KIND_CAREER_CHANGE: _LadderKind.ValueType  # 3
+    """From one field into another."""
+
+class LadderKind(_LadderKind, metaclass=_LadderKindEnumTypeWrapper):
+    """What somebody climbs a ladder for."""
+
+LADDER_KIND_UNSPECIFIED: LadderKind.ValueType  # 0
+"""A promotion, where nothing else was said."""
+LADDER_KIND_PROMOTION: LadderKind.ValueType  # 1
+"""From a role to the next higher one."""
+LADDER_KIND_ENTRY: LadderKind.ValueType  # 2
+"""Into a first job: the first rung asks for no experience."""
+LADDER_KIND_CAREER_CHANGE: LadderKind.ValueType  # 3
+"""From one field into another."""
+Global___LadderKind: _TypeAlias = LadderKind  # noqa: Y015
+
+@_typing.final
+class Lifecycle(_message.Message):
+    """An entry's life."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    STATE_FIELD_NUMBER: _builtins.int
+    RETIRED_ON_FIELD_NUMBER: _builtins.int
+    RETIREMENT_REASON_FIELD_NUMBER: _builtins.int
+    REVISION_DUE_ON_FIELD_NUMBER: _builtins.int
+    state: Global___EntryState.ValueType
+    """Where it stands."""
+    retired_on: _builtins.str
+    """The day on which it was retired, YYYY-MM-DD; empty unless it is retired."""
+    retirement_reason: _builtins.str
+    """Why it was retired; empty unless it is retired."""
+    revision_due_on: _builtins.str
+    """The day on which a revision that is waiting takes effect, YYYY-MM-DD; empty where none waits. Set in answers, ignored in requests."""
+    def __init__(
+        self,
+        *,
+        state: Global___EntryState.ValueType = ...,
+        retired_on: _builtins.str = ...,
+        retirement_reason: _builtins.str = ...,
+        revision_due_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["retired_on", b"retired_on", "retirement_reason", b"retirement_reason", "revision_due_on", b"revision_due_on", "state", b"state"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Lifecycle: _TypeAlias = Lifecycle  # noqa: Y015
+
+@_typing.final
+class Recognition(_message.Message):
+    """A public statement about how widely an issuer is recognised."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXTENT_FIELD_NUMBER: _builtins.int
+    SOURCE_FIELD_NUMBER: _builtins.int
+    extent: Global___RecognitionExtent.ValueType
+    """How widely."""
+    source: _builtins.str
+    """Where that is from."""
+    def __init__(
+        self,
+        *,
+        extent: Global___RecognitionExtent.ValueType = ...,
+        source: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["extent", b"extent", "source", b"source"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Recognition: _TypeAlias = Recognition  # noqa: Y015
+
+@_typing.final
+class IssuerTrust(_message.Message):
+    """A tenant's own trust in an issuer; it stands in the place of the public statement, for that tenant only."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERDICT_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    verdict: Global___TrustVerdict.ValueType
+    """Whether the tenant trusts it."""
+    reason: _builtins.str
+    """Why."""
+    def __init__(
+        self,
+        *,
+        verdict: Global___TrustVerdict.ValueType = ...,
+        reason: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["reason", b"reason", "verdict", b"verdict"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___IssuerTrust: _TypeAlias = IssuerTrust  # noqa: Y015
+
 @_typing.final
 class Issuer(_message.Message):
     """Who vouches for a credential, such as Google or PMI."""
@@ -196,6 +442,10 @@ class Issuer(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     ALIASES_FIELD_NUMBER: _builtins.int
     WEBSITE_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
+    RECOGNITION_FIELD_NUMBER: _builtins.int
+    MERGED_INTO_FIELD_NUMBER: _builtins.int
+    TRUST_FIELD_NUMBER: _builtins.int
     issuer_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -206,9 +456,23 @@ class Issuer(_message.Message):
     """The name people know."""
     website: _builtins.str
     """Its public site, http or https."""
+    merged_into: _builtins.str
+    """The issuer that it was found to be the same as; its id stands for that one. Empty unless it was merged."""
     @_builtins.property
     def aliases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Other names that mean the same issuer."""
+
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
+    @_builtins.property
+    def recognition(self) -> Global___Recognition:
+        """How widely it is recognised, as publicly known."""
+
+    @_builtins.property
+    def trust(self) -> Global___IssuerTrust:
+        """What the caller's tenant itself thinks of it. Set in answers, ignored in requests and absent from events."""
 
     def __init__(
         self,
@@ -219,10 +483,14 @@ class Issuer(_message.Message):
         name: _builtins.str = ...,
         aliases: _abc.Iterable[_builtins.str] | None = ...,
         website: _builtins.str = ...,
+        lifecycle: Global___Lifecycle | None = ...,
+        recognition: Global___Recognition | None = ...,
+        merged_into: _builtins.str = ...,
+        trust: Global___IssuerTrust | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle", "recognition", b"recognition", "trust", b"trust"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "issuer_id", b"issuer_id", "name", b"name", "origin", b"origin", "version", b"version", "website", b"website"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "issuer_id", b"issuer_id", "lifecycle", b"lifecycle", "merged_into", b"merged_into", "name", b"name", "origin", b"origin", "recognition", b"recognition", "trust", b"trust", "version", b"version", "website", b"website"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -239,6 +507,7 @@ class Platform(_message.Message):
     ORIGIN_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     WEBSITE_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     platform_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -249,6 +518,10 @@ class Platform(_message.Message):
     """The name people know."""
     website: _builtins.str
     """Its public site, http or https."""
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
     def __init__(
         self,
         *,
@@ -257,10 +530,11 @@ class Platform(_message.Message):
         origin: Global___Origin.ValueType = ...,
         name: _builtins.str = ...,
         website: _builtins.str = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "origin", b"origin", "platform_id", b"platform_id", "version", b"version", "website", b"website"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "platform_id", b"platform_id", "version", b"version", "website", b"website"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -279,6 +553,7 @@ class Skill(_message.Message):
     ESCO_URI_FIELD_NUMBER: _builtins.int
     ALIASES_FIELD_NUMBER: _builtins.int
     SOURCE_NOTE_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     skill_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -295,6 +570,10 @@ class Skill(_message.Message):
     def aliases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Other labels that mean the same skill."""
 
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
     def __init__(
         self,
         *,
@@ -305,10 +584,11 @@ class Skill(_message.Message):
         esco_uri: _builtins.str = ...,
         aliases: _abc.Iterable[_builtins.str] | None = ...,
         source_note: _builtins.str = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "esco_uri", b"esco_uri", "name", b"name", "origin", b"origin", "skill_id", b"skill_id", "source_note", b"source_note", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "esco_uri", b"esco_uri", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "skill_id", b"skill_id", "source_note", b"source_note", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -342,31 +622,299 @@ Global___SkillLevel: _TypeAlias = SkillLevel  # noqa: Y015
 
 @_typing.final
 class Cost(_message.Message):
-    """What a credential costs whoever takes it."""
+    """What a credential costs whoever takes it. All its prices are in one currency."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     BASIS_FIELD_NUMBER: _builtins.int
     PRICE_FIELD_NUMBER: _builtins.int
+    SUBSCRIPTION_PER_MONTH_FIELD_NUMBER: _builtins.int
+    EXAM_FEE_FIELD_NUMBER: _builtins.int
+    RENEWAL_FEE_FIELD_NUMBER: _builtins.int
+    RENEWAL_INTERVAL_FIELD_NUMBER: _builtins.int
+    AUDIT_AVAILABLE_FIELD_NUMBER: _builtins.int
+    FINANCIAL_AID_AVAILABLE_FIELD_NUMBER: _builtins.int
+    USUAL_PAYER_FIELD_NUMBER: _builtins.int
     basis: Global___CostBasis.ValueType
     """How `price` is to be understood."""
+    renewal_interval: _builtins.str
+    """How often the renewal is paid: an ISO 8601 duration such as P1Y; empty is the credential's validity."""
+    audit_available: _builtins.bool
+    """The course can be followed without paying, and without the certificate. Absent is unknown."""
+    financial_aid_available: _builtins.bool
+    """Who cannot pay may ask the issuer or the platform for help. Absent is unknown."""
+    usual_payer: Global___Payer.ValueType
+    """Who usually pays."""
     @_builtins.property
     def price(self) -> _money_pb2.Money:
         """The price; absent where it is free or unknown."""
+
+    @_builtins.property
+    def subscription_per_month(self) -> _money_pb2.Money:
+        """What learning for it costs each month beside `price`, where it comes with a subscription; never with the basis MONTHLY, whose
+        `price` it is already.
+        """
+
+    @_builtins.property
+    def exam_fee(self) -> _money_pb2.Money:
+        """What the exam costs beside `price`; never with the basis EXAM_FEE, whose `price` it is already."""
+
+    @_builtins.property
+    def renewal_fee(self) -> _money_pb2.Money:
+        """What each renewal costs; absent where it is free, unknown, or nothing to renew."""
 
     def __init__(
         self,
         *,
         basis: Global___CostBasis.ValueType = ...,
         price: _money_pb2.Money | None = ...,
+        subscription_per_month: _money_pb2.Money | None = ...,
+        exam_fee: _money_pb2.Money | None = ...,
+        renewal_fee: _money_pb2.Money | None = ...,
+        renewal_interval: _builtins.str = ...,
+        audit_available: _builtins.bool | None = ...,
+        financial_aid_available: _builtins.bool | None = ...,
+        usual_payer: Global___Payer.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["price", b"price"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_audit_available", b"_audit_available", "_financial_aid_available", b"_financial_aid_available", "audit_available", b"audit_available", "exam_fee", b"exam_fee", "financial_aid_available", b"financial_aid_available", "price", b"price", "renewal_fee", b"renewal_fee", "subscription_per_month", b"subscription_per_month"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "price", b"price"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_audit_available", b"_audit_available", "_financial_aid_available", b"_financial_aid_available", "audit_available", b"audit_available", "basis", b"basis", "exam_fee", b"exam_fee", "financial_aid_available", b"financial_aid_available", "price", b"price", "renewal_fee", b"renewal_fee", "renewal_interval", b"renewal_interval", "subscription_per_month", b"subscription_per_month", "usual_payer", b"usual_payer"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__audit_available: _TypeAlias = _typing.Literal["audit_available"]  # noqa: Y015
+    _WhichOneofArgType__audit_available: _TypeAlias = _typing.Literal["_audit_available", b"_audit_available"]  # noqa: Y015
+    _WhichOneofReturnType__financial_aid_available: _TypeAlias = _typing.Literal["financial_aid_available"]  # noqa: Y015
+    _WhichOneofArgType__financial_aid_available: _TypeAlias = _typing.Literal["_financial_aid_available", b"_financial_aid_available"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__audit_available) -> _WhichOneofReturnType__audit_available | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__financial_aid_available) -> _WhichOneofReturnType__financial_aid_available | None: ...
+
+Global___Cost: _TypeAlias = Cost  # noqa: Y015
+
+@_typing.final
+class Prerequisite(_message.Message):
+    """What has to be there before a credential can be had."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    EXPERIENCE_MONTHS_FIELD_NUMBER: _builtins.int
+    NOTE_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """Another credential."""
+    experience_months: _builtins.int
+    """Experience in the field, in months."""
+    note: _builtins.str
+    """What else is to be known about it, such as which field."""
+    def __init__(
+        self,
+        *,
+        credential_id: _builtins.str = ...,
+        experience_months: _builtins.int = ...,
+        note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "experience_months", b"experience_months"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "experience_months", b"experience_months", "note", b"note"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_demand: _TypeAlias = _typing.Literal["credential_id", "experience_months"]  # noqa: Y015
+    _WhichOneofArgType_demand: _TypeAlias = _typing.Literal["demand", b"demand"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_demand) -> _WhichOneofReturnType_demand | None: ...
+
+Global___Prerequisite: _TypeAlias = Prerequisite  # noqa: Y015
+
+@_typing.final
+class Intensity(_message.Message):
+    """How dense a bootcamp is."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LOAD_FIELD_NUMBER: _builtins.int
+    HOURS_PER_WEEK_FIELD_NUMBER: _builtins.int
+    WEEKS_FIELD_NUMBER: _builtins.int
+    load: Global___StudyLoad.ValueType
+    """Beside a job, or instead of one."""
+    hours_per_week: _builtins.int
+    """Hours of work in a week; 0 is unknown."""
+    weeks: _builtins.int
+    """How many weeks it lasts; 0 is unknown."""
+    def __init__(
+        self,
+        *,
+        load: Global___StudyLoad.ValueType = ...,
+        hours_per_week: _builtins.int = ...,
+        weeks: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hours_per_week", b"hours_per_week", "load", b"load", "weeks", b"weeks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Cost: _TypeAlias = Cost  # noqa: Y015
+Global___Intensity: _TypeAlias = Intensity  # noqa: Y015
+
+@_typing.final
+class LearnerReviews(_message.Message):
+    """What learners say about a credential."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNT_FIELD_NUMBER: _builtins.int
+    AVERAGE_HUNDREDTHS_FIELD_NUMBER: _builtins.int
+    MOVED_ON_PERCENT_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """How many reviews there are; 0 is unknown."""
+    average_hundredths: _builtins.int
+    """Their average in hundredths of a star, 100 to 500: 480 is 4.8 of 5; 0 is unknown."""
+    moved_on_percent: _builtins.int
+    """How many of a hundred come from people who moved on with it: into a job, a promotion, a new field. Absent is unknown."""
+    def __init__(
+        self,
+        *,
+        count: _builtins.int = ...,
+        average_hundredths: _builtins.int = ...,
+        moved_on_percent: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_moved_on_percent", b"_moved_on_percent", "moved_on_percent", b"moved_on_percent"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_moved_on_percent", b"_moved_on_percent", "average_hundredths", b"average_hundredths", "count", b"count", "moved_on_percent", b"moved_on_percent"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__moved_on_percent: _TypeAlias = _typing.Literal["moved_on_percent"]  # noqa: Y015
+    _WhichOneofArgType__moved_on_percent: _TypeAlias = _typing.Literal["_moved_on_percent", b"_moved_on_percent"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__moved_on_percent) -> _WhichOneofReturnType__moved_on_percent | None: ...
+
+Global___LearnerReviews: _TypeAlias = LearnerReviews  # noqa: Y015
+
+@_typing.final
+class EmployerAcknowledgment(_message.Message):
+    """Whether employers acknowledge a credential."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ACKNOWLEDGED_FIELD_NUMBER: _builtins.int
+    STATEMENT_FIELD_NUMBER: _builtins.int
+    acknowledged: _builtins.bool
+    """They do, or are known not to. Absent is unknown."""
+    statement: _builtins.str
+    """How that shows, such as a consortium of employers that hire with it."""
+    def __init__(
+        self,
+        *,
+        acknowledged: _builtins.bool | None = ...,
+        statement: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_acknowledged", b"_acknowledged", "acknowledged", b"acknowledged"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_acknowledged", b"_acknowledged", "acknowledged", b"acknowledged", "statement", b"statement"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__acknowledged: _TypeAlias = _typing.Literal["acknowledged"]  # noqa: Y015
+    _WhichOneofArgType__acknowledged: _TypeAlias = _typing.Literal["_acknowledged", b"_acknowledged"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__acknowledged) -> _WhichOneofReturnType__acknowledged | None: ...
+
+Global___EmployerAcknowledgment: _TypeAlias = EmployerAcknowledgment  # noqa: Y015
+
+@_typing.final
+class FrameworkAlignment(_message.Message):
+    """Whether a credential is aligned with a public framework of skills or qualifications."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALIGNED_FIELD_NUMBER: _builtins.int
+    FRAMEWORK_FIELD_NUMBER: _builtins.int
+    aligned: _builtins.bool
+    """It is, or is known not to be. Absent is unknown."""
+    framework: _builtins.str
+    """Which framework, such as NICE, SFIA, EQF, or recommended for college credit by ACE."""
+    def __init__(
+        self,
+        *,
+        aligned: _builtins.bool | None = ...,
+        framework: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_aligned", b"_aligned", "aligned", b"aligned"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_aligned", b"_aligned", "aligned", b"aligned", "framework", b"framework"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__aligned: _TypeAlias = _typing.Literal["aligned"]  # noqa: Y015
+    _WhichOneofArgType__aligned: _TypeAlias = _typing.Literal["_aligned", b"_aligned"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__aligned) -> _WhichOneofReturnType__aligned | None: ...
+
+Global___FrameworkAlignment: _TypeAlias = FrameworkAlignment  # noqa: Y015
+
+@_typing.final
+class QualitySignals(_message.Message):
+    """What is known about a credential that lets one judge how good it is. What is absent is unknown: neither good nor bad."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GRADED_ASSESSMENT_FIELD_NUMBER: _builtins.int
+    PROCTORED_FIELD_NUMBER: _builtins.int
+    HANDS_ON_PROJECT_FIELD_NUMBER: _builtins.int
+    INSTRUCTION_BEYOND_VIDEO_FIELD_NUMBER: _builtins.int
+    REVIEWS_FIELD_NUMBER: _builtins.int
+    EMPLOYERS_FIELD_NUMBER: _builtins.int
+    FRAMEWORK_FIELD_NUMBER: _builtins.int
+    CONTENT_UPDATED_ON_FIELD_NUMBER: _builtins.int
+    SOURCE_NOTE_FIELD_NUMBER: _builtins.int
+    graded_assessment: _builtins.bool
+    """Somebody or something marks the learner's work, and it can be failed."""
+    proctored: _builtins.bool
+    """The exam is supervised."""
+    hands_on_project: _builtins.bool
+    """There is a project or capstone of one's own."""
+    instruction_beyond_video: _builtins.bool
+    """There is more than videos: labs, exercises, mentors, classes."""
+    content_updated_on: _builtins.str
+    """The day on which its content was last renewed, YYYY-MM-DD; empty is unknown."""
+    source_note: _builtins.str
+    """Where the signals are from."""
+    @_builtins.property
+    def reviews(self) -> Global___LearnerReviews:
+        """What learners say."""
+
+    @_builtins.property
+    def employers(self) -> Global___EmployerAcknowledgment:
+        """What employers say."""
+
+    @_builtins.property
+    def framework(self) -> Global___FrameworkAlignment:
+        """Which framework it follows."""
+
+    def __init__(
+        self,
+        *,
+        graded_assessment: _builtins.bool | None = ...,
+        proctored: _builtins.bool | None = ...,
+        hands_on_project: _builtins.bool | None = ...,
+        instruction_beyond_video: _builtins.bool | None = ...,
+        reviews: Global___LearnerReviews | None = ...,
+        employers: Global___EmployerAcknowledgment | None = ...,
+        framework: Global___FrameworkAlignment | None = ...,
+        content_updated_on: _builtins.str = ...,
+        source_note: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_graded_assessment", b"_graded_assessment", "_hands_on_project", b"_hands_on_project", "_instruction_beyond_video", b"_instruction_beyond_video", "_proctored", b"_proctored", "employers", b"employers", "framework", b"framework", "graded_assessment", b"graded_assessment", "hands_on_project", b"hands_on_project", "instruction_beyond_video", b"instruction_beyond_video", "proctored", b"proctored", "reviews", b"reviews"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_graded_assessment", b"_graded_assessment", "_hands_on_project", b"_hands_on_project", "_instruction_beyond_video", b"_instruction_beyond_video", "_proctored", b"_proctored", "content_updated_on", b"content_updated_on", "employers", b"employers", "framework", b"framework", "graded_assessment", b"graded_assessment", "hands_on_project", b"hands_on_project", "instruction_beyond_video", b"instruction_beyond_video", "proctored", b"proctored", "reviews", b"reviews", "source_note", b"source_note"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__graded_assessment: _TypeAlias = _typing.Literal["graded_assessment"]  # noqa: Y015
+    _WhichOneofArgType__graded_assessment: _TypeAlias = _typing.Literal["_graded_assessment", b"_graded_assessment"]  # noqa: Y015
+    _WhichOneofReturnType__hands_on_project: _TypeAlias = _typing.Literal["hands_on_project"]  # noqa: Y015
+    _WhichOneofArgType__hands_on_project: _TypeAlias = _typing.Literal["_hands_on_project", b"_hands_on_project"]  # noqa: Y015
+    _WhichOneofReturnType__instruction_beyond_video: _TypeAlias = _typing.Literal["instruction_beyond_video"]  # noqa: Y015
+    _WhichOneofArgType__instruction_beyond_video: _TypeAlias = _typing.Literal["_instruction_beyond_video", b"_instruction_beyond_video"]  # noqa: Y015
+    _WhichOneofReturnType__proctored: _TypeAlias = _typing.Literal["proctored"]  # noqa: Y015
+    _WhichOneofArgType__proctored: _TypeAlias = _typing.Literal["_proctored", b"_proctored"]  # noqa: Y015
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__graded_assessment) -> _WhichOneofReturnType__graded_assessment | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__hands_on_project) -> _WhichOneofReturnType__hands_on_project | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__instruction_beyond_video) -> _WhichOneofReturnType__instruction_beyond_video | None: ...
+    @_typing.overload
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__proctored) -> _WhichOneofReturnType__proctored | None: ...
+
+Global___QualitySignals: _TypeAlias = QualitySignals  # noqa: Y015
 
 @_typing.final
 class Credential(_message.Message):
@@ -388,6 +936,12 @@ class Credential(_message.Message):
     WEBSITE_FIELD_NUMBER: _builtins.int
     SOURCE_NOTE_FIELD_NUMBER: _builtins.int
     ILLUSTRATIVE_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
+    PREREQUISITES_FIELD_NUMBER: _builtins.int
+    POST_NOMINAL_FIELD_NUMBER: _builtins.int
+    INTENSITY_FIELD_NUMBER: _builtins.int
+    PROJECT_COUNT_FIELD_NUMBER: _builtins.int
+    QUALITY_SIGNALS_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -412,6 +966,10 @@ class Credential(_message.Message):
     """Where the facts are from."""
     illustrative: _builtins.bool
     """Some of the facts are a good guess, not looked up."""
+    post_nominal: _builtins.str
+    """The letters that its holder may write behind the name, such as PMP; empty where there are none. A badge never has any."""
+    project_count: _builtins.int
+    """How many projects have to be passed; for a nanodegree only, 0 is unknown."""
     @_builtins.property
     def skills_granted(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkillLevel]:
         """What it proves while it is valid."""
@@ -419,6 +977,22 @@ class Credential(_message.Message):
     @_builtins.property
     def cost(self) -> Global___Cost:
         """What it costs."""
+
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
+    @_builtins.property
+    def prerequisites(self) -> _containers.RepeatedCompositeFieldContainer[Global___Prerequisite]:
+        """What has to be there before; all of these."""
+
+    @_builtins.property
+    def intensity(self) -> Global___Intensity:
+        """How dense it is; for a bootcamp only."""
+
+    @_builtins.property
+    def quality_signals(self) -> Global___QualitySignals:
+        """What is known about how good it is."""
 
     def __init__(
         self,
@@ -437,18 +1011,24 @@ class Credential(_message.Message):
         website: _builtins.str = ...,
         source_note: _builtins.str = ...,
         illustrative: _builtins.bool = ...,
+        lifecycle: Global___Lifecycle | None = ...,
+        prerequisites: _abc.Iterable[Global___Prerequisite] | None = ...,
+        post_nominal: _builtins.str = ...,
+        intensity: Global___Intensity | None = ...,
+        project_count: _builtins.int = ...,
+        quality_signals: Global___QualitySignals | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["cost", b"cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["cost", b"cost", "intensity", b"intensity", "lifecycle", b"lifecycle", "quality_signals", b"quality_signals"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost", b"cost", "credential_id", b"credential_id", "effort_hours", b"effort_hours", "illustrative", b"illustrative", "issuer_id", b"issuer_id", "kind", b"kind", "name", b"name", "origin", b"origin", "platform_id", b"platform_id", "skills_granted", b"skills_granted", "source_note", b"source_note", "validity", b"validity", "version", b"version", "website", b"website"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cost", b"cost", "credential_id", b"credential_id", "effort_hours", b"effort_hours", "illustrative", b"illustrative", "intensity", b"intensity", "issuer_id", b"issuer_id", "kind", b"kind", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "platform_id", b"platform_id", "post_nominal", b"post_nominal", "prerequisites", b"prerequisites", "project_count", b"project_count", "quality_signals", b"quality_signals", "skills_granted", b"skills_granted", "source_note", b"source_note", "validity", b"validity", "version", b"version", "website", b"website"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Credential: _TypeAlias = Credential  # noqa: Y015
 
 @_typing.final
-class StackMember(_message.Message):
-    """One member of a stack, or what a step of a path is for."""
+class StackAlternative(_message.Message):
+    """One way to fill the place of a member of a stack."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -464,11 +1044,75 @@ class StackMember(_message.Message):
         credential_id: _builtins.str = ...,
         stack_id: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "member", b"member", "stack_id", b"stack_id"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["alternative", b"alternative", "credential_id", b"credential_id", "stack_id", b"stack_id"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "member", b"member", "stack_id", b"stack_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternative", b"alternative", "credential_id", b"credential_id", "stack_id", b"stack_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_member: _TypeAlias = _typing.Literal["credential_id", "stack_id"]  # noqa: Y015
+    _WhichOneofReturnType_alternative: _TypeAlias = _typing.Literal["credential_id", "stack_id"]  # noqa: Y015
+    _WhichOneofArgType_alternative: _TypeAlias = _typing.Literal["alternative", b"alternative"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_alternative) -> _WhichOneofReturnType_alternative | None: ...
+
+Global___StackAlternative: _TypeAlias = StackAlternative  # noqa: Y015
+
+@_typing.final
+class StackAlternatives(_message.Message):
+    """Ways to fill the place of a member of a stack, one of which is enough."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def alternatives(self) -> _containers.RepeatedCompositeFieldContainer[Global___StackAlternative]:
+        """At least two, each once."""
+
+    def __init__(
+        self,
+        *,
+        alternatives: _abc.Iterable[Global___StackAlternative] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StackAlternatives: _TypeAlias = StackAlternatives  # noqa: Y015
+
+@_typing.final
+class StackMember(_message.Message):
+    """One member of a stack, or what a step of a path is for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    STACK_ID_FIELD_NUMBER: _builtins.int
+    ONE_OF_FIELD_NUMBER: _builtins.int
+    EQUIVALENT_CREDENTIAL_IDS_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """A credential."""
+    stack_id: _builtins.str
+    """Another stack, as a whole."""
+    @_builtins.property
+    def one_of(self) -> Global___StackAlternatives:
+        """One of these."""
+
+    @_builtins.property
+    def equivalent_credential_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Other credentials that count as this member's credential, such as its predecessor; for a credential as a member only."""
+
+    def __init__(
+        self,
+        *,
+        credential_id: _builtins.str = ...,
+        stack_id: _builtins.str = ...,
+        one_of: Global___StackAlternatives | None = ...,
+        equivalent_credential_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "member", b"member", "one_of", b"one_of", "stack_id", b"stack_id"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "equivalent_credential_ids", b"equivalent_credential_ids", "member", b"member", "one_of", b"one_of", "stack_id", b"stack_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_member: _TypeAlias = _typing.Literal["credential_id", "stack_id", "one_of"]  # noqa: Y015
     _WhichOneofArgType_member: _TypeAlias = _typing.Literal["member", b"member"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_member) -> _WhichOneofReturnType_member | None: ...
 
@@ -488,6 +1132,7 @@ class Stack(_message.Message):
     RULE_FIELD_NUMBER: _builtins.int
     REQUIRED_COUNT_FIELD_NUMBER: _builtins.int
     MEMBERS_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     stack_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -506,6 +1151,10 @@ class Stack(_message.Message):
     def members(self) -> _containers.RepeatedCompositeFieldContainer[Global___StackMember]:
         """The members; a stack never contains itself, directly or through others."""
 
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
     def __init__(
         self,
         *,
@@ -517,10 +1166,11 @@ class Stack(_message.Message):
         rule: Global___StackRule.ValueType = ...,
         required_count: _builtins.int = ...,
         members: _abc.Iterable[Global___StackMember] | None = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["members", b"members", "name", b"name", "origin", b"origin", "required_count", b"required_count", "rule", b"rule", "specialisation", b"specialisation", "stack_id", b"stack_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle", "members", b"members", "name", b"name", "origin", b"origin", "required_count", b"required_count", "rule", b"rule", "specialisation", b"specialisation", "stack_id", b"stack_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -570,6 +1220,7 @@ class LearningPath(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     STEPS_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     path_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -584,6 +1235,10 @@ class LearningPath(_message.Message):
     def steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___PathStep]:
         """The steps in order, at least one."""
 
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
     def __init__(
         self,
         *,
@@ -593,14 +1248,157 @@ class LearningPath(_message.Message):
         name: _builtins.str = ...,
         description: _builtins.str = ...,
         steps: _abc.Iterable[Global___PathStep] | None = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "name", b"name", "origin", b"origin", "path_id", b"path_id", "steps", b"steps", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "path_id", b"path_id", "steps", b"steps", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___LearningPath: _TypeAlias = LearningPath  # noqa: Y015
+
+@_typing.final
+class Experience(_message.Message):
+    """Time spent working."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTHS_FIELD_NUMBER: _builtins.int
+    ROLE_ID_FIELD_NUMBER: _builtins.int
+    months: _builtins.int
+    """At least this many months."""
+    role_id: _builtins.str
+    """In this role; empty is in whatever role with this employer."""
+    def __init__(
+        self,
+        *,
+        months: _builtins.int = ...,
+        role_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months", "role_id", b"role_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Experience: _TypeAlias = Experience  # noqa: Y015
+
+@_typing.final
+class TimeInRole(_message.Message):
+    """Time spent in the role that is held at present, without a break."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MONTHS_FIELD_NUMBER: _builtins.int
+    months: _builtins.int
+    """At least this many months."""
+    def __init__(
+        self,
+        *,
+        months: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["months", b"months"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TimeInRole: _TypeAlias = TimeInRole  # noqa: Y015
+
+@_typing.final
+class AlternativeDemand(_message.Message):
+    """One thing that an alternative asks for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SKILL_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    STACK_ID_FIELD_NUMBER: _builtins.int
+    EXPERIENCE_FIELD_NUMBER: _builtins.int
+    TIME_IN_ROLE_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """A credential by its id, currently valid."""
+    stack_id: _builtins.str
+    """A stack, complete with what is currently valid."""
+    @_builtins.property
+    def skill(self) -> Global___SkillLevel:
+        """A skill at a level or above."""
+
+    @_builtins.property
+    def experience(self) -> Global___Experience:
+        """Experience."""
+
+    @_builtins.property
+    def time_in_role(self) -> Global___TimeInRole:
+        """Time in the present role."""
+
+    def __init__(
+        self,
+        *,
+        skill: Global___SkillLevel | None = ...,
+        credential_id: _builtins.str = ...,
+        stack_id: _builtins.str = ...,
+        experience: Global___Experience | None = ...,
+        time_in_role: Global___TimeInRole | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "experience", b"experience", "skill", b"skill", "stack_id", b"stack_id", "time_in_role", b"time_in_role"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "experience", b"experience", "skill", b"skill", "stack_id", b"stack_id", "time_in_role", b"time_in_role"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_demand: _TypeAlias = _typing.Literal["skill", "credential_id", "stack_id", "experience", "time_in_role"]  # noqa: Y015
+    _WhichOneofArgType_demand: _TypeAlias = _typing.Literal["demand", b"demand"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_demand) -> _WhichOneofReturnType_demand | None: ...
+
+Global___AlternativeDemand: _TypeAlias = AlternativeDemand  # noqa: Y015
+
+@_typing.final
+class Alternative(_message.Message):
+    """One way to meet a requirement, such as a degree, or a stack and three years of experience."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALL_OF_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def all_of(self) -> _containers.RepeatedCompositeFieldContainer[Global___AlternativeDemand]:
+        """All of these."""
+
+    def __init__(
+        self,
+        *,
+        all_of: _abc.Iterable[Global___AlternativeDemand] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["all_of", b"all_of"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Alternative: _TypeAlias = Alternative  # noqa: Y015
+
+@_typing.final
+class Alternatives(_message.Message):
+    """Ways to meet a requirement, one of which is enough."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ALTERNATIVES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def alternatives(self) -> _containers.RepeatedCompositeFieldContainer[Global___Alternative]:
+        """At least two."""
+
+    def __init__(
+        self,
+        *,
+        alternatives: _abc.Iterable[Global___Alternative] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["alternatives", b"alternatives"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Alternatives: _TypeAlias = Alternatives  # noqa: Y015
 
 @_typing.final
 class RoleRequirement(_message.Message):
@@ -611,13 +1409,34 @@ class RoleRequirement(_message.Message):
     REQUIREMENT_ID_FIELD_NUMBER: _builtins.int
     SKILL_FIELD_NUMBER: _builtins.int
     CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    STACK_ID_FIELD_NUMBER: _builtins.int
+    EXPERIENCE_FIELD_NUMBER: _builtins.int
+    TIME_IN_ROLE_FIELD_NUMBER: _builtins.int
+    ANY_OF_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
     requirement_id: _builtins.str
     """Unique in the role; stays when the role is revised."""
     credential_id: _builtins.str
     """A credential by its id, currently valid. One of kind licence or degree blocks who lacks it."""
+    stack_id: _builtins.str
+    """A stack, complete with what is currently valid."""
+    weight: _builtins.int
+    """0: it is a must-have. From 1 to 100: it helps, and counts that much among what helps."""
     @_builtins.property
     def skill(self) -> Global___SkillLevel:
         """A skill at a level or above."""
+
+    @_builtins.property
+    def experience(self) -> Global___Experience:
+        """Experience."""
+
+    @_builtins.property
+    def time_in_role(self) -> Global___TimeInRole:
+        """Time in the present role."""
+
+    @_builtins.property
+    def any_of(self) -> Global___Alternatives:
+        """One of several ways: the only thing that stands in for a licence or a degree."""
 
     def __init__(
         self,
@@ -625,12 +1444,17 @@ class RoleRequirement(_message.Message):
         requirement_id: _builtins.str = ...,
         skill: Global___SkillLevel | None = ...,
         credential_id: _builtins.str = ...,
+        stack_id: _builtins.str = ...,
+        experience: Global___Experience | None = ...,
+        time_in_role: Global___TimeInRole | None = ...,
+        any_of: Global___Alternatives | None = ...,
+        weight: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "skill", b"skill"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["any_of", b"any_of", "credential_id", b"credential_id", "demand", b"demand", "experience", b"experience", "skill", b"skill", "stack_id", b"stack_id", "time_in_role", b"time_in_role"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "demand", b"demand", "requirement_id", b"requirement_id", "skill", b"skill"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["any_of", b"any_of", "credential_id", b"credential_id", "demand", b"demand", "experience", b"experience", "requirement_id", b"requirement_id", "skill", b"skill", "stack_id", b"stack_id", "time_in_role", b"time_in_role", "weight", b"weight"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_demand: _TypeAlias = _typing.Literal["skill", "credential_id"]  # noqa: Y015
+    _WhichOneofReturnType_demand: _TypeAlias = _typing.Literal["skill", "credential_id", "stack_id", "experience", "time_in_role", "any_of"]  # noqa: Y015
     _WhichOneofArgType_demand: _TypeAlias = _typing.Literal["demand", b"demand"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_demand) -> _WhichOneofReturnType_demand | None: ...
 
@@ -648,6 +1472,7 @@ class Role(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     REQUIREMENTS_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -662,6 +1487,10 @@ class Role(_message.Message):
     def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRequirement]:
         """What it asks for."""
 
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
+
     def __init__(
         self,
         *,
@@ -671,10 +1500,11 @@ class Role(_message.Message):
         name: _builtins.str = ...,
         description: _builtins.str = ...,
         requirements: _abc.Iterable[Global___RoleRequirement] | None = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "name", b"name", "origin", b"origin", "requirements", b"requirements", "role_id", b"role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "requirements", b"requirements", "role_id", b"role_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -691,6 +1521,8 @@ class Ladder(_message.Message):
     ORIGIN_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     ROLE_IDS_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    LIFECYCLE_FIELD_NUMBER: _builtins.int
     ladder_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -699,9 +1531,15 @@ class Ladder(_message.Message):
     """Where the entry comes from; set in answers, ignored in requests."""
     name: _builtins.str
     """Its name."""
+    kind: Global___LadderKind.ValueType
+    """What it is climbed for."""
     @_builtins.property
     def role_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The rungs in the order that a person declared, at least two, each once."""
+
+    @_builtins.property
+    def lifecycle(self) -> Global___Lifecycle:
+        """Where it stands in its life."""
 
     def __init__(
         self,
@@ -711,10 +1549,12 @@ class Ladder(_message.Message):
         origin: Global___Origin.ValueType = ...,
         name: _builtins.str = ...,
         role_ids: _abc.Iterable[_builtins.str] | None = ...,
+        kind: Global___LadderKind.ValueType = ...,
+        lifecycle: Global___Lifecycle | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladder_id", b"ladder_id", "name", b"name", "origin", b"origin", "role_ids", b"role_ids", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "ladder_id", b"ladder_id", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "role_ids", b"role_ids", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from cairn.catalog.v1 import entries_pb2 as pb
-from cairn_catalog.domain.credential import CostBasis, CredentialKind
+from cairn_catalog.domain.cost import CostBasis, Payer
+from cairn_catalog.domain.credential import CredentialKind, StudyLoad
+from cairn_catalog.domain.issuer import RecognitionExtent
+from cairn_catalog.domain.ladder import LadderKind
+from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.skill import ProficiencyLevel
 from cairn_catalog.domain.stack import StackRule
 from cairn_catalog.domain.view import Origin
@@ -39,6 +43,33 @@ BASES: Mapping[CostBasis, pb.CostBasis.ValueType] = {
     CostBasis.ONE_PRICE: pb.COST_BASIS_ONE_PRICE,
     CostBasis.MONTHLY: pb.COST_BASIS_MONTHLY,
     CostBasis.EXAM_FEE: pb.COST_BASIS_EXAM_FEE,
+}
+PAYERS: Mapping[Payer, pb.Payer.ValueType] = {
+    Payer.UNKNOWN: pb.PAYER_UNSPECIFIED,
+    Payer.EMPLOYER: pb.PAYER_EMPLOYER,
+    Payer.EMPLOYEE: pb.PAYER_EMPLOYEE,
+    Payer.SHARED: pb.PAYER_SHARED,
+}
+LOADS: Mapping[StudyLoad, pb.StudyLoad.ValueType] = {
+    StudyLoad.UNKNOWN: pb.STUDY_LOAD_UNSPECIFIED,
+    StudyLoad.FULL_TIME: pb.STUDY_LOAD_FULL_TIME,
+    StudyLoad.PART_TIME: pb.STUDY_LOAD_PART_TIME,
+}
+EXTENTS: Mapping[RecognitionExtent, pb.RecognitionExtent.ValueType] = {
+    RecognitionExtent.UNKNOWN: pb.RECOGNITION_EXTENT_UNSPECIFIED,
+    RecognitionExtent.LITTLE: pb.RECOGNITION_EXTENT_LITTLE,
+    RecognitionExtent.IN_ITS_FIELD: pb.RECOGNITION_EXTENT_IN_ITS_FIELD,
+    RecognitionExtent.WIDELY: pb.RECOGNITION_EXTENT_WIDELY,
+}
+STATES: Mapping[EntryState, pb.EntryState.ValueType] = {
+    EntryState.DRAFT: pb.ENTRY_STATE_DRAFT,
+    EntryState.PUBLISHED: pb.ENTRY_STATE_PUBLISHED,
+    EntryState.RETIRED: pb.ENTRY_STATE_RETIRED,
+}
+LADDER_KINDS: Mapping[LadderKind, pb.LadderKind.ValueType] = {
+    LadderKind.PROMOTION: pb.LADDER_KIND_PROMOTION,
+    LadderKind.ENTRY: pb.LADDER_KIND_ENTRY,
+    LadderKind.CAREER_CHANGE: pb.LADDER_KIND_CAREER_CHANGE,
 }
 RULES: Mapping[StackRule, pb.StackRule.ValueType] = {
     StackRule.ALL_OF: pb.STACK_RULE_ALL_OF,

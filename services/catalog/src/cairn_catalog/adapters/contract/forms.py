@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from cairn.catalog.v1 import entries_pb2 as pb
-from cairn_catalog.adapters.contract import proposals, states
+from cairn_catalog.adapters.contract import (
+    credential_proposals,
+    credential_states,
+    proposals,
+    role_proposals,
+    role_states,
+    stack_proposals,
+    stack_states,
+    states,
+)
 from cairn_catalog.adapters.contract.enums import ORIGINS
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import E
@@ -67,15 +76,15 @@ CREDENTIAL = Form(
     kind=Credential,
     message=pb.Credential,
     field="credential",
-    propose=proposals.proposed_credential,
-    state=states.credential_state,
+    propose=credential_proposals.proposed_credential,
+    state=credential_states.credential_state,
 )
 STACK = Form(
     kind=Stack,
     message=pb.Stack,
     field="stack",
-    propose=proposals.proposed_stack,
-    state=states.stack_state,
+    propose=stack_proposals.proposed_stack,
+    state=stack_states.stack_state,
 )
 LEARNING_PATH = Form(
     kind=LearningPath,
@@ -88,8 +97,8 @@ ROLE = Form(
     kind=Role,
     message=pb.Role,
     field="role",
-    propose=proposals.proposed_role,
-    state=states.role_state,
+    propose=role_proposals.proposed_role,
+    state=role_states.role_state,
 )
 LADDER = Form(
     kind=Ladder,

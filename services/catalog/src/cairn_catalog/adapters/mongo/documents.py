@@ -17,6 +17,20 @@ def _meta(collection: str, *further_indexes: list[str]) -> dict[str, Any]:
     return {**_ALIKE, "collection": collection, "indexes": [_BY_NAME, _BY_VERSION, *further_indexes]}
 
 
+class Part(me.EmbeddedDocument):
+    """What stands inside an entry."""
+
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": True}
+
+
+class LifecyclePart(Part):
+    """Where an entry stands in its life; days are YYYY-MM-DD."""
+
+    state = me.StringField(required=True)
+    retired_on = me.StringField()
+    retirement_reason = me.StringField()
+
+
 class EntryDocument(me.Document):
     """What every entry has."""
 
@@ -27,14 +41,16 @@ class EntryDocument(me.Document):
     name = me.StringField(required=True)
     name_key = me.StringField(required=True)
     search_texts = me.ListField(me.StringField())
+    lifecycle = me.EmbeddedDocumentField(LifecyclePart)
 
     meta: ClassVar[dict[str, Any]] = {**_ALIKE, "abstract": True}
 
 
-class Part(me.EmbeddedDocument):
-    """What stands inside an entry."""
+class RecognitionPart(Part):
+    """How widely an issuer is recognised."""
 
-    meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": True}
+    extent = me.StringField(required=True)
+    source = me.StringField()
 
 
 class IssuerDocument(EntryDocument):
@@ -42,6 +58,8 @@ class IssuerDocument(EntryDocument):
 
     aliases = me.ListField(me.StringField())
     website = me.StringField()
+    recognition = me.EmbeddedDocumentField(RecognitionPart)
+    merged_into = me.StringField()
 
     meta: ClassVar[dict[str, Any]] = _meta("issuers")
 
@@ -83,6 +101,65 @@ class CostPart(Part):
 
     basis = me.StringField(required=True)
     price = me.EmbeddedDocumentField(MoneyPart)
+    subscription_per_month = me.EmbeddedDocumentField(MoneyPart)
+    exam_fee = me.EmbeddedDocumentField(MoneyPart)
+    renewal_fee = me.EmbeddedDocumentField(MoneyPart)
+    renewal_interval = me.StringField()
+    audit_available = me.BooleanField()
+    financial_aid_available = me.BooleanField()
+    usual_payer = me.StringField()
+
+
+class PrerequisitePart(Part):
+    """What has to be there before: a credential or months of experience."""
+
+    credential_id = me.StringField()
+    experience_months = me.IntField(min_value=1)
+    note = me.StringField()
+
+
+class IntensityPart(Part):
+    """How dense a bootcamp is."""
+
+    load = me.StringField(required=True)
+    hours_per_week = me.IntField(min_value=1)
+    weeks = me.IntField(min_value=1)
+
+
+class ReviewsPart(Part):
+    """What learners say."""
+
+    count = me.IntField(min_value=1)
+    average_hundredths = me.IntField(min_value=100, max_value=500)
+    moved_on_percent = me.IntField(min_value=0, max_value=100)
+
+
+class EmployersPart(Part):
+    """What employers say."""
+
+    acknowledged = me.BooleanField()
+    statement = me.StringField()
+
+
+class FrameworkPart(Part):
+    """Which framework of skills or qualifications is followed."""
+
+    aligned = me.BooleanField()
+    framework = me.StringField()
+
+
+class SignalsPart(Part):
+    """What is known about how good a credential is; null is unknown."""
+
+    graded_assessment = me.BooleanField()
+    proctored = me.BooleanField()
+    hands_on_project = me.BooleanField()
+    instruction_beyond_video = me.BooleanField()
+    reviews = me.EmbeddedDocumentField(ReviewsPart)
+    employers = me.EmbeddedDocumentField(EmployersPart)
+    framework = me.EmbeddedDocumentField(FrameworkPart)
+    content_updated_on = me.StringField()
+    source_note = me.StringField()
 
 
 class CredentialDocument(EntryDocument):
@@ -98,6 +175,11 @@ class CredentialDocument(EntryDocument):
     website = me.StringField()
     source_note = me.StringField()
     illustrative = me.BooleanField(required=True)
+    prerequisites = me.EmbeddedDocumentListField(PrerequisitePart)
+    post_nominal = me.StringField()
+    intensity = me.EmbeddedDocumentField(IntensityPart)
+    project_count = me.IntField(min_value=1)
+    quality_signals = me.EmbeddedDocumentField(SignalsPart)
 
     meta: ClassVar[dict[str, Any]] = _meta(
         "credentials",
@@ -107,11 +189,24 @@ class CredentialDocument(EntryDocument):
     )
 
 
-class MemberPart(Part):
+class IdsPart(Part):
     """A credential or a stack: one of the two ids."""
 
     credential_id = me.StringField()
     stack_id = me.StringField()
+
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": True}
+
+
+class GoalPart(IdsPart):
+    """What a step is for, or one way to fill a member's place."""
+
+
+class MemberPart(IdsPart):
+    """A member of a stack: a credential, a stack, or one of several."""
+
+    one_of = me.EmbeddedDocumentListField(GoalPart)
+    equivalent_credential_ids = me.ListField(me.StringField())
 
 
 class StackDocument(EntryDocument):
@@ -129,7 +224,7 @@ class StepPart(Part):
     """A step of a path."""
 
     step_id = me.StringField(required=True)
-    goal = me.EmbeddedDocumentField(MemberPart, required=True)
+    goal = me.EmbeddedDocumentField(GoalPart, required=True)
     note = me.StringField()
 
 
@@ -142,12 +237,47 @@ class LearningPathDocument(EntryDocument):
     meta: ClassVar[dict[str, Any]] = _meta("learning_paths")
 
 
-class RequirementPart(Part):
-    """A requirement of a role: a skill or a credential."""
+class ExperiencePart(Part):
+    """Months of work, in a role or in any."""
 
-    requirement_id = me.StringField(required=True)
+    months = me.IntField(required=True, min_value=1)
+    role_id = me.StringField()
+
+
+class TimeInRolePart(Part):
+    """Months in the present role."""
+
+    months = me.IntField(required=True, min_value=1)
+
+
+class DemandPart(Part):
+    """What a role asks for: one of these."""
+
     skill = me.EmbeddedDocumentField(SkillLevelPart)
     credential_id = me.StringField()
+    stack_id = me.StringField()
+    experience = me.EmbeddedDocumentField(ExperiencePart)
+    time_in_role = me.EmbeddedDocumentField(TimeInRolePart)
+
+    meta: ClassVar[dict[str, Any]] = {"abstract": True, "strict": True}
+
+
+class AlternativeDemandPart(DemandPart):
+    """What an alternative asks for."""
+
+
+class AlternativePart(Part):
+    """One way to meet a requirement."""
+
+    all_of = me.EmbeddedDocumentListField(AlternativeDemandPart, required=True)
+
+
+class RequirementPart(DemandPart):
+    """A requirement of a role; without a weight it is a must-have."""
+
+    requirement_id = me.StringField(required=True)
+    weight = me.IntField(min_value=1, max_value=100)
+    any_of = me.EmbeddedDocumentListField(AlternativePart)
 
 
 class RoleDocument(EntryDocument):
@@ -162,6 +292,7 @@ class RoleDocument(EntryDocument):
 class LadderDocument(EntryDocument):
     """A ladder."""
 
+    kind = me.StringField()
     role_ids = me.ListField(me.StringField(), required=True)
 
     meta: ClassVar[dict[str, Any]] = _meta("ladders")

@@ -5,7 +5,13 @@ from typing import Any
 
 from cairn_catalog.adapters.contract import forms
 from cairn_catalog.adapters.contract.forms import Form, M
-from cairn_catalog.adapters.mongo import documents, translation
+from cairn_catalog.adapters.mongo import (
+    credential_translation,
+    documents,
+    role_translation,
+    stack_translation,
+    translation,
+)
 from cairn_catalog.domain.entry import E
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.store import Kind
@@ -35,17 +41,17 @@ _ALL: tuple[Kind[Any], ...] = (
     _kind(
         forms.CREDENTIAL,
         documents.CredentialDocument,
-        translation.credential_document,
-        translation.credential_of,
+        credential_translation.credential_document,
+        credential_translation.credential_of,
     ),
-    _kind(forms.STACK, documents.StackDocument, translation.stack_document, translation.stack_of),
+    _kind(forms.STACK, documents.StackDocument, stack_translation.stack_document, stack_translation.stack_of),
     _kind(
         forms.LEARNING_PATH,
         documents.LearningPathDocument,
         translation.learning_path_document,
         translation.learning_path_of,
     ),
-    _kind(forms.ROLE, documents.RoleDocument, translation.role_document, translation.role_of),
+    _kind(forms.ROLE, documents.RoleDocument, role_translation.role_document, role_translation.role_of),
     _kind(forms.LADDER, documents.LadderDocument, translation.ladder_document, translation.ladder_of),
 )
 

@@ -12,6 +12,7 @@ from cairn.catalog.v1 import entries_pb2 as messages
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import entries, paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
+from cairn_gateway.adapters.http.entry_parts import CredentialKind
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Page, PageQuery
 from cairn_gateway.adapters.http.preconditions import ExpectedOrNew
@@ -33,7 +34,7 @@ class EntriesQuery(PageQuery):
 class CredentialsQuery(EntriesQuery):
     """Which credentials are asked for."""
 
-    kind: Annotated[list[entries.CredentialKind], Field(default_factory=list)]
+    kind: Annotated[list[CredentialKind], Field(default_factory=list)]
     """Only credentials of these kinds."""
     issuer_id: str | None = None
     """Only credentials of this issuer."""

@@ -1,11 +1,27 @@
 """What the entries of the catalogue look like: as a client sends them, and as the gateway answers."""
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field
 
-from cairn_gateway.adapters.http.model import Answer, Count, Draft, Flag, Level, Page, exactly_one
+from cairn_gateway.adapters.http.entry_parts import (
+    Cost,
+    CredentialKind,
+    Intensity,
+    IssuerTrust,
+    LadderKind,
+    Lifecycle,
+    PathStep,
+    Prerequisite,
+    QualitySignals,
+    Recognition,
+    RoleRequirement,
+    SkillLevel,
+    StackMember,
+    StackRule,
+)
+from cairn_gateway.adapters.http.model import Answer, Count, Draft, Flag, Page
 
 
 class Origin(StrEnum):
@@ -18,114 +34,11 @@ class Origin(StrEnum):
     OVERRIDE = "override"
 
 
-class CredentialKind(StrEnum):
-    """What kind of proof a credential is. Nothing stands in for a licence or a degree."""
-
-    PROFESSIONAL_CERTIFICATE = "professional_certificate"
-    DIGITAL_BADGE = "digital_badge"
-    NANODEGREE = "nanodegree"
-    INDUSTRY_CERTIFICATION = "industry_certification"
-    LICENCE = "licence"
-    BOOTCAMP = "bootcamp"
-    DEGREE = "degree"
-
-
-class CostBasis(StrEnum):
-    """How a price is to be understood: free, paid once, paid each month while learning, or paid for the exam."""
-
-    FREE = "free"
-    ONE_PRICE = "one_price"
-    MONTHLY = "monthly"
-    EXAM_FEE = "exam_fee"
-
-
-class StackRule(StrEnum):
-    """How the members of a stack count: every one, `required_count` of them, or every one in this order."""
-
-    ALL_OF = "all_of"
-    N_OF = "n_of"
-    ORDERED = "ordered"
-
-
-class Money(Draft):
-    """An amount of money in one currency, exact."""
-
-    currency: str
-    """ISO 4217, such as USD."""
-    minor_units: Annotated[int, Strict(), Field(ge=0, le=2**53 - 1)]
-    """The amount in the currency's minor unit: 4900 USD is 49 dollars."""
-
-
-class Cost(Draft):
-    """What a credential costs whoever takes it."""
-
-    basis: CostBasis | None = None
-    """How `price` is to be understood; null is unknown."""
-    price: Money | None = None
-    """The price; null where it is free or unknown."""
-
-
-class SkillLevel(Draft):
-    """A skill at a level: what a credential grants or a role asks for."""
-
-    skill_id: str
-    """The skill."""
-    level: Level
-    """At least this level: 1 awareness, 2 working, 3 practitioner, 4 expert."""
-
-
-class StackMember(Draft):
-    """One member of a stack: exactly one of the two is not null."""
-
-    credential_id: str | None = None
-    """A credential."""
-    stack_id: str | None = None
-    """Another stack, as a whole."""
-
-    @model_validator(mode="after")
-    def _is_one_thing(self) -> Self:
-        exactly_one(self, "credential_id", "stack_id")
-        return self
-
-
-class PathStep(Draft):
-    """One step of a learning path: exactly one of `credential_id` and `stack_id` is not null."""
-
-    flattened: ClassVar[tuple[str, ...]] = ("goal",)
-
-    step_id: str
-    """Unique in the path; stays when the path is revised."""
-    credential_id: str | None = None
-    """The credential that completes the step."""
-    stack_id: str | None = None
-    """The stack that completes the step, as a whole."""
-    note: str | None = None
-    """What the learner should know about it."""
-
-    @model_validator(mode="after")
-    def _has_one_goal(self) -> Self:
-        exactly_one(self, "credential_id", "stack_id")
-        return self
-
-
-class RoleRequirement(Draft):
-    """One thing that a role asks for: exactly one of `skill` and `credential_id` is not null."""
-
-    requirement_id: str
-    """Unique in the role; stays when the role is revised."""
-    skill: SkillLevel | None = None
-    """A skill at a level or above."""
-    credential_id: str | None = None
-    """A credential by its id, currently valid. One of kind licence or degree blocks who lacks it."""
-
-    @model_validator(mode="after")
-    def _asks_for_one_thing(self) -> Self:
-        exactly_one(self, "skill", "credential_id")
-        return self
-
-
 class EntryDraft(Draft):
     """An entry as a client wants it to be. `version` and `origin` of an answer may be sent along; they are ignored."""
+
+    lifecycle: Lifecycle | None = None
+    """Where it stands in its life."""
 
 
 class Entry(Answer):
@@ -148,6 +61,10 @@ class IssuerDraft(EntryDraft):
     """Other names that mean the same issuer."""
     website: str | None = None
     """Its public site, http or https."""
+    recognition: Recognition | None = None
+    """How widely it is recognised, as publicly known; null is unknown."""
+    merged_into: str | None = None
+    """The issuer that it was found to be the same as; null unless it was merged."""
 
 
 class Issuer(IssuerDraft, Entry):
@@ -155,6 +72,8 @@ class Issuer(IssuerDraft, Entry):
 
     issuer_id: str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
+    trust: IssuerTrust | None
+    """What the caller's tenant itself thinks of it; null is not said."""
 
 
 class IssuerPage(Page[Issuer]):
@@ -238,6 +157,16 @@ class CredentialDraft(EntryDraft):
     """Where the facts are from."""
     illustrative: Flag = False
     """Some of the facts are a good guess, not looked up."""
+    prerequisites: Annotated[list[Prerequisite], Field(default_factory=list)]
+    """What has to be there before; all of these."""
+    post_nominal: str | None = None
+    """The letters that its holder may write behind the name, such as PMP; never for a badge, a nanodegree or a bootcamp."""
+    intensity: Intensity | None = None
+    """How dense it is; for a bootcamp only."""
+    project_count: Count | None = None
+    """How many projects have to be passed; for a nanodegree only."""
+    quality_signals: QualitySignals | None = None
+    """What is known about how good it is; null is nothing."""
 
 
 class Credential(CredentialDraft, Entry):
@@ -334,6 +263,8 @@ class LadderDraft(EntryDraft):
     """Slug or UUID, unique in the tenant's view of the catalogue; without it, a new one is made."""
     name: str
     """Its name."""
+    kind: LadderKind | None = None
+    """What it is climbed for; sent without, a promotion."""
     role_ids: list[str]
     """The rungs in the order that a person declared, at least two, each once."""
 

@@ -112,10 +112,25 @@ def role_document(role: entries_pb2.Role) -> Document:
 
 
 def _goal_document(member: entries_pb2.StackMember) -> Document:
-    kind = member.WhichOneof("member")
-    if kind is None:
-        raise ValueError("a member that is neither a credential nor a stack")
-    return {"kind": kind, "id": getattr(member, kind)}
+    """A member's first way to be filled, and under `or` every other way: alternatives, and what counts as its credential."""
+    first, *others = _ways(member)
+    return {**first, "or": others} if others else first
+
+
+def _ways(member: entries_pb2.StackMember) -> list[Document]:
+    named = member.one_of.alternatives if member.HasField("one_of") else (member,)
+    ways = [_way(each) for each in named]
+    ways += [{"kind": "credential_id", "id": each} for each in member.equivalent_credential_ids]
+    if not ways:
+        raise ValueError("a member that nothing can fill")
+    return ways
+
+
+def _way(named: entries_pb2.StackMember | entries_pb2.StackAlternative) -> Document:
+    for kind in ("credential_id", "stack_id"):
+        if entry_id := getattr(named, kind):
+            return {"kind": kind, "id": entry_id}
+    raise ValueError("a member that is neither a credential nor a stack")
 
 
 def _goal_from(document: Document) -> Goal:
