@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from cairn_catalog.domain.credential import CostBasis, Credential
+from cairn_catalog.domain.cost import CostBasis
+from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.issuer import Issuer
 from cairn_catalog.domain.learning_path import LearningPath

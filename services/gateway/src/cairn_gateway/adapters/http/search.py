@@ -9,6 +9,7 @@ from pydantic import Field
 from cairn.catalog.v1 import search_pb2 as messages
 from cairn_gateway.adapters.http import entries, paging
 from cairn_gateway.adapters.http.caller import Asking
+from cairn_gateway.adapters.http.entry_parts import CredentialKind
 from cairn_gateway.adapters.http.model import Answer, Count, Page, PageQuery
 from cairn_gateway.adapters.http.translation import answer
 
@@ -72,7 +73,7 @@ class SearchQuery(PageQuery):
     """Words, all of which have to match: as they are, as beginnings, or with a typing error or two. None finds everything."""
     what: Annotated[list[SearchedKind], Field(default_factory=list)]
     """Only these kinds of entries."""
-    kind: Annotated[list[entries.CredentialKind], Field(default_factory=list)]
+    kind: Annotated[list[CredentialKind], Field(default_factory=list)]
     """Only credentials of these kinds."""
     issuer: Ids
     """Only credentials of these issuers."""
