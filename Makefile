@@ -4,6 +4,9 @@
 PYTHON ?= python3
 INFRA ?= native
 export CAIRN_LOCAL_INFRA := $(INFRA)
+REPOSITORY ?= cairn
+TAG ?= $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+BASE ?= debian:bookworm-slim
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -17,10 +20,10 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test contracts released lock
+.PHONY: help doctor tools install run up down reset status logs check test contracts released lock images
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # --- the stack on this machine -----------------------------------------------------------------------------------
 
@@ -77,6 +80,16 @@ portal/dist/.built: portal/node_modules/.installed $(PORTAL_SOURCES)
 	@echo "Build the portal"
 	@cd portal && npm run --silent build
 	@touch $@
+
+# --- containers (deploy/images/README.md) ------------------------------------------------------------------------
+
+images: export REPOSITORY := $(REPOSITORY)
+images: export TAG := $(TAG)
+images: export BASE := $(BASE)
+images: install ## Build the container images; REPOSITORY, TAG and BASE are settings
+	@deploy/images/engine.sh start
+	@deploy/images/base.sh $(BASE) & deploy/images/wheelhouse.sh && wait $$!
+	@deploy/images/cairn.sh
 
 # --- developing --------------------------------------------------------------------------------------------------
 

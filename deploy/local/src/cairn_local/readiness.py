@@ -1,11 +1,8 @@
-"""Whether a program of the stack is ready to be used: one look each, never longer than two seconds."""
+"""Whether a store of the stack is ready to be used: one look each, never longer than two seconds (services: cairn_platform.probe)."""
 
 import logging
 import socket
 
-import grpc
-import httpx
-from grpc_health.v1 import health_pb2
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError
 from pymongo import MongoClient
@@ -58,29 +55,6 @@ def kafka_answers(port: int) -> bool:
         return False
     finally:
         admin.close()
-
-
-def url_is_ok(url: str) -> bool:
-    """A GET is answered with 200."""
-    try:
-        return httpx.get(url, timeout=_LOOK_SECONDS, trust_env=False).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
-
-
-def grpc_is_serving(target: str) -> bool:
-    """The gRPC health service says SERVING."""
-    with grpc.insecure_channel(target, options=[("grpc.enable_http_proxy", 0)]) as channel:
-        check = channel.unary_unary(
-            "/grpc.health.v1.Health/Check",
-            request_serializer=health_pb2.HealthCheckRequest.SerializeToString,
-            response_deserializer=health_pb2.HealthCheckResponse.FromString,
-        )
-        try:
-            answer = check(health_pb2.HealthCheckRequest(), timeout=_LOOK_SECONDS)
-        except grpc.RpcError:
-            return False
-    return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)
 
 
 def _initiate_or_move(client: "MongoClient[dict[str, object]]", *, member: str) -> None:

@@ -42,6 +42,7 @@ from cairn_local.supervision import (
     socket_path,
     stop_leftovers,
 )
+from cairn_platform import probe
 
 __all__ = ["Stack", "StackSettings"]
 
@@ -325,16 +326,16 @@ class Stack:
         looks: Mapping[str, Callable[[], bool]] = {
             MONGO: lambda: readiness.mongo_is_primary(settings.mongo_port),
             KAFKA: lambda: readiness.kafka_answers(settings.kafka_port),
-            KEYCLOAK: lambda: readiness.url_is_ok(
+            KEYCLOAK: lambda: probe.url_is_ok(
                 f"http://127.0.0.1:{settings.keycloak_management_port}/health/ready"
             ),
-            GATEWAY: lambda: readiness.url_is_ok(f"http://127.0.0.1:{settings.gateway_port}/readyz"),
-            "catalog-serve": lambda: readiness.grpc_is_serving(endpoints.catalog_target),
-            "learners-serve": lambda: readiness.grpc_is_serving(endpoints.learners_target),
-            "reporting-serve": lambda: readiness.grpc_is_serving(endpoints.reporting_target),
-            "catalog-work": lambda: readiness.grpc_is_serving(f"127.0.0.1:{settings.catalog_work_port}"),
-            "learners-work": lambda: readiness.grpc_is_serving(f"127.0.0.1:{settings.learners_work_port}"),
-            "reporting-work": lambda: readiness.grpc_is_serving(f"127.0.0.1:{settings.reporting_work_port}"),
+            GATEWAY: lambda: probe.url_is_ok(f"http://127.0.0.1:{settings.gateway_port}/readyz"),
+            "catalog-serve": lambda: probe.grpc_is_serving(endpoints.catalog_target),
+            "learners-serve": lambda: probe.grpc_is_serving(endpoints.learners_target),
+            "reporting-serve": lambda: probe.grpc_is_serving(endpoints.reporting_target),
+            "catalog-work": lambda: probe.grpc_is_serving(f"127.0.0.1:{settings.catalog_work_port}"),
+            "learners-work": lambda: probe.grpc_is_serving(f"127.0.0.1:{settings.learners_work_port}"),
+            "reporting-work": lambda: probe.grpc_is_serving(f"127.0.0.1:{settings.reporting_work_port}"),
         }
         return looks[name]
 
