@@ -8,6 +8,7 @@ from google.protobuf.message import Message
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import entries_pb2 as entries
+from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
@@ -200,6 +201,7 @@ CASES = [
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
+    Case("GET", "/credentials/x/cost", as_rest(sample(holding_cost.GetHoldingCostResponse))),
     Case(
         "GET",
         "/search",

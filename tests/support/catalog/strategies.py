@@ -48,7 +48,7 @@ _LEVELS = st.sampled_from([level for level in ProficiencyLevel if level])
 _SKILL_LEVELS = st.builds(SkillLevel, skill_id=IDS, level=_LEVELS)
 _GOALS = st.one_of(IDS.map(CredentialMember), IDS.map(StackMember))
 _MAYBE = st.none() | st.booleans()
-_VALIDITIES = st.none() | st.builds(
+VALIDITIES = st.none() | st.builds(
     Validity,
     years=st.integers(0, 9),
     months=st.integers(0, 99),
@@ -78,7 +78,7 @@ _FURTHER_COSTS = {
     "financial_aid_available": _MAYBE,
     "usual_payer": st.sampled_from(Payer),
 }
-_COSTS = st.one_of(
+COSTS = st.one_of(
     st.builds(
         Cost,
         basis=st.sampled_from([CostBasis.UNKNOWN, CostBasis.FREE]),
@@ -93,7 +93,7 @@ _COSTS = st.one_of(
         price=st.none() | _MONEY,
         exam_fee=st.none() | _MONEY,
         renewal_fee=_MONEY,
-        **{**_FURTHER_COSTS, "renewal_interval": _VALIDITIES},
+        **{**_FURTHER_COSTS, "renewal_interval": VALIDITIES},
     ),
     st.builds(
         Cost,
@@ -178,8 +178,8 @@ def _credentials(common: dict[str, Any], kind: CredentialKind) -> st.SearchStrat
         platform_id=st.just("") | IDS,
         skills_granted=_tuples(_SKILL_LEVELS, by=lambda each: each.skill_id),
         effort_hours=st.none() | st.integers(1, 20_000),
-        cost=_COSTS,
-        validity=_VALIDITIES,
+        cost=COSTS,
+        validity=VALIDITIES,
         website=URLS,
         source_note=TEXTS,
         illustrative=st.booleans(),

@@ -12,6 +12,7 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -23,6 +24,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
     module.DESCRIPTOR.services_by_name[name]
     for module, name in (
         (catalog, "CatalogService"),
+        (holding_cost, "HoldingCostService"),
         (searching, "SearchService"),
         (learners, "LearnersService"),
         (reporting, "ReportingService"),

@@ -10,12 +10,15 @@ from pymongo.database import Database
 from cairn.catalog.v1 import (
     catalog_service_pb2,
     catalog_service_pb2_grpc,
+    holding_cost_pb2,
+    holding_cost_pb2_grpc,
     search_pb2,
     search_pb2_grpc,
 )
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
+from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.mongo.catalogue import MongoCatalogue
@@ -39,6 +42,7 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["HoldingCostService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
@@ -54,6 +58,10 @@ def serve() -> int:
         audience=AUDIENCE,
         services={
             SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer),
+            HOLDING_COST_SERVICE_NAME: partial(
+                holding_cost_pb2_grpc.add_HoldingCostServiceServicer_to_server,
+                holding_cost_servicer(database),
+            ),
             SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
         },
     )
@@ -67,6 +75,13 @@ def catalog_servicer(database: Database[Document]) -> CatalogServicer:
             new_id=lambda: str(uuid.uuid4()),
             clock=utc_now,
         )
+    )
+
+
+def holding_cost_servicer(database: Database[Document]) -> HoldingCostServicer:
+    """The servicer that computes what a credential of the catalogue in a database costs."""
+    return HoldingCostServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now)
     )
 
 

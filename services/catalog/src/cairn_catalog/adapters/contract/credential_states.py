@@ -1,10 +1,10 @@
 """From credentials to the contract's messages."""
 
 from cairn.catalog.v1 import entries_pb2 as pb
-from cairn.common.v1 import money_pb2
 from cairn_catalog.adapters.contract.common_states import lifecycle_state, skill_level_state
 from cairn_catalog.adapters.contract.enums import BASES, KINDS, LOADS, PAYERS
-from cairn_catalog.domain.cost import Cost, Money
+from cairn_catalog.adapters.contract.money import money_state
+from cairn_catalog.domain.cost import Cost
 from cairn_catalog.domain.credential import Credential, Intensity, Prerequisite
 from cairn_catalog.domain.quality_signals import QualitySignals
 
@@ -38,20 +38,16 @@ def _cost(cost: Cost) -> pb.Cost | None:
     """None where nothing is known."""
     message = pb.Cost(
         basis=BASES[cost.basis],
-        price=_money(cost.price),
-        subscription_per_month=_money(cost.subscription_per_month),
-        exam_fee=_money(cost.exam_fee),
-        renewal_fee=_money(cost.renewal_fee),
+        price=money_state(cost.price),
+        subscription_per_month=money_state(cost.subscription_per_month),
+        exam_fee=money_state(cost.exam_fee),
+        renewal_fee=money_state(cost.renewal_fee),
         renewal_interval=str(cost.renewal_interval or ""),
         audit_available=cost.audit_available,
         financial_aid_available=cost.financial_aid_available,
         usual_payer=PAYERS[cost.usual_payer],
     )
     return message if message.ListFields() else None
-
-
-def _money(money: Money | None) -> money_pb2.Money | None:
-    return money_pb2.Money(currency=money.currency, minor_units=money.minor_units) if money else None
 
 
 def _prerequisite(prerequisite: Prerequisite) -> pb.Prerequisite:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import grpc
 
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
+from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
@@ -17,6 +18,7 @@ from cairn_gateway.settings import UpstreamSettings
 if TYPE_CHECKING:
     # These exist for the type checker only: at work an asynchronous stub is a stub on an asynchronous channel.
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
+    from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
@@ -42,6 +44,7 @@ class Services:
     """The services as the gateway sees them."""
 
     catalog: CatalogServiceAsyncStub
+    holding_cost: HoldingCostServiceAsyncStub
     search: SearchServiceAsyncStub
     learners: LearnersServiceAsyncStub
     reporting: ReportingServiceAsyncStub
@@ -61,6 +64,7 @@ def open_services(settings: UpstreamSettings) -> Services:
     )
     return Services(
         catalog=CatalogServiceStub(catalog),
+        holding_cost=HoldingCostServiceStub(catalog),
         search=SearchServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         reporting=ReportingServiceStub(reporting),

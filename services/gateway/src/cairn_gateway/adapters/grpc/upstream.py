@@ -67,6 +67,7 @@ class Upstream:
         deadline_seconds: float,
     ) -> None:
         self.catalog = services.catalog
+        self.holding_cost = services.holding_cost
         self.search = services.search
         self.learners = services.learners
         self.reporting = services.reporting
