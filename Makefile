@@ -20,7 +20,7 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test contracts released lock images
+.PHONY: help doctor tools install run up down reset status logs check test drill contracts released lock images
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,15 @@ check: install ## Lint, types, architecture, contracts, portal
 test: install ## Run every test: the services and the journey by pytest, the portal by vitest
 	cd portal && npm run --silent test
 	$(PY) -m pytest
+
+drill: install .cache/bin/toxiproxy-server ## Try the faults on real processes, half an hour; D=kill-storm tries one, SCALE=0.1 a tenth
+	$(PY) -m drills $(D) --scale $(or $(SCALE),1)
+
+.cache/bin/toxiproxy-server:
+	@command -v go >/dev/null || { echo "Drills spoil links with toxiproxy, which needs Go 1.20 or newer to be built." >&2; exit 1; }
+	@echo "Build toxiproxy"
+	@GOBIN=$(CURDIR)/$(@D) go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
+	@mv $(@D)/server $@
 
 contracts: $(VENV)/.synced ## Generate what follows from the contracts: code, the page of events, the portal's OpenAPI document
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m grpc_tools.protoc -Iproto \

@@ -39,6 +39,8 @@ class StackSettings(BaseSettings):
     keycloak_management_port: int = 9000
     kafka_port: int = 9092
     kafka_controller_port: int = 9093
+    kafka_advertised: str = ""
+    """Where Kafka's clients are told to find it, `host:port`, if something stands in between; empty: where it listens."""
     mongo_port: int = 27017
     catalog_port: int = 7101
     learners_port: int = 7102

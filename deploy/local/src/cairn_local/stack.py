@@ -19,6 +19,7 @@ import uuid
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 
 from cairn_local import artifacts, demo_tenants, doctor, programs, readiness
@@ -54,10 +55,19 @@ class Stack:
     """Kafka, MongoDB, Keycloak, the services and the gateway under one supervisor."""
 
     def __init__(
-        self, settings: StackSettings, *, steps: Steps | None = None, dies_with_parent: bool = False
+        self,
+        settings: StackSettings,
+        *,
+        steps: Steps | None = None,
+        dies_with_parent: bool = False,
+        environment: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
-        """Nothing is started yet. With `dies_with_parent` the stack ends when this process does, however it ends."""
+        """Nothing is started yet. With `dies_with_parent` the stack ends when this process does, however it ends.
+
+        `environment` tells single programs, by name, something else than the stack would.
+        """
         self.settings = settings
+        self._environment = environment or {}
         self._steps = steps or SilentSteps()
         self._dies_with_parent = dies_with_parent
         self._supervisor = Supervisor(settings.state_dir)
@@ -197,7 +207,10 @@ class Stack:
     # --- how ------------------------------------------------------------------------------------------------
 
     def _programs(self, brought: Artifacts | None) -> list[Program]:
-        services = programs.service_programs(self.settings, self.endpoints)
+        services = [
+            replace(each, environment={**each.environment, **self._environment.get(each.name, {})})
+            for each in programs.service_programs(self.settings, self.endpoints)
+        ]
         if brought is None:
             return services
         return [*programs.store_programs(self.settings, self.endpoints, brought), *services]

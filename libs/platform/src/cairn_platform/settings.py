@@ -49,6 +49,11 @@ class IdentitySettings(BaseSettings):
 
     issuer: str = "http://localhost:8080/realms/cairn"
     jwks_url: str = ""
+    keys_refresh_seconds: float = Field(
+        default=300.0,
+        gt=0,
+        description="How often the keys are fetched; the old ones serve while that fails.",
+    )
 
     @model_validator(mode="after")
     def _keys_beside_the_issuer(self) -> Self:

@@ -28,8 +28,15 @@ Fetch = Callable[[], bytes]
 class KeySet:
     """Keys by their ids. Thread-safe."""
 
-    def __init__(self, fetch: Fetch, *, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        fetch: Fetch,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        refresh_seconds: float = REFRESH_SECONDS,
+    ) -> None:
         self._fetch = fetch
+        self._refresh_seconds = refresh_seconds
         self._clock = clock
         self._keys: dict[str, PyJWK] = {}
         self._asked_at: float | None = None
@@ -80,9 +87,9 @@ class KeySet:
             self._fetching.release()
 
     def keep_fresh(self, stop: threading.Event) -> None:
-        """Refreshes every five minutes until `stop` is set, and every two seconds while that fails."""
+        """Refreshes every `refresh_seconds` until `stop` is set, and every two seconds while that fails."""
         while not stop.is_set():
-            stop.wait(REFRESH_SECONDS if self.refresh() else _RETRY_SECONDS)
+            stop.wait(self._refresh_seconds if self.refresh() else _RETRY_SECONDS)
 
     def start(self) -> None:
         """Keeps fresh in a daemon thread."""

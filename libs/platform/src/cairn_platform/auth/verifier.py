@@ -119,7 +119,7 @@ class TokenVerifier:
 
 def token_verifier(settings: IdentitySettings, *, audience: str) -> tuple[TokenVerifier, KeySet]:
     """A verifier and the keys behind it; `start()` the keys before the first call."""
-    keys = KeySet(fetch_over_http(settings.jwks_url))
+    keys = KeySet(fetch_over_http(settings.jwks_url), refresh_seconds=settings.keys_refresh_seconds)
     return TokenVerifier(keys=keys, issuer=settings.issuer, audience=audience), keys
 
 
