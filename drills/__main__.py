@@ -31,7 +31,7 @@ DRILLS: Mapping[str, Callable[..., Sequence[Figure]]] = {
     "sink-away": sink_away.run,
 }
 
-_console = Console(soft_wrap=True)
+_console = Console(width=None if sys.stdout.isatty() else 160)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -3,8 +3,12 @@
 import threading
 import time
 
+import pytest
+
+from cairn_platform.auth import keyset
 from cairn_platform.auth.keyset import KeySet
 from tests.support.tokens import Mint
+from tests.support.waiting import wait_until
 
 
 class Issuer:
@@ -93,3 +97,27 @@ def test_known_keys_do_not_wait_for_a_slow_issuer() -> None:
     assert keys.key("k1") is not None
     assert time.monotonic() - begun < 0.5
     fetching.join()
+
+
+def test_a_hanging_issuer_holds_up_few_of_those_who_come_with_unknown_key_ids(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(keyset, "_JOIN_SECONDS", 60.0)
+    answers, asked = threading.Event(), threading.Event()
+
+    def hang() -> bytes:
+        asked.set()
+        answers.wait(timeout=60)
+        raise TimeoutError
+
+    keys = KeySet(hang)
+    fetching = threading.Thread(target=keys.refresh)
+    fetching.start()
+    asked.wait(timeout=10)
+    forgers = [threading.Thread(target=keys.key, args=(f"forged-{number}",)) for number in range(16)]
+    for forger in forgers:
+        forger.start()
+    wait_until(lambda: sum(forger.is_alive() for forger in forgers) <= 3, what="an answer to most of them")
+    answers.set()
+    for thread in (fetching, *forgers):
+        thread.join(timeout=10)

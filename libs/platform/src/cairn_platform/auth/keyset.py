@@ -20,6 +20,8 @@ REFRESH_SECONDS = 300.0
 UNKNOWN_KEY_COOLDOWN_SECONDS = 10.0
 FETCH_TIMEOUT_SECONDS = 2.0
 _JOIN_SECONDS = 0.25
+# Whoever waits for a fetch holds a thread: with more of them, forged key ids would take all of a server's while the issuer hangs.
+_WAITING_AT_MOST = 2
 _RETRY_SECONDS = 2.0
 
 Fetch = Callable[[], bytes]
@@ -41,6 +43,7 @@ class KeySet:
         self._keys: dict[str, PyJWK] = {}
         self._asked_at: float | None = None
         self._fetching = threading.Lock()
+        self._waiting = threading.BoundedSemaphore(_WAITING_AT_MOST)
 
     def key(self, key_id: str) -> PyJWK | None:
         """The key, or None. An unknown one is looked for at the issuer, but not more often than every ten seconds in all."""
@@ -96,11 +99,16 @@ class KeySet:
         threading.Thread(target=self.keep_fresh, args=(threading.Event(),), name="keys", daemon=True).start()
 
     def _join(self) -> bool:
-        """Waits a moment for a fetch that is under way; True if there was none or it ended."""
-        if not self._fetching.acquire(timeout=_JOIN_SECONDS):
+        """Waits a moment for a fetch that is under way, unless others wait already; True if there was none or it ended."""
+        if not self._waiting.acquire(blocking=False):
             return False
-        self._fetching.release()
-        return True
+        try:
+            if not self._fetching.acquire(timeout=_JOIN_SECONDS):
+                return False
+            self._fetching.release()
+            return True
+        finally:
+            self._waiting.release()
 
 
 def fetch_over_http(url: str) -> Fetch:
