@@ -10,8 +10,8 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from pymongo.database import Database
 
@@ -30,11 +30,13 @@ from cairn_reporting.adapters.kafka.projections import PROJECTIONS as REPORTING_
 from cairn_reporting.adapters.mongo.documents import PEOPLE, ROLES
 from drills.figures import Figure, exactly
 from drills.stand import Stand
+from tests.support.catalog.samples import SENIOR_ROLE, sound
 from tests.support.learners.builders import a_person
 
 EVENTS_PER_COMMIT = 250
 _VERSIONS_EACH = 5
 _SEED = 20261122
+_A_ROLE = cast("Role", sound(SENIOR_ROLE))
 
 Found = dict[str, tuple[int, int]]
 """By an aggregate's id, its version and the number of the event that made it; number -1 where a copy does not keep it."""
@@ -139,7 +141,7 @@ class NumberedEvents:
     def _role(self, number: int) -> Change[Role]:
         role_id = f"role-{self._random.randrange(self._of_each_kind)}"
         version = self.oracle.apply(self.oracle.roles, role_id, number)
-        role = Role(id=role_id, version=version, name=str(number), description="", requirements=())
+        role = replace(_A_ROLE, id=role_id, version=version, name=str(number))
         return Change(aggregate=role, happened="published", happened_at=utc_now())
 
     @property
