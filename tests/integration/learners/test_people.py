@@ -5,10 +5,12 @@ from typing import Any
 
 import grpc
 import pytest
+from pymongo import MongoClient
 
 from cairn.learners.v1 import events_pb2, organization_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1.organization_pb2 import Department, Person, Position
+from cairn_platform.mongo.connection import Document
 from tests.support.learners.builders import a_person
 from tests.support.learners.company import TENANT, Company
 from tests.support.learners.mongo_world import MongoWorld
@@ -439,3 +441,24 @@ def test_founding_again_with_the_same_key_gives_the_first_answer(company: Compan
     first = company.ask("tess", _found("Legal"), key="k")
     assert company.ask("tess", _found("Legal"), key="k") == first
     assert world.told() == ["department founded"]
+
+
+def _uses(mongo_url: str, world: MongoWorld) -> dict[str, int]:
+    """How often each index on people was used so far; past the fence, since this asks about the collection and not about people."""
+    with MongoClient[Document](mongo_url) as client:
+        found = client[world.database.name]["people"].aggregate([{"$indexStats": {}}])
+        return {each["name"]: int(each["accesses"]["ops"]) for each in found}
+
+
+def test_accounts_and_addresses_are_found_by_their_indexes_and_not_by_looking_at_everybody(
+    world: MongoWorld, mongo_url: str
+) -> None:
+    world.put(a_person("ann", email="ann@acme.example", account_subject="sub-ann"))
+    before = _uses(mongo_url, world)
+    store = world.of()
+    assert store.person_of_account("sub-ann") is not None
+    assert store.facts_about("ann", subject="sub-ann") is not None
+    assert set(store.people_by_email(["ann@acme.example", "nobody@acme.example"])) == {"ann@acme.example"}
+    after = _uses(mongo_url, world)
+    used = {name: after[name] - before[name] for name in after if after[name] > before[name]}
+    assert used == {"_id_": 1, "tenant_id_1_account_subject_1": 2, "tenant_id_1_email_key_1": 1}

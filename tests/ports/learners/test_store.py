@@ -429,3 +429,55 @@ def test_hundreds_are_saved_together(world: World) -> None:
     world.of().commit(_changes("registered", *people))
     assert len(world.of().reporting_lines().above_of) == 500
     assert len(world.told()) == 500
+
+
+def _know_a_catalogue(world: World) -> None:
+    world.know(
+        a_credential("html"), a_credential("css"), a_stack("web", "html", "css"), a_path("html", "stack:web")
+    )
+
+
+def test_what_is_known_about_a_person_is_read_at_once(world: World) -> None:
+    _know_a_catalogue(world)
+    ann, cleo = a_person("ann", manager_id="cleo"), a_person("cleo", account_subject="sub-cleo")
+    later, sooner = (
+        an_enrolment("ann", path_id="other", due_on=TOMORROW),
+        an_enrolment("ann", due_on=YESTERDAY),
+    )
+    mine, others = an_achievement("html"), an_achievement("html", person_id="cleo")
+    world.put(ann, cleo, later, sooner, an_enrolment("cleo"), mine, others)
+    world.put(a_person("ann", account_subject="sub-cleo"), an_enrolment("ann"), tenant_id="globex")
+    facts = world.of().facts_about("ann", subject="sub-cleo")
+    assert facts is not None
+    assert (facts.person, facts.caller) == (ann, cleo)
+    assert list(facts.enrolments) == [sooner, later]
+    assert list(facts.achievements) == [mine]
+    assert facts.catalogue.credential_names == {"html": "Html", "css": "Css"}
+    assert facts.catalogue.stacks == world.of().stacks()
+    assert facts.catalogue.paths == world.of().learning_paths(["path"])
+
+
+def test_an_unknown_person_has_no_facts_and_an_unknown_account_no_person(world: World) -> None:
+    world.put(a_person("ann"))
+    world.put(a_person("zoe", account_subject="sub-1"), tenant_id="globex")
+    assert world.of().facts_about("zoe", subject="sub-1") is None
+    facts = world.of().facts_about("ann", subject="sub-1")
+    assert facts is not None
+    assert facts.caller is None
+
+
+def test_facts_show_the_catalogue_as_it_is_now_and_as_the_tenant_sees_it(world: World) -> None:
+    def path_names(tenant_id: str = "acme") -> dict[str, str]:
+        facts = world.of(tenant_id).facts_about("ann", subject="")
+        assert facts is not None
+        return {path_id: path.name for path_id, path in facts.catalogue.paths.items()}
+
+    world.put(a_person("ann"))
+    world.put(a_person("ann"), tenant_id="globex")
+    assert path_names() == {}
+    world.know(a_path("html", name="For all"))
+    assert path_names() == path_names("globex") == {"path": "For all"}
+    world.know(a_path("html", name="Our own"), tenant_id="acme")
+    assert (path_names(), path_names("globex")) == ({"path": "Our own"}, {"path": "For all"})
+    world.know(a_path("html", path_id="second", name="Second"))
+    assert path_names() == {"path": "Our own", "second": "Second"}

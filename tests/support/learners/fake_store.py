@@ -12,10 +12,11 @@ from cairn_learners.application.ports import (
     AssignmentFilter,
     EnrolmentFilter,
     PeopleFilter,
+    PersonFacts,
 )
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
-from cairn_learners.domain.catalogue import Credential, LearningPath, Stack
+from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, email_key, folded
@@ -107,6 +108,25 @@ class FakeLearners:
     def person_of_account(self, subject: str) -> Person | None:
         """By the account."""
         return next((each for each in self._all(Person).values() if each.account_subject == subject), None)
+
+    def facts_about(self, person_id: str, *, subject: str) -> PersonFacts | None:
+        """What the other methods say, together."""
+        person = self.person(person_id)
+        if person is None:
+            return None
+        return PersonFacts(
+            person=person,
+            caller=self.person_of_account(subject),
+            enrolments=self.enrolments_of(person_id),
+            achievements=self.achievements_of([person_id], credential_ids=None),
+            catalogue=Catalogue(
+                credential_names={
+                    key: each.name for key, each in (self._public.credentials | self._own.credentials).items()
+                },
+                stacks=self.stacks(),
+                paths=self._public.paths | self._own.paths,
+            ),
+        )
 
     def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
         """By the mail address."""

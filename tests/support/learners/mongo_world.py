@@ -8,6 +8,7 @@ from pymongo.database import Database
 from cairn.catalog.v1 import entries_pb2
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.kinds import KINDS
+from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.store import MongoLearners
 from cairn_learners.bootstrap import migrate_database
 from cairn_learners.domain.catalogue import (
@@ -40,12 +41,17 @@ class MongoWorld:
         self.database = database
         self.reads = reads
         self.read_models = ReadModels(database, PROJECTIONS)
+        self.catalogues = KnownCatalogues()
         migrate_database(database)
 
     def of(self, tenant_id: str = "acme") -> MongoLearners:
         """One tenant's store."""
         return MongoLearners(
-            self.database, tenant_id=tenant_id, read_models=self.read_models, clock=lambda: NOW
+            self.database,
+            tenant_id=tenant_id,
+            read_models=self.read_models,
+            catalogues=self.catalogues,
+            clock=lambda: NOW,
         )
 
     def put(self, *facts: Any, tenant_id: str = "acme") -> None:

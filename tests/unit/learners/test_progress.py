@@ -318,3 +318,29 @@ def test_a_stack_stays_complete_exactly_as_long_as_it_says(
         if now.coverage is not None:
             lasts = now.coverage.until is None or at < now.coverage.until
             assert (then.state is StepState.COMPLETED) == lasts
+
+
+_NAMES = ("a", "b", "c", "d", "stack:s1", "stack:s2", "stack:s3")
+
+
+@given(
+    members=st.lists(
+        st.lists(st.sampled_from(_NAMES), min_size=1, max_size=3, unique=True), min_size=3, max_size=3
+    ),
+    held=st.frozensets(st.sampled_from(("a", "b", "c", "d", "e"))),
+)
+def test_a_stack_is_begun_only_by_a_credential_that_it_asks_for(
+    members: list[list[str]], held: frozenset[str]
+) -> None:
+    stacks = [a_stack(f"s{number}", *inside) for number, inside in enumerate(members, 1)]
+    catalogue = a_catalogue(*stacks)
+    mine = holdings(_held(*held), now=NOW)
+    begun = {
+        stack.stack_id for stack in stacks if has_begun(stack_progress(stack, catalogue=catalogue, held=mine))
+    }
+    assert begun <= catalogue.stacks_asking_for(held)
+    assert catalogue.stacks_asking_for(held) == {
+        stack.stack_id
+        for stack in stacks
+        if held & credentials_within(frozenset(goals(f"stack:{stack.stack_id}")), stacks=catalogue.stacks)
+    }

@@ -10,6 +10,7 @@ from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.documents import DOCUMENTS
+from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.store import MongoLearners
 from cairn_learners.settings import (
     AUDIENCE,
@@ -47,10 +48,10 @@ def serve() -> int:
 
 def learners_servicer(database: Database[Document]) -> LearnersServicer:
     """The servicer over the facts and the copies in a database."""
-    read_models = ReadModels(database, PROJECTIONS)
+    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
     return LearnersServicer(
         store_of=lambda tenant_id: MongoLearners(
-            database, tenant_id=tenant_id, read_models=read_models, clock=utc_now
+            database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
         ),
         clock=utc_now,
         new_id=lambda: str(uuid.uuid4()),

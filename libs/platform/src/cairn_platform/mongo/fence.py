@@ -49,8 +49,7 @@ def _parts(name: str, command: Mapping[str, Any]) -> Iterable[Any]:
     if name in _READS:
         return [command.get(_READS[name]) or {}]
     if name == "aggregate":
-        pipeline: Sequence[Mapping[str, Any]] = command["pipeline"]
-        return [pipeline[0].get("$match", {}) if pipeline else {}]
+        return _matches(command["pipeline"])
     if name == "insert":
         return list(command["documents"])
     if name == "update":
@@ -58,6 +57,17 @@ def _parts(name: str, command: Mapping[str, Any]) -> Iterable[Any]:
     if name == "delete":
         return [delete["q"] for delete in command["deletes"]]
     return []
+
+
+def _matches(pipeline: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """What the pipeline begins with, and each pipeline inside it that reads another collection."""
+    found = [pipeline[0].get("$match", {}) if pipeline else {}]
+    for stage in pipeline:
+        for operator in ("$lookup", "$unionWith"):
+            if operator in stage:
+                inside = stage[operator]
+                found += _matches(inside.get("pipeline", ()) if isinstance(inside, Mapping) else ())
+    return found
 
 
 def _names_tenant(part: Mapping[str, Any]) -> bool:

@@ -5,6 +5,7 @@ replays are harmless. A read model has generations: a new one is built from the 
 """
 
 import time
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,9 +101,13 @@ class ReadModels:
             name = self.collection_name(projection.collection, generation)
             writes.setdefault(name, []).append(_replace_if_newer(self._document(projection, event)))
             latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
+        # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
+        change = uuid.uuid4().hex
         writes[self.collection_name(FRESHNESS, generation)] = [
             UpdateOne(
-                {"_id": tenant_id, "tenant_id": tenant_id}, {"$max": {"latest_event_at": time}}, upsert=True
+                {"_id": tenant_id, "tenant_id": tenant_id},
+                {"$max": {"latest_event_at": time}, "$set": {"last_change": change}},
+                upsert=True,
             )
             for tenant_id, time in latest.items()
         ]

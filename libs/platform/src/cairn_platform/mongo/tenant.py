@@ -54,6 +54,23 @@ class TenantCollection:
             cursor = cursor.collation(collation)
         return iter(cursor)
 
+    def find_one_with(
+        self, filter: Filter, *, beside: Mapping[str, "tuple[TenantCollection, Filter]"]
+    ) -> Document | None:
+        """The first document that fits, with whatever fits in the collections beside it as lists under these names: one round trip."""
+        lookups: list[Document] = [
+            {
+                "$lookup": {
+                    "from": view._collection.name,
+                    "pipeline": [{"$match": view._scoped(wanted)}],
+                    "as": name,
+                }
+            }
+            for name, (view, wanted) in beside.items()
+        ]
+        stages: list[Document] = [{"$match": self._scoped(filter)}, {"$limit": 1}, *lookups]
+        return next(iter(self._collection.aggregate(stages)), None)
+
     def count(self, filter: Filter) -> int:
         """How many documents fit."""
         return self._collection.count_documents(self._scoped(filter))

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
-from cairn_learners.domain.catalogue import Credential, LearningPath, Stack
+from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
@@ -53,6 +53,20 @@ class AchievementFilter:
     credential_id: str | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts:
+    """All that says where one person stands: what the person has done, and the whole catalogue as the tenant sees it.
+
+    `caller` is the person whom the asking account belongs to, None where it belongs to nobody yet; enrolments are by due date.
+    """
+
+    person: Person
+    caller: Person | None
+    enrolments: Sequence[Enrolment]
+    achievements: Sequence[Achievement]
+    catalogue: Catalogue
+
+
 class LearnersStore(Protocol):
     """The facts about one tenant's people, and the service's copies of the catalogue as this tenant sees it.
 
@@ -68,6 +82,9 @@ class LearnersStore(Protocol):
 
     def person_of_account(self, subject: str) -> Person | None:
         """The person whom the account with this `sub` belongs to."""
+
+    def facts_about(self, person_id: str, *, subject: str) -> PersonFacts | None:
+        """All at once about the person with this id, asked by the account with this `sub`; None where there is no such person."""
 
     def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
         """The people with these mail addresses, by `email_key`, which the addresses are given as."""

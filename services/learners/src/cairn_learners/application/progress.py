@@ -21,6 +21,7 @@ from cairn_learners.domain.progress import (
     stack_progress,
 )
 from cairn_learners.domain.reach import check_seen
+from cairn_platform.errors import NotFoundError
 from cairn_platform.paging import Page, PageRequest
 
 
@@ -68,20 +69,21 @@ def list_path_progress(
 
 def get_person_progress(scope: Scope, *, person_id: str) -> PersonProgress:
     """Everything about where a person stands, for oneself, a manager above, hr and tenant-admin; NotFoundError for everybody else."""
-    check_seen(scope.reach(), person_id, resource="person")
-    scope.person(person_id)
-    store = scope.store
-    enrolments = store.enrolments_of(person_id)
-    achievements = store.achievements_of([person_id], credential_ids=None)
+    facts = scope.store.facts_about(person_id, subject=scope.principal.subject)
+    if facts is None:
+        # Whoever asks is refused as for somebody out of reach; a first call links its account all the same.
+        scope.reach()
+        raise NotFoundError("person")
+    check_seen(scope.reach_as(facts.caller), person_id, resource="person")
+    catalogue, enrolments, achievements = facts.catalogue, facts.enrolments, facts.achievements
     held = holdings(achievements, now=scope.now)
-    paths = store.learning_paths({each.path_id for each in enrolments})
-    catalogue = catalogue_for(paths.values(), store=store, with_every_stack=True)
-    led_to = {goal.stack_id for goal in goals_of(paths.values()) if isinstance(goal, StackGoal)}
+    paths = [catalogue.paths[each.path_id] for each in enrolments if each.path_id in catalogue.paths]
+    led_to = {goal.stack_id for goal in goals_of(paths) if isinstance(goal, StackGoal)}
     stacks = [
         progress
-        for stack in catalogue.stacks.values()
-        if has_begun(progress := stack_progress(stack, catalogue=catalogue, held=held))
-        or stack.stack_id in led_to
+        for stack_id in catalogue.stacks_asking_for(held) | (led_to & catalogue.stacks.keys())
+        if has_begun(progress := stack_progress(catalogue.stacks[stack_id], catalogue=catalogue, held=held))
+        or stack_id in led_to
     ]
     return PersonProgress(
         person_id=person_id,

@@ -40,7 +40,14 @@ class Scope:
     def reach(self) -> Reach:
         """Whom the caller reaches. Raises RoleRequiredError for an account without any role in Cairn."""
         require_any_role(self.principal, *ROLES)
-        own = self.own_person()
+        return self._reach_of(self.own_person())
+
+    def reach_as(self, caller: Person | None) -> Reach:
+        """The same, where it was read already whom the account belongs to. Only one with a mail address may yet be linked to somebody."""
+        require_any_role(self.principal, *ROLES)
+        return self._reach_of(caller or (self.own_person() if self.principal.email else None))
+
+    def _reach_of(self, own: Person | None) -> Reach:
         own_id = own.person_id if own else None
         asks_lines = needs_lines(roles=self.principal.roles, own_id=own_id)
         return reach_of(roles=self.principal.roles, own_id=own_id, lines=self.lines if asks_lines else None)

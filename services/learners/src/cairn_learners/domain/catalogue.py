@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from cairn_learners.domain.periods import CalendarDuration
 
@@ -87,6 +88,18 @@ class Catalogue:
     credential_names: Mapping[str, str]
     stacks: Mapping[str, Stack]
     paths: Mapping[str, LearningPath]
+
+    def stacks_asking_for(self, credential_ids: Iterable[str]) -> frozenset[str]:
+        """The stacks that one of these credentials is a member of, through nested stacks too."""
+        return frozenset().union(*(self._stacks_by_credential.get(each, ()) for each in credential_ids))
+
+    @cached_property
+    def _stacks_by_credential(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for stack_id in self.stacks:
+            for credential_id in credentials_within(frozenset({StackGoal(stack_id)}), stacks=self.stacks):
+                found.setdefault(credential_id, set()).add(stack_id)
+        return {credential_id: frozenset(stack_ids) for credential_id, stack_ids in found.items()}
 
     def name_of(self, goal: Goal) -> str:
         """The credential's or the stack's name, its id where it is not known here."""

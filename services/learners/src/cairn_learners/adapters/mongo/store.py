@@ -3,36 +3,41 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from pymongo.database import Database
 
 from cairn_learners.adapters.kafka import projections
-from cairn_learners.adapters.mongo.kinds import KINDS, person_from
+from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from, person_from
+from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
 from cairn_learners.application.ports import (
     AchievementFilter,
     AssignmentFilter,
     EnrolmentFilter,
     PeopleFilter,
+    PersonFacts,
 )
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
-from cairn_learners.domain.catalogue import Credential, LearningPath, Stack
+from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, folded
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.store import TenantStore
-from cairn_platform.mongo.tenant import document_id
+from cairn_platform.mongo.tenant import TenantCollection, document_id
 
 SOURCE = "/cairn/learners"
 # The public catalogue: everybody reads it, and a tenant's own entry stands in the place of the public one with the same id.
 PUBLIC_TENANT = "public"
 
 _ASCENDING, _DESCENDING = 1, -1
+# Which values the partial indexes hold. MongoDB uses such an index only for a question that says the same; else it looks at everybody.
+_TEXT: Document = {"$type": "string"}
 
 A = TypeVar("A", Person, Department, Assignment, Enrolment, Achievement)
 
@@ -46,10 +51,12 @@ class MongoLearners:
         *,
         tenant_id: str,
         read_models: ReadModels,
+        catalogues: KnownCatalogues,
         clock: Callable[[], datetime],
     ) -> None:
         self._store = TenantStore(database, tenant_id=tenant_id, kinds=KINDS, source=SOURCE, clock=clock)
         self._read_models = read_models
+        self._catalogues = catalogues
         self._tenant_id = tenant_id
 
     def person(self, person_id: str) -> Person | None:
@@ -62,11 +69,42 @@ class MongoLearners:
 
     def person_of_account(self, subject: str) -> Person | None:
         """The person whom the account with this `sub` belongs to."""
-        return next(iter(self._store.find(Person, {"account_subject": subject}, limit=1)), None)
+        return next(iter(self._store.find(Person, _of_account(subject), limit=1)), None)
+
+    def facts_about(self, person_id: str, *, subject: str) -> PersonFacts | None:
+        """All at once about a person, in one round trip while the catalogue does not change."""
+        generation = self._read_models.serving()
+        freshness = self._view(FRESHNESS, generation=generation)
+        own = {"person_id": person_id}
+        found = self._store.collection(Person).find_one_with(
+            {"_id": document_id(self._tenant_id, person_id)},
+            beside={
+                "callers": (self._store.collection(Person), _of_account(subject)),
+                "enrolments": (self._store.collection(Enrolment), own),
+                "achievements": (self._store.collection(Achievement), own),
+                "copies": (freshness, {}),
+            },
+        )
+        if found is None:
+            return None
+        last_changes = sorted((each["_id"], each.get("last_change", "")) for each in found["copies"])
+        return PersonFacts(
+            person=person_from(found),
+            caller=next(map(person_from, found["callers"]), None),
+            enrolments=[
+                enrolment_from(each) for each in sorted(found["enrolments"], key=itemgetter("due_order"))
+            ],
+            achievements=[achievement_from(each) for each in found["achievements"]],
+            catalogue=self._catalogues.of(
+                self._tenant_id,
+                mark=Mark(generation=generation, last_changes=tuple(last_changes)),
+                read=lambda: self._catalogue(generation=generation),
+            ),
+        )
 
     def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
         """The people with these mail addresses, by `email_key`."""
-        found = self._store.collection(Person).find({"email_key": {"$in": list(keys)}})
+        found = self._store.collection(Person).find({"email_key": {"$in": list(keys), **_TEXT}})
         return {document["email_key"]: person_from(document) for document in found}
 
     def reporting_lines(self) -> Hierarchy:
@@ -248,9 +286,23 @@ class MongoLearners:
         pairs = self._store.collection(aggregate).find({}, projection={"_id": 0, member: 1, above: 1})
         return Hierarchy({pair[member]: pair[above] for pair in pairs})
 
-    def _copies(self, collection: str, ids: Iterable[str] | None) -> dict[str, Document]:
+    def _catalogue(self, *, generation: int) -> Catalogue:
+        """All of the catalogue as this tenant sees it."""
+        credentials, stacks, paths = (
+            self._copies(each, None, generation=generation).items()
+            for each in (projections.CREDENTIALS, projections.STACKS, projections.LEARNING_PATHS)
+        )
+        return Catalogue(
+            credential_names={key: each["name"] for key, each in credentials},
+            stacks={key: projections.stack_from(each) for key, each in stacks},
+            paths={key: projections.learning_path_from(each) for key, each in paths},
+        )
+
+    def _copies(
+        self, collection: str, ids: Iterable[str] | None, *, generation: int | None = None
+    ) -> dict[str, Document]:
         """Of the tenant's own entries and the public ones, by id: the own one where there are both."""
-        view = self._read_models.view(collection, tenant_id=self._tenant_id, also_reads=(PUBLIC_TENANT,))
+        view = self._view(collection, generation=generation)
         tenants = (PUBLIC_TENANT, self._tenant_id)
         wanted = (
             {}
@@ -260,5 +312,14 @@ class MongoLearners:
         found = sorted(view.find(wanted), key=lambda document: tenants.index(document["tenant_id"]))
         return {document["_id"].removeprefix(f"{document['tenant_id']}:"): document for document in found}
 
+    def _view(self, collection: str, *, generation: int | None) -> TenantCollection:
+        return self._read_models.view(
+            collection, tenant_id=self._tenant_id, also_reads=(PUBLIC_TENANT,), generation=generation
+        )
+
     def _ids(self, ids: Iterable[str]) -> list[str]:
         return [document_id(self._tenant_id, each) for each in sorted(ids)]
+
+
+def _of_account(subject: str) -> Document:
+    return {"account_subject": {"$eq": subject, **_TEXT}}
