@@ -1,0 +1,1 @@
+"""Clients that put load on a server, each a process of its own."""

@@ -1,0 +1,165 @@
+"""Authenticated GetPersonProgress of random people among 10,000, read from MongoDB in each call, against a bare grpcio hello world."""
+
+import random
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import grpc
+from google.protobuf.wrappers_pb2 import StringValue
+
+from bench.company import TENANT, Company, company_of
+from bench.issuer import Issuer, issuing
+from bench.measuring import Variant, interleaved, ratio, summed_up
+from bench.processes import asked, free_port, started
+from bench.servers import hello_grpc
+from cairn.learners.v1 import learners_service_pb2 as contract
+from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn_learners.adapters.grpc import answers
+from cairn_learners.application.progress import get_person_progress
+from cairn_learners.application.scope import Scope
+from cairn_platform.identity import Principal
+from tests.support.backing import backing
+from tests.support.learners.databases import fenced_database
+from tests.support.learners.fake_store import FakeWorld
+
+PEOPLE = 10_000
+THREADS = 16
+CALLS = 1000
+AT_A_TIME = 16
+GOAL = 0.5
+_METHOD = "/cairn.learners.v1.LearnersService/GetPersonProgress"
+_HR = "hr-of-the-bench"
+_COMPARED = 100
+
+
+@contextmanager
+def learners_serving(company: Company, issuer: Issuer) -> Iterator[tuple[int, str]]:
+    """learners, as it is deployed, over a database that holds the company: its process id and where it listens."""
+    port = free_port()
+    target = f"127.0.0.1:{port}"
+    with backing(whole=False, keycloak=False) as stores, fenced_database(stores.mongo_url) as database:
+        company.put_into(database.world)
+        environment = {
+            **issuer.environment(),
+            "CAIRN_MONGO_URL": stores.mongo_url,
+            "CAIRN_MONGO_DATABASE": database.world.database.name,
+            "CAIRN_GRPC_LISTEN": target,
+            "CAIRN_GRPC_THREADS": str(THREADS),
+        }
+        with started("cairn_learners", "serve", port=port, environment=environment) as pid:
+            yield pid, target
+
+
+def hr_token(issuer: Issuer) -> str:
+    """HR's API client, which may see everybody."""
+    return issuer.token(tenant_id=TENANT, subject=_HR, roles=["hr"])
+
+
+def measured() -> dict[str, object]:
+    """Runs the bench."""
+    company = company_of(PEOPLE)
+    chance = random.Random(1)
+    people = [chance.choice(company.people).person_id for _ in range(CALLS)]
+    with issuing() as issuer, learners_serving(company, issuer) as (pid, target):
+        metadata = [("authorization", f"Bearer {hr_token(issuer)}")]
+        _check_answers(company, people[:_COMPARED], target=target, metadata=metadata)
+        with _hello("sync") as hello, _hello("aio") as hello_aio:
+            variants = [
+                _calling(
+                    "cairn GetPersonProgress",
+                    pid=pid,
+                    target=target,
+                    method=_METHOD,
+                    requests=[contract.GetPersonProgressRequest(person_id=each) for each in people],
+                    metadata=metadata,
+                ),
+                *(
+                    _calling(
+                        name,
+                        pid=server[0],
+                        target=server[1],
+                        method=hello_grpc.METHOD,
+                        requests=[StringValue(value=each) for each in people],
+                        metadata=metadata,
+                    )
+                    for name, server in (("hello, sync", hello), ("hello, aio", hello_aio))
+                ),
+            ]
+            samples = interleaved(variants)
+            ours, bare = samples["cairn GetPersonProgress"], samples["hello, sync"]
+            return {
+                "people": PEOPLE,
+                "threads": THREADS,
+                "calls_at_a_time": AT_A_TIME,
+                "answers_compared": _COMPARED,
+                "calls_to_the_issuer": issuer.calls,
+                "variants": {name: summed_up(each) for name, each in samples.items()},
+                "goal": GOAL,
+                "ratio_per_cpu_second": ratio(ours, to=bare, of=lambda each: each.per_cpu_second),
+                "ratio_per_second": ratio(ours, to=bare, of=lambda each: each.per_second),
+            }
+
+
+@contextmanager
+def _hello(kind: str) -> Iterator[tuple[int, str]]:
+    port = free_port()
+    with started("bench.servers.hello_grpc", kind, str(port), str(THREADS), port=port) as pid:
+        yield pid, f"127.0.0.1:{port}"
+
+
+def _calling(
+    name: str,
+    *,
+    pid: int,
+    target: str,
+    method: str,
+    requests: Sequence[StringValue | contract.GetPersonProgressRequest],
+    metadata: Sequence[tuple[str, str]],
+) -> Variant:
+    order = {
+        "target": target,
+        "method": method,
+        "requests": [each.SerializeToString().hex() for each in requests],
+        "metadata": metadata,
+        "at_a_time": AT_A_TIME,
+    }
+
+    def run() -> int:
+        answer = asked("bench.load.grpc_calls", order)
+        if answer["refused"]:
+            raise RuntimeError(f"{name}: {answer['refused']}")
+        return int(answer["calls"])
+
+    return Variant(name=name, pids=[pid], run=run)
+
+
+def _check_answers(
+    company: Company, people: Sequence[str], *, target: str, metadata: Sequence[tuple[str, str]]
+) -> None:
+    """Nothing is timed before the server's answers are those of the plain use case over the same facts in memory."""
+    world = FakeWorld()
+    company.only(people).put_into(world)
+    principal = Principal(
+        tenant_id=TENANT,
+        subject=_HR,
+        roles=frozenset({"hr"}),
+        client_id="bench",
+        email=None,
+        email_verified=False,
+    )
+    with grpc.insecure_channel(target) as channel:
+        stub = contract_grpc.LearnersServiceStub(channel)
+        for person_id in people:
+            request = contract.GetPersonProgressRequest(person_id=person_id)
+            given = stub.GetPersonProgress(request, metadata=tuple(metadata), timeout=20, wait_for_ready=True)
+            now = given.as_of.ToDatetime(tzinfo=UTC)
+            if given != _expected(world, principal, person_id=person_id, now=now):
+                raise RuntimeError(f"learners answers something else about {person_id} than the use case")
+
+
+def _expected(
+    world: FakeWorld, principal: Principal, *, person_id: str, now: datetime
+) -> contract.GetPersonProgressResponse:
+    scope = Scope(principal=principal, store=world.of(TENANT), now=now, new_id=lambda: "")
+    return answers.person_progress(get_person_progress(scope, person_id=person_id))

@@ -1,0 +1,1 @@
+"""What Cairn is measured against: the barest server of the same kind."""
