@@ -18,6 +18,9 @@ Every event is a CloudEvent 1.0 in binary mode: attributes in Kafka headers (`ce
 the extensions `ce_tenantid`, `ce_aggregateversion`, `ce_correlationid`, `ce_causationid`), the aggregate's full state as
 Protobuf in the value. `ce_time` is when it happened. Apply an event only if its `aggregateversion` is newer than what you
 have: then duplicates, disorder and replays are harmless. Topics are kept for ever. No event holds a name or a mail address.
+
+Every aggregate can also be `republished`, which no table below repeats: its owner has written its present state again, for consumers
+that have lost it (`work --republish`), and nothing happened. `ce_traceparent` is there where the request was traced.
 """
 
 

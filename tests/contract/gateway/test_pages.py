@@ -91,7 +91,10 @@ def test_it_lives_but_is_not_ready_without_its_store(portal: Gateway) -> None:
     assert portal.client.get("/livez").json() == {"status": "alive"}
     answer = portal.client.get("/readyz")
     assert answer.status_code == 503
-    assert answer.json() == {"status": "not ready", "checks": {"mongodb": False, "issuer_keys": True}}
+    assert answer.json() == {
+        "status": "not ready",
+        "checks": {"mongodb": False, "issuer_keys": True, "accepting": True},
+    }
 
 
 def test_without_its_store_a_session_is_unavailable_and_not_over(portal: Gateway) -> None:

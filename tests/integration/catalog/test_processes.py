@@ -145,7 +145,9 @@ def test_what_is_published_by_a_call_reaches_kafka(
     own = changed(samples.PLATFORM, platform_id="own")
     with _running(environment, "serve", health=serving):
         with grpc.insecure_channel(serving) as channel:
-            admin: Caller = CatalogEndpoint(channel=channel, mint=mint[0]).caller(_TENANT, "tenant-admin")
+            admin: Caller = CatalogEndpoint(target=serving, channel=channel, mint=mint[0]).caller(
+                _TENANT, "tenant-admin"
+            )
             admin.publish(PLATFORM, own)
             admin.publish(PLATFORM, changed(own, name="Renamed"), expected=1)
         with _running(environment, "work", health=working):

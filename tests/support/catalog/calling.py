@@ -86,6 +86,7 @@ class Caller:
 class CatalogEndpoint:
     """Where CatalogService answers, and who makes its tokens."""
 
+    target: str
     channel: grpc.Channel
     mint: Mint
 
@@ -117,8 +118,9 @@ def catalog_endpoint(
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:
-        with grpc.insecure_channel(f"127.0.0.1:{port}") as channel:
-            yield CatalogEndpoint(channel=channel, mint=mint)
+        target = f"127.0.0.1:{port}"
+        with grpc.insecure_channel(target) as channel:
+            yield CatalogEndpoint(target=target, channel=channel, mint=mint)
     finally:
         server.stop(grace=1).wait()
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from cairn_gateway.bootstrap import Settings, build
 from cairn_gateway.settings import HttpSettings, OidcSettings, UpstreamSettings
-from cairn_platform.process import configure_logs
+from cairn_platform.observability.logs import configure_logs
 from cairn_platform.settings import IdentitySettings, MongoSettings
 from tests.support.tokens import ISSUER, Mint
 
@@ -96,7 +96,13 @@ def running(settings: Settings, *, token: str | None = None) -> Iterator[Gateway
     configure_logs("gateway")
     port = int(settings.http.listen.rpartition(":")[2])
     server = uvicorn.Server(
-        uvicorn.Config(build(settings), host="127.0.0.1", port=port, log_config=None, access_log=False)
+        uvicorn.Config(
+            build(settings, draining=threading.Event()),
+            host="127.0.0.1",
+            port=port,
+            log_config=None,
+            access_log=False,
+        )
     )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

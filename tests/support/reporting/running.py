@@ -22,7 +22,7 @@ from cairn_platform.kafka.consumer import ConsumerLoop
 from cairn_platform.kafka.dead_letters import DeadLetters
 from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.kafka.positions import partitions_of, read_up_to
-from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.publisher import KafkaPublisher, Publisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.rebuild import rebuild
 from cairn_platform.kafka.replay import replay
@@ -64,6 +64,20 @@ class ReadModelsThatDie(RunReadModels):
     def _write(self, name: str, operations: list[UpdateOne]) -> None:
         super()._write(name, operations)
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunPublisher:
+    """Sends to the test's own topics what was meant for those of a service."""
+
+    inner: Publisher
+    run: str
+
+    def publish(self, records: Sequence[Record]) -> None:
+        """Returns when Kafka has them."""
+        self.inner.publish(
+            [replace(record, topic=topic_of_run(record.topic, self.run)) for record in records]
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

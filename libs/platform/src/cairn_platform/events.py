@@ -11,13 +11,16 @@ from google.protobuf.message import Message
 
 from cairn.common.v1 import event_contract_pb2
 
+REPUBLISHED = "republished"
+"""What has happened to any aggregate when its owner writes its present state again, for consumers that lack it: nothing."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """One thing that happened to one aggregate.
 
     `type` is the full CloudEvents type, such as cairn.learners.achievement.verified.v1; `key` the Kafka key; `time` when it happened
-    for the users, not when it was processed; `data` the aggregate's whole state.
+    for the users, not when it was processed; `data` the aggregate's whole state; `traceparent` the trace that it belongs to, if any.
     """
 
     id: str
@@ -30,6 +33,7 @@ class Event:
     correlation_id: str
     causation_id: str
     data: Message
+    traceparent: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,14 @@ class Contract:
 
     def event_type(self, happened: str) -> str:
         """The full CloudEvents type; raises KeyError for something that the contract does not name."""
-        if happened not in self.types:
+        if happened not in self.types and happened != REPUBLISHED:
             raise KeyError(f"{self.topic} has no event type {happened!r}")
         stem, version = self.topic.rsplit(".", 1)
         return f"{stem}.{happened}.{version}"
+
+    def event_types(self) -> frozenset[str]:
+        """The full types of all events that may come."""
+        return frozenset(self.event_type(happened) for happened in (*self.types, REPUBLISHED))
 
 
 def contract_of(message: type[Message]) -> Contract:

@@ -2,19 +2,24 @@
 
 import sys
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from pymongo.database import Database
 
+from cairn_platform import correlation
 from cairn_platform.clock import utc_now
 from cairn_platform.following import Following
 from cairn_platform.kafka.dead_letters import DeadLetters
-from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.publisher import KafkaPublisher, PublishError
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.rebuild import RebuildRunningError, rebuild
 from cairn_platform.kafka.replay import replay
+from cairn_platform.kafka.republish import republish
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
+from cairn_platform.mongo.store import Kind
 from cairn_platform.settings import KafkaSettings
 
 # Longer than a rebuild waits for Kafka between two batches: the turn must not lapse under it.
@@ -47,6 +52,22 @@ def replay_dead_letters(follows: Following, *, kafka: KafkaSettings) -> int:
     finally:
         publisher.close()
     return 1 if refused else 0
+
+
+def republish_state(
+    kinds: Sequence[Kind[Any]], *, source: str, kafka: KafkaSettings, database: Database[Document]
+) -> int:
+    """`work --republish`: writes the present state of all aggregates to Kafka again; 1 where Kafka did not take all of it."""
+    correlation.begin(None)
+    publisher = KafkaPublisher(kafka)
+    try:
+        republish(database, kinds, source=source, publisher=publisher, now=utc_now(), on_progress=_show)
+    except PublishError:
+        sys.stderr.write("\nKafka did not take everything; it does no harm to begin again.\n")
+        return 1
+    finally:
+        publisher.close()
+    return 0
 
 
 def _show(done: int, total: int) -> None:

@@ -1,8 +1,6 @@
 """How a worker lives: its loops in threads, one health port, and an end that loses nothing."""
 
-import logging
 import signal
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -17,23 +15,6 @@ log = structlog.get_logger()
 
 Loop = Callable[[threading.Event], None]
 _JOIN_SECONDS = 15.0
-
-
-def configure_logs(service: str) -> None:
-    """JSON lines on standard output, each with service, correlation id and tenant where there are any; no personal data."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(name)s %(levelname)s %(message)s")
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        cache_logger_on_first_use=True,
-    )
-    structlog.contextvars.bind_contextvars(service=service)
 
 
 def work(loops: Mapping[str, Loop], *, settings: WorkSettings, ready: Callable[[], bool]) -> int:

@@ -8,7 +8,9 @@ from pymongo.database import Database
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.grpc.server import build_server, serve_until_stopped
 from cairn_platform.mongo.connection import Document, answers
-from cairn_platform.settings import GrpcSettings, IdentitySettings
+from cairn_platform.observability import metrics
+from cairn_platform.observability.settings import MetricsSettings
+from cairn_platform.settings import DrainSettings, GrpcSettings, IdentitySettings
 
 
 def serve_service(
@@ -35,6 +37,13 @@ def serve_service(
         service_names=tuple(services),
         ready=lambda: not keys.is_empty and answers(database),
     )
+    metrics.KEYS_AGE_SECONDS.labels(audience).set_function(lambda: keys.age_seconds)
+    metrics.expose_metrics(MetricsSettings())
     keys.start()
-    serve_until_stopped(server, readiness, drain_seconds=settings.drain_seconds)
+    serve_until_stopped(
+        server,
+        readiness,
+        delay_seconds=DrainSettings().delay_seconds,
+        drain_seconds=settings.drain_seconds,
+    )
     return 0

@@ -77,6 +77,19 @@ class GrpcSettings(BaseSettings):
     )
 
 
+class DrainSettings(BaseSettings):
+    """How a server ends. Environment: CAIRN_DRAIN_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_DRAIN_", frozen=True)
+
+    delay_seconds: float = Field(
+        default=0.0,
+        ge=0,
+        le=60,
+        description="How long it goes on accepting after SIGTERM although it is not ready, until nobody sends it anything more.",
+    )
+
+
 class WorkSettings(BaseSettings):
     """How a worker tells that it is alive and where it stops. Environment: CAIRN_WORK_* and CAIRN_HEALTH_LISTEN."""
 

@@ -17,6 +17,10 @@ from cairn_platform.kafka.relay import Relay
 from cairn_platform.mongo.connection import Document, answers
 from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.outbox import Outbox
+from cairn_platform.observability import metrics
+from cairn_platform.observability.lag_watch import LagWatch
+from cairn_platform.observability.outbox_watch import OutboxWatch
+from cairn_platform.observability.settings import MetricsSettings
 from cairn_platform.process import Loop, work
 from cairn_platform.settings import KafkaSettings, WorkSettings
 
@@ -36,20 +40,30 @@ def work_service(
     Ready while MongoDB answers and no refusals have stopped the consumer.
     """
     loops: dict[str, Loop] = {}
+    watches: dict[str, Loop] = {}
     consumer: ConsumerLoop | None = None
     # A publisher for each loop: they are threads of their own, and the relay closes its producer after a fault.
     with ExitStack() as ending:
         if relays:
             loops["relay"] = ending.enter_context(_relay(database, kafka)).run
+            watches["outbox_watch"] = OutboxWatch(Outbox(database), database=database.name, clock=utc_now).run
         if follows is not None:
             refusals_in_a_row = settings.refusals_in_a_row
             consumer = ending.enter_context(_consumer(follows, kafka, refusals_in_a_row=refusals_in_a_row))
             loops["events"] = consumer.run
+            topics = follows.read_models.contracts
+            watches["lag_watch"] = LagWatch(kafka, group=follows.group, topics=topics).run
 
-        def ready() -> bool:
-            return (consumer is None or consumer.state is State.RUNNING) and answers(database)
+        def follows_still() -> bool:
+            return consumer is None or consumer.state is State.RUNNING
 
-        return work(loops, settings=settings, ready=ready)
+        exposed = MetricsSettings()
+        if exposed.port:
+            if follows is not None:
+                metrics.CONSUMER_RUNNING.labels(follows.group).set_function(follows_still)
+            metrics.expose_metrics(exposed)
+            loops |= watches
+        return work(loops, settings=settings, ready=lambda: follows_still() and answers(database))
 
 
 @contextmanager

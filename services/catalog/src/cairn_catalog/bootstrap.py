@@ -21,8 +21,9 @@ from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
-from cairn_catalog.adapters.mongo.catalogue import MongoCatalogue
+from cairn_catalog.adapters.mongo.catalogue import SOURCE, MongoCatalogue
 from cairn_catalog.adapters.mongo.documents import DOCUMENTS
+from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_catalog.settings import (
@@ -38,6 +39,7 @@ from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.store import ensure_store_indexes
+from cairn_platform.operating import republish_state
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
@@ -102,6 +104,12 @@ def work() -> int:
         relays=True,
         follows=None,
     )
+
+
+def republish() -> int:
+    """Writes the present state of all entries to Kafka again; returns the exit status."""
+    database = connect(CatalogMongoSettings())
+    return republish_state(tuple(KINDS.values()), source=SOURCE, kafka=KafkaSettings(), database=database)
 
 
 def migrate() -> int:

@@ -1,6 +1,7 @@
 """The only place where the gateway's parts are put together."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from cairn_gateway.adapters.http.app import create_app
 from cairn_gateway.adapters.http.caller import Access
 from cairn_gateway.adapters.http.edge import Edge
 from cairn_gateway.adapters.http.pages import add_pages
+from cairn_gateway.adapters.http.serving import DrainingServer
 from cairn_gateway.adapters.http.sign_in import PortalAccess, token_source
 from cairn_gateway.adapters.mongo.connection import connect
 from cairn_gateway.adapters.mongo.documents import DOCUMENTS
@@ -25,6 +27,7 @@ from cairn_gateway.adapters.oidc.tokens import IssuerTokens
 from cairn_gateway.application.portal_sessions import PortalSessions
 from cairn_gateway.settings import (
     AUDIENCE,
+    SERVICE,
     GatewayMongoSettings,
     HttpSettings,
     OidcSettings,
@@ -35,8 +38,10 @@ from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import connect as connect_sync
 from cairn_platform.mongo.indexes import ensure_indexes
-from cairn_platform.process import configure_logs
-from cairn_platform.settings import IdentitySettings, MongoSettings
+from cairn_platform.observability import metrics
+from cairn_platform.observability.observing import observe
+from cairn_platform.observability.settings import MetricsSettings
+from cairn_platform.settings import DrainSettings, IdentitySettings, MongoSettings
 
 _CHECK_SECONDS = 2.0
 
@@ -63,12 +68,15 @@ def settings_from_environment() -> Settings:
     )
 
 
-def build(settings: Settings) -> ASGIApp:
-    """The gateway as an ASGI application; connections are made when its lifespan begins, and none is waited for."""
+def build(settings: Settings, *, draining: threading.Event) -> ASGIApp:
+    """The gateway as an ASGI application; connections are made when its lifespan begins, and none is waited for.
+
+    It is not ready while `draining` is set.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with _parts(app, settings):
+        async with _parts(app, settings, draining):
             yield
 
     app = create_app(lifespan=lifespan)
@@ -77,7 +85,7 @@ def build(settings: Settings) -> ASGIApp:
 
 
 @asynccontextmanager
-async def _parts(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
+async def _parts(app: FastAPI, settings: Settings, draining: threading.Event) -> AsyncIterator[None]:
     verifier, keys = token_verifier(settings.identity, audience=AUDIENCE)
     database = connect(settings.mongo)
     services = open_services(settings.upstream)
@@ -106,7 +114,11 @@ async def _parts(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
                 answers = True
         except (PyMongoError, TimeoutError):
             answers = False
-        return {"mongodb": answers, "issuer_keys": not keys.is_empty}
+        return {
+            "mongodb": answers,
+            "issuer_keys": not keys.is_empty,
+            "accepting": not draining.is_set(),
+        }
 
     app.state.access = Access(
         services=services,
@@ -117,6 +129,7 @@ async def _parts(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
         sessions=sessions, sign_in=sign_in, issuer_tokens=issuer_tokens, public_url=settings.http.public_url
     )
     app.state.checks = checks
+    metrics.KEYS_AGE_SECONDS.labels(AUDIENCE).set_function(lambda: keys.age_seconds)
     keys.start()
     try:
         yield
@@ -128,11 +141,14 @@ async def _parts(app: FastAPI, settings: Settings) -> AsyncIterator[None]:
 
 def serve() -> None:
     """Serves until SIGTERM or SIGINT; requests under way may end."""
-    configure_logs("gateway")
+    observe(SERVICE)
     settings = settings_from_environment()
+    drain = from_environment(DrainSettings)
+    metrics.expose_metrics(from_environment(MetricsSettings))
     host, _, port = settings.http.listen.rpartition(":")
-    uvicorn.run(
-        build(settings),
+    draining = threading.Event()
+    config = uvicorn.Config(
+        build(settings, draining=draining),
         host=host,
         port=int(port),
         log_config=None,
@@ -140,11 +156,12 @@ def serve() -> None:
         server_header=False,
         timeout_graceful_shutdown=settings.http.drain_seconds,
     )
+    DrainingServer(config, draining=draining, delay_seconds=drain.delay_seconds).run()
 
 
 def migrate() -> None:
     """Makes the indexes of the gateway's database."""
-    configure_logs("gateway")
+    observe(SERVICE)
     database = connect_sync(from_environment(GatewayMongoSettings))
     try:
         ensure_indexes(database, DOCUMENTS)

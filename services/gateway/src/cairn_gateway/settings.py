@@ -10,6 +10,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from cairn_platform.settings import MongoSettings
 
 AUDIENCE = "cairn-gateway"
+SERVICE = "gateway"
 
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 

@@ -1,11 +1,11 @@
-"""`python -m cairn_learners serve | work [--rebuild | --replay] | migrate`."""
+"""`python -m cairn_learners serve | work [--rebuild | --replay | --republish] | migrate`."""
 
 import argparse
 import sys
 
 from cairn_learners import bootstrap
 from cairn_learners.settings import SERVICE
-from cairn_platform.process import configure_logs
+from cairn_platform.observability.observing import observe
 
 
 def main(arguments: list[str]) -> int:
@@ -21,9 +21,14 @@ def main(arguments: list[str]) -> int:
         help="build the copies of the catalogue afresh from Kafka while the old ones serve, then switch",
     )
     once.add_argument("--replay", action="store_true", help="apply the events that were refused again")
+    once.add_argument(
+        "--republish",
+        action="store_true",
+        help="write the present state of all facts to Kafka again, where a cluster has lost its topics",
+    )
     commands.add_parser("migrate", help="make collections, indexes and topics")
     asked = parser.parse_args(arguments)
-    configure_logs(SERVICE)
+    observe(SERVICE)
     match asked.command:
         case "serve":
             return bootstrap.serve()
@@ -33,6 +38,8 @@ def main(arguments: list[str]) -> int:
             return bootstrap.rebuild()
         case _ if asked.replay:
             return bootstrap.replay()
+        case _ if asked.republish:
+            return bootstrap.republish()
         case _:
             return bootstrap.work()
 

@@ -10,8 +10,9 @@ from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.documents import DOCUMENTS
+from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
-from cairn_learners.adapters.mongo.store import MongoLearners
+from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
 from cairn_learners.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
@@ -28,7 +29,7 @@ from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
-from cairn_platform.operating import rebuild_read_models, replay_dead_letters
+from cairn_platform.operating import rebuild_read_models, replay_dead_letters, republish_state
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
@@ -79,6 +80,12 @@ def rebuild() -> int:
 def replay() -> int:
     """Applies the catalogue's events that were refused again; returns the exit status."""
     return replay_dead_letters(_catalogue(connect(LearnersMongoSettings())), kafka=KafkaSettings())
+
+
+def republish() -> int:
+    """Writes the present state of all facts to Kafka again; returns the exit status."""
+    database = connect(LearnersMongoSettings())
+    return republish_state(KINDS, source=SOURCE, kafka=KafkaSettings(), database=database)
 
 
 def migrate() -> int:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from cairn_platform.process import configure_logs
+from cairn_platform.observability.observing import observe
 from cairn_reporting import bootstrap
 from cairn_reporting.settings import SERVICE
 
@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     once.add_argument("--replay", action="store_true", help="apply the events that were refused again")
     commands.add_parser("migrate", help="make collections, indexes and topics")
     asked = parser.parse_args(arguments)
-    configure_logs(SERVICE)
+    observe(SERVICE)
     match asked.command:
         case "serve":
             return bootstrap.serve()

@@ -42,6 +42,7 @@ class KeySet:
         self._clock = clock
         self._keys: dict[str, PyJWK] = {}
         self._asked_at: float | None = None
+        self._fetched_at = clock()
         self._fetching = threading.Lock()
         self._waiting = threading.BoundedSemaphore(_WAITING_AT_MOST)
 
@@ -72,6 +73,11 @@ class KeySet:
         """No key was ever fetched, so no token can be verified."""
         return not self._keys
 
+    @property
+    def age_seconds(self) -> float:
+        """How long ago the keys were fetched, or how long they have been waited for."""
+        return self._clock() - self._fetched_at
+
     def refresh(self) -> bool:
         """Fetches the keys; False, with the old keys kept, when the issuer does not answer with keys."""
         if not self._fetching.acquire(blocking=False):
@@ -85,6 +91,7 @@ class KeySet:
             self._keys = {
                 key.key_id: key for key in keys if key.key_id and key.public_key_use in {"sig", None}
             }
+            self._fetched_at = self._clock()
             return True
         finally:
             self._fetching.release()

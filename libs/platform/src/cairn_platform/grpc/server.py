@@ -22,6 +22,9 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.call import IDEMPOTENCY_METADATA, Call
 from cairn_platform.grpc.errors import abort
 from cairn_platform.identity import Principal
+from cairn_platform.observability import metrics
+from cairn_platform.observability.calls import answering
+from cairn_platform.observability.traces import TRACEPARENT
 from cairn_platform.settings import GrpcSettings
 
 log = structlog.get_logger()
@@ -30,6 +33,8 @@ _OPEN_TO_ALL = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 _BEARER = "Bearer "
 _LONGEST_KEY = 255
 _READINESS_SECONDS = 2.0
+READINESS = ""
+LIVENESS = "liveness"
 _OPTIONS = (("grpc.max_receive_message_length", 4 * 1024 * 1024), ("grpc.so_reuseport", 0))
 
 Behaviour = Callable[[Any, grpc.ServicerContext], Any]
@@ -78,24 +83,19 @@ class CallInterceptor(grpc.ServerInterceptor):
 
     def _wrapped(self, method: str, behaviour: Behaviour) -> Behaviour:
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
-            started_at = time.perf_counter()
             metadata = {str(key): value for key, value in context.invocation_metadata()}
             structlog.contextvars.clear_contextvars()
             correlation.begin(_text(metadata, correlation.METADATA_KEY))
-            outcome = "OK"
-            try:
-                principal = self._principal(metadata)
-                calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
-                with pymongo.timeout(self._seconds_left(context)):
-                    return behaviour(request, context)
-            except Exception as error:  # noqa: BLE001 (one of the three loops)
-                refusal = _refusal(error, context)
-                outcome = refusal.reason
-                abort(context, refusal)
-            finally:
-                log.info(
-                    "call", method=method, outcome=outcome, seconds=round(time.perf_counter() - started_at, 4)
-                )
+            with answering(method, traceparent=_text(metadata, TRACEPARENT)) as outcome:
+                try:
+                    principal = self._principal(metadata)
+                    calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
+                    with pymongo.timeout(self._seconds_left(context)):
+                        return behaviour(request, context)
+                except Exception as error:  # noqa: BLE001 (one of the three loops)
+                    refusal = _refusal(error, context)
+                    outcome.reason = refusal.reason
+                    abort(context, refusal)
 
         return answer
 
@@ -141,14 +141,19 @@ def _idempotency_key(metadata: Mapping[str, str | bytes]) -> str:
 
 
 class Readiness:
-    """gRPC health (https://grpc.io/docs/guides/health-checking/): serving while `ready` says so and nobody drains."""
+    """gRPC health (https://grpc.io/docs/guides/health-checking/): serving while `ready` says so and nobody drains.
+
+    That is readiness, asked for without a service's name. The name `liveness` asks whether the process answers at all.
+    """
 
     def __init__(self, server: grpc.Server, *, ready: Callable[[], bool]) -> None:
         self._servicer = health.HealthServicer(experimental_non_blocking=True)
         self._ready = ready
-        self._stop = threading.Event()
+        self._draining = threading.Event()
+        self._telling = threading.Lock()
         health_pb2_grpc.add_HealthServicer_to_server(self._servicer, server)
-        self._servicer.set("", health_pb2.HealthCheckResponse.NOT_SERVING)
+        self._servicer.set(LIVENESS, health_pb2.HealthCheckResponse.SERVING)
+        self._tell(ready=False)
 
     def watch(self) -> None:
         """Asks `ready` every two seconds, in a daemon thread."""
@@ -156,14 +161,20 @@ class Readiness:
 
     def drain(self) -> None:
         """Not ready from now on, whatever `ready` says."""
-        self._stop.set()
-        self._servicer.enter_graceful_shutdown()
+        self._draining.set()
+        self._tell(ready=False)
 
     def _watch(self) -> None:
+        while not self._draining.is_set():
+            self._tell(ready=self._ready())
+            self._draining.wait(_READINESS_SECONDS)
+
+    def _tell(self, *, ready: bool) -> None:
         status = health_pb2.HealthCheckResponse
-        while not self._stop.is_set():
-            self._servicer.set("", status.SERVING if self._ready() else status.NOT_SERVING)
-            self._stop.wait(_READINESS_SECONDS)
+        with self._telling:
+            serving = ready and not self._draining.is_set()
+            self._servicer.set(READINESS, status.SERVING if serving else status.NOT_SERVING)
+            metrics.READY.set(serving)
 
 
 def build_server(
@@ -189,14 +200,18 @@ def build_server(
     return server, readiness
 
 
-def serve_until_stopped(server: grpc.Server, readiness: Readiness, *, drain_seconds: float) -> None:
-    """Serves until SIGTERM or SIGINT, then turns ready off and lets calls under way end."""
+def serve_until_stopped(
+    server: grpc.Server, readiness: Readiness, *, delay_seconds: float, drain_seconds: float
+) -> None:
+    """Serves until SIGTERM or SIGINT; then turns ready off, goes on accepting for the delay, and lets calls under way end."""
     with _stop_signals() as stop:
         server.start()
         readiness.watch()
         log.info("serving")
         stop.wait()
         readiness.drain()
+        log.info("draining", delay_seconds=delay_seconds)
+        time.sleep(delay_seconds)
         server.stop(grace=drain_seconds).wait()
         log.info("stopped")
 

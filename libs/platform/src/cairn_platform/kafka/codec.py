@@ -51,6 +51,9 @@ def encode(event: Event, *, topic: str) -> Record:
         attributes["correlationid"] = event.correlation_id
     if event.causation_id:
         attributes["causationid"] = event.causation_id
+    if event.traceparent:
+        # https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/distributed-tracing.md
+        attributes["traceparent"] = event.traceparent
     cloud_event = CloudEvent(attributes, event.data.SerializeToString(deterministic=True))
     message = to_binary(cloud_event, JSONFormat(), key_mapper=lambda _: event.key)
     return Record(topic=topic, key=event.key, headers=tuple(message.headers.items()), value=message.value)
@@ -84,10 +87,11 @@ def decode(record: Record, contracts: Mapping[str, Contract]) -> Event:
             correlation_id=cloud_event.get_extension("correlationid") or "",
             causation_id=cloud_event.get_extension("causationid") or "",
             data=data,
+            traceparent=cloud_event.get_extension("traceparent") or "",
         )
     except (BaseCloudEventException, DecodeError, ValueError, KeyError) as error:
         raise UndecodableRecordError(f"{type(error).__name__}: {error}") from error
-    if event.type not in {contract.event_type(happened) for happened in contract.types}:
+    if event.type not in contract.event_types():
         raise UndecodableRecordError(f"the topic {record.topic} has no events of type {event.type}")
     if not event.key.startswith(f"{event.tenant_id}:"):
         raise UndecodableRecordError("the key does not belong to the event's tenant")

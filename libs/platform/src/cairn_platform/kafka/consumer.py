@@ -14,16 +14,15 @@ from typing import Any, Protocol
 import structlog
 from kafka import TopicPartition
 from kafka.consumer.subscription_state import ConsumerRebalanceListener
-from kafka.errors import KafkaError
 from kafka.structs import OffsetAndMetadata
-from pymongo.errors import PyMongoError
 
-from cairn_platform import correlation
 from cairn_platform.events import Contract, Event
 from cairn_platform.kafka.codec import Record, UndecodableRecordError, decode
 from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.faults import is_transient
 from cairn_platform.kafka.joining import JoiningConsumer
-from cairn_platform.kafka.publisher import PublishError
+from cairn_platform.observability import metrics
+from cairn_platform.observability.passage import applying
 from cairn_platform.settings import KafkaSettings
 
 log = structlog.get_logger()
@@ -33,8 +32,6 @@ COMMIT_MILLISECONDS = 3000
 _FIRST_PAUSE_SECONDS = 0.2
 _LONGEST_PAUSE_SECONDS = 5.0
 
-TRANSIENT = (PyMongoError, KafkaError, PublishError)
-
 
 class EventHandler(Protocol):
     """What a service does with events."""
@@ -42,7 +39,7 @@ class EventHandler(Protocol):
     def apply(self, events: Sequence[Event]) -> None:
         """Applies a batch. It may come again, in part or whole, and out of order: that must change nothing.
 
-        Raises one of TRANSIENT when it should be tried again, anything else when it never can be applied.
+        Raises what `is_transient` when it should be tried again, anything else when it never can be applied.
         """
 
     def epoch(self) -> str:
@@ -121,8 +118,11 @@ class ConsumerLoop:
                     self._follow(consumer, stop)
                 finally:
                     consumer.close(autocommit=False, timeout_ms=3000)
-            except TRANSIENT as error:
+            except Exception as error:
+                if not is_transient(error):
+                    raise
                 log.warning("consumer_waits", group=self._group, error=f"{type(error).__name__}: {error}")
+                metrics.WAITS.labels("events").inc()
                 stop.wait(self._pause_seconds)
                 self._pause_seconds = min(self._pause_seconds * 2, _LONGEST_PAUSE_SECONDS)
         stop.wait()
@@ -173,10 +173,11 @@ class ConsumerLoop:
         decoded = self._decoded(batch)
         if decoded is not None:
             try:
-                self._handler.apply(decoded)
-            except TRANSIENT:
-                raise
-            except Exception as error:  # noqa: BLE001 (one of the three loops: the batch is taken apart below)
+                with applying(decoded, topics=[each.record.topic for each in batch]):
+                    self._handler.apply(decoded)
+            except Exception as error:
+                if is_transient(error):
+                    raise
                 log.warning("batch_taken_apart", group=self._group, error=f"{type(error).__name__}: {error}")
             else:
                 self._refused_in_a_row = 0
@@ -196,11 +197,11 @@ class ConsumerLoop:
         """Applies one record or dead-letters it; False when it was one too many."""
         try:
             event = decode(received.record, self._contracts)
-            correlation.begin(event.correlation_id)
-            self._handler.apply([event])
-        except TRANSIENT:
-            raise
-        except Exception as error:  # noqa: BLE001 (one of the three loops: nothing that an event holds may end it)
+            with applying([event], topics=[received.record.topic]):
+                self._handler.apply([event])
+        except Exception as error:
+            if is_transient(error):
+                raise
             self._refused_in_a_row += 1
             if self._refused_in_a_row >= self._limit:
                 self.state = State.STOPPED_BY_REFUSALS

@@ -5,6 +5,7 @@ import structlog
 from cairn_platform.events import dead_letter_topic
 from cairn_platform.kafka.codec import Record
 from cairn_platform.kafka.publisher import Publisher
+from cairn_platform.observability import metrics
 
 log = structlog.get_logger()
 
@@ -31,6 +32,7 @@ class DeadLetters:
         self._publisher.publish(
             [Record(topic=self.topic, key=record.key, headers=headers, value=record.value)]
         )
+        metrics.EVENTS_REFUSED.labels(record.topic).inc()
         log.error(
             "event_refused", topic=record.topic, partition=partition, offset=offset, cause=labels["error"]
         )

@@ -8,6 +8,7 @@ from cairn_platform.events import Event
 from cairn_platform.kafka.codec import UndecodableRecordError, decode
 from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.consumer import Received
+from cairn_platform.kafka.faults import is_transient
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.relay import Turn
 from cairn_platform.mongo.projection import ReadModels
@@ -78,7 +79,9 @@ def _apply(batch: Sequence[Received], read_models: ReadModels, generation: int) 
             log.warning("refused_again", topic=each.partition.topic, offset=each.offset, cause=str(error))
     try:
         read_models.apply(events, generation=generation)
-    except ValueError:
+    except Exception as error:
+        if is_transient(error):
+            raise
         return sum(_applies(event, read_models, generation) for event in events)
     return len(events)
 
@@ -86,7 +89,9 @@ def _apply(batch: Sequence[Received], read_models: ReadModels, generation: int) 
 def _applies(event: Event, read_models: ReadModels, generation: int) -> bool:
     try:
         read_models.apply([event], generation=generation)
-    except ValueError as error:
+    except Exception as error:
+        if is_transient(error):
+            raise
         log.warning("refused_again", type=event.type, event_id=event.id, cause=str(error))
         return False
     return True

@@ -9,6 +9,8 @@ from pymongo.errors import PyMongoError
 
 from cairn_platform.kafka.publisher import Publisher, PublishError
 from cairn_platform.mongo.outbox import OutboxEntry
+from cairn_platform.observability import metrics
+from cairn_platform.observability.passage import publishing
 
 log = structlog.get_logger()
 
@@ -55,6 +57,7 @@ class Relay:
                 relayed = self.relay_once() if self._turn.hold() else 0
             except (PublishError, PyMongoError) as error:
                 log.warning("relay_waits", error=type(error).__name__)
+                metrics.WAITS.labels("relay").inc()
                 stop.wait(_PAUSE_AFTER_FAULT_SECONDS)
                 continue
             if relayed < BATCH:
@@ -64,7 +67,8 @@ class Relay:
         """Relays one batch and says how many entries it had."""
         entries = self._outbox.pending(limit=BATCH)
         if entries:
-            self._publisher.publish([entry.record for entry in entries])
+            records = [entry.record for entry in entries]
+            with publishing(records):
+                self._publisher.publish(records)
             self._outbox.forget(entries)
-            log.debug("relayed", events=len(entries))
         return len(entries)

@@ -10,11 +10,11 @@ from cairn_platform.kafka.codec import decode
 from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.consumer import (
     COMMIT_MILLISECONDS,
-    TRANSIENT,
     EventHandler,
     Received,
 )
 from cairn_platform.kafka.dead_letters import DeadLetters, original
+from cairn_platform.kafka.faults import is_transient
 from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.settings import KafkaSettings
 
@@ -68,9 +68,9 @@ def _applies(
     record = original(letter.record)
     try:
         handler.apply([decode(record, contracts)])
-    except TRANSIENT:
-        raise
-    except Exception as error:  # noqa: BLE001 (the consumer loop's twin: nothing that an event holds may end it)
+    except Exception as error:
+        if is_transient(error):
+            raise
         cause = f"{type(error).__name__}: {error}"
         dead_letters.add(record, partition=letter.partition.partition, offset=letter.offset, cause=cause)
         return False

@@ -13,6 +13,7 @@ from cairn_platform import correlation
 from cairn_platform.events import Event, contract_of
 from cairn_platform.kafka.codec import Record, encode
 from cairn_platform.mongo.connection import Document
+from cairn_platform.observability.traces import traceparent
 
 COLLECTION = "outbox"
 
@@ -25,7 +26,7 @@ class OutboxEntry:
     record: Record
 
 
-def outbox_document(
+def new_event(
     *,
     source: str,
     tenant_id: str,
@@ -34,14 +35,12 @@ def outbox_document(
     happened: str,
     happened_at: datetime,
     state: Message,
-    now: datetime,
-) -> Document:
-    """The outbox entry of one event, ready to be inserted with the state it tells of."""
-    contract = contract_of(type(state))
-    event = Event(
+) -> Event:
+    """The event that tells of a state, in the present request's correlation and trace."""
+    return Event(
         id=str(uuid.uuid4()),
         source=source,
-        type=contract.event_type(happened),
+        type=contract_of(type(state)).event_type(happened),
         time=happened_at,
         key=f"{tenant_id}:{key}",
         tenant_id=tenant_id,
@@ -49,11 +48,16 @@ def outbox_document(
         correlation_id=correlation.current(),
         causation_id="",
         data=state,
+        traceparent=traceparent(),
     )
-    record = encode(event, topic=contract.topic)
+
+
+def outbox_document(event: Event, *, now: datetime) -> Document:
+    """The outbox entry of an event, ready to be inserted with the state it tells of."""
+    record = encode(event, topic=contract_of(type(event.data)).topic)
     return {
         "_id": event.id,
-        "tenant_id": tenant_id,
+        "tenant_id": event.tenant_id,
         "topic": record.topic,
         "key": record.key,
         "headers": [[name, value] for name, value in record.headers],
@@ -90,6 +94,11 @@ class Outbox:
     def forget(self, entries: Sequence[OutboxEntry]) -> None:
         """Removes entries that Kafka has acknowledged."""
         self._entries.delete_many({"_id": {"$in": [entry.id for entry in entries]}})
+
+    def oldest_at(self) -> datetime | None:
+        """When the entry that waits longest was committed; None when none waits."""
+        found = self._entries.find_one({}, {"created_at": 1}, sort=[("created_at", 1)])
+        return found["created_at"] if found else None
 
     def size(self) -> int:
         """How many entries wait."""

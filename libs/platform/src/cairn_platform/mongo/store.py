@@ -14,6 +14,7 @@ from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 
 from cairn_platform.changes import Aggregate, Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
+from cairn_platform.events import Event
 from cairn_platform.idempotency import KEPT_FOR, AnsweredMeanwhileError, Once
 from cairn_platform.mongo import outbox
 from cairn_platform.mongo.connection import Document
@@ -49,6 +50,20 @@ class Kind(Generic[A]):
     def collection(self) -> str:
         """The collection's name, as the document defines it."""
         return str(self.document._get_collection_name())
+
+    def event(
+        self, aggregate: A, *, tenant_id: str, source: str, happened: str, happened_at: datetime
+    ) -> Event:
+        """The event that tells of the aggregate's state."""
+        return outbox.new_event(
+            source=source,
+            tenant_id=tenant_id,
+            key=self.event_key(aggregate),
+            version=aggregate.version,
+            happened=happened,
+            happened_at=happened_at,
+            state=self.to_event(aggregate),
+        )
 
 
 class TenantStore:
@@ -188,16 +203,14 @@ class TenantStore:
 
     def _event(self, change: Change[Any], now: datetime) -> Document:
         kind = self._kinds[type(change.aggregate)]
-        return outbox.outbox_document(
-            source=self._source,
+        event = kind.event(
+            change.aggregate,
             tenant_id=self.tenant_id,
-            key=kind.event_key(change.aggregate),
-            version=change.aggregate.version,
+            source=self._source,
             happened=change.happened,
             happened_at=change.happened_at,
-            state=kind.to_event(change.aggregate),
-            now=now,
         )
+        return outbox.outbox_document(event, now=now)
 
     def _pass(self, guard: Guard, session: ClientSession) -> None:
         guards = self._database[GUARDS]

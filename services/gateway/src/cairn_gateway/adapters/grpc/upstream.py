@@ -12,6 +12,7 @@ from google.rpc import error_details_pb2, status_pb2
 
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.grpc.services import Services
+from cairn_platform.observability.traces import TRACEPARENT, traceparent
 
 RequestT = TypeVar("RequestT")
 AnswerT = TypeVar("AnswerT")
@@ -72,6 +73,8 @@ class Upstream:
         self.learners = services.learners
         self.reporting = services.reporting
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
+        if joined := traceparent():
+            self._metadata.append((TRACEPARENT, joined))
         self._idempotency_key = idempotency_key
         self._ends_at = asyncio.get_running_loop().time() + deadline_seconds
 

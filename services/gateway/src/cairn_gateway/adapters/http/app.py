@@ -96,6 +96,8 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         servers=[{"url": "/"}],
         openapi_tags=_TAGS,
         lifespan=lifespan,
+        # FastAPI's own spans and logs hold paths and queries, and so the names in them (see `observing`).
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     api = APIRouter(
         prefix="/api/v1",

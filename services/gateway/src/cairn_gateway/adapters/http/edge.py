@@ -1,7 +1,6 @@
-"""The outermost layer of HTTP: correlation, limits on what comes in, security headers on what goes out, one log line each."""
+"""The outermost layer of HTTP: correlation, limits on what comes in, security headers on what goes out."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 
 import structlog
@@ -9,6 +8,7 @@ from fastapi import Request
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cairn_gateway.adapters.http.observing import Answer, answering
 from cairn_gateway.adapters.http.problems import problem_response
 from cairn_platform import correlation
 
@@ -62,14 +62,16 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = time.perf_counter()
         correlation_id = correlation.begin(Headers(scope=scope).get(CORRELATION_HEADER))
-        status = 0
+        with answering(scope) as answer:
+            await self._answer(scope, receive, send, answer, correlation_id)
 
+    async def _answer(
+        self, scope: Scope, receive: Receive, send: Send, answer: Answer, correlation_id: str
+    ) -> None:
         async def send_with_headers(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                answer.status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers[CORRELATION_HEADER] = correlation_id
                 self._add_security_headers(scope["path"], headers)
@@ -86,17 +88,9 @@ class Edge:
                 await self._app(scope, _after(body, receive), send_with_headers)
         except Exception as error:  # noqa: BLE001 (the loop of HTTP, as the services have one of RPC)
             # Ends here: the server would cut the connection, and with it the answer that has just been given.
-            if status == 0:
+            if answer.status == 0:
                 _log.error("request_failed", exc_info=error)
                 await problem_response(Request(scope), "INTERNAL", "")(scope, receive, send_with_headers)
-        finally:
-            _log.info(
-                "request",
-                method=scope["method"],
-                operation=_operation(scope),
-                status=status,
-                seconds=round(time.perf_counter() - started, 4),
-            )
 
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The whole body, read before anything is done with it, so that nobody can hold a handler open."""
@@ -138,13 +132,6 @@ class Edge:
             headers.setdefault("Cache-Control", "no-store")
         if self._secure:
             headers["Strict-Transport-Security"] = _HALF_A_YEAR
-
-
-def _operation(scope: Scope) -> str | None:
-    """What was asked for, without the ids in the path: an id may be a name."""
-    route = scope.get("route")
-    name = getattr(route, "operation_id", None) or getattr(route, "name", None)
-    return name if isinstance(name, str) else None
 
 
 def _after(body: bytes, receive: Receive) -> Receive:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from cairn_platform.observability import metrics
+
 Checks = Callable[[], Awaitable[Mapping[str, bool]]]
 
 router = APIRouter(include_in_schema=False)
@@ -22,6 +24,7 @@ async def readyz(request: Request) -> JSONResponse:
     checks: Checks = request.app.state.checks
     found = dict(await checks())
     ready = all(found.values())
+    metrics.READY.set(ready)
     return JSONResponse(
         {"status": "ready" if ready else "not ready", "checks": found}, status_code=200 if ready else 503
     )

@@ -1,0 +1,1 @@
+"""What tests need to see a process as an operator does."""
