@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +17,12 @@ from pymongo.database import Database
 from cairn_platform.changes import Change
 from cairn_platform.events import contract_of, dead_letter_topic
 from cairn_platform.kafka.codec import Record
+from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.kafka.consumer import ConsumerLoop
+from cairn_platform.kafka.dead_letters import DeadLetters
+from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.publisher import KafkaPublisher
+from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document
@@ -80,6 +88,45 @@ class Stones:
         publisher = KafkaPublisher(self.kafka)
         publisher.publish(records)
         publisher.close()
+
+    @property
+    def group(self) -> str:
+        """The consumer group of this run."""
+        return f"group-{self.database.name}"
+
+    @contextmanager
+    def following(self, *, refusals_in_a_row: int = 20) -> Iterator[ConsumerLoop]:
+        """A consumer that brings the stones into the read model, until the end of the block."""
+        loop = ConsumerLoop(
+            settings=self.kafka,
+            group=self.group,
+            contracts=self.read_models.contracts,
+            handler=ReadModelHandler(self.read_models),
+            dead_letters=DeadLetters(service=f"test-{self.run}", publisher=KafkaPublisher(self.kafka)),
+            refusals_in_a_row=refusals_in_a_row,
+        )
+        stop = threading.Event()
+        thread = threading.Thread(target=loop.run, args=(stop,))
+        thread.start()
+        try:
+            yield loop
+        finally:
+            stop.set()
+            thread.join(timeout=20)
+
+    def letters(self) -> list[Record]:
+        """The dead letters of this run."""
+        consumer = kafka_consumer(self.kafka, group=None)
+        records: list[Record] = []
+        try:
+            partitions = partitions_of(consumer, [self.dead_letter_topic])
+            consumer.assign(partitions)
+            consumer.seek_to_beginning(*partitions)
+            ends = consumer.end_offsets(partitions)
+            read_up_to(consumer, ends, take=lambda batch: records.extend(each.record for each in batch))
+        finally:
+            consumer.close(autocommit=False, timeout_ms=3000)
+        return records
 
     def copies(self, tenant_id: str = "acme") -> dict[str, tuple[str, int]]:
         """Label and version of every stone in the read model, by id."""

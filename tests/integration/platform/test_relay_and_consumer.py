@@ -1,19 +1,15 @@
 """From the outbox to the read model: nothing lost, nothing doubled, whatever dies in between."""
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from cairn_platform.changes import Change
 from cairn_platform.kafka.codec import Record
-from cairn_platform.kafka.connection import kafka_consumer
-from cairn_platform.kafka.consumer import ConsumerLoop, State
+from cairn_platform.kafka.consumer import State
 from cairn_platform.kafka.dead_letters import DeadLetters
-from cairn_platform.kafka.positions import partitions_of, read_up_to
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.rebuild import rebuild
@@ -27,40 +23,6 @@ from tests.support.waiting import wait_until
 
 def _pending(stones: Stones) -> list[Record]:
     return [entry.record for entry in Outbox(stones.database).pending(limit=100)]
-
-
-@contextmanager
-def _consumer(stones: Stones, *, refusals_in_a_row: int = 20) -> Iterator[ConsumerLoop]:
-    loop = ConsumerLoop(
-        settings=stones.kafka,
-        group=f"group-{stones.database.name}",
-        contracts=stones.read_models.contracts,
-        handler=ReadModelHandler(stones.read_models),
-        dead_letters=DeadLetters(service=f"test-{stones.run}", publisher=KafkaPublisher(stones.kafka)),
-        refusals_in_a_row=refusals_in_a_row,
-    )
-    stop = threading.Event()
-    thread = threading.Thread(target=loop.run, args=(stop,))
-    thread.start()
-    try:
-        yield loop
-    finally:
-        stop.set()
-        thread.join(timeout=20)
-
-
-def _read(stones: Stones, topic: str) -> list[Record]:
-    consumer = kafka_consumer(stones.kafka, group=None)
-    records: list[Record] = []
-    try:
-        partitions = partitions_of(consumer, [topic])
-        consumer.assign(partitions)
-        consumer.seek_to_beginning(*partitions)
-        ends = consumer.end_offsets(partitions)
-        read_up_to(consumer, ends, take=lambda batch: records.extend(each.record for each in batch))
-    finally:
-        consumer.close(autocommit=False, timeout_ms=3000)
-    return records
 
 
 def _replay(stones: Stones) -> tuple[int, int]:
@@ -78,7 +40,7 @@ def test_what_was_committed_arrives_in_the_read_model(stones: Stones) -> None:
     stones.lay("granite", "slate")
     stones.lay("granite", tenant_id="globex")
     stones.relay_all()
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 2 and len(stones.copies("globex")) == 1)
     assert stones.copies() == {"granite": ("granite", 1), "slate": ("slate", 1)}
     assert stones.read_models.fresh_as_of(tenant_id="acme") == NOW
@@ -93,7 +55,7 @@ def test_duplicates_and_disorder_change_nothing(stones: Stones) -> None:
     stones.publish(second, first, second, first)
     stones.lay("end")
     stones.relay_all()
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: "end" in stones.copies() and "granite" in stones.copies())
     assert stones.copies()["granite"] == ("slate", 2)
 
@@ -104,7 +66,7 @@ def test_a_relay_killed_after_any_step_loses_and_doubles_nothing(stones: Stones,
     killed = stones.worker("relay", step)
     assert killed.wait(timeout=30) == -signal.SIGKILL
     assert stones.worker("relay").wait(timeout=30) == 0
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 20)
     assert Outbox(stones.database).size() == 0
     assert {version for _, version in stones.copies().values()} == {1}
@@ -116,7 +78,7 @@ def test_a_consumer_killed_after_any_step_loses_and_doubles_nothing(stones: Ston
     stones.relay_all()
     killed = stones.worker("consumer", step)
     assert killed.wait(timeout=60) == -signal.SIGKILL
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 20, seconds=30)
     assert {version for _, version in stones.copies().values()} == {1}
 
@@ -128,30 +90,27 @@ def test_a_consumer_killed_while_it_refuses_loses_neither_the_letter_nor_what_fo
     assert killed.wait(timeout=60) == -signal.SIGKILL
     stones.lay("after")
     stones.relay_all()
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: "after" in stones.copies(), seconds=30)
-        wait_until(lambda: len(_read(stones, stones.dead_letter_topic)) >= 1)
+        wait_until(lambda: len(stones.letters()) >= 1)
 
 
 def test_a_poison_event_goes_to_the_dead_letters_and_everyone_elses_go_on(stones: Stones) -> None:
     stones.lay("granite", "poison", "slate")
     stones.relay_all()
     stones.publish(Record(topic=stones.topic, key="acme:x", headers=(), value=b"\xff\xff"))
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 2)
-        wait_until(lambda: len(_read(stones, stones.dead_letter_topic)) == 2)
-    causes = {
-        dict(letter.headers)["dlq_error"].decode().split(":")[0]
-        for letter in _read(stones, stones.dead_letter_topic)
-    }
+        wait_until(lambda: len(stones.letters()) == 2)
+    causes = {dict(letter.headers)["dlq_error"].decode().split(":")[0] for letter in stones.letters()}
     assert causes == {"ValueError", "UndecodableRecordError"}
 
 
 def test_a_replay_has_its_effect_once(stones: Stones, monkeypatch: pytest.MonkeyPatch) -> None:
     stones.lay("poison")
     stones.relay_all()
-    with _consumer(stones):
-        wait_until(lambda: len(_read(stones, stones.dead_letter_topic)) == 1)
+    with stones.following():
+        wait_until(lambda: len(stones.letters()) == 1)
     assert _replay(stones) == (0, 1)
     _mend(stones, monkeypatch)
     assert _replay(stones) == (1, 0)
@@ -161,17 +120,17 @@ def test_a_replay_has_its_effect_once(stones: Stones, monkeypatch: pytest.Monkey
 
 def test_too_many_refusals_in_a_row_stop_the_consumer_and_leave_the_rest_where_it_is(stones: Stones) -> None:
     stones.publish(*(Record(topic=stones.topic, key="acme:x", headers=(), value=b"\xff") for _ in range(10)))
-    with _consumer(stones, refusals_in_a_row=4) as loop:
+    with stones.following(refusals_in_a_row=4) as loop:
         wait_until(lambda: loop.state is State.STOPPED_BY_REFUSALS)
-        assert len(_read(stones, stones.dead_letter_topic)) == 3
-    with _consumer(stones, refusals_in_a_row=20):
-        wait_until(lambda: len(_read(stones, stones.dead_letter_topic)) == 10)
+        assert len(stones.letters()) == 3
+    with stones.following(refusals_in_a_row=20):
+        wait_until(lambda: len(stones.letters()) == 10)
 
 
 def test_a_rebuild_gives_the_same_and_consumers_follow_it(stones: Stones) -> None:
     stones.lay("granite", "slate")
     stones.relay_all()
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 2)
         before = stones.copies()
         stones.database["stone_copies.g1"].update_many({"tenant_id": "acme"}, {"$set": {"label": "spoilt"}})
@@ -195,7 +154,7 @@ def test_a_rebuild_of_nothing_but_refused_events_serves_nothing(stones: Stones) 
 def test_what_came_during_a_rebuild_is_in_it_afterwards(stones: Stones) -> None:
     stones.lay("granite")
     stones.relay_all()
-    with _consumer(stones):
+    with stones.following():
         wait_until(lambda: len(stones.copies()) == 1)
 
         def meanwhile(read: int, total: int) -> None:
