@@ -10,6 +10,7 @@ from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import search_pb2 as searching
+from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
@@ -210,6 +211,13 @@ CASES = [
             facets=[as_rest(sample(searching.FacetCounts))],
             total=3,
         ),
+    ),
+    Case("GET", "/taxonomies/imports", in_rest(sample(taxonomy.ListTaxonomyImportsResponse))),
+    Case(
+        "POST",
+        "/taxonomies/role-ladders/imports",
+        in_rest(sample(taxonomy.ImportRoleLaddersResponse)),
+        body={"csv": "Role\n", "title": "Ladders"},
     ),
     *(
         case

@@ -35,7 +35,7 @@ from cairn_catalog.domain.quality_signals import (
     QualitySignals,
 )
 from cairn_catalog.domain.role import Role, RoleRequirement
-from cairn_catalog.domain.skill import ProficiencyLevel, Skill, SkillLevel
+from cairn_catalog.domain.skill import ProficiencyLevel, Skill, SkillLevel, Translation
 from cairn_catalog.domain.stack import CredentialMember, Member, OneOf, Stack, StackMember, StackRule
 from cairn_catalog.domain.validity import Validity
 
@@ -209,7 +209,18 @@ def entries(*, versions: st.SearchStrategy[int]) -> st.SearchStrategy[Entry]:
             merged_into=st.just("") | IDS,
         ),
         st.builds(Platform, **common, website=URLS),
-        st.builds(Skill, **common, esco_uri=st.just(""), aliases=_ALIASES, source_note=TEXTS),
+        st.builds(
+            Skill,
+            **common,
+            esco_uri=st.just(""),
+            aliases=_ALIASES,
+            translations=_tuples(
+                st.builds(Translation, language=st.sampled_from(["de", "fr"]), name=NAMES, aliases=_ALIASES),
+                by=lambda each: each.language,
+            ),
+            broader_skill_ids=_tuples(IDS, by=lambda each: each),
+            source_note=TEXTS,
+        ),
         st.sampled_from(CredentialKind).flatmap(lambda kind: _credentials(common, kind)),
         _tuples(_MEMBERS, by=lambda each: each, at_least=1)
         .filter(_fills_no_place_twice)
@@ -247,6 +258,7 @@ def entries(*, versions: st.SearchStrategy[int]) -> st.SearchStrategy[Entry]:
             Role,
             **common,
             description=TEXTS,
+            occupation_uri=URLS,
             requirements=_tuples(
                 st.builds(
                     RoleRequirement,

@@ -14,6 +14,7 @@ from google.protobuf.message_factory import GetMessageClass
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import search_pb2 as searching
+from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import RefusedError
@@ -26,6 +27,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (catalog, "CatalogService"),
         (holding_cost, "HoldingCostService"),
         (searching, "SearchService"),
+        (taxonomy, "TaxonomyService"),
         (learners, "LearnersService"),
         (reporting, "ReportingService"),
     )

@@ -1,10 +1,11 @@
-"""`python -m cairn_catalog serve | work [--republish] | migrate | publish-public DIR`."""
+"""`python -m cairn_catalog serve | work [--republish] | migrate | publish-public DIR | import-taxonomy KIND PATH`."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from cairn_catalog import bootstrap
+from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
 from cairn_catalog.settings import SERVICE
 from cairn_platform.observability.observing import observe
 
@@ -27,6 +28,16 @@ def main(arguments: list[str]) -> int:
     publishing.add_argument(
         "directory", type=Path, help="holds issuers.yaml, skills.yaml, credentials.yaml, …"
     )
+    importing = commands.add_parser(
+        "import-taxonomy", help="bring a taxonomy's download into the public catalogue"
+    )
+    importing.add_argument("kind", choices=[kind.value for kind in TaxonomyKind])
+    importing.add_argument(
+        "path", type=Path, help="the directory of the download; for role ladders the CSV file"
+    )
+    importing.add_argument("--title", help="what its publisher calls it; default: the kind")
+    importing.add_argument("--version", required=True, help="which version of it, such as v1.2.0")
+    importing.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
     asked = parser.parse_args(arguments)
     observe(SERVICE)
     match asked.command:
@@ -36,6 +47,16 @@ def main(arguments: list[str]) -> int:
             return bootstrap.migrate()
         case "publish-public":
             return bootstrap.publish_public_catalogue(asked.directory, out=sys.stdout, errors=sys.stderr)
+        case "import-taxonomy":
+            return bootstrap.import_public(
+                TaxonomyKind(asked.kind),
+                asked.path,
+                title=asked.title or asked.kind,
+                version=asked.version,
+                dry_run=asked.dry_run,
+                out=sys.stdout,
+                errors=sys.stderr,
+            )
         case _ if asked.republish:
             return bootstrap.republish()
         case _:

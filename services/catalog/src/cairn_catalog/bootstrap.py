@@ -14,17 +14,23 @@ from cairn.catalog.v1 import (
     holding_cost_pb2_grpc,
     search_pb2,
     search_pb2_grpc,
+    taxonomy_pb2,
+    taxonomy_pb2_grpc,
 )
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.publication import publish_directory
+from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
+from cairn_catalog.adapters.grpc.taxonomy_servicer import TaxonomyServicer
 from cairn_catalog.adapters.mongo.catalogue import SOURCE, MongoCatalogue
 from cairn_catalog.adapters.mongo.documents import DOCUMENTS
+from cairn_catalog.adapters.mongo.import_history import TAXONOMY_IMPORT, MongoImportHistory
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
+from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_catalog.settings import (
     AUDIENCE,
@@ -46,6 +52,7 @@ from cairn_platform.working import work_service
 
 HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["HoldingCostService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
+TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
 
@@ -54,6 +61,7 @@ def serve() -> int:
     database = connect(CatalogMongoSettings())
     servicer = catalog_servicer(database)
     searching = search_servicer(database)
+    importing = taxonomy_servicer(database)
     return serve_service(
         CatalogGrpcSettings(),
         database=database,
@@ -65,6 +73,9 @@ def serve() -> int:
                 holding_cost_servicer(database),
             ),
             SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
+            TAXONOMY_SERVICE_NAME: partial(
+                taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, importing
+            ),
         },
     )
 
@@ -95,6 +106,16 @@ def search_servicer(database: Database[Document]) -> SearchServicer:
     )
 
 
+def taxonomy_servicer(database: Database[Document]) -> TaxonomyServicer:
+    """The servicer that brings taxonomies into the catalogue in a database."""
+    return TaxonomyServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        history_of=lambda tenant_id: MongoImportHistory(database, tenant_id=tenant_id, clock=utc_now),
+        new_id=lambda: str(uuid.uuid4()),
+        clock=utc_now,
+    )
+
+
 def work() -> int:
     """Carries events from the outbox to Kafka until it is told to stop; returns the exit status."""
     return work_service(
@@ -109,13 +130,17 @@ def work() -> int:
 def republish() -> int:
     """Writes the present state of all entries to Kafka again; returns the exit status."""
     database = connect(CatalogMongoSettings())
-    return republish_state(tuple(KINDS.values()), source=SOURCE, kafka=KafkaSettings(), database=database)
+    return republish_state(
+        (*KINDS.values(), TAXONOMY_IMPORT), source=SOURCE, kafka=KafkaSettings(), database=database
+    )
 
 
 def migrate() -> int:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
     migrate_database(connect(CatalogMongoSettings()))
-    ensure_topics(KafkaSettings(), contracts_by_topic(form.message for form in FORMS))
+    ensure_topics(
+        KafkaSettings(), contracts_by_topic([*(form.message for form in FORMS), taxonomy_pb2.TaxonomyImport])
+    )
     return 0
 
 
@@ -131,3 +156,24 @@ def publish_public_catalogue(directory: Path, *, out: TextIO, errors: TextIO) ->
     database = connect(CatalogMongoSettings())
     catalogue = MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now)
     return publish_directory(catalogue, directory, now=utc_now(), out=out, errors=errors)
+
+
+def import_public(
+    kind: TaxonomyKind, path: Path, *, title: str, version: str, dry_run: bool, out: TextIO, errors: TextIO
+) -> int:
+    """Brings a taxonomy into the public catalogue; returns the exit status."""
+    correlation.begin(None)
+    database = connect(CatalogMongoSettings())
+    return import_public_taxonomy(
+        MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now),
+        MongoImportHistory(database, tenant_id=PUBLIC_TENANT, clock=utc_now),
+        kind=kind,
+        path=path,
+        title=title,
+        version=version,
+        dry_run=dry_run,
+        new_id=lambda: str(uuid.uuid4()),
+        now=utc_now(),
+        out=out,
+        errors=errors,
+    )

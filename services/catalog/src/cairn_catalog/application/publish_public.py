@@ -1,7 +1,7 @@
 """Publishing the public catalogue as a whole, for the operator."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
@@ -10,7 +10,8 @@ from cairn_catalog.application.soundness import guards_of, misfits
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import Proposal
 from cairn_catalog.domain.publication import happened, publish_if_changed
-from cairn_platform.changes import Change, ConflictError
+from cairn_catalog.domain.view import Origin
+from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, StaleVersionError
 
 AGGREGATES_PER_TRANSACTION = 300
@@ -32,6 +33,14 @@ class UnsoundEntriesError(InvalidFieldsError):
         self.by_entry = by_entry
 
 
+@dataclass(frozen=True, kw_only=True)
+class Planned:
+    """What publishing would do to one entry; `entry` is what it becomes, None where it stays as it is."""
+
+    effect: Effect
+    entry: Entry | None
+
+
 def publish_public(
     catalogue: Catalogue, proposals: Sequence[Proposal[Entry]], *, now: datetime
 ) -> list[Effect]:
@@ -42,6 +51,18 @@ def publish_public(
     again is safe.
     """
     guards = guards_of(catalogue, proposals)
+    planned = plan_publication(catalogue, proposals, overriding=False)
+    commit_planned(catalogue, planned, guards=guards, now=now)
+    return [each.effect for each in planned]
+
+
+def plan_publication(
+    catalogue: Catalogue, proposals: Sequence[Proposal[Entry]], *, overriding: bool
+) -> list[Planned]:
+    """What publishing would do to each entry, with nothing done yet. Raises UnsoundEntriesError when anything is wrong with any.
+
+    `overriding` is for a tenant's catalogue: what differs from a public entry becomes the tenant's own in its place.
+    """
     by_entry = [
         each.violations + doubts + misfit
         for each, doubts, misfit in zip(
@@ -50,21 +71,33 @@ def publish_public(
     ]
     if any(by_entry):
         raise UnsoundEntriesError(by_entry)
-    present = _present(catalogue, proposals)
-    changes, effects = [], []
+    present = _present(catalogue, proposals, overriding=overriding)
+    planned = []
     for proposal in proposals:
         before = present.get((proposal.kind, proposal.id))
         entry = publish_if_changed(proposed=proposal.sound_entry(also_wrong=()), present=before)
-        effects.append(_effect(before, entry))
-        if entry is not None:
-            changes.append(Change(aggregate=entry, happened=happened(entry), happened_at=now))
+        planned.append(Planned(effect=_effect(before, entry), entry=entry))
+    return planned
+
+
+def commit_planned(
+    catalogue: Catalogue, planned: Sequence[Planned], *, guards: tuple[Guard, ...], now: datetime
+) -> None:
+    """Publishes what was planned, some hundred entries in a transaction. `guards` were read before the planning.
+
+    Raises StaleVersionError when somebody else publishes at the same time; planning and committing again is safe.
+    """
+    changes = [
+        Change(aggregate=each.entry, happened=happened(each.entry), happened_at=now)
+        for each in planned
+        if each.entry is not None
+    ]
     for start in range(0, len(changes), AGGREGATES_PER_TRANSACTION):
         try:
             catalogue.commit(changes[start : start + AGGREGATES_PER_TRANSACTION], guards=guards)
         except ConflictError as error:
             raise StaleVersionError from error
         guards = tuple(replace(guard, seen=guard.seen + 1) for guard in guards)
-    return effects
 
 
 def _doubtful_ids(proposals: Iterable[Proposal[Entry]]) -> list[tuple[FieldViolation, ...]]:
@@ -84,12 +117,15 @@ def _doubtful_ids(proposals: Iterable[Proposal[Entry]]) -> list[tuple[FieldViola
 
 
 def _present(
-    catalogue: Catalogue, proposals: Sequence[Proposal[Entry]]
+    catalogue: Catalogue, proposals: Sequence[Proposal[Entry]], *, overriding: bool
 ) -> dict[tuple[type[Entry], str], Entry]:
+    """The entries as they are; those in whose place the tenant's own would come are in version 0."""
     present: dict[tuple[type[Entry], str], Entry] = {}
     for kind in {each.kind for each in proposals}:
         ids = [each.id for each in proposals if each.kind is kind]
-        present |= {(kind, entry_id): seen.entry for entry_id, seen in catalogue.seen(kind, ids).items()}
+        for entry_id, seen in catalogue.seen(kind, ids).items():
+            in_its_place = overriding and seen.origin is Origin.PUBLIC
+            present[kind, entry_id] = replace(seen.entry, version=0) if in_its_place else seen.entry
     return present
 
 

@@ -1,6 +1,7 @@
 """An entry's life as somebody wants it, and what makes it sound."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from cairn_catalog.domain.lifecycle import EntryState, Lifecycle
 from cairn_catalog.domain.proposal import FieldChecks
@@ -13,6 +14,10 @@ class ProposedLifecycle:
     state: EntryState | None
     retired_on: str
     retirement_reason: str
+
+
+AS_IT_IS: Final = ProposedLifecycle(state=None, retired_on="", retirement_reason="")
+"""Nothing is said of the life: a new entry is published, another stays as it is."""
 
 
 def check_lifecycle(check: FieldChecks, proposed: ProposedLifecycle) -> Lifecycle:

@@ -68,12 +68,16 @@ class ProposedRequirement:
 
 @dataclass(frozen=True, kw_only=True)
 class Role(Entry):
-    """What a job demands: skills at a level, credentials, stacks, experience, or one of several ways."""
+    """What a job demands: skills at a level, credentials, stacks, experience, or one of several ways.
+
+    `occupation_uri` is the occupation of ESCO that the role was made from, empty where it was not.
+    """
 
     called: ClassVar[str] = "role"
     id_field: ClassVar[str] = "role_id"
 
     description: str
+    occupation_uri: str
     requirements: tuple[RoleRequirement, ...]
 
 
@@ -82,6 +86,7 @@ def propose_role(
     role_id: str,
     name: str,
     description: str,
+    occupation_uri: str,
     requirements: Sequence[ProposedRequirement],
     lifecycle: ProposedLifecycle,
 ) -> Proposal[Role]:
@@ -117,6 +122,7 @@ def propose_role(
         name=check.name("name", name),
         lifecycle=check_lifecycle(check, lifecycle),
         description=check.text("description", description),
+        occupation_uri=check.url("occupation_uri", occupation_uri),
         requirements=tuple(
             RoleRequirement(requirement_id=requirement_id, demand=demand, weight=each.weight)
             for requirement_id, demand, each in zip(requirement_ids, demands, requirements, strict=True)

@@ -541,6 +541,38 @@ class Platform(_message.Message):
 Global___Platform: _TypeAlias = Platform  # noqa: Y015
 
 @_typing.final
+class SkillTranslation(_message.Message):
+    """A skill's labels in another language."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    LANGUAGE_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    ALIASES_FIELD_NUMBER: _builtins.int
+    language: _builtins.str
+    """The language: an ISO 639-1 code such as `de`."""
+    name: _builtins.str
+    """The preferred label."""
+    @_builtins.property
+    def aliases(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Other labels that mean the same skill."""
+
+    def __init__(
+        self,
+        *,
+        language: _builtins.str = ...,
+        name: _builtins.str = ...,
+        aliases: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "language", b"language", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SkillTranslation: _TypeAlias = SkillTranslation  # noqa: Y015
+
+@_typing.final
 class Skill(_message.Message):
     """Something one can be good at."""
 
@@ -554,6 +586,8 @@ class Skill(_message.Message):
     ALIASES_FIELD_NUMBER: _builtins.int
     SOURCE_NOTE_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
+    TRANSLATIONS_FIELD_NUMBER: _builtins.int
+    BROADER_SKILL_IDS_FIELD_NUMBER: _builtins.int
     skill_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -574,6 +608,14 @@ class Skill(_message.Message):
     def lifecycle(self) -> Global___Lifecycle:
         """Where it stands in its life."""
 
+    @_builtins.property
+    def translations(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkillTranslation]:
+        """Its labels in other languages, each language once."""
+
+    @_builtins.property
+    def broader_skill_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Skills that this one is a part of, as the taxonomy has them."""
+
     def __init__(
         self,
         *,
@@ -585,10 +627,12 @@ class Skill(_message.Message):
         aliases: _abc.Iterable[_builtins.str] | None = ...,
         source_note: _builtins.str = ...,
         lifecycle: Global___Lifecycle | None = ...,
+        translations: _abc.Iterable[Global___SkillTranslation] | None = ...,
+        broader_skill_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "esco_uri", b"esco_uri", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "skill_id", b"skill_id", "source_note", b"source_note", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aliases", b"aliases", "broader_skill_ids", b"broader_skill_ids", "esco_uri", b"esco_uri", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "skill_id", b"skill_id", "source_note", b"source_note", "translations", b"translations", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1473,6 +1517,7 @@ class Role(_message.Message):
     DESCRIPTION_FIELD_NUMBER: _builtins.int
     REQUIREMENTS_FIELD_NUMBER: _builtins.int
     LIFECYCLE_FIELD_NUMBER: _builtins.int
+    OCCUPATION_URI_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """Slug or UUID, unique in the tenant's view of the catalogue."""
     version: _builtins.int
@@ -1483,6 +1528,8 @@ class Role(_message.Message):
     """The job's name."""
     description: _builtins.str
     """What the job is about."""
+    occupation_uri: _builtins.str
+    """The occupation's URI in ESCO that the role was made from; empty where it was not."""
     @_builtins.property
     def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleRequirement]:
         """What it asks for."""
@@ -1501,10 +1548,11 @@ class Role(_message.Message):
         description: _builtins.str = ...,
         requirements: _abc.Iterable[Global___RoleRequirement] | None = ...,
         lifecycle: Global___Lifecycle | None = ...,
+        occupation_uri: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["lifecycle", b"lifecycle"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "lifecycle", b"lifecycle", "name", b"name", "origin", b"origin", "requirements", b"requirements", "role_id", b"role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "lifecycle", b"lifecycle", "name", b"name", "occupation_uri", b"occupation_uri", "origin", b"origin", "requirements", b"requirements", "role_id", b"role_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

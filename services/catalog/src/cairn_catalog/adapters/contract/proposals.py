@@ -9,7 +9,7 @@ from cairn_catalog.domain.ladder import Ladder, propose_ladder
 from cairn_catalog.domain.learning_path import LearningPath, ProposedStep, propose_learning_path
 from cairn_catalog.domain.platform import Platform, propose_platform
 from cairn_catalog.domain.proposal import Proposal
-from cairn_catalog.domain.skill import Skill, propose_skill
+from cairn_catalog.domain.skill import Skill, Translation, propose_skill
 
 
 def proposed_issuer(message: pb.Issuer) -> Proposal[Issuer]:
@@ -45,6 +45,11 @@ def proposed_skill(message: pb.Skill) -> Proposal[Skill]:
         name=message.name,
         esco_uri=message.esco_uri,
         aliases=message.aliases,
+        translations=[
+            Translation(language=each.language, name=each.name, aliases=tuple(each.aliases))
+            for each in message.translations
+        ],
+        broader_skill_ids=message.broader_skill_ids,
         source_note=message.source_note,
         lifecycle=proposed_life(message.lifecycle),
     )

@@ -19,6 +19,7 @@ def proposed_role(message: pb.Role) -> Proposal[Role]:
         role_id=message.role_id,
         name=message.name,
         description=message.description,
+        occupation_uri=message.occupation_uri,
         requirements=[_requirement(each) for each in message.requirements],
         lifecycle=proposed_life(message.lifecycle),
     )

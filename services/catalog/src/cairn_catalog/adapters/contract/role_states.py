@@ -23,6 +23,7 @@ def role_state(role: Role) -> pb.Role:
         name=role.name,
         lifecycle=lifecycle_state(role.lifecycle),
         description=role.description,
+        occupation_uri=role.occupation_uri,
         requirements=[_requirement(each) for each in role.requirements],
     )
 

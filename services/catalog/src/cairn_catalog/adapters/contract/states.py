@@ -46,6 +46,11 @@ def skill_state(skill: Skill) -> pb.Skill:
         lifecycle=lifecycle_state(skill.lifecycle),
         esco_uri=skill.esco_uri,
         aliases=skill.aliases,
+        translations=[
+            pb.SkillTranslation(language=each.language, name=each.name, aliases=each.aliases)
+            for each in skill.translations
+        ],
+        broader_skill_ids=skill.broader_skill_ids,
         source_note=skill.source_note,
     )
 

@@ -72,11 +72,21 @@ class PlatformDocument(EntryDocument):
     meta: ClassVar[dict[str, Any]] = _meta("platforms")
 
 
+class TranslationPart(Part):
+    """A skill's labels in another language."""
+
+    language = me.StringField(required=True)
+    name = me.StringField(required=True)
+    aliases = me.ListField(me.StringField())
+
+
 class SkillDocument(EntryDocument):
     """A skill."""
 
     esco_uri = me.StringField()
     aliases = me.ListField(me.StringField())
+    translations = me.EmbeddedDocumentListField(TranslationPart)
+    broader_skill_ids = me.ListField(me.StringField())
     source_note = me.StringField()
 
     meta: ClassVar[dict[str, Any]] = _meta("skills")
@@ -284,6 +294,7 @@ class RoleDocument(EntryDocument):
     """A role."""
 
     description = me.StringField()
+    occupation_uri = me.StringField()
     requirements = me.EmbeddedDocumentListField(RequirementPart)
 
     meta: ClassVar[dict[str, Any]] = _meta("roles")
@@ -298,7 +309,28 @@ class LadderDocument(EntryDocument):
     meta: ClassVar[dict[str, Any]] = _meta("ladders")
 
 
-DOCUMENTS: tuple[type[EntryDocument], ...] = (
+class TaxonomyImportDocument(me.Document):
+    """One taxonomy that was brought in."""
+
+    id = me.StringField(primary_key=True)
+    tenant_id = me.StringField(required=True)
+    version = me.IntField(required=True, min_value=1)
+    import_id = me.StringField(required=True)
+    kind = me.StringField(required=True)
+    title = me.StringField()
+    taxonomy_version = me.StringField()
+    sha256 = me.StringField(required=True)
+    entry_count = me.IntField(required=True, min_value=0)
+    imported_at = me.DateTimeField(required=True)
+
+    meta: ClassVar[dict[str, Any]] = {
+        **_ALIKE,
+        "collection": "taxonomy_imports",
+        "indexes": [["tenant_id", "imported_at"]],
+    }
+
+
+DOCUMENTS: tuple[type[me.Document], ...] = (
     IssuerDocument,
     PlatformDocument,
     SkillDocument,
@@ -307,4 +339,5 @@ DOCUMENTS: tuple[type[EntryDocument], ...] = (
     LearningPathDocument,
     RoleDocument,
     LadderDocument,
+    TaxonomyImportDocument,
 )

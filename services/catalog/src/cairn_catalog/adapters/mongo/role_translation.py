@@ -26,6 +26,7 @@ def role_document(role: Role) -> Document:
     return {
         **common_document(role),
         "description": role.description,
+        "occupation_uri": role.occupation_uri,
         "requirements": [
             {
                 "requirement_id": each.requirement_id,
@@ -42,6 +43,7 @@ def role_of(document: Document) -> Role:
     return Role(
         **common(document),
         description=document["description"],
+        occupation_uri=document.get("occupation_uri", ""),
         requirements=tuple(
             RoleRequirement(
                 requirement_id=each["requirement_id"], demand=_demand(each), weight=each.get("weight")

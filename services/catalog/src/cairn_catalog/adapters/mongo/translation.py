@@ -6,7 +6,7 @@ from cairn_catalog.domain.issuer import Issuer, Recognition, RecognitionExtent
 from cairn_catalog.domain.ladder import Ladder, LadderKind
 from cairn_catalog.domain.learning_path import LearningPath, PathStep
 from cairn_catalog.domain.platform import Platform
-from cairn_catalog.domain.skill import Skill
+from cairn_catalog.domain.skill import Skill, Translation
 from cairn_platform.mongo.connection import Document
 
 
@@ -52,6 +52,11 @@ def skill_document(skill: Skill) -> Document:
         **common_document(skill),
         "esco_uri": skill.esco_uri,
         "aliases": [*skill.aliases],
+        "translations": [
+            {"language": each.language, "name": each.name, "aliases": [*each.aliases]}
+            for each in skill.translations
+        ],
+        "broader_skill_ids": [*skill.broader_skill_ids],
         "source_note": skill.source_note,
     }
 
@@ -62,6 +67,11 @@ def skill_of(document: Document) -> Skill:
         **common(document),
         esco_uri=document["esco_uri"],
         aliases=tuple(document["aliases"]),
+        translations=tuple(
+            Translation(language=each["language"], name=each["name"], aliases=tuple(each["aliases"]))
+            for each in document.get("translations", ())
+        ),
+        broader_skill_ids=tuple(document.get("broader_skill_ids", ())),
         source_note=document["source_note"],
     )
 

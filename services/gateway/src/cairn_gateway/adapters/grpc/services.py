@@ -11,6 +11,7 @@ import grpc
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
+from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn_gateway.settings import UpstreamSettings
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
     from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
+    from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
 
@@ -46,6 +48,7 @@ class Services:
     catalog: CatalogServiceAsyncStub
     holding_cost: HoldingCostServiceAsyncStub
     search: SearchServiceAsyncStub
+    taxonomies: TaxonomyServiceAsyncStub
     learners: LearnersServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
@@ -66,6 +69,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         catalog=CatalogServiceStub(catalog),
         holding_cost=HoldingCostServiceStub(catalog),
         search=SearchServiceStub(catalog),
+        taxonomies=TaxonomyServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         channels=(catalog, learners, reporting),

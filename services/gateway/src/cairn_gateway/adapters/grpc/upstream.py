@@ -70,6 +70,7 @@ class Upstream:
         self.catalog = services.catalog
         self.holding_cost = services.holding_cost
         self.search = services.search
+        self.taxonomies = services.taxonomies
         self.learners = services.learners
         self.reporting = services.reporting
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]

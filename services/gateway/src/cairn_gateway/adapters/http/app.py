@@ -27,6 +27,7 @@ from cairn_gateway.adapters.http import (
     reports,
     search,
     sign_in,
+    taxonomies,
 )
 from cairn_gateway.adapters.http.locating import of_schema
 from cairn_gateway.adapters.http.problems import ProblemError, WrongField, problem_response, responses
@@ -63,6 +64,7 @@ _TAGS = [
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
     {"name": "search", "description": "Finding what the catalogue has."},
+    {"name": "taxonomies", "description": "Skills and roles from elsewhere."},
     {"name": "credentials", "description": "What can be achieved."},
     {"name": "issuers", "description": "Who vouches for credentials."},
     {"name": "platforms", "description": "Where one learns."},
@@ -115,6 +117,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         recertification.router,
         holding_cost.router,
         search.router,
+        taxonomies.router,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         reports.router,
     ):

@@ -18,6 +18,7 @@ from cairn_gateway.adapters.http.entry_parts import (
     Recognition,
     RoleRequirement,
     SkillLevel,
+    SkillTranslation,
     StackMember,
     StackRule,
 )
@@ -113,6 +114,10 @@ class SkillDraft(EntryDraft):
     """The concept's URI in ESCO; null for a skill that ESCO lacks."""
     aliases: Annotated[list[str], Field(default_factory=list)]
     """Other labels that mean the same skill."""
+    translations: Annotated[list[SkillTranslation], Field(default_factory=list)]
+    """Its labels in other languages, each language once."""
+    broader_skill_ids: Annotated[list[str], Field(default_factory=list)]
+    """Skills that this one is a part of, as the taxonomy has them."""
     source_note: str | None = None
     """Where the entry is from and under which licence."""
 
@@ -241,6 +246,8 @@ class RoleDraft(EntryDraft):
     """The job's name."""
     description: str | None = None
     """What the job is about."""
+    occupation_uri: str | None = None
+    """The occupation's URI in ESCO that the role was made from; null where it was not."""
     requirements: list[RoleRequirement]
     """What it asks for."""
 

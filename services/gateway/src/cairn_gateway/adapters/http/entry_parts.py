@@ -22,6 +22,17 @@ class CredentialKind(StrEnum):
     DEGREE = "degree"
 
 
+class SkillTranslation(Draft):
+    """A skill's labels in another language."""
+
+    language: str
+    """The language: an ISO 639-1 code such as `de`."""
+    name: str
+    """The preferred label."""
+    aliases: Annotated[list[str], Field(default_factory=list)]
+    """Other labels that mean the same skill."""
+
+
 class CostBasis(StrEnum):
     """How a price is to be understood: free, paid once, paid each month while learning, or paid for the exam."""
 
