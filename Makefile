@@ -90,6 +90,7 @@ images: install ## Build the container images; REPOSITORY, TAG and BASE are sett
 	@deploy/images/engine.sh start
 	@deploy/images/base.sh $(BASE) & deploy/images/wheelhouse.sh && wait $$!
 	@deploy/images/cairn.sh
+	@deploy/images/stores.sh
 
 # --- developing --------------------------------------------------------------------------------------------------
 

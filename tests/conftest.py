@@ -7,11 +7,10 @@ import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
 
-from cairn_local.endpoints import Endpoints
 from cairn_local.stack import Stack
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
-from tests.support.backing import Backing, backing
+from tests.support.backing import Backing, Identity, backing
 
 pytest_plugins = ["tests.support.skips"]
 
@@ -25,9 +24,9 @@ def stores(request: pytest.FixtureRequest) -> Iterator[Backing]:
 
 
 @pytest.fixture(scope="session")
-def identity(stores: Backing) -> Endpoints:
+def identity(stores: Backing) -> Identity:
     """Where Keycloak answers, and with what it is administered."""
-    return stores.endpoints
+    return stores.identity
 
 
 @pytest.fixture(scope="session")

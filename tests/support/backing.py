@@ -1,8 +1,9 @@
 """The one provider of Kafka, MongoDB and Keycloak for the tests, and of the whole running Cairn.
 
 Endpoints given by the environment are used as they are: CAIRN_TEST_MONGO_URL and CAIRN_TEST_KAFKA_BOOTSTRAP for the stores, or
-CAIRN_TEST_STATE_DIR for a stack that runs already (`.local` for the one of `make run`). Otherwise one native stack is started, once, on
-ports and with data of its own, and stopped at the end; tests isolate by tenant, database or topic.
+CAIRN_TEST_STATE_DIR for a stack that runs already (`.local` for the one of `make run`). With CAIRN_TEST_IMAGES (`cairn:0.1.0`, as
+`make images` names them) the stores run in containers. Otherwise one native stack is started, once, on ports and with data of its
+own, and stopped at the end; tests isolate by tenant, database or topic.
 """
 
 import os
@@ -12,27 +13,49 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
-from cairn_local.endpoints import Endpoints
 from cairn_local.programs import KAFKA, MONGO, STORES
 from cairn_local.stack import Stack, StackSettings
+
+if TYPE_CHECKING:
+    from tests.support.containers.stores import ContainerStores
 
 _PORTS_SHIFTED_BY = 10_000
 _LOGS_KEPT_IN = Path(__file__).resolve().parents[2] / "test-results" / "logs"
 
 
+class Identity(Protocol):
+    """Where Keycloak answers, and with what it is administered."""
+
+    @property
+    def keycloak_url(self) -> str:
+        """Its address."""
+
+    @property
+    def keycloak_admin_username(self) -> str:
+        """The administrator's name."""
+
+    @property
+    def keycloak_admin_password(self) -> str:
+        """The administrator's password."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Backing:
-    """Where the stores answer; `stack` is there when this run started them or knows who did."""
+    """Where the stores answer; `stack` is there when they are a native stack's, `containers` when they run in containers."""
 
     mongo_url: str
     kafka_bootstrap: str
-    stack: Stack | None
+    stack: Stack | None = None
+    containers: "ContainerStores | None" = None
 
     @property
-    def endpoints(self) -> Endpoints:
-        """Where everything else answers; AssertionError when only MongoDB and Kafka were given."""
-        assert self.stack is not None, "this test needs a stack, not only stores: unset CAIRN_TEST_MONGO_URL"
+    def identity(self) -> Identity:
+        """Keycloak; AssertionError when only MongoDB and Kafka were given."""
+        if self.containers is not None and self.containers.keycloak is not None:
+            return self.containers.keycloak
+        assert self.stack is not None, "this test needs Keycloak: unset CAIRN_TEST_MONGO_URL"
         return self.stack.endpoints
 
 
@@ -41,9 +64,12 @@ def backing(*, whole: bool, keycloak: bool) -> Iterator[Backing]:
     """MongoDB and Kafka, Keycloak if wanted, and with `whole` all of Cairn with the demo in it, until the end of the block."""
     mongo_url = os.environ.get("CAIRN_TEST_MONGO_URL")
     if mongo_url:
-        yield Backing(
-            mongo_url=mongo_url, kafka_bootstrap=os.environ["CAIRN_TEST_KAFKA_BOOTSTRAP"], stack=None
-        )
+        yield Backing(mongo_url=mongo_url, kafka_bootstrap=os.environ["CAIRN_TEST_KAFKA_BOOTSTRAP"])
+        return
+    images = os.environ.get("CAIRN_TEST_IMAGES")
+    if images:
+        with _in_containers(images, keycloak=keycloak) as found:
+            yield found
         return
     running = os.environ.get("CAIRN_TEST_STATE_DIR")
     if running:
@@ -61,6 +87,16 @@ def backing(*, whole: bool, keycloak: bool) -> Iterator[Backing]:
         stack.down()
         shutil.copytree(state_dir / "logs", _LOGS_KEPT_IN, dirs_exist_ok=True)
         shutil.rmtree(state_dir, ignore_errors=True)
+
+
+@contextmanager
+def _in_containers(images: str, *, keycloak: bool) -> Iterator[Backing]:
+    # testcontainers takes a second to import, which other runs save
+    from tests.support.containers.images import Images  # noqa: PLC0415
+    from tests.support.containers.stores import stores_in_containers  # noqa: PLC0415
+
+    with stores_in_containers(Images.named(images), keycloak=keycloak) as found:
+        yield Backing(mongo_url=found.mongo_url, kafka_bootstrap=found.kafka_bootstrap, containers=found)
 
 
 def _of(stack: Stack) -> Backing:

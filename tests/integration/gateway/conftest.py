@@ -12,10 +12,10 @@ from pymongo import MongoClient
 from cairn_gateway.adapters.keycloak import ProvisioningSettings, ProvisioningSpec, provision
 from cairn_gateway.adapters.keycloak.connection import connect
 from cairn_gateway.adapters.mongo.documents import DOCUMENTS
-from cairn_local.endpoints import Endpoints
 from cairn_platform.mongo.connection import connect as connect_mongo
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.settings import MongoSettings
+from tests.support.backing import Identity
 from tests.support.gateway.fake_services import FakeServices, fake_services
 from tests.support.gateway.running import free_port, running, settings
 
@@ -58,7 +58,7 @@ def account(name: str) -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def _portal(identity: Endpoints, mongo_url: str, _services: FakeServices) -> Iterator[Portal]:
+def _portal(identity: Identity, mongo_url: str, _services: FakeServices) -> Iterator[Portal]:
     port = free_port()
     realm = f"cairn-test-{uuid.uuid4().hex[:8]}"
     told = ProvisioningSettings.model_validate(

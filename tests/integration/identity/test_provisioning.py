@@ -20,7 +20,7 @@ from cairn_gateway.adapters.keycloak import (
     provision,
 )
 from cairn_gateway.adapters.keycloak.connection import connect
-from cairn_local.endpoints import Endpoints
+from tests.support.backing import Identity
 
 AUDIENCES = {"cairn-gateway", "cairn-catalog", "cairn-learners", "cairn-reporting"}
 PASSWORD = "a stone upon a stone"
@@ -73,19 +73,19 @@ class Realm:
         )
 
 
-def settings_of(identity: Endpoints, **changed: str) -> ProvisioningSettings:
+def settings_of(identity: Identity, **changed: str) -> ProvisioningSettings:
     right = {
         "keycloak_url": identity.keycloak_url,
         "admin_username": identity.keycloak_admin_username,
         "admin_password": identity.keycloak_admin_password,
-        "public_url": identity.gateway_url,
-        "portal_client_secret": identity.portal_client_secret,
+        "public_url": "http://localhost:8000",
+        "portal_client_secret": "the portal's own secret",
     }
     return ProvisioningSettings.model_validate({**right, **changed})
 
 
 @pytest.fixture
-def realm(identity: Endpoints) -> Iterator[Realm]:
+def realm(identity: Identity) -> Iterator[Realm]:
     made = Realm(settings_of(identity))
     yield made
     connect(made.settings, realm=made.name).delete_realm(made.name)
@@ -174,7 +174,7 @@ def test_what_somebody_changed_by_hand_is_put_right(realm: Realm) -> None:
     ],
 )
 def test_a_refused_administrator_and_a_silent_keycloak_are_told_apart(
-    identity: Endpoints, changed: dict[str, str], reason: ProvisioningReason
+    identity: Identity, changed: dict[str, str], reason: ProvisioningReason
 ) -> None:
     with pytest.raises(ProvisioningError) as refused:
         provision(settings=settings_of(identity, **changed), spec=ProvisioningSpec())
