@@ -20,7 +20,7 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test drill contracts released lock images
+.PHONY: help doctor tools install run up down reset status logs check test drill contracts released lock images test-containers
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -83,14 +83,17 @@ portal/dist/.built: portal/node_modules/.installed $(PORTAL_SOURCES)
 
 # --- containers (deploy/images/README.md) ------------------------------------------------------------------------
 
-images: export REPOSITORY := $(REPOSITORY)
-images: export TAG := $(TAG)
-images: export BASE := $(BASE)
+images test-containers: export REPOSITORY := $(REPOSITORY)
+images test-containers: export TAG := $(TAG)
+images test-containers: export BASE := $(BASE)
 images: install ## Build the container images; REPOSITORY, TAG and BASE are settings
 	@deploy/images/engine.sh start
 	@deploy/images/base.sh $(BASE) & deploy/images/wheelhouse.sh && wait $$!
 	@deploy/images/cairn.sh
 	@deploy/images/stores.sh
+
+test-containers: images ## Test the images, and the ports on stores in containers; root on Debian, or with a container engine that answers
+	CAIRN_TEST_IMAGES=$(REPOSITORY):$(TAG) $(PY) -m pytest tests/containers tests/ports tests/integration/platform tests/integration/identity
 
 # --- developing --------------------------------------------------------------------------------------------------
 

@@ -45,4 +45,6 @@ build mongo "$mongo_version"
 
 fresh keycloak
 cp -r "$keycloak_home" "$contexts/keycloak/keycloak"
+rm -rf "$contexts/keycloak/keycloak/data"
+chmod +x "$contexts"/keycloak/keycloak/bin/*.sh # unpacking has lost the modes
 build keycloak "$keycloak_version"
