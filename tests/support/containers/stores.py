@@ -57,7 +57,7 @@ def stores_in_containers(images: Images, *, keycloak: bool) -> Iterator[Containe
             container.with_network(network).with_network_aliases(alias)
             ends.callback(container.stop)
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda container: container.start(), wanted.values()))
+            list(pool.map(_started, wanted.values()))
         host, port = mongo.get_container_host_ip(), mongo.get_exposed_port(_MONGO_PORT)
         yield ContainerStores(
             images=images,
@@ -66,6 +66,13 @@ def stores_in_containers(images: Images, *, keycloak: bool) -> Iterator[Containe
             kafka_bootstrap=kafka.get_bootstrap_server(),
             keycloak=KeycloakAccess(keycloak_url=identity.get_url()) if keycloak else None,
         )
+
+
+def _started(container: DockerContainer) -> None:
+    if isinstance(container, KafkaContainer):
+        container.start(timeout=_START_SECONDS)  # its own 30 s are few for a machine that is busy
+    else:
+        container.start()
 
 
 def _mongo(images: Images) -> DockerContainer:
