@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import logging
 import os
 import platform
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -48,6 +50,8 @@ def main(arguments: Sequence[str]) -> int:
     unknown = set(chosen.names) - set(DRILLS)
     if unknown:
         parser.error(f"no such drill: {', '.join(sorted(unknown))}")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     results: dict[str, Any] = {}
     with stand(
         say=lambda sentence: _console.print(f"[dim]{datetime.now(tz=UTC):%H:%M:%S}[/] {sentence}")
