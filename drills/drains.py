@@ -1,4 +1,4 @@
-"""Each service and the gateway is told to end, by SIGTERM, in the middle of a load of slow requests.
+"""Each service and the gateway is told to end, by SIGTERM, in the middle of a load of slow requests; each worker while Kafka is away.
 
 Promised: no accepted request fails. What was begun is answered; what is refused was not begun, so that it is right to send it again, to
 another replica; and the process is gone within 20 s.
@@ -20,7 +20,7 @@ from cairn.learners.v1 import learners_service_pb2, learners_service_pb2_grpc, o
 from cairn.reporting.v1 import reporting_service_pb2, reporting_service_pb2_grpc
 from drills.figures import Figure, at_least, at_most, exactly, told
 from drills.links import Toxic
-from drills.stand import Stand
+from drills.stand import WORKERS, Stand
 
 _ROUNDS = 3
 _THREADS = 8
@@ -63,7 +63,16 @@ def run(stand: Stand, *, scale: float) -> Sequence[Figure]:
     with stand.links.spoilt("services-mongo", _SLOW):
         for name, (sender, collection) in targets.items():
             figures += _drained(stand, name, rounds, sender, collection)
-    return figures
+    return [*figures, *_workers_without_kafka(stand)]
+
+
+def _workers_without_kafka(stand: Stand) -> Iterator[Figure]:
+    with stand.links.cut("workers-kafka"):
+        time.sleep(_LOAD_SECONDS)
+        seconds = {name: stand.end(name) for name in WORKERS}
+    for name in WORKERS:
+        stand.stack.await_ready(name)
+        yield at_most(f"{name}, without Kafka: gone after", seconds[name], _GONE_WITHIN_SECONDS, "s")
 
 
 def _drained(

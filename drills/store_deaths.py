@@ -1,7 +1,7 @@
 """mongod and the broker are killed under writes.
 
-Promised: ten times `kill -9` each, and no acknowledged write is lost; thirty seconds after a kill at the latest a new write is
-acknowledged and in the reports. While the broker is away, writes are acknowledged all the same.
+Promised: ten times `kill -9` each, and no acknowledged write is lost, no worker dies of it; thirty seconds after a kill at the latest a new
+write is acknowledged and in the reports. While the broker is away, writes are acknowledged all the same.
 """
 
 import random
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from drills.clerks import Clerks
 from drills.figures import Figure, at_most, exactly, told
-from drills.stand import Stand
+from drills.stand import WORKERS, Stand
 from tests.support.waiting import wait_until
 
 _KILLS_EACH = 10
@@ -27,6 +27,7 @@ def run(stand: Stand, *, scale: float) -> Sequence[Figure]:
         wait_until(lambda: bool(ledger.acknowledged), seconds=30, what="a first write")
         for store in ("mongo", "kafka"):
             refused_before = sum(ledger.refused.values())
+            pids_before = [stand.pid(name) for name in WORKERS]
             recoveries = [_recovered_after_kill(stand, clerks, store) for _ in range(kills)]
             refused = sum(ledger.refused.values()) - refused_before
             what = f"{store}, longest of {kills}: until"
@@ -36,6 +37,9 @@ def run(stand: Stand, *, scale: float) -> Sequence[Figure]:
                 told(f"{store}: requests refused meanwhile", refused)
                 if store == "mongo"
                 else exactly(f"{store}: requests refused meanwhile", refused, 0),
+                exactly(
+                    f"{store}: workers lived on", [stand.pid(name) for name in WORKERS] == pids_before, True
+                ),
             ]
     clerks.await_reports(seconds=30)
     return [*figures, *clerks.figures()]

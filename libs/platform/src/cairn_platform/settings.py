@@ -30,10 +30,16 @@ class KafkaSettings(BaseSettings):
     sasl_password: str | None = None
     ssl_ca_file: str | None = None
 
-    def connection(self) -> dict[str, str | None]:
-        """The arguments that every client of kafka-python takes alike."""
+    def connection(self) -> dict[str, str | int | None]:
+        """The arguments that every client of kafka-python takes alike.
+
+        A broker that comes back is found within seconds: by default a client waits up to half a minute between two attempts, and as
+        long for its first answer, which is longer than a worker may take to end.
+        """
         return {
             "bootstrap_servers": self.bootstrap_servers,
+            "bootstrap_timeout_ms": 5_000,
+            "reconnect_backoff_max_ms": 2_000,
             "security_protocol": self.security_protocol,
             "sasl_mechanism": self.sasl_mechanism,
             "sasl_plain_username": self.sasl_username,

@@ -10,6 +10,7 @@ from cairn_platform.kafka.codec import Record
 from cairn_platform.settings import KafkaSettings
 
 _DELIVERY_TIMEOUT_SECONDS = 20
+_CLOSE_SECONDS = 3
 
 
 class PublishError(Exception):
@@ -48,10 +49,17 @@ class KafkaPublisher:
             raise PublishError(str(error)) from error
 
     def close(self) -> None:
-        """Lets go of the connection."""
-        if self._producer is not None:
-            self._producer.close(timeout=3)
-            self._producer = None
+        """Lets go of the connection, and of what could not be sent."""
+        producer, self._producer = self._producer, None
+        if producer is None:
+            return
+        try:
+            producer.close(timeout=_CLOSE_SECONDS)
+        except KafkaError:
+            # kafka-python 3.0.12 does not end its thread when something is left to send: with Kafka away, threads would pile up.
+            producer._sender.force_close()
+            producer._sender.join(_CLOSE_SECONDS)
+            producer.close(timeout=_CLOSE_SECONDS)
 
     def _connected(self) -> Any:
         if self._producer is None:
