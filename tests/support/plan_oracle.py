@@ -90,7 +90,7 @@ class _World:
         if limits.finish_by is None:
             return True
         weeks = Fraction((limits.finish_by - limits.today).days, 7)
-        return self.hours(ids) <= weeks * limits.weekly_hours
+        return bool(self.hours(ids) <= weeks * limits.weekly_hours)
 
     def score(self, ids: frozenset[str]) -> Score:
         met = [each for each in self.open if self.is_met(each.need, ids)]
@@ -109,14 +109,15 @@ class _World:
         )
 
     def is_met(self, need: Any, ids: frozenset[str]) -> bool:
-        match vars(need):
+        said: dict[str, Any] = vars(need)
+        match said:
             case {"skill_id": skill_id, "level": level}:
                 had = [self.by_id[each].grants for each in ids | self.there if each in self.by_id]
                 return any(grants.get(skill_id, 0) >= level for grants in [self.goal.held.levels, *had])
             case {"credential_id": credential_id}:
                 return credential_id in ids or credential_id in self.there
             case {"count": count, "members": members}:
-                return [self.is_met(member, ids) for member in members].count(True) >= count
+                return bool([self.is_met(member, ids) for member in members].count(True) >= count)
         return False
 
     def is_scattered(self, one: str, ids: frozenset[str]) -> bool:
@@ -124,11 +125,11 @@ class _World:
         beside = set(self.goal.held_stack_ids)
         for other in ids - {one}:
             beside |= self.by_id[other].stack_ids
-        return not stacks & beside
+        return bool(not stacks & beside)
 
     @staticmethod
     def cost_unknown(one: Any) -> bool:
-        return one.price is None or (one.price.subscription is not None and one.hours is None)
+        return bool(one.price is None or (one.price.subscription is not None and one.hours is None))
 
     def hours(self, ids: frozenset[str]) -> int:
         return sum(self.by_id[each].hours or 0 for each in ids)

@@ -13,6 +13,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
+from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import learners_service_pb2 as learners
@@ -28,6 +29,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (holding_cost, "HoldingCostService"),
         (searching, "SearchService"),
         (taxonomy, "TaxonomyService"),
+        (planning, "PlanningService"),
         (learners, "LearnersService"),
         (reporting, "ReportingService"),
     )

@@ -12,6 +12,8 @@ from cairn.catalog.v1 import (
     catalog_service_pb2_grpc,
     holding_cost_pb2,
     holding_cost_pb2_grpc,
+    plans_pb2,
+    plans_pb2_grpc,
     search_pb2,
     search_pb2_grpc,
     taxonomy_pb2,
@@ -22,6 +24,7 @@ from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
+from cairn_catalog.adapters.grpc.planning_servicer import PlanningServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.grpc.taxonomy_servicer import TaxonomyServicer
@@ -51,6 +54,7 @@ from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
 HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["HoldingCostService"].full_name
+PLANNING_SERVICE_NAME = plans_pb2.DESCRIPTOR.services_by_name["PlanningService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
@@ -62,6 +66,7 @@ def serve() -> int:
     servicer = catalog_servicer(database)
     searching = search_servicer(database)
     importing = taxonomy_servicer(database)
+    planning = planning_servicer(database)
     return serve_service(
         CatalogGrpcSettings(),
         database=database,
@@ -76,6 +81,7 @@ def serve() -> int:
             TAXONOMY_SERVICE_NAME: partial(
                 taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, importing
             ),
+            PLANNING_SERVICE_NAME: partial(plans_pb2_grpc.add_PlanningServiceServicer_to_server, planning),
         },
     )
 
@@ -112,6 +118,15 @@ def taxonomy_servicer(database: Database[Document]) -> TaxonomyServicer:
         catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
         history_of=lambda tenant_id: MongoImportHistory(database, tenant_id=tenant_id, clock=utc_now),
         new_id=lambda: str(uuid.uuid4()),
+        clock=utc_now,
+    )
+
+
+def planning_servicer(database: Database[Document]) -> PlanningServicer:
+    """The servicer that plans with the catalogue in a database."""
+    return PlanningServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        grades_of=lambda _: {},
         clock=utc_now,
     )
 

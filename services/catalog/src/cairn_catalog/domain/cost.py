@@ -96,12 +96,17 @@ def check_cost(check: FieldChecks, proposed: ProposedCost) -> Cost:
     for field, reason, description in _contradictions(cost):
         check.refuse(field, reason, description)
     for field, money in cost.prices.items():
-        if not _CURRENCY.fullmatch(money.currency):
+        if not is_currency(money.currency):
             check.refuse(f"cost.{field}.currency", "NOT_A_CURRENCY", "Give an ISO 4217 code, such as USD.")
         check.whole_number(
             f"cost.{field}.minor_units", money.minor_units, at_least=1, at_most=MINOR_UNITS_AT_MOST
         )
     return cost
+
+
+def is_currency(code: str) -> bool:
+    """Whether the text has the form of an ISO 4217 code."""
+    return bool(_CURRENCY.fullmatch(code))
 
 
 def _contradictions(cost: Cost) -> Iterator[tuple[str, str, str]]:

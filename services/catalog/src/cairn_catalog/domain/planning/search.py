@@ -10,6 +10,7 @@ from cairn_catalog.domain.planning.pruning import promising
 
 # A search that takes too long leaves half of the time to what comes after it: the next rank, the next plan.
 _SHARE = 0.5
+_COVERAGE = "coverage"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +90,9 @@ def _best(model: CoverModel, scattering: Mapping[int, int], *, seconds: float) -
         if not outcome.is_proven and proof.is_optimal:
             proof = Proof(rank=rank, value=best, bound=outcome.bound)
         held.append((terms, best))
+        if rank == _COVERAGE and best == 0:
+            # What covers nothing is best without steps.
+            return Selection(steps=(), proof=proof), seconds - left
     return Selection(steps=model.taken(values), proof=proof), seconds - left
 
 
@@ -96,7 +100,7 @@ def _ranks(
     model: CoverModel, scattering: Mapping[int, int]
 ) -> Iterator[tuple[str, Callable[[int], Mapping[int, int]]]]:
     """The ranks of the objective in their order: for each its name, and what is to be made least, given the steps so far."""
-    yield "coverage", partial(_whatever_the_steps, model.coverage())
+    yield _COVERAGE, partial(_whatever_the_steps, model.coverage())
     for rank, terms in model.measured():
         yield rank, partial(_whatever_the_steps, terms)
     yield "steps", partial(_whatever_the_steps, scattering)

@@ -10,6 +10,7 @@ import grpc
 
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
+from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     # These exist for the type checker only: at work an asynchronous stub is a stub on an asynchronous channel.
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
     from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
+    from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
@@ -49,6 +51,7 @@ class Services:
     holding_cost: HoldingCostServiceAsyncStub
     search: SearchServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
+    planning: PlanningServiceAsyncStub
     learners: LearnersServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
@@ -70,6 +73,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         holding_cost=HoldingCostServiceStub(catalog),
         search=SearchServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),
+        planning=PlanningServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         channels=(catalog, learners, reporting),

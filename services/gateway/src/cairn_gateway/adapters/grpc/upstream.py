@@ -71,6 +71,7 @@ class Upstream:
         self.holding_cost = services.holding_cost
         self.search = services.search
         self.taxonomies = services.taxonomies
+        self.planning = services.planning
         self.learners = services.learners
         self.reporting = services.reporting
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]

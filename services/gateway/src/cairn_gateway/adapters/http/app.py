@@ -21,6 +21,7 @@ from cairn_gateway.adapters.http import (
     me,
     organization,
     people,
+    plans,
     problems,
     progress,
     recertification,
@@ -74,6 +75,7 @@ _TAGS = [
     {"name": "roles", "description": "What jobs demand."},
     {"name": "ladders", "description": "Roles as rungs."},
     {"name": "reports", "description": "Skill gaps, readiness and recertification of many people."},
+    {"name": "plans", "description": "The cheapest or quickest set of credentials for a goal."},
     {"name": "session", "description": "The portal's session."},
     {"name": "problems", "description": "What refusals mean."},
 ]
@@ -120,6 +122,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         taxonomies.router,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         reports.router,
+        plans.router,
     ):
         api.include_router(router)
     app.include_router(api)
