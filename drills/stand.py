@@ -15,7 +15,7 @@ import psutil
 from pymongo.database import Database
 
 from cairn_local.errors import StackError
-from cairn_local.programs import APPS, service_programs
+from cairn_local.programs import service_programs
 from cairn_local.settings import REPOSITORY
 from cairn_local.stack import Stack, StackSettings
 from cairn_platform.mongo.connection import Document, connect
@@ -130,11 +130,9 @@ def stand(*, say: Callable[[str], None]) -> Iterator[Stand]:
             if not stack.is_running:
                 say("Start the stack")
                 stack.up(stores_only=True)
-                stack.provision_tenants(())
-                stack.migrate()
-                stack.start_services()
-            for name in APPS:
-                stack.await_ready(name)
+            stack.provision_tenants(())
+            stack.migrate()
+            stack.start_services()
             with tempfile.TemporaryDirectory() as folder:
                 testbed = make_testbed(stack, Path(folder))
             yield Stand(stack=stack, links=links, testbed=testbed, say=say)
