@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import platform
+import signal
 import sys
 import time
 import traceback
@@ -33,6 +34,7 @@ DRILLS: Mapping[str, Callable[..., Sequence[Figure]]] = {
     "sink-away": sink_away.run,
 }
 
+_TERMINATED = 143
 _console = Console(width=None if sys.stdout.isatty() else 160)
 
 
@@ -50,6 +52,7 @@ def main(arguments: Sequence[str]) -> int:
     unknown = set(chosen.names) - set(DRILLS)
     if unknown:
         parser.error(f"no such drill: {', '.join(sorted(unknown))}")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # so that nothing is left running
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     results: dict[str, Any] = {}
