@@ -46,6 +46,7 @@ const requirements: Record<string, StateLabel> = {
   short: { label: 'Short', color: 'lichen' },
   missing: { label: 'Missing', color: 'gray' },
   blocked: { label: 'Blocked', color: 'clay' },
+  unknown: { label: 'Unknown', color: 'gray' },
 }
 
 /** How one requirement of a role is met. */

@@ -1,6 +1,6 @@
 """What every implementation of the port `Facts` does."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from google.protobuf.message import Message
@@ -12,13 +12,22 @@ from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,
-    CredentialDemand,
+    CredentialGoal,
     CredentialKind,
     Ladder,
     Requirement,
     Role,
     Skill,
+    Stack,
+    StackGoal,
+)
+from cairn_reporting.domain.demands import (
+    AnyOf,
+    CredentialDemand,
+    ExperienceDemand,
     SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
 )
 from cairn_reporting.domain.workforce import Department, Person
 from tests.support.reporting.builders import day, period
@@ -70,6 +79,7 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
         department_id="it",
         manager_id="bob",
         target_role_id="lead",
+        hired_on="2020-02-29",
     )
     _tell(world, ada, _person("bob"))
     _tell(world, _person("other", account_subject="account"), tenant_id="globex")
@@ -80,6 +90,7 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
         department_id="it",
         manager_id="bob",
         target_role_id="lead",
+        hired_on=date(2020, 2, 29),
     )
     assert world.facts("acme").person_of_account("unknown") is None
 
@@ -87,7 +98,7 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
 def test_what_is_empty_in_an_event_is_nothing(world: World) -> None:
     _tell(world, _person("ada"))
     (ada,) = world.facts("acme").people(PeopleSelection())
-    assert ada == Person("ada", None, None, None, None, None)
+    assert ada == Person("ada", None, None, None, None, None, None)
 
 
 def test_people_are_selected_by_all_conditions_at_once_and_come_by_id(world: World) -> None:
@@ -216,13 +227,86 @@ def test_catalogue_entries_come_by_id_and_unknown_ones_are_left_out(world: World
             "engineer",
             "Engineer",
             (
-                Requirement("r2", CredentialDemand(ODD_ID)),
-                Requirement("r1", SkillDemand("python", 4)),
+                Requirement("r2", CredentialDemand(ODD_ID), None),
+                Requirement("r1", SkillDemand("python", 4), None),
             ),
         ),
         "idle": Role("idle", "Idle", ()),
     }
     assert (facts.skills(set()), facts.credentials(set()), facts.roles(set())) == ({}, {}, {})
+
+
+def test_a_role_may_ask_for_stacks_experience_and_alternatives_and_weigh_them(world: World) -> None:
+    single = entries_pb2.AlternativeDemand
+    ways = entries_pb2.Alternatives(
+        alternatives=[
+            entries_pb2.Alternative(all_of=[single(credential_id="bsc")]),
+            entries_pb2.Alternative(
+                all_of=[
+                    single(stack_id="core"),
+                    single(experience=entries_pb2.Experience(months=36, role_id="clerk")),
+                ]
+            ),
+        ]
+    )
+    _tell(
+        world,
+        entries_pb2.Role(
+            role_id="lead",
+            name="Lead",
+            requirements=[
+                entries_pb2.RoleRequirement(requirement_id="a", any_of=ways),
+                entries_pb2.RoleRequirement(requirement_id="b", stack_id="core", weight=3),
+                entries_pb2.RoleRequirement(requirement_id="c", experience=entries_pb2.Experience(months=12)),
+                entries_pb2.RoleRequirement(
+                    requirement_id="d", time_in_role=entries_pb2.TimeInRole(months=6)
+                ),
+            ],
+        ),
+    )
+    alternatives = ((CredentialDemand("bsc"),), (StackDemand("core"), ExperienceDemand(36, "clerk")))
+    assert world.facts("acme").roles({"lead"})["lead"].requirements == (
+        Requirement("a", AnyOf(alternatives), None),
+        Requirement("b", StackDemand("core"), 3),
+        Requirement("c", ExperienceDemand(12, None), None),
+        Requirement("d", TimeInRoleDemand(6), None),
+    )
+
+
+def test_a_stack_has_places_and_what_fills_them(world: World) -> None:
+    member, way = entries_pb2.StackMember, entries_pb2.StackAlternative
+    ways = entries_pb2.StackAlternatives(alternatives=[way(credential_id="b"), way(stack_id="inner")])
+    _tell(
+        world,
+        entries_pb2.Stack(
+            stack_id="core",
+            name="Core",
+            rule=entries_pb2.STACK_RULE_N_OF,
+            required_count=1,
+            members=[
+                member(credential_id="a", equivalent_credential_ids=["a-before"]),
+                member(one_of=ways),
+            ],
+        ),
+        entries_pb2.Stack(
+            stack_id="inner",
+            name="Inner",
+            rule=entries_pb2.STACK_RULE_ORDERED,
+            members=[member(credential_id="c")],
+        ),
+    )
+    assert world.facts("acme").stacks({"core", "inner", "unknown"}) == {
+        "core": Stack(
+            "core",
+            "Core",
+            1,
+            (
+                (CredentialGoal("a"), CredentialGoal("a-before")),
+                (CredentialGoal("b"), StackGoal("inner")),
+            ),
+        ),
+        "inner": Stack("inner", "Inner", 1, ((CredentialGoal("c"),),)),
+    }
 
 
 def test_an_own_entry_stands_in_the_place_of_a_public_one_for_its_tenant_only(world: World) -> None:

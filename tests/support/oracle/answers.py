@@ -181,6 +181,8 @@ class Oracle:
             "held_level": held_level,
             "achievement_id": "",
             "proven_by_credential_id": "",
+            "stack_id": "",
+            "weight": 0,
         }
         if someone_counts(meeting, at):
             end = self._end("met_until", end_after(meeting, at))

@@ -1,19 +1,22 @@
 """Short ways to say what a test is about, in the domain's words."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolio_of
 from cairn_reporting.domain.catalogue import (
     Catalogue,
     Credential,
-    CredentialDemand,
+    CredentialGoal,
     CredentialKind,
-    Demand,
     Requirement,
     Role,
     Skill,
-    SkillDemand,
+    Stack,
+    StackGoal,
 )
+from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand
+from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.workforce import Person
 
@@ -57,22 +60,42 @@ def credential(
     return Credential(credential_id=credential_id, name=credential_id.upper(), kind=kind, grants=grants or {})
 
 
-def catalogue(*credentials: Credential, skill_ids: tuple[str, ...] = ("python", "sql")) -> Catalogue:
+def catalogue(
+    *credentials: Credential, skill_ids: tuple[str, ...] = ("python", "sql"), stacks: tuple[Stack, ...] = ()
+) -> Catalogue:
     """A catalogue whose skills' names are their ids with a capital."""
     return Catalogue(
         skills={skill_id: Skill(skill_id=skill_id, name=skill_id.capitalize()) for skill_id in skill_ids},
         credentials={each.credential_id: each for each in credentials},
+        stacks={each.stack_id: each for each in stacks},
     )
 
 
-def role(*demands: Demand, role_id: str = "engineer") -> Role:
-    """A role whose requirements are called r1, r2, … and whose name is its id with a capital."""
+def place(*ids: str) -> tuple[CredentialGoal | StackGoal, ...]:
+    """A place in a stack that one of these fills; an id that begins with `stack` is a stack's."""
+    return tuple(StackGoal(each) if each.startswith("stack") else CredentialGoal(each) for each in ids)
+
+
+def stack(
+    stack_id: str, *places: tuple[CredentialGoal | StackGoal, ...], required_count: int | None = None
+) -> Stack:
+    """A stack whose name is its id with a capital; all of its places unless a number is said."""
+    return Stack(
+        stack_id=stack_id,
+        name=stack_id.capitalize(),
+        required_count=required_count or len(places),
+        places=places,
+    )
+
+
+def role(*demands: Demand, role_id: str = "engineer", weights: tuple[int | None, ...] = ()) -> Role:
+    """A role whose requirements are called r1, r2, … and whose name is its id with a capital; must-haves unless weights are said."""
     return Role(
         role_id=role_id,
         name=role_id.capitalize(),
         requirements=tuple(
-            Requirement(requirement_id=f"r{number}", demand=demand)
-            for number, demand in enumerate(demands, 1)
+            Requirement(requirement_id=f"r{number}", demand=demand, weight=weight)
+            for number, (demand, weight) in enumerate(zip_longest(demands, weights), 1)
         ),
     )
 
@@ -92,6 +115,11 @@ def portfolio(of: Catalogue, *achievements: Achievement) -> Portfolio:
     return portfolio_of(achievements=achievements, catalogue=of)
 
 
+def record(of: Catalogue, *achievements: Achievement, hired_on: date | None = None) -> Record:
+    """What is known of one person."""
+    return Record(portfolio=portfolio(of, *achievements), hired_on=hired_on)
+
+
 def person(
     person_id: str,
     *,
@@ -100,6 +128,7 @@ def person(
     department_id: str | None = None,
     manager_id: str | None = None,
     target_role_id: str | None = None,
+    hired_on: date | None = None,
 ) -> Person:
     """Somebody."""
     return Person(
@@ -109,4 +138,5 @@ def person(
         department_id=department_id,
         manager_id=manager_id,
         target_role_id=target_role_id,
+        hired_on=hired_on,
     )

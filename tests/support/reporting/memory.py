@@ -12,7 +12,7 @@ from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
 from cairn_reporting.domain.workforce import Department, Person
 
 T = TypeVar("T")
@@ -23,6 +23,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
     entries_pb2.Skill: (states.skill, "skill_id"),
     entries_pb2.Credential: (states.credential, "credential_id"),
+    entries_pb2.Stack: (states.stack, "stack_id"),
     entries_pb2.Role: (states.role, "role_id"),
     entries_pb2.Ladder: (states.ladder, "ladder_id"),
 }
@@ -111,6 +112,9 @@ class InMemoryFacts:
 
     def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
         return self._entries(Credential, credential_ids)
+
+    def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
+        return self._entries(Stack, stack_ids)
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         return self._entries(Skill, skill_ids)

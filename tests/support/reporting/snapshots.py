@@ -3,7 +3,7 @@
 from typing import Any
 
 from cairn_reporting.application.ports import Facts, PeopleSelection
-from cairn_reporting.domain.catalogue import SkillDemand
+from cairn_reporting.domain.demands import SkillDemand
 
 _ROLES = ("engineer", "lead", "never")
 

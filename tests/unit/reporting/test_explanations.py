@@ -3,8 +3,9 @@
 import pytest
 
 from cairn_reporting.domain.achievements import Achievement
-from cairn_reporting.domain.catalogue import CredentialKind, Demand
+from cairn_reporting.domain.catalogue import CredentialKind
 from cairn_reporting.domain.comparison import Comparison
+from cairn_reporting.domain.demands import Demand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
 from tests.support.reporting.builders import (
@@ -13,8 +14,8 @@ from tests.support.reporting.builders import (
     day,
     held,
     period,
-    portfolio,
     proof,
+    record,
     role,
     skill,
 )
@@ -33,7 +34,7 @@ def _readiness(demands: list[Demand], *achievements: Achievement) -> PersonReadi
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=role(*demands), choice=None),
-        portfolio=portfolio(CATALOGUE, *achievements),
+        record=record(CATALOGUE, *achievements),
         catalogue=CATALOGUE,
         at=day(40),
     )

@@ -1,17 +1,21 @@
 """Readiness, requirement by requirement and as a whole."""
 
+from dataclasses import replace
+
 import pytest
 
 from cairn_reporting.domain.achievements import Portfolio
-from cairn_reporting.domain.catalogue import CredentialKind, Demand, Role
+from cairn_reporting.domain.catalogue import CredentialKind, Role
 from cairn_reporting.domain.comparison import Comparison, RoleChoice
+from cairn_reporting.domain.demands import Demand
+from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.readiness import (
     PersonReadiness,
     ReadinessState,
     RequirementStanding,
     RequirementState,
     person_readiness,
-    readiness_state,
+    readiness_of,
     requirement_standing,
 )
 from tests.support.reporting.builders import (
@@ -22,6 +26,7 @@ from tests.support.reporting.builders import (
     period,
     portfolio,
     proof,
+    record,
     role,
     skill,
 )
@@ -40,14 +45,19 @@ SHORT, MISSING, BLOCKED = RequirementState.SHORT, RequirementState.MISSING, Requ
 
 def _standing(demand: Demand, having: Portfolio, *, at: int = 5) -> RequirementStanding:
     (requirement,) = role(demand).requirements
-    return requirement_standing(requirement=requirement, portfolio=having, catalogue=CATALOGUE, at=day(at))
+    return requirement_standing(
+        requirement=requirement,
+        record=Record(portfolio=having, hired_on=None),
+        catalogue=CATALOGUE,
+        at=day(at),
+    )
 
 
 def _readiness(of: Role, having: Portfolio, *, at: int = 5) -> PersonReadiness:
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=of, choice=RoleChoice.TARGET),
-        portfolio=having,
+        record=Record(portfolio=having, hired_on=None),
         catalogue=CATALOGUE,
         at=day(at),
     )
@@ -146,7 +156,14 @@ def test_a_credential_that_has_not_arrived_is_missing_and_does_not_block() -> No
 def test_the_whole_follows_from_the_requirements(
     states: list[RequirementState], whole: ReadinessState
 ) -> None:
-    assert readiness_state(states) is whole
+    (asked,) = role(proof("pmp")).requirements
+    standing = requirement_standing(
+        requirement=asked, record=record(CATALOGUE), catalogue=CATALOGUE, at=day(5)
+    )
+    standings = [
+        replace(standing, state=state, met_until=day(9) if state is MET_UNTIL else None) for state in states
+    ]
+    assert readiness_of(standings).state is whole
 
 
 def test_readiness_ends_with_the_first_requirement_to_end() -> None:

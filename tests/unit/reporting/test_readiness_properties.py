@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +10,22 @@ from hypothesis import strategies as st
 from cairn_reporting.domain.achievements import Achievement, portfolios_by_person
 from cairn_reporting.domain.catalogue import CredentialKind, Role
 from cairn_reporting.domain.comparison import Comparison
+from cairn_reporting.domain.demands import (
+    AnyOf,
+    CredentialDemand,
+    ExperienceDemand,
+    SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
+)
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.gaps import ComparedPerson, Gap, skill_gaps
 from cairn_reporting.domain.readiness import (
     READINESS_RANKING,
     REQUIREMENT_RANKING,
     PersonReadiness,
+    ReadinessState,
+    RequirementState,
     person_readiness,
 )
 from cairn_reporting.domain.recertification import recertification_lines
@@ -24,10 +35,12 @@ from tests.support.reporting.builders import (
     day,
     held,
     period,
-    portfolio,
+    place,
     proof,
+    record,
     role,
     skill,
+    stack,
 )
 
 CATALOGUE = catalogue(
@@ -37,14 +50,30 @@ CATALOGUE = catalogue(
     credential("pmp"),
     credential("cpa", kind=CredentialKind.LICENCE),
     credential("bsc", {"sql": 1}, kind=CredentialKind.DEGREE),
+    stacks=(
+        stack("stack-all", place("basics"), place("course", "pmp")),
+        stack("stack-some", place("stack-all"), place("cpa"), place("exam"), required_count=2),
+        stack("stack-round", place("stack-round"), place("exam")),
+    ),
 )
+HIRED_ON = date(2025, 12, 5)
 PEOPLE = ("ada", "bob", "cleo")
 
 _demands = st.one_of(
     st.builds(skill, st.sampled_from(["python", "sql"]), st.integers(1, 4)),
     st.builds(proof, st.sampled_from([*CATALOGUE.credentials, "unknown"])),
 )
-roles = st.lists(_demands, min_size=1, max_size=6).map(lambda demands: role(*demands))
+_singles = st.one_of(
+    _demands,
+    st.builds(StackDemand, st.sampled_from([*CATALOGUE.stacks, "unknown"])),
+    st.builds(ExperienceDemand, st.integers(1, 2), st.sampled_from([None, "clerk"])),
+    st.builds(TimeInRoleDemand, st.integers(1, 2)),
+)
+_ways = st.lists(st.lists(_singles, min_size=1, max_size=3).map(tuple), min_size=2, max_size=3)
+_rich_demands = _singles | _ways.map(lambda ways: AnyOf(tuple(ways)))
+roles = st.lists(st.tuples(_rich_demands, st.none() | st.integers(1, 100)), min_size=1, max_size=6).map(
+    lambda asked: role(*(demand for demand, _ in asked), weights=tuple(weight for _, weight in asked))
+)
 _starts = st.integers(0, 8)
 _periods = st.builds(
     lambda first, length: period(first, None if length is None else first + length),
@@ -80,7 +109,7 @@ def _readiness(of: Role, achievements: Sequence[Achievement], at: int) -> Person
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=of, choice=None),
-        portfolio=portfolio(CATALOGUE, *achievements),
+        record=record(CATALOGUE, *achievements, hired_on=HIRED_ON),
         catalogue=CATALOGUE,
         at=day(at),
     )
@@ -163,8 +192,34 @@ def test_whoever_is_short_in_the_gap_has_not_met_it_in_readiness(
         standing.requirement.demand
         for standing in _readiness(of, own, at).standings
         if not standing.state.is_met
+        and isinstance(standing.requirement.demand, SkillDemand | CredentialDemand)
     }
     assert short == unmet
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_whoever_is_ready_until_a_date_is_ready_up_to_it_and_not_at_it(
+    of: Role, achievements: list[Achievement], at: int
+) -> None:
+    found = _readiness(of, achievements, at)
+    if found.ready_until is None:
+        return
+    end = (found.ready_until - day(0)).days
+    assert end > at
+    ready = {ReadinessState.READY, ReadinessState.READY_UNTIL}
+    assert all(_readiness(of, achievements, instant).state in ready for instant in range(at, end))
+    assert _readiness(of, achievements, end).state not in ready
+
+
+@given(of=roles, achievements=some_achievements, at=days)
+def test_no_credential_moves_a_requirement_into_or_out_of_unknown(
+    of: Role, achievements: list[Achievement], at: int
+) -> None:
+    unknown = [
+        [each.state is RequirementState.UNKNOWN for each in _readiness(of, facts, at).standings]
+        for facts in ([], achievements)
+    ]
+    assert unknown[0] == unknown[1]
 
 
 @given(of=roles, achievements=some_achievements, at=days)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.achievements import Portfolio, portfolios_by_person
-from cairn_reporting.domain.catalogue import Catalogue, CredentialDemand, Role, SkillDemand
+from cairn_reporting.domain.catalogue import Catalogue, Role, Stack
 from cairn_reporting.domain.comparison import Comparison, RoleChoice, candidates, comparison_for
+from cairn_reporting.domain.demands import CredentialDemand, SkillDemand, StackDemand, singles
 from cairn_reporting.domain.workforce import Person
 
 
@@ -64,7 +65,7 @@ def evidence(
     `with_skill_names` also names the skills that are held, not only those that the roles ask for.
     """
     achievements = facts.achievements(person_ids=person_ids, credential_id=credential_id)
-    demands = {requirement.demand for role in roles for requirement in role.requirements}
+    demands = set(singles(requirement.demand for role in roles for requirement in role.requirements))
     credentials = facts.credentials(
         {achievement.credential_id for achievement in achievements}
         | {demand.credential_id for demand in demands if isinstance(demand, CredentialDemand)}
@@ -72,10 +73,26 @@ def evidence(
     skill_ids = {demand.skill_id for demand in demands if isinstance(demand, SkillDemand)}
     if with_skill_names:
         skill_ids.update(skill_id for credential in credentials.values() for skill_id in credential.grants)
-    catalogue = Catalogue(skills=facts.skills(skill_ids), credentials=credentials)
+    stack_ids = {demand.stack_id for demand in demands if isinstance(demand, StackDemand)}
+    catalogue = Catalogue(
+        skills=facts.skills(skill_ids), credentials=credentials, stacks=_with_nested(stack_ids, facts=facts)
+    )
     return Evidence(
         portfolios=portfolios_by_person(
             person_ids=person_ids, achievements=achievements, catalogue=catalogue
         ),
         catalogue=catalogue,
     )
+
+
+def _with_nested(stack_ids: Collection[str], *, facts: Facts) -> dict[str, Stack]:
+    """The stacks with these ids and every stack within them, by id."""
+    found: dict[str, Stack] = {}
+    missing = frozenset(stack_ids)
+    while missing:
+        loaded = facts.stacks(missing)
+        found |= loaded
+        missing = (
+            frozenset(inner for stack in loaded.values() for inner in stack.stacks_within) - found.keys()
+        )
+    return found

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cairn_reporting.domain.achievements import Achievement
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
 from cairn_reporting.domain.workforce import Department, Person
 
 
@@ -55,6 +55,9 @@ class Facts(Protocol):
 
     def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
         """The credentials with these ids, by id."""
+
+    def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
+        """The stacks with these ids, by id."""
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""

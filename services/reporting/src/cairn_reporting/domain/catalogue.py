@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-LEVEL_NAMES = {1: "awareness", 2: "working", 3: "practitioner", 4: "expert"}
-
-
-def _require_level(level: int) -> None:
-    if level not in LEVEL_NAMES:
-        raise ValueError(f"A proficiency level is one of 1 to 4, not {level}.")
+from cairn_reporting.domain.demands import (
+    AnyOf,
+    CredentialDemand,
+    Demand,
+    ExperienceDemand,
+    SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
+    require_level,
+)
 
 
 class CredentialKind(Enum):
@@ -48,28 +52,42 @@ class Credential:
 
     def __post_init__(self) -> None:
         for level in self.grants.values():
-            _require_level(level)
+            require_level(level)
 
 
 @dataclass(frozen=True, slots=True)
-class SkillDemand:
-    """A skill at a level or above."""
-
-    skill_id: str
-    level: int
-
-    def __post_init__(self) -> None:
-        _require_level(self.level)
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialDemand:
-    """A credential, currently valid."""
+class CredentialGoal:
+    """A credential, as what fills a place in a stack."""
 
     credential_id: str
 
 
-Demand = SkillDemand | CredentialDemand
+@dataclass(frozen=True, slots=True)
+class StackGoal:
+    """Another stack, as what fills a place in a stack."""
+
+    stack_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A set of credentials: `required_count` of its places have to be filled, each by one of what stands there."""
+
+    stack_id: str
+    name: str
+    required_count: int
+    places: tuple[tuple[CredentialGoal | StackGoal, ...], ...]
+
+    def __post_init__(self) -> None:
+        if not 0 < self.required_count <= len(self.places):
+            raise ValueError(f"The stack {self.stack_id} cannot be completed.")
+
+    @property
+    def stacks_within(self) -> frozenset[str]:
+        """The stacks that fill a place of this one."""
+        return frozenset(
+            goal.stack_id for place in self.places for goal in place if isinstance(goal, StackGoal)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +96,8 @@ class Requirement:
 
     requirement_id: str
     demand: Demand
+    weight: int | None
+    """None: it is a must-have. Otherwise it helps, and counts that much among what helps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +133,7 @@ class Catalogue:
 
     skills: Mapping[str, Skill]
     credentials: Mapping[str, Credential]
+    stacks: Mapping[str, Stack]
 
     def skill_name(self, skill_id: str) -> str:
         """The skill's name."""
@@ -124,13 +145,26 @@ class Catalogue:
         credential = self.credentials.get(credential_id)
         return credential.name if credential else credential_id
 
+    def stack_name(self, stack_id: str) -> str:
+        """The stack's name."""
+        stack = self.stacks.get(stack_id)
+        return stack.name if stack else stack_id
+
     def demand_name(self, demand: Demand) -> str:
-        """The name of the skill or credential that is asked for."""
+        """The name of what is asked for."""
         match demand:
             case SkillDemand(skill_id=skill_id):
                 return self.skill_name(skill_id)
             case CredentialDemand(credential_id=credential_id):
                 return self.credential_name(credential_id)
+            case StackDemand(stack_id=stack_id):
+                return self.stack_name(stack_id)
+            case ExperienceDemand(months=months, role_id=role_id):
+                return f"{months} months " + (f"as {role_id}" if role_id else "with this employer")
+            case TimeInRoleDemand(months=months):
+                return f"{months} months in the present role"
+            case AnyOf(alternatives=ways):
+                return " or ".join(" and ".join(self.demand_name(each) for each in way) for way in ways)
 
     def irreplaceable_kind(self, demand: Demand) -> CredentialKind | None:
         """The kind, where a licence or degree is asked for; None where something else is."""

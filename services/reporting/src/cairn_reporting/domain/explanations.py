@@ -3,7 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from cairn_reporting.domain.catalogue import LEVEL_NAMES, CredentialDemand, SkillDemand
+from cairn_reporting.domain.demands import (
+    LEVEL_NAMES,
+    AnyOf,
+    CredentialDemand,
+    ExperienceDemand,
+    SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
+)
 from cairn_reporting.domain.periods import last_valid_day
 from cairn_reporting.domain.readiness import (
     PersonReadiness,
@@ -36,17 +44,34 @@ def requirement_sentence(standing: RequirementStanding) -> str:
             return _skill_sentence(standing, required_level=level)
         case CredentialDemand():
             return _credential_sentence(standing)
+        case StackDemand():
+            return _stack_sentence(standing)
+        case ExperienceDemand() | TimeInRoleDemand():
+            return _experience_sentence(standing)
+        case AnyOf():
+            return _alternatives_sentence(standing)
 
 
 def readiness_sentence(readiness: PersonReadiness) -> str:
-    """Whether the person is ready for the role, until when, and what is lacking."""
-    role = readiness.role.name
+    """Whether the person is ready for the role, until when, what is lacking, and what could not be judged."""
     if not readiness.standings:
-        return f"{role} asks for nothing, so nothing is lacking."
-    met = f"{readiness.met_count} of {_requirements(len(readiness.standings))} met"
+        return f"{readiness.role.name} asks for nothing, so nothing is lacking."
+    unknown = [each.name for each in readiness.standings if each.state is RequirementState.UNKNOWN]
+    if not readiness.counted_count:
+        judged = f"Not yet ready for {readiness.role.name}: nothing that it asks for is known."
+    else:
+        judged = _judged_sentence(readiness)
+    if not unknown:
+        return judged
+    return f"{judged} Not counted, since it is unknown here: {_enumeration(unknown)}."
+
+
+def _judged_sentence(readiness: PersonReadiness) -> str:
+    role = readiness.role.name
+    met = f"{readiness.met_count} of {_requirements(readiness.counted_count)} met"
     match readiness.state:
         case ReadinessState.READY:
-            return f"Ready for {role}: {met}, without an end."
+            return f"Ready for {role}: {met}, without an end.{_helpful(readiness.standings)}"
         case ReadinessState.READY_UNTIL:
             return _ready_until_sentence(readiness)
         case ReadinessState.NEARLY:
@@ -103,21 +128,74 @@ def _credential_sentence(standing: RequirementStanding) -> str:
     return sentence
 
 
+def _stack_sentence(standing: RequirementStanding) -> str:
+    if met := _met_words(standing, "complete"):
+        return met
+    sentence = f"{standing.name} is asked for and not complete"
+    if standing.places:
+        sentence += f": {standing.places.filled} of the {standing.places.required} credentials that it needs count now"
+    return f"{sentence}.{_formerly(standing)}"
+
+
+def _experience_sentence(standing: RequirementStanding) -> str:
+    if met := _met_words(standing, "reached"):
+        return met
+    if standing.state is RequirementState.UNKNOWN:
+        return f"{standing.name} are asked for; that is unknown here and not counted."
+    sentence = f"{standing.name} are asked for"
+    if standing.reached_at is None:
+        return f"{sentence} and not reached."
+    day = standing.reached_at.date()
+    return f"{sentence}; they are reached on {day.day} {_MONTHS[day.month - 1]} {day.year}."
+
+
+def _alternatives_sentence(standing: RequirementStanding) -> str:
+    if met := _met_words(standing, "met: one of these is enough"):
+        return met
+    if standing.state is RequirementState.UNKNOWN:
+        return f"{standing.name}: that is unknown here and not counted."
+    return f"{standing.name} is asked for, and one of these is enough; none is there.{_formerly(standing)}"
+
+
+def _met_words(standing: RequirementStanding, how: str) -> str:
+    """How it is met and until when; empty where it is not."""
+    if not standing.state.is_met:
+        return ""
+    if standing.met_until is None:
+        return f"{standing.name}: {how}, without an end."
+    return f"{standing.name}: {how}, up to and including {_last_day(standing.met_until)}."
+
+
+def _formerly(standing: RequirementStanding) -> str:
+    return f" It was met, last on {_last_day(standing.ended_at)}." if standing.ended_at else ""
+
+
 def _ready_until_sentence(readiness: PersonReadiness) -> str:
     if readiness.ready_until is None:
         raise ValueError("Whoever is ready until a date has that date.")
     ending = [each.name for each in readiness.standings if each.met_until == readiness.ready_until]
-    count = _requirements(len(readiness.standings))
+    count = _requirements(readiness.counted_count)
+    some = "all" if readiness.met_count == readiness.counted_count else str(readiness.met_count)
     return (
         f"Ready for {readiness.role.name} up to and including {_last_day(readiness.ready_until)}: "
-        f"all of {count} met, {_enumeration(ending)} the first to end."
+        f"{some} of {count} met, {_enumeration(ending)} the first to end.{_helpful(readiness.standings)}"
     )
 
 
+def _helpful(standings: Sequence[RequirementStanding]) -> str:
+    """What whoever is ready still lacks of what only helps."""
+    lacking = [each for each in standings if _is_lacking(each)]
+    return f" It would also help to have {_lacking(lacking)}." if lacking else ""
+
+
 def _lacking(standings: Sequence[RequirementStanding]) -> str:
-    lacking = [each for each in standings if not each.state.is_met]
+    lacking = [each for each in standings if _is_lacking(each)]
     named = [_what_is_lacking(each) for each in lacking]
     return _enumeration(named)
+
+
+def _is_lacking(standing: RequirementStanding) -> bool:
+    return not standing.state.is_met and standing.state is not RequirementState.UNKNOWN
 
 
 def _what_is_lacking(standing: RequirementStanding) -> str:
@@ -126,7 +204,7 @@ def _what_is_lacking(standing: RequirementStanding) -> str:
             return f"{standing.name} ({_levels(level - standing.held_level)} short)"
         case SkillDemand(level=level):
             return f"{standing.name} at {_level(level)}"
-        case CredentialDemand():
+        case _:
             return standing.name
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cairn_reporting.domain.achievements import Portfolio
-from cairn_reporting.domain.catalogue import Catalogue, CredentialDemand, Demand, Role, SkillDemand
-from cairn_reporting.domain.readiness import is_met
+from cairn_reporting.domain.achievements import Portfolio, joint_coverage
+from cairn_reporting.domain.catalogue import Catalogue, Role
+from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
+from cairn_reporting.domain.fulfilment import meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Gap:
     Each person counts once.
     """
 
-    demand: Demand
+    demand: SkillDemand | CredentialDemand
     name: str
     demanded: int
     short_person_ids: tuple[str, ...]
@@ -45,16 +46,19 @@ def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: da
     """A line for each skill at each level asked for and for each credential asked for, the largest shortage
     first.
 
-    Then by name and level. A person whose role asks for the same thing twice counts once.
+    Then by name and level. A person whose role asks for the same thing twice counts once. Stacks, experience and alternatives are no
+    gap that a line could name: readiness tells of them.
     """
-    asked: dict[Demand, dict[str, bool]] = {}
+    asked: dict[SkillDemand | CredentialDemand, dict[str, bool]] = {}
     for person in people:
         for requirement in person.role.requirements:
-            answers = asked.setdefault(requirement.demand, {})
+            demand = requirement.demand
+            if not isinstance(demand, SkillDemand | CredentialDemand):
+                continue
+            answers = asked.setdefault(demand, {})
             if person.person_id not in answers:
-                answers[person.person_id] = is_met(
-                    demand=requirement.demand, portfolio=person.portfolio, at=at
-                )
+                proofs = meeting(demand=demand, portfolio=person.portfolio)
+                answers[person.person_id] = joint_coverage(achievements=proofs, at=at) is not None
     gaps = (
         Gap(
             demand=demand,

@@ -6,27 +6,32 @@ from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
-from cairn_reporting.domain.achievements import (
-    Achievement,
-    Portfolio,
-    joint_coverage,
-    longest_lasting,
-)
-from cairn_reporting.domain.catalogue import (
-    Catalogue,
-    CredentialDemand,
-    CredentialKind,
-    Demand,
-    Requirement,
-    Role,
-    SkillDemand,
-)
+from cairn_reporting.domain.achievements import joint_coverage, longest_lasting
+from cairn_reporting.domain.catalogue import Catalogue, CredentialKind, Requirement, Role
 from cairn_reporting.domain.comparison import Comparison, RoleChoice
-from cairn_reporting.domain.periods import latest_end
+from cairn_reporting.domain.demands import (
+    CredentialDemand,
+    Demand,
+    ExperienceDemand,
+    SkillDemand,
+    StackDemand,
+)
+from cairn_reporting.domain.fulfilment import (
+    Record,
+    filled_places,
+    is_known,
+    meeting,
+    met_periods,
+    reached_at,
+)
+from cairn_reporting.domain.periods import coverage, latest_end
 from cairn_reporting.domain.skill_levels import skill_level
 
 NEARLY_SHARE = Fraction(3, 4)
-"""At least three quarters of the requirements met is nearly ready."""
+"""At least three quarters of what is asked for met is nearly ready."""
+
+HELPFUL_SHARE = Fraction(1, 2)
+"""Of what helps without being a must-have, at least half, by weight, has to be met."""
 
 
 class RequirementState(Enum):
@@ -37,6 +42,7 @@ class RequirementState(Enum):
     SHORT = "short"
     MISSING = "missing"
     BLOCKED = "blocked"
+    UNKNOWN = "unknown"
 
     @property
     def is_met(self) -> bool:
@@ -58,10 +64,11 @@ REQUIREMENT_RANKING = (
     RequirementState.BLOCKED,
     RequirementState.MISSING,
     RequirementState.SHORT,
+    RequirementState.UNKNOWN,
     RequirementState.MET_UNTIL,
     RequirementState.MET,
 )
-"""From the worst to the best."""
+"""From the worst to the best. No credential moves a requirement into or out of unknown."""
 
 READINESS_RANKING = (
     ReadinessState.BLOCKED,
@@ -84,6 +91,14 @@ class StandingProof:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """How many places of a stack are filled, of how many that have to be."""
+
+    filled: int
+    required: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequirementStanding:
     """One requirement against one person; `explanations.requirement_sentence` says the same in words.
 
@@ -100,6 +115,10 @@ class RequirementStanding:
     proof: StandingProof | None
     ended_at: datetime | None
     """When that which met it before ended; None where it is met or never was."""
+    places: Places | None
+    """For a stack: how many of its places are filled."""
+    reached_at: datetime | None
+    """For experience that is not there yet: when it will be, if nothing changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,114 +140,164 @@ class PersonReadiness:
         """How many requirements are met now."""
         return sum(standing.state.is_met for standing in self.standings)
 
-
-def meeting(*, demand: Demand, portfolio: Portfolio) -> tuple[Achievement, ...]:
-    """The achievements that meet the demand while they count: those of the credential, or those that prove
-    the skill at the level or above.
-    """
-    match demand:
-        case SkillDemand(skill_id=skill_id, level=level):
-            return portfolio.proofs_at_least(skill_id=skill_id, level=level)
-        case CredentialDemand(credential_id=credential_id):
-            return portfolio.holdings_of(credential_id)
-
-
-def is_met(*, demand: Demand, portfolio: Portfolio, at: datetime) -> bool:
-    """Somebody with this portfolio has at `at` what is asked for."""
-    return joint_coverage(achievements=meeting(demand=demand, portfolio=portfolio), at=at) is not None
+    @property
+    def counted_count(self) -> int:
+        """How many requirements there are facts to judge by."""
+        return sum(standing.state is not RequirementState.UNKNOWN for standing in self.standings)
 
 
 def requirement_standing(
-    *, requirement: Requirement, portfolio: Portfolio, catalogue: Catalogue, at: datetime
+    *, requirement: Requirement, record: Record, catalogue: Catalogue, at: datetime
 ) -> RequirementStanding:
     """How the requirement is met at `at`.
 
     It is met for as long as what meets it follows each other without a break. Unmet, it is blocked where a
-    licence or degree is asked for, short where a lower level of the skill is held, missing otherwise.
+    licence or degree is a must-have, short where a lower level of the skill is held, missing otherwise. Where there are no
+    facts to judge by, it is unknown and does not count.
     """
     demand = requirement.demand
-    name = catalogue.demand_name(demand)
-    irreplaceable_kind = catalogue.irreplaceable_kind(demand)
-    candidates = meeting(demand=demand, portfolio=portfolio)
-    together = joint_coverage(achievements=candidates, at=at)
-    longest = longest_lasting(achievements=candidates, at=at)
+    periods = met_periods(demand=demand, record=record, catalogue=catalogue)
+    covered = coverage(periods=periods, at=at)
+    kind = catalogue.irreplaceable_kind(demand) if requirement.weight is None else None
+    held_level, proof = _proof(demand=demand, record=record, catalogue=catalogue, at=at)
+    if covered:
+        state = RequirementState.MET if covered.until is None else RequirementState.MET_UNTIL
+    elif not is_known(demand=demand, record=record):
+        state = RequirementState.UNKNOWN
+    elif kind:
+        state = RequirementState.BLOCKED
+    else:
+        state = RequirementState.SHORT if held_level else RequirementState.MISSING
+    return RequirementStanding(
+        requirement=requirement,
+        name=catalogue.demand_name(demand),
+        irreplaceable_kind=kind,
+        held_level=held_level,
+        state=state,
+        met_until=covered.until if covered else None,
+        proof=proof,
+        ended_at=None if covered else latest_end(periods=periods, at=at),
+        places=_stack_places(demand=demand, record=record, catalogue=catalogue, at=at),
+        reached_at=_reached_at(demand=demand, record=record, at=at),
+    )
+
+
+def _proof(
+    *, demand: Demand, record: Record, catalogue: Catalogue, at: datetime
+) -> tuple[int, StandingProof | None]:
+    """The level of the skill that is held at `at`, 0 for none and for anything else, and what the demand rests on."""
+    if not isinstance(demand, SkillDemand | CredentialDemand):
+        return 0, None
     held = (
-        skill_level(portfolio=portfolio, skill_id=demand.skill_id, at=at)
+        skill_level(portfolio=record.portfolio, skill_id=demand.skill_id, at=at)
         if isinstance(demand, SkillDemand)
         else None
     )
+    candidates = meeting(demand=demand, portfolio=record.portfolio)
+    together = joint_coverage(achievements=candidates, at=at)
+    longest = longest_lasting(achievements=candidates, at=at)
+    level = held.level if held else 0
     if together and longest:
         achievement, alone = longest
-        return RequirementStanding(
-            requirement=requirement,
-            name=name,
-            irreplaceable_kind=irreplaceable_kind,
-            held_level=held.level if held else 0,
-            state=RequirementState.MET if together.until is None else RequirementState.MET_UNTIL,
-            met_until=together.until,
-            proof=StandingProof(
-                achievement_id=achievement.achievement_id,
-                credential_id=achievement.credential_id,
-                credential_name=catalogue.credential_name(achievement.credential_id),
-                others_follow=together.outlasts(alone),
-            ),
-            ended_at=None,
+        return level, StandingProof(
+            achievement_id=achievement.achievement_id,
+            credential_id=achievement.credential_id,
+            credential_name=catalogue.credential_name(achievement.credential_id),
+            others_follow=together.outlasts(alone),
         )
-    if irreplaceable_kind:
-        state = RequirementState.BLOCKED
-    elif held:
-        state = RequirementState.SHORT
-    else:
-        state = RequirementState.MISSING
-    return RequirementStanding(
-        requirement=requirement,
-        name=name,
-        irreplaceable_kind=irreplaceable_kind,
-        held_level=held.level if held else 0,
-        state=state,
-        met_until=None,
-        proof=StandingProof(
-            achievement_id=held.achievement_id,
-            credential_id=held.credential_id,
-            credential_name=catalogue.credential_name(held.credential_id),
-            others_follow=False,
-        )
-        if held
-        else None,
-        ended_at=latest_end(periods=(period for each in candidates for period in each.periods), at=at),
+    if held is None:
+        return level, None
+    return level, StandingProof(
+        achievement_id=held.achievement_id,
+        credential_id=held.credential_id,
+        credential_name=catalogue.credential_name(held.credential_id),
+        others_follow=False,
     )
 
 
-def readiness_state(states: Sequence[RequirementState]) -> ReadinessState:
-    """All requirements together: blocked where one is; ready where all are met; nearly at three quarters; else not yet."""
-    if RequirementState.BLOCKED in states:
-        return ReadinessState.BLOCKED
-    met_count = sum(state.is_met for state in states)
-    if met_count == len(states):
-        return ReadinessState.READY_UNTIL if RequirementState.MET_UNTIL in states else ReadinessState.READY
-    if met_count >= NEARLY_SHARE * len(states):
-        return ReadinessState.NEARLY
-    return ReadinessState.NOT_YET
+def _stack_places(*, demand: Demand, record: Record, catalogue: Catalogue, at: datetime) -> Places | None:
+    stack = catalogue.stacks.get(demand.stack_id) if isinstance(demand, StackDemand) else None
+    if stack is None:
+        return None
+    filled = filled_places(stack=stack, portfolio=record.portfolio, catalogue=catalogue, at=at)
+    return Places(filled=min(filled, stack.required_count), required=stack.required_count)
+
+
+def _reached_at(*, demand: Demand, record: Record, at: datetime) -> datetime | None:
+    if not isinstance(demand, ExperienceDemand) or demand.role_id is not None or record.hired_on is None:
+        return None
+    reached = reached_at(hired_on=record.hired_on, months=demand.months)
+    return reached if reached > at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How ready somebody is, and until when; no end where that is None."""
+
+    state: ReadinessState
+    until: datetime | None
+
+
+def readiness_of(standings: Sequence[RequirementStanding]) -> Judgement:
+    """All requirements together: blocked where one is; ready where everything is met; nearly at three quarters; else not yet.
+
+    Everything is each must-have, and beside these what only helps, taken as one: met while half of it, by weight, is. What is unknown
+    does not count; where nothing else is asked for, nobody is ready. Whoever is ready is so until the first of everything ends.
+    """
+    counted = [each for each in standings if each.state is not RequirementState.UNKNOWN]
+    if any(each.state is RequirementState.BLOCKED for each in counted):
+        return Judgement(state=ReadinessState.BLOCKED, until=None)
+    if standings and not counted:
+        return Judgement(state=ReadinessState.NOT_YET, until=None)
+    musts = [each for each in counted if each.requirement.weight is None]
+    helpful = [each for each in counted if each.requirement.weight is not None]
+    ends = [each.met_until for each in musts if each.state.is_met]
+    asked = len(musts) + bool(helpful)
+    if _helped(helpful):
+        ends.append(_helped_until(helpful))
+    if len(ends) == asked:
+        first = min((end for end in ends if end is not None), default=None)
+        return Judgement(state=ReadinessState.READY_UNTIL if first else ReadinessState.READY, until=first)
+    nearly = len(ends) >= NEARLY_SHARE * asked
+    return Judgement(state=ReadinessState.NEARLY if nearly else ReadinessState.NOT_YET, until=None)
+
+
+def _helped(helpful: Sequence[RequirementStanding]) -> bool:
+    """Half of what helps is met, by weight."""
+    met = sum(_weight(each) for each in helpful if each.state.is_met)
+    return bool(helpful) and met >= HELPFUL_SHARE * sum(map(_weight, helpful))
+
+
+def _helped_until(helpful: Sequence[RequirementStanding]) -> datetime | None:
+    """When half of what helps is no longer met, if nothing is added; None where that never ends."""
+    left = sum(_weight(each) for each in helpful if each.state.is_met)
+    needed = HELPFUL_SHARE * sum(map(_weight, helpful))
+    ending = [(each.met_until, _weight(each)) for each in helpful if each.met_until is not None]
+    for end, weight in sorted(ending, key=lambda each: each[0]):
+        left -= weight
+        if left < needed:
+            return end
+    return None
+
+
+def _weight(standing: RequirementStanding) -> int:
+    return standing.requirement.weight or 0
 
 
 def person_readiness(
-    *, person_id: str, comparison: Comparison, portfolio: Portfolio, catalogue: Catalogue, at: datetime
+    *, person_id: str, comparison: Comparison, record: Record, catalogue: Catalogue, at: datetime
 ) -> PersonReadiness:
-    """How ready the person is at `at`.
-
-    Whoever is ready until a date is so until the first requirement ends.
-    """
+    """How ready the person is at `at`."""
     standings = tuple(
-        requirement_standing(requirement=requirement, portfolio=portfolio, catalogue=catalogue, at=at)
+        requirement_standing(requirement=requirement, record=record, catalogue=catalogue, at=at)
         for requirement in comparison.role.requirements
     )
-    state = readiness_state([standing.state for standing in standings])
-    ends = [standing.met_until for standing in standings if standing.met_until is not None]
+    judged = readiness_of(standings)
     return PersonReadiness(
         person_id=person_id,
         role=comparison.role,
         choice=comparison.choice,
-        state=state,
-        ready_until=min(ends) if state is ReadinessState.READY_UNTIL else None,
+        state=judged.state,
+        ready_until=judged.until,
         standings=standings,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Person:
     department_id: str | None
     manager_id: str | None
     target_role_id: str | None
+    hired_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,8 @@ class _RequirementStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Requ
     """Nothing of it is there."""
     REQUIREMENT_STATE_BLOCKED: _RequirementState.ValueType  # 5
     """A licence or degree is asked for and not there; nothing else can stand in for it."""
+    REQUIREMENT_STATE_UNKNOWN: _RequirementState.ValueType  # 6
+    """There are no facts to judge it by, such as for time in a role: it does not count, and no credential changes that."""
 
 class RequirementState(_RequirementState, metaclass=_RequirementStateEnumTypeWrapper):
     """How one requirement of a role is met."""
@@ -83,6 +85,8 @@ REQUIREMENT_STATE_MISSING: RequirementState.ValueType  # 4
 """Nothing of it is there."""
 REQUIREMENT_STATE_BLOCKED: RequirementState.ValueType  # 5
 """A licence or degree is asked for and not there; nothing else can stand in for it."""
+REQUIREMENT_STATE_UNKNOWN: RequirementState.ValueType  # 6
+"""There are no facts to judge it by, such as for time in a role: it does not count, and no credential changes that."""
 Global___RequirementState: _TypeAlias = RequirementState  # noqa: Y015
 
 class _ReadinessState:
@@ -94,7 +98,7 @@ class _ReadinessStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Readin
     READINESS_STATE_UNSPECIFIED: _ReadinessState.ValueType  # 0
     """Never sent."""
     READINESS_STATE_READY: _ReadinessState.ValueType  # 1
-    """Everything is met, for ever."""
+    """Everything is met, for ever. Everything is each must-have, and at least half, by weight, of what helps."""
     READINESS_STATE_READY_UNTIL: _ReadinessState.ValueType  # 2
     """Everything is met, until a date."""
     READINESS_STATE_NEARLY: _ReadinessState.ValueType  # 3
@@ -110,7 +114,7 @@ class ReadinessState(_ReadinessState, metaclass=_ReadinessStateEnumTypeWrapper):
 READINESS_STATE_UNSPECIFIED: ReadinessState.ValueType  # 0
 """Never sent."""
 READINESS_STATE_READY: ReadinessState.ValueType  # 1
-"""Everything is met, for ever."""
+"""Everything is met, for ever. Everything is each must-have, and at least half, by weight, of what helps."""
 READINESS_STATE_READY_UNTIL: ReadinessState.ValueType  # 2
 """Everything is met, until a date."""
 READINESS_STATE_NEARLY: ReadinessState.ValueType  # 3
@@ -312,6 +316,8 @@ class RequirementStanding(_message.Message):
     ACHIEVEMENT_ID_FIELD_NUMBER: _builtins.int
     PROVEN_BY_CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     EXPLANATION_FIELD_NUMBER: _builtins.int
+    STACK_ID_FIELD_NUMBER: _builtins.int
+    WEIGHT_FIELD_NUMBER: _builtins.int
     requirement_id: _builtins.str
     """The requirement's id in the role."""
     skill_id: _builtins.str
@@ -332,6 +338,10 @@ class RequirementStanding(_message.Message):
     """That achievement's credential."""
     explanation: _builtins.str
     """The same as a sentence for people."""
+    stack_id: _builtins.str
+    """The stack that is asked for; empty where something else is."""
+    weight: _builtins.int
+    """0: it is a must-have. Otherwise it helps, and counts that much among what helps."""
     @_builtins.property
     def met_until(self) -> _timestamp_pb2.Timestamp:
         """Until when it is met; absent unless MET_UNTIL."""
@@ -350,10 +360,12 @@ class RequirementStanding(_message.Message):
         achievement_id: _builtins.str = ...,
         proven_by_credential_id: _builtins.str = ...,
         explanation: _builtins.str = ...,
+        stack_id: _builtins.str = ...,
+        weight: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["met_until", b"met_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "credential_id", b"credential_id", "explanation", b"explanation", "held_level", b"held_level", "met_until", b"met_until", "name", b"name", "proven_by_credential_id", b"proven_by_credential_id", "required_level", b"required_level", "requirement_id", b"requirement_id", "skill_id", b"skill_id", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "credential_id", b"credential_id", "explanation", b"explanation", "held_level", b"held_level", "met_until", b"met_until", "name", b"name", "proven_by_credential_id", b"proven_by_credential_id", "required_level", b"required_level", "requirement_id", b"requirement_id", "skill_id", b"skill_id", "stack_id", b"stack_id", "state", b"state", "weight", b"weight"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -388,7 +400,7 @@ class PersonReadiness(_message.Message):
     met_count: _builtins.int
     """How many requirements are met now."""
     requirement_count: _builtins.int
-    """How many requirements there are."""
+    """How many requirements there are facts to judge by: all but the unknown ones."""
     explanation: _builtins.str
     """The same as a sentence for people."""
     @_builtins.property

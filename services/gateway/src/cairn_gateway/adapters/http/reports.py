@@ -44,6 +44,7 @@ class RequirementState(StrEnum):
     SHORT = "short"
     MISSING = "missing"
     BLOCKED = "blocked"
+    UNKNOWN = "unknown"
 
 
 class ReadinessState(StrEnum):
@@ -111,6 +112,10 @@ class RequirementStanding(Answer):
     """That achievement's credential."""
     explanation: str
     """The same as a sentence for people."""
+    stack_id: str | None
+    """The stack that is asked for; null where something else is."""
+    weight: int | None
+    """Null: it is a must-have. Otherwise it helps, and counts that much among what helps."""
 
 
 class PersonReadiness(Answer):
@@ -133,7 +138,7 @@ class PersonReadiness(Answer):
     met_count: int
     """How many requirements are met now."""
     requirement_count: int
-    """How many requirements there are."""
+    """How many requirements there are facts to judge by: all but the unknown ones."""
     requirements: list[RequirementStanding]
     """Each of them, in the role's order."""
     explanation: str

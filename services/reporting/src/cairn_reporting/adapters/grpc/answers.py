@@ -11,8 +11,8 @@ from cairn_reporting.application.readiness import ReadinessReport
 from cairn_reporting.application.recertification import RecertificationReport
 from cairn_reporting.application.skill_gaps import SkillGapReport
 from cairn_reporting.application.skill_profile import SkillProfile
-from cairn_reporting.domain.catalogue import CredentialDemand, Demand, SkillDemand
 from cairn_reporting.domain.comparison import RoleChoice
+from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand, StackDemand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.gaps import Gap
 from cairn_reporting.domain.periods import last_valid_day
@@ -37,6 +37,7 @@ _REQUIREMENT_STATES = {
     RequirementState.SHORT: contract.REQUIREMENT_STATE_SHORT,
     RequirementState.MISSING: contract.REQUIREMENT_STATE_MISSING,
     RequirementState.BLOCKED: contract.REQUIREMENT_STATE_BLOCKED,
+    RequirementState.UNKNOWN: contract.REQUIREMENT_STATE_UNKNOWN,
 }
 _READINESS_STATES = {
     ReadinessState.READY: contract.READINESS_STATE_READY,
@@ -106,14 +107,15 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         state=_READINESS_STATES[readiness.state],
         ready_until=_instant(readiness.ready_until),
         met_count=readiness.met_count,
-        requirement_count=len(readiness.standings),
+        requirement_count=readiness.counted_count,
         requirements=[_standing(each) for each in readiness.standings],
         explanation=readiness_sentence(readiness),
     )
 
 
 def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
-    skill_id, credential_id, level = _demand(standing.requirement.demand)
+    demand = standing.requirement.demand
+    skill_id, credential_id, level = _demand(demand)
     return contract.RequirementStanding(
         requirement_id=standing.requirement.requirement_id,
         skill_id=skill_id,
@@ -126,6 +128,8 @@ def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
         achievement_id=standing.proof.achievement_id if standing.proof else "",
         proven_by_credential_id=standing.proof.credential_id if standing.proof else "",
         explanation=requirement_sentence(standing),
+        stack_id=demand.stack_id if isinstance(demand, StackDemand) else "",
+        weight=standing.requirement.weight or 0,
     )
 
 
@@ -166,12 +170,14 @@ def _expiry(expiry: Expiry) -> contract.Expiry:
 
 
 def _demand(demand: Demand) -> tuple[str, str, int]:
-    """Skill id, credential id and level, of which a demand has some."""
+    """Skill id, credential id and level, of which a demand has some, or none."""
     match demand:
         case SkillDemand(skill_id=skill_id, level=level):
             return skill_id, "", level
         case CredentialDemand(credential_id=credential_id):
             return "", credential_id, 0
+        case _:
+            return "", "", 0
 
 
 def _freshness(freshness: Freshness) -> contract.Freshness:

@@ -77,6 +77,14 @@ PROJECTIONS: Sequence[Projection] = (
         indexes=[],
     ),
     _projection(
+        entries_pb2.Stack,
+        collection=documents.STACKS,
+        identify=lambda state: state.stack_id,
+        read=states.stack,
+        write=documents.from_stack,
+        indexes=[],
+    ),
+    _projection(
         entries_pb2.Role,
         collection=documents.ROLES,
         identify=lambda state: state.role_id,

@@ -1,6 +1,6 @@
 """From the states that events hold to the domain's words. Raises ValueError for a state that cannot be."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -9,14 +9,24 @@ from cairn.learners.v1 import events_pb2, progress_pb2
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,
-    CredentialDemand,
+    CredentialGoal,
     CredentialKind,
-    Demand,
     Ladder,
     Requirement,
     Role,
     Skill,
+    Stack,
+    StackGoal,
+)
+from cairn_reporting.domain.demands import (
+    AnyOf,
+    CredentialDemand,
+    Demand,
+    ExperienceDemand,
+    SingleDemand,
     SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.workforce import Department, Person
@@ -46,6 +56,7 @@ def person(state: events_pb2.PersonState) -> Person:
         department_id=state.department_id or None,
         manager_id=state.manager_id or None,
         target_role_id=state.target_role_id or None,
+        hired_on=date.fromisoformat(state.hired_on) if state.hired_on else None,
     )
 
 
@@ -90,6 +101,17 @@ def credential(state: entries_pb2.Credential) -> Credential:
     )
 
 
+def stack(state: entries_pb2.Stack) -> Stack:
+    """A set of credentials. The order in which they are taken does not matter once they are held."""
+    counted = state.rule == entries_pb2.STACK_RULE_N_OF
+    return Stack(
+        stack_id=state.stack_id,
+        name=_named("name", state.name),
+        required_count=state.required_count if counted else len(state.members),
+        places=tuple(_place(member) for member in state.members),
+    )
+
+
 def role(state: entries_pb2.Role) -> Role:
     """What a job demands."""
     return Role(
@@ -99,6 +121,7 @@ def role(state: entries_pb2.Role) -> Role:
             Requirement(
                 requirement_id=_named("requirement_id", requirement.requirement_id),
                 demand=_demand(requirement),
+                weight=requirement.weight or None,
             )
             for requirement in state.requirements
         ),
@@ -110,16 +133,42 @@ def ladder(state: entries_pb2.Ladder) -> Ladder:
     return Ladder(ladder_id=state.ladder_id, role_ids=tuple(state.role_ids))
 
 
+def _place(member: entries_pb2.StackMember) -> tuple[CredentialGoal | StackGoal, ...]:
+    named = member.one_of.alternatives if member.HasField("one_of") else (member,)
+    equivalents = (CredentialGoal(each) for each in member.equivalent_credential_ids)
+    return (*(_goal(each) for each in named), *equivalents)
+
+
+def _goal(named: entries_pb2.StackMember | entries_pb2.StackAlternative) -> CredentialGoal | StackGoal:
+    if named.HasField("stack_id"):
+        return StackGoal(_named("stack_id", named.stack_id))
+    return CredentialGoal(_named("credential_id", named.credential_id))
+
+
 def _demand(requirement: entries_pb2.RoleRequirement) -> Demand:
-    match requirement.WhichOneof("demand"):
+    if requirement.HasField("any_of"):
+        return AnyOf(
+            tuple(tuple(_single(each) for each in way.all_of) for way in requirement.any_of.alternatives)
+        )
+    return _single(requirement)
+
+
+def _single(asked: entries_pb2.RoleRequirement | entries_pb2.AlternativeDemand) -> SingleDemand:
+    match asked.WhichOneof("demand"):
         case "skill":
             return SkillDemand(
-                skill_id=_named("skill.skill_id", requirement.skill.skill_id), level=requirement.skill.level
+                skill_id=_named("skill.skill_id", asked.skill.skill_id), level=asked.skill.level
             )
         case "credential_id":
-            return CredentialDemand(credential_id=_named("credential_id", requirement.credential_id))
+            return CredentialDemand(credential_id=_named("credential_id", asked.credential_id))
+        case "stack_id":
+            return StackDemand(stack_id=_named("stack_id", asked.stack_id))
+        case "experience":
+            return ExperienceDemand(months=asked.experience.months, role_id=asked.experience.role_id or None)
+        case "time_in_role":
+            return TimeInRoleDemand(months=asked.time_in_role.months)
         case _:
-            raise ValueError("A requirement asks for a skill or a credential.")
+            raise ValueError("A requirement asks for something that is not known here.")
 
 
 def _period(period: progress_pb2.Period) -> Period:

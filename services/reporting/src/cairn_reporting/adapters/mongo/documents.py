@@ -1,17 +1,29 @@
 """How the read models are stored: the fields beside those that the platform adds."""
 
+from datetime import date
+
 from cairn_platform.mongo.connection import Document
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,
-    CredentialDemand,
+    CredentialGoal,
     CredentialKind,
-    Demand,
     Ladder,
     Requirement,
     Role,
     Skill,
+    Stack,
+    StackGoal,
+)
+from cairn_reporting.domain.demands import (
+    AnyOf,
+    CredentialDemand,
+    Demand,
+    ExperienceDemand,
+    SingleDemand,
     SkillDemand,
+    StackDemand,
+    TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.workforce import Department, Person
@@ -21,6 +33,7 @@ DEPARTMENTS = "departments"
 ACHIEVEMENTS = "achievements"
 SKILLS = "skills"
 CREDENTIALS = "credentials"
+STACKS = "stacks"
 ROLES = "roles"
 LADDERS = "ladders"
 
@@ -34,11 +47,13 @@ def from_person(person: Person) -> Document:
         "department_id": person.department_id,
         "manager_id": person.manager_id,
         "target_role_id": person.target_role_id,
+        "hired_on": person.hired_on.isoformat() if person.hired_on else None,
     }
 
 
 def to_person(document: Document) -> Person:
-    """The person whose fields these are."""
+    """The person whose fields these are; the hiring date is unknown to read models from before it was read."""
+    hired_on = document.get("hired_on")
     return Person(
         person_id=document["person_id"],
         account_subject=document["account_subject"],
@@ -46,6 +61,7 @@ def to_person(document: Document) -> Person:
         department_id=document["department_id"],
         manager_id=document["manager_id"],
         target_role_id=document["target_role_id"],
+        hired_on=date.fromisoformat(hired_on) if hired_on else None,
     )
 
 
@@ -122,13 +138,37 @@ def to_credential(document: Document) -> Credential:
     )
 
 
+def from_stack(stack: Stack) -> Document:
+    """A stack's fields."""
+    return {
+        "stack_id": stack.stack_id,
+        "name": stack.name,
+        "required_count": stack.required_count,
+        "places": [[_from_goal(goal) for goal in place] for place in stack.places],
+    }
+
+
+def to_stack(document: Document) -> Stack:
+    """The stack whose fields these are."""
+    return Stack(
+        stack_id=document["stack_id"],
+        name=document["name"],
+        required_count=document["required_count"],
+        places=tuple(tuple(_to_goal(goal) for goal in place) for place in document["places"]),
+    )
+
+
 def from_role(role: Role) -> Document:
     """A role's fields."""
     return {
         "role_id": role.role_id,
         "name": role.name,
         "requirements": [
-            {"requirement_id": requirement.requirement_id, **_from_demand(requirement.demand)}
+            {
+                "requirement_id": requirement.requirement_id,
+                "weight": requirement.weight,
+                **_from_demand(requirement.demand),
+            }
             for requirement in role.requirements
         ],
     }
@@ -140,7 +180,11 @@ def to_role(document: Document) -> Role:
         role_id=document["role_id"],
         name=document["name"],
         requirements=tuple(
-            Requirement(requirement_id=requirement["requirement_id"], demand=_to_demand(requirement))
+            Requirement(
+                requirement_id=requirement["requirement_id"],
+                demand=_to_demand(requirement),
+                weight=requirement.get("weight"),
+            )
             for requirement in document["requirements"]
         ),
     )
@@ -156,15 +200,53 @@ def to_ladder(document: Document) -> Ladder:
     return Ladder(ladder_id=document["ladder_id"], role_ids=tuple(document["role_ids"]))
 
 
+def _from_goal(goal: CredentialGoal | StackGoal) -> Document:
+    match goal:
+        case CredentialGoal(credential_id):
+            return {"credential_id": credential_id}
+        case StackGoal(stack_id):
+            return {"stack_id": stack_id}
+
+
+def _to_goal(document: Document) -> CredentialGoal | StackGoal:
+    if "stack_id" in document:
+        return StackGoal(document["stack_id"])
+    return CredentialGoal(document["credential_id"])
+
+
 def _from_demand(demand: Demand) -> Document:
+    if isinstance(demand, AnyOf):
+        return {"any_of": [[_from_single(each) for each in way] for way in demand.alternatives]}
+    return _from_single(demand)
+
+
+def _to_demand(document: Document) -> Demand:
+    if "any_of" in document:
+        return AnyOf(tuple(tuple(_to_single(each) for each in way) for way in document["any_of"]))
+    return _to_single(document)
+
+
+def _from_single(demand: SingleDemand) -> Document:
     match demand:
         case SkillDemand(skill_id=skill_id, level=level):
             return {"skill_id": skill_id, "level": level}
         case CredentialDemand(credential_id=credential_id):
             return {"credential_id": credential_id}
+        case StackDemand(stack_id=stack_id):
+            return {"stack_id": stack_id}
+        case ExperienceDemand(months=months, role_id=role_id):
+            return {"experience": {"months": months, "role_id": role_id}}
+        case TimeInRoleDemand(months=months):
+            return {"time_in_role": {"months": months}}
 
 
-def _to_demand(document: Document) -> Demand:
+def _to_single(document: Document) -> SingleDemand:
     if "skill_id" in document:
         return SkillDemand(skill_id=document["skill_id"], level=document["level"])
+    if "stack_id" in document:
+        return StackDemand(stack_id=document["stack_id"])
+    if "experience" in document:
+        return ExperienceDemand(**document["experience"])
+    if "time_in_role" in document:
+        return TimeInRoleDemand(**document["time_in_role"])
     return CredentialDemand(credential_id=document["credential_id"])

@@ -10,7 +10,7 @@ from cairn_platform.mongo.tenant import TenantCollection, document_id
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill
+from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
 from cairn_reporting.domain.workforce import Department, Person
 
 PUBLIC_TENANT = "public"
@@ -83,6 +83,10 @@ class MongoFacts:
             documents.to_credential,
             lambda credential: credential.credential_id,
         )
+
+    def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
+        """The stacks with these ids, by id."""
+        return self._entries(documents.STACKS, stack_ids, documents.to_stack, lambda stack: stack.stack_id)
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""
