@@ -68,7 +68,11 @@ def _level(number: int) -> entries_pb2.SkillLevel:
             "skill_id is empty",
         ),
         (states.role, _role(name=""), "name is empty"),
-        (states.role, _role(entries_pb2.RoleRequirement(requirement_id="r1")), "something that is not known here"),
+        (
+            states.role,
+            _role(entries_pb2.RoleRequirement(requirement_id="r1")),
+            "something that is not known here",
+        ),
         (states.role, _role(entries_pb2.RoleRequirement(requirement_id="r1", credential_id="")), "is empty"),
         (states.role, _role(entries_pb2.RoleRequirement(credential_id="pmp")), "requirement_id is empty"),
         (states.role, _role(entries_pb2.RoleRequirement(requirement_id="r1", skill=_level(0))), "not 0"),
