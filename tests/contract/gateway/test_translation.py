@@ -15,6 +15,7 @@ from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
+from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
@@ -155,6 +156,8 @@ CASES = [
     Case("GET", "/me/progress", PERSON_PROGRESS),
     Case("GET", "/me/skill-profile", PROFILE),
     Case("GET", "/me/readiness", OWN_READINESS),
+    Case("GET", "/me/focus", in_rest(sample(focusing.GetFocusResponse))),
+    Case("GET", "/people/p1/focus", in_rest(sample(focusing.GetFocusResponse))),
     Case("PUT", "/me/target-role", PERSON, body={"role_id": "lead"}, headers=MATCH),
     Case("GET", "/me/achievements", page([achievement()])),
     Case("POST", "/me/achievements", achievement(), body=CLAIM, status=201),

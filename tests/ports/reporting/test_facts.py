@@ -281,6 +281,7 @@ def test_a_stack_has_places_and_what_fills_them(world: World) -> None:
         entries_pb2.Stack(
             stack_id="core",
             name="Core",
+            specialisation="Engines",
             rule=entries_pb2.STACK_RULE_N_OF,
             required_count=1,
             members=[
@@ -295,17 +296,19 @@ def test_a_stack_has_places_and_what_fills_them(world: World) -> None:
             members=[member(credential_id="c")],
         ),
     )
+    assert world.facts("acme").every_stack() == world.facts("acme").stacks({"core", "inner"})
     assert world.facts("acme").stacks({"core", "inner", "unknown"}) == {
         "core": Stack(
             "core",
             "Core",
+            "Engines",
             1,
             (
                 (CredentialGoal("a"), CredentialGoal("a-before")),
                 (CredentialGoal("b"), StackGoal("inner")),
             ),
         ),
-        "inner": Stack("inner", "Inner", 1, ((CredentialGoal("c"),),)),
+        "inner": Stack("inner", "Inner", "Inner", 1, ((CredentialGoal("c"),),)),
     }
 
 

@@ -17,6 +17,7 @@ from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import RefusedError
 from cairn_platform.grpc.errors import abort
@@ -32,6 +33,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (planning, "PlanningService"),
         (learners, "LearnersService"),
         (reporting, "ReportingService"),
+        (focusing, "FocusService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

@@ -77,12 +77,16 @@ def place(*ids: str) -> tuple[CredentialGoal | StackGoal, ...]:
 
 
 def stack(
-    stack_id: str, *places: tuple[CredentialGoal | StackGoal, ...], required_count: int | None = None
+    stack_id: str,
+    *places: tuple[CredentialGoal | StackGoal, ...],
+    required_count: int | None = None,
+    specialisation: str = "",
 ) -> Stack:
-    """A stack whose name is its id with a capital; all of its places unless a number is said."""
+    """A stack whose name, and specialisation unless one is said, is its id with a capital; all of its places unless a number is said."""
     return Stack(
         stack_id=stack_id,
         name=stack_id.capitalize(),
+        specialisation=specialisation or stack_id.capitalize(),
         required_count=required_count or len(places),
         places=places,
     )

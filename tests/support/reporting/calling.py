@@ -11,9 +11,11 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
+from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub, add_FocusServiceServicer_to_server
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
+from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.settings import AUDIENCE
 from tests.support.tokens import ISSUER, Mint
@@ -40,8 +42,8 @@ class Caller:
 
     def call(self, method: str, request: Any) -> Any:
         """The answer; raises grpc.RpcError."""
-        stub = contract_grpc.ReportingServiceStub(self.channel)
-        return getattr(stub, method)(request, timeout=_SECONDS, metadata=self.metadata)
+        service = FocusServiceStub if method == "GetFocus" else contract_grpc.ReportingServiceStub
+        return getattr(service(self.channel), method)(request, timeout=_SECONDS, metadata=self.metadata)
 
     def refusal(self, method: str, request: Any) -> Refusal:
         """What the call is refused with; AssertionError when it is not."""
@@ -78,7 +80,9 @@ class ReportingEndpoint:
 
 
 @contextmanager
-def reporting_endpoint(servicer: ReportingServicer) -> Iterator[ReportingEndpoint]:
+def reporting_endpoint(
+    servicer: ReportingServicer, *, focusing: FocusServicer | None = None
+) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
     verifier = TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE)
@@ -87,6 +91,8 @@ def reporting_endpoint(servicer: ReportingServicer) -> Iterator[ReportingEndpoin
         interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=_SECONDS)],
     )
     contract_grpc.add_ReportingServiceServicer_to_server(servicer, server)
+    if focusing:
+        add_FocusServiceServicer_to_server(focusing, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

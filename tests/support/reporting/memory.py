@@ -113,6 +113,10 @@ class InMemoryFacts:
     def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
         return self._entries(Credential, credential_ids)
 
+    def every_stack(self) -> Mapping[str, Stack]:
+        """All stacks, by id."""
+        return self._seen(Stack)
+
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         return self._entries(Stack, stack_ids)
 

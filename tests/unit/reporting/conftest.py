@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything
@@ -15,5 +16,8 @@ def reporting() -> Iterator[ReportingEndpoint]:
     """The two small companies, asked at NOW."""
     read_models = InMemoryReadModels()
     read_models.apply(everything())
-    with reporting_endpoint(ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW)) as endpoint:
+    with reporting_endpoint(
+        ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW),
+        focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),
+    ) as endpoint:
         yield endpoint

@@ -6,6 +6,7 @@ import grpc
 import pytest
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn.reporting.v1.focus_pb2 import GetFocusRequest
 from tests.support.reporting.calling import Caller, Refusal, ReportingEndpoint
 
 NOT_FOUND = grpc.StatusCode.NOT_FOUND
@@ -14,14 +15,18 @@ REPORTS = {
     "ReportSkillGaps": contract.ReportSkillGapsRequest,
     "ReportRecertification": contract.ReportRecertificationRequest,
 }
-METHODS = {"GetSkillProfile": contract.GetSkillProfileRequest, **REPORTS}
+OF_ONE_PERSON: dict[str, Any] = {
+    "GetSkillProfile": contract.GetSkillProfileRequest,
+    "GetFocus": GetFocusRequest,
+}
+METHODS = {**OF_ONE_PERSON, **REPORTS}
 every_call = pytest.mark.parametrize("method", METHODS)
 every_report = pytest.mark.parametrize("method", REPORTS)
 
 
 def _about(method: str, person_id: str) -> Any:
-    if method == "GetSkillProfile":
-        return contract.GetSkillProfileRequest(person_id=person_id)
+    if method in OF_ONE_PERSON:
+        return OF_ONE_PERSON[method](person_id=person_id)
     return REPORTS[method](people=contract.PeopleFilter(person_ids=[person_id]))
 
 

@@ -4,6 +4,7 @@ from functools import partial
 
 from pymongo.database import Database
 
+from cairn.reporting.v1 import focus_pb2_grpc
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
 from cairn_platform.events import dead_letter_topic
@@ -15,6 +16,7 @@ from cairn_platform.operating import rebuild_read_models, replay_dead_letters
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
+from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
@@ -36,7 +38,12 @@ def serve() -> int:
         ReportingGrpcSettings(),
         database=database,
         audience=AUDIENCE,
-        services={SERVICE_NAME: partial(contract_grpc.add_ReportingServiceServicer_to_server, servicer)},
+        services={
+            SERVICE_NAME: partial(contract_grpc.add_ReportingServiceServicer_to_server, servicer),
+            FOCUS_SERVICE_NAME: partial(
+                focus_pb2_grpc.add_FocusServiceServicer_to_server, focus_servicer(database)
+            ),
+        },
     )
 
 
@@ -44,6 +51,14 @@ def reporting_servicer(database: Database[Document]) -> ReportingServicer:
     """The servicer over the read models in a database."""
     read_models = ReadModels(database, PROJECTIONS)
     return ReportingServicer(
+        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
+    )
+
+
+def focus_servicer(database: Database[Document]) -> FocusServicer:
+    """The servicer that looks at collections, over the read models in a database."""
+    read_models = ReadModels(database, PROJECTIONS)
+    return FocusServicer(
         facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
     )
 

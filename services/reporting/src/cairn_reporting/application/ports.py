@@ -56,6 +56,9 @@ class Facts(Protocol):
     def credentials(self, credential_ids: Collection[str]) -> Mapping[str, Credential]:
         """The credentials with these ids, by id."""
 
+    def every_stack(self) -> Mapping[str, Stack]:
+        """All stacks, by id."""
+
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         """The stacks with these ids, by id."""
 

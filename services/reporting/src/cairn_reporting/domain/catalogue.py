@@ -71,10 +71,13 @@ class StackGoal:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """A set of credentials: `required_count` of its places have to be filled, each by one of what stands there."""
+    """A set of credentials that deepens a specialisation: `required_count` of its places have to be filled, each by one of what stands
+    there.
+    """
 
     stack_id: str
     name: str
+    specialisation: str
     required_count: int
     places: tuple[tuple[CredentialGoal | StackGoal, ...], ...]
 

@@ -14,6 +14,7 @@ from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
+from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn_gateway.settings import UpstreamSettings
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
+    from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
 
 _OPTIONS = [
@@ -54,6 +56,7 @@ class Services:
     planning: PlanningServiceAsyncStub
     learners: LearnersServiceAsyncStub
     reporting: ReportingServiceAsyncStub
+    focus: FocusServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
     async def close(self) -> None:
@@ -76,5 +79,6 @@ def open_services(settings: UpstreamSettings) -> Services:
         planning=PlanningServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
+        focus=FocusServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

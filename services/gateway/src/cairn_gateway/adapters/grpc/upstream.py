@@ -74,6 +74,7 @@ class Upstream:
         self.planning = services.planning
         self.learners = services.learners
         self.reporting = services.reporting
+        self.focus = services.focus
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

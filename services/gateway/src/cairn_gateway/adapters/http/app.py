@@ -16,6 +16,7 @@ from cairn_gateway.adapters.http import (
     achievements,
     assignments,
     catalogue,
+    focus,
     health,
     holding_cost,
     me,
@@ -121,6 +122,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         search.router,
         taxonomies.router,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
+        focus.router,
         reports.router,
         plans.router,
     ):

@@ -53,7 +53,7 @@ def skill_profile(profile: SkillProfile) -> contract.GetSkillProfileResponse:
     return contract.GetSkillProfileResponse(
         person_id=profile.person_id,
         skills=[_held_skill(each) for each in profile.skills],
-        freshness=_freshness(profile.freshness),
+        freshness=freshness_message(profile.freshness),
     )
 
 
@@ -63,7 +63,7 @@ def readiness_report(report: ReadinessReport) -> contract.ReportReadinessRespons
         people=[_person_readiness(each) for each in report.people],
         page=paging_pb2.PageInfo(next_page_token=report.next_page_token),
         without_role_count=report.without_role_count,
-        freshness=_freshness(report.freshness),
+        freshness=freshness_message(report.freshness),
     )
 
 
@@ -73,7 +73,7 @@ def skill_gap_report(report: SkillGapReport) -> contract.ReportSkillGapsResponse
         gaps=[_gap(each) for each in report.gaps],
         people_count=report.people_count,
         without_role_count=report.without_role_count,
-        freshness=_freshness(report.freshness),
+        freshness=freshness_message(report.freshness),
     )
 
 
@@ -82,7 +82,7 @@ def recertification_report(report: RecertificationReport) -> contract.ReportRece
     return contract.ReportRecertificationResponse(
         lines=[_line(each) for each in report.lines],
         people_count=report.people_count,
-        freshness=_freshness(report.freshness),
+        freshness=freshness_message(report.freshness),
     )
 
 
@@ -180,7 +180,7 @@ def _demand(demand: Demand) -> tuple[str, str, int]:
             return "", "", 0
 
 
-def _freshness(freshness: Freshness) -> contract.Freshness:
+def freshness_message(freshness: Freshness) -> contract.Freshness:
     return contract.Freshness(as_of=_instant(freshness.as_of), fresh_as_of=_instant(freshness.fresh_as_of))
 
 

@@ -107,6 +107,7 @@ def stack(state: entries_pb2.Stack) -> Stack:
     return Stack(
         stack_id=state.stack_id,
         name=_named("name", state.name),
+        specialisation=state.specialisation or state.name,
         required_count=state.required_count if counted else len(state.members),
         places=tuple(_place(member) for member in state.members),
     )

@@ -143,6 +143,7 @@ def from_stack(stack: Stack) -> Document:
     return {
         "stack_id": stack.stack_id,
         "name": stack.name,
+        "specialisation": stack.specialisation,
         "required_count": stack.required_count,
         "places": [[_from_goal(goal) for goal in place] for place in stack.places],
     }
@@ -153,6 +154,7 @@ def to_stack(document: Document) -> Stack:
     return Stack(
         stack_id=document["stack_id"],
         name=document["name"],
+        specialisation=document["specialisation"],
         required_count=document["required_count"],
         places=tuple(tuple(_to_goal(goal) for goal in place) for place in document["places"]),
     )

@@ -84,6 +84,10 @@ class MongoFacts:
             lambda credential: credential.credential_id,
         )
 
+    def every_stack(self) -> Mapping[str, Stack]:
+        """All stacks, by id."""
+        return self._seen(documents.STACKS, {}, documents.to_stack, lambda stack: stack.stack_id)
+
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         """The stacks with these ids, by id."""
         return self._entries(documents.STACKS, stack_ids, documents.to_stack, lambda stack: stack.stack_id)
