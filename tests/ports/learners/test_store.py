@@ -233,7 +233,7 @@ def test_the_catalogue_is_the_public_one_with_the_tenants_own_in_front(world: Wo
     world.know(a_stack("web", "html"), nested)
     world.know(a_credential("badge", name="Own"), tenant_id="acme")
     world.know(a_path("stack:web", "css", path_id="own"), "lead", tenant_id="acme")
-    world.know(a_stack("web", "html", "css"), tenant_id="acme")
+    world.know(a_stack("web", "html|xhtml", "css|stack:big|sass"), tenant_id="acme")
     store, foreign = world.of("acme"), world.of("other")
     assert store.credentials(["badge", "other", "unknown"]) == {
         "badge": a_credential("badge", name="Own"),
@@ -245,7 +245,7 @@ def test_the_catalogue_is_the_public_one_with_the_tenants_own_in_front(world: Wo
         "own": a_path("stack:web", "css", path_id="own"),
     }
     assert foreign.learning_paths(["own"]) == {}
-    assert store.stacks() == {"web": a_stack("web", "html", "css"), "big": nested}
+    assert store.stacks() == {"web": a_stack("web", "html|xhtml", "css|stack:big|sass"), "big": nested}
     assert foreign.stacks() == {"web": a_stack("web", "html"), "big": nested}
     assert store.known_roles(["analyst", "lead", "x"]) == {"analyst", "lead"}
     assert foreign.known_roles(["analyst", "lead"]) == {"analyst"}

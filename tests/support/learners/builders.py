@@ -11,6 +11,7 @@ from cairn_learners.domain.catalogue import (
     CredentialGoal,
     Goal,
     LearningPath,
+    Member,
     PathStep,
     Stack,
     StackGoal,
@@ -207,14 +208,14 @@ def goals(*names: str) -> tuple[Goal, ...]:
 
 
 def a_stack(stack_id: str, *members: str, rule: StackRule = StackRule.ALL_OF, required: int = 0) -> Stack:
-    """A stack of these members."""
+    """A stack of these members; `a|b` is one that a or b fills."""
     return Stack(
         stack_id=stack_id,
         name=stack_id.capitalize(),
         specialisation=f"All about {stack_id}",
         rule=rule,
         required_count=required,
-        members=goals(*members),
+        members=tuple(Member(goals(*each.split("|"))) for each in members),
     )
 
 

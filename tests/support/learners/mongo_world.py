@@ -16,6 +16,7 @@ from cairn_learners.domain.catalogue import (
     CredentialGoal,
     Goal,
     LearningPath,
+    Member,
     Stack,
     StackRule,
 )
@@ -115,7 +116,7 @@ def _message(entry: Credential | Stack | LearningPath | str) -> tuple[str, str, 
                 specialisation=entry.specialisation,
                 rule=_RULES[entry.rule],
                 required_count=entry.required_count,
-                members=[_member(goal) for goal in entry.members],
+                members=[_stack_member(each) for each in entry.members],
             )
             return "stack", entry.stack_id, stack
         case LearningPath():
@@ -127,6 +128,25 @@ def _message(entry: Credential | Stack | LearningPath | str) -> tuple[str, str, 
             return "learning_path", entry.path_id, path
         case str():
             return "role", entry, entries_pb2.Role(role_id=entry, name=entry)
+
+
+def _stack_member(member: Member) -> entries_pb2.StackMember:
+    """One way as itself, two as a credential with an equivalent where both are credentials, else as alternatives."""
+    first, *others = member.ways
+    if not others:
+        return _member(first)
+    if all(isinstance(each, CredentialGoal) for each in member.ways) and len(others) == 1:
+        equivalents = [each.credential_id for each in others if isinstance(each, CredentialGoal)]
+        return entries_pb2.StackMember(
+            credential_id=_member(first).credential_id, equivalent_credential_ids=equivalents
+        )
+    alternatives = [
+        entries_pb2.StackAlternative(credential_id=each.credential_id)
+        if isinstance(each, CredentialGoal)
+        else entries_pb2.StackAlternative(stack_id=each.stack_id)
+        for each in member.ways
+    ]
+    return entries_pb2.StackMember(one_of=entries_pb2.StackAlternatives(alternatives=alternatives))
 
 
 def _member(goal: Goal) -> entries_pb2.StackMember:

@@ -240,6 +240,16 @@ def test_a_stack_that_contains_itself_through_others_is_refused_and_the_cycle_na
     ]
 
 
+def test_a_cycle_through_one_way_of_several_is_a_cycle_too(world: FakeCatalogues) -> None:
+    _publish(world, _stack("a"))
+    ways = [pb.StackAlternative(credential_id="pmp"), pb.StackAlternative(stack_id="a")]
+    member = pb.StackMember(one_of=pb.StackAlternatives(alternatives=ways))
+    _publish(world, changed(samples.STACK, stack_id="b", members=[member]))
+    assert [each[1:] for each in _violations(world, _stack("a", "b"), expected=1)] == [
+        ("CYCLE", "The stack would contain itself: a → b → a.")
+    ]
+
+
 def test_a_cycle_counts_in_the_tenants_view(world: FakeCatalogues) -> None:
     furnish(world.of("public"), _stack("inner"), _stack("outer", "inner"))
     assert [each[1] for each in _violations(world, _stack("inner", "outer"))] == ["CYCLE"]

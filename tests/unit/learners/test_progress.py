@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.catalogue import (
     Catalogue,
+    CredentialGoal,
     Stack,
     StackRule,
     credentials_within,
@@ -169,6 +170,51 @@ def test_a_stack_that_is_not_known_here_is_named_by_its_id_and_not_begun() -> No
     assert (member.name, member.state) == ("inner", StepState.NOT_STARTED)
 
 
+def test_a_member_that_several_things_fill_is_complete_by_any_of_them() -> None:
+    stack = a_stack("cloud", "aws|azure|gcp", "linux")
+    progress = _in(stack, _held("azure"))
+    assert [(each.goal, each.name) for each in progress.members] == [
+        (CredentialGoal("azure"), "azure"),
+        (CredentialGoal("linux"), "linux"),
+    ]
+    assert (progress.completed_members, progress.required_members) == (1, 2)
+    assert _in(stack, _held("aws", "azure", "gcp")).completed_members == 1
+
+
+def test_while_none_of_several_ways_is_begun_the_member_is_named_by_all_of_them() -> None:
+    [member] = _in(a_stack("cloud", "aws|azure"), []).members
+    assert (member.name, member.state, member.goal) == (
+        "aws or azure",
+        StepState.NOT_STARTED,
+        CredentialGoal("aws"),
+    )
+
+
+def test_of_several_ways_the_furthest_counts_a_claim_that_waits_before_one_that_lapsed() -> None:
+    [member] = _in(a_stack("cloud", "aws|azure"), [_lapsed("aws"), _waiting("azure")]).members
+    assert (member.goal, member.state) == (CredentialGoal("azure"), StepState.WAITING_FOR_VERIFICATION)
+
+
+def test_of_several_complete_ways_the_one_that_lasts_longest_counts() -> None:
+    achievements = [an_achievement("aws", validity="P1Y"), *_held("azure")]
+    [member] = _in(a_stack("cloud", "aws|azure"), achievements).members
+    assert member.goal == CredentialGoal("azure")
+
+
+def test_a_nested_stack_is_one_way_of_several() -> None:
+    inner = a_stack("inner", "a", "b")
+    outer = a_stack("outer", "degree|stack:inner")
+    assert _in(outer, _held("a"), inner).state is StepState.IN_PROGRESS
+    assert _in(outer, _held("a", "b"), inner).state is StepState.COMPLETED
+    assert _in(outer, _held("degree"), inner).state is StepState.COMPLETED
+
+
+def test_in_an_ordered_stack_any_way_opens_the_next_member() -> None:
+    ordered = a_stack("cloud", "aws|azure", "architect", rule=StackRule.ORDERED)
+    assert _states(_in(ordered, [])) == ["not_started", "locked"]
+    assert _states(_in(ordered, _held("azure"))) == ["completed", "not_started"]
+
+
 def test_a_stack_is_complete_until_the_first_of_the_needed_members_ends() -> None:
     until = {name: NOW + days * DAY for name, days in (("aws", 10), ("azure", 30), ("google", 20))}
     achievements = [
@@ -262,8 +308,9 @@ def nested_stacks(draw: st.DrawFn) -> dict[str, Stack]:
     """Stacks of credentials and of stacks with a smaller number."""
     stacks: dict[str, Stack] = {}
     for number in range(draw(st.integers(1, 4))):
-        names = [*CREDENTIALS, *(f"stack:{each}" for each in stacks)]
-        members = draw(st.lists(st.sampled_from(names), min_size=1, max_size=4, unique=True))
+        ways = st.sampled_from([*CREDENTIALS, *(f"stack:{each}" for each in stacks)])
+        filled_by = st.lists(ways, min_size=1, max_size=3, unique=True).map("|".join)
+        members = draw(st.lists(filled_by, min_size=1, max_size=4, unique=True))
         rule = draw(st.sampled_from(StackRule))
         required = draw(st.integers(1, len(members))) if rule is StackRule.N_OF else 0
         stacks[f"s{number}"] = a_stack(f"s{number}", *members, rule=rule, required=required)

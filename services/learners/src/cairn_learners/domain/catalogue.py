@@ -34,6 +34,13 @@ class StackGoal:
 Goal = CredentialGoal | StackGoal
 
 
+@dataclass(frozen=True)
+class Member:
+    """A member of a stack: what fills its place. One of the ways is enough, alternatives and equivalents alike; the first names it."""
+
+    ways: tuple[Goal, ...]
+
+
 class StackRule(Enum):
     """How the members of a stack count."""
 
@@ -51,7 +58,12 @@ class Stack:
     specialisation: str
     rule: StackRule
     required_count: int
-    members: tuple[Goal, ...]
+    members: tuple[Member, ...]
+
+    @property
+    def ways(self) -> frozenset[Goal]:
+        """Everything that fills the place of some member."""
+        return frozenset(way for member in self.members for way in member.ways)
 
     @property
     def required_members(self) -> int:
@@ -122,13 +134,11 @@ def stacks_within(goals: frozenset[Goal], *, stacks: Mapping[str, Stack]) -> fro
         stack_id = waiting.pop().stack_id
         if stack_id not in found and stack_id in stacks:
             found.add(stack_id)
-            waiting.extend(member for member in stacks[stack_id].members if isinstance(member, StackGoal))
+            waiting.extend(way for way in stacks[stack_id].ways if isinstance(way, StackGoal))
     return frozenset(found)
 
 
 def credentials_within(goals: frozenset[Goal], *, stacks: Mapping[str, Stack]) -> frozenset[str]:
     """The credentials that these goals are or ask for, through nested stacks too."""
-    inside = {
-        member for stack_id in stacks_within(goals, stacks=stacks) for member in stacks[stack_id].members
-    }
-    return frozenset(goal.credential_id for goal in goals | inside if isinstance(goal, CredentialGoal))
+    inside = goals.union(*(stacks[stack_id].ways for stack_id in stacks_within(goals, stacks=stacks)))
+    return frozenset(goal.credential_id for goal in inside if isinstance(goal, CredentialGoal))

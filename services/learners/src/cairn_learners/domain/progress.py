@@ -1,13 +1,21 @@
 """Where a person stands: with a credential, in a stack, on a path. More achievements never make it less."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 
 from cairn_learners.domain.achievements import Achievement, Standing, standing
 from cairn_learners.domain.assignments import Enrolment
-from cairn_learners.domain.catalogue import Catalogue, CredentialGoal, Goal, PathStep, Stack, StackRule
+from cairn_learners.domain.catalogue import (
+    Catalogue,
+    CredentialGoal,
+    Goal,
+    Member,
+    PathStep,
+    Stack,
+    StackRule,
+)
 from cairn_learners.domain.periods import Coverage, coverage, last_valid_day
 
 
@@ -33,7 +41,10 @@ class CredentialProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class MemberProgress:
-    """Where somebody stands with one member of a stack; `coverage` is None unless it is complete."""
+    """Where somebody stands with one member of a stack; `coverage` is None unless it is complete.
+
+    Of several ways to fill its place, `goal` is the one on which somebody is furthest, and the name says all while none is begun.
+    """
 
     goal: Goal
     name: str
@@ -130,7 +141,8 @@ def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -
 def stack_progress(stack: Stack, *, catalogue: Catalogue, held: Holdings) -> StackProgress:
     """Where somebody stands in a stack: how many of its members are complete now, of how many that are needed.
 
-    A stack within the stack counts as one member, complete when it is. In an ordered stack, a member for which nothing was done is
+    A stack within the stack counts as one member, complete when it is. A member that several things fill is where the best of them is:
+    complete by any of them, for as long as the one that lasts longest. In an ordered stack, a member for which nothing was done is
     locked until all before it are complete; what somebody has already keeps counting.
     """
     return _stack_progress(stack, catalogue=catalogue, held=held, around=frozenset())
@@ -243,7 +255,37 @@ def _stack_progress(
     )
 
 
+# What brings a member further, from nothing up; as `_stack_state` counts them.
+_FURTHER = (
+    StepState.NOT_STARTED,
+    StepState.IN_PROGRESS,
+    StepState.LAPSED,
+    StepState.WAITING_FOR_VERIFICATION,
+    StepState.COMPLETED,
+)
+
+
 def _member_progress(
+    member: Member, *, catalogue: Catalogue, held: Holdings, around: frozenset[str]
+) -> MemberProgress:
+    """Where somebody stands with a member: on the way on which that is furthest; of equal ones the longest-lasting, then the first."""
+    ways = [_way_progress(each, catalogue=catalogue, held=held, around=around) for each in member.ways]
+    furthest = ways[0]
+    for way in ways[1:]:
+        if _is_further(way, furthest):
+            furthest = way
+    if furthest.state is StepState.NOT_STARTED:
+        return replace(furthest, name=" or ".join(way.name for way in ways))
+    return furthest
+
+
+def _is_further(way: MemberProgress, other: MemberProgress) -> bool:
+    if way.coverage is not None and other.coverage is not None:
+        return other.coverage < way.coverage
+    return _FURTHER.index(way.state) > _FURTHER.index(other.state)
+
+
+def _way_progress(
     goal: Goal, *, catalogue: Catalogue, held: Holdings, around: frozenset[str]
 ) -> MemberProgress:
     state, covered = StepState.NOT_STARTED, None
@@ -260,11 +302,7 @@ def _in_order(members: Iterable[MemberProgress]) -> Iterable[MemberProgress]:
     earlier_complete = True
     for each in members:
         locked = not earlier_complete and each.state is StepState.NOT_STARTED
-        yield (
-            MemberProgress(goal=each.goal, name=each.name, state=StepState.LOCKED, coverage=None)
-            if locked
-            else each
-        )
+        yield replace(each, state=StepState.LOCKED) if locked else each
         earlier_complete = earlier_complete and each.state is StepState.COMPLETED
 
 

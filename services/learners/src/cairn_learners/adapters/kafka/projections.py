@@ -9,6 +9,7 @@ from cairn_learners.domain.catalogue import (
     CredentialGoal,
     Goal,
     LearningPath,
+    Member,
     PathStep,
     Stack,
     StackGoal,
@@ -76,7 +77,7 @@ def stack_from(document: Document) -> Stack:
         specialisation=document["specialisation"],
         rule=StackRule(document["rule"]),
         required_count=document["required_count"],
-        members=tuple(_goal_from(member) for member in document["members"]),
+        members=tuple(_member_from(member) for member in document["members"]),
     )
 
 
@@ -131,6 +132,10 @@ def _way(named: entries_pb2.StackMember | entries_pb2.StackAlternative) -> Docum
         if entry_id := getattr(named, kind):
             return {"kind": kind, "id": entry_id}
     raise ValueError("a member that is neither a credential nor a stack")
+
+
+def _member_from(document: Document) -> Member:
+    return Member(tuple(_goal_from(way) for way in (document, *document.get("or", ()))))
 
 
 def _goal_from(document: Document) -> Goal:
