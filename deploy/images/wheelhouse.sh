@@ -34,12 +34,12 @@ download() {
   cp "$context/requirements/jobs.txt" "$stamp"
 }
 
-# own IMAGE SERVICE…: links to the wheels that were built from this repository.
+# own IMAGE SERVICE…: the wheels that were built from this repository. Copies: a builder keeps a layer of links although the files have changed.
 own() {
   local image=$1 name
   mkdir -p "$context/own/$image" "$context/share/$image"
   for name in contracts platform "${@:2}"; do
-    ln "$context/own/cairn_$name"-*.whl "$context/own/$image/"
+    cp "$context/own/cairn_$name"-*.whl "$context/own/$image/"
   done
 }
 
