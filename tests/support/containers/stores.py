@@ -9,9 +9,11 @@ from testcontainers.community.kafka import KafkaContainer
 from testcontainers.community.keycloak import KeycloakContainer
 from testcontainers.core.container import DockerContainer
 from testcontainers.core.network import Network
-from testcontainers.core.wait_strategies import HealthcheckWaitStrategy
+from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
+from cairn_local.readiness import mongo_is_primary
 from tests.support.containers.images import Images
+from tests.support.waiting import wait_until
 
 _START_SECONDS = 120
 _MONGO_PORT = 27017
@@ -59,6 +61,8 @@ def stores_in_containers(images: Images, *, keycloak: bool) -> Iterator[Containe
         with ThreadPoolExecutor() as pool:
             list(pool.map(_started, wanted.values()))
         host, port = mongo.get_container_host_ip(), mongo.get_exposed_port(_MONGO_PORT)
+        member = f"localhost:{_MONGO_PORT}"
+        wait_until(lambda: mongo_is_primary(port, member=member), seconds=_START_SECONDS, what="a primary")
         yield ContainerStores(
             images=images,
             network=network,
@@ -77,8 +81,9 @@ def _started(container: DockerContainer) -> None:
 
 def _mongo(images: Images) -> DockerContainer:
     """A replica set of one: MongoDbContainer knows none, and without there are no transactions."""
-    healthy = HealthcheckWaitStrategy().with_startup_timeout(_START_SECONDS)
-    return DockerContainer(images.name("mongo")).with_exposed_ports(_MONGO_PORT).waiting_for(healthy)
+    listening = LogMessageWaitStrategy("Waiting for connections").with_startup_timeout(_START_SECONDS)
+    container = DockerContainer(images.name("mongo"), healthcheck={"test": ["NONE"]})
+    return container.with_exposed_ports(_MONGO_PORT).waiting_for(listening)
 
 
 def _kafka(images: Images) -> KafkaContainer:

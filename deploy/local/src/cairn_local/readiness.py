@@ -21,8 +21,11 @@ def port_answers(port: int) -> bool:
         return False
 
 
-def mongo_is_primary(port: int) -> bool:
-    """The node is the writable primary of its replica set; it is initiated, or moved to this port, when needed."""
+def mongo_is_primary(port: int, *, member: str | None = None) -> bool:
+    """The node is the writable primary of its replica set; it is initiated, or moved to this port, when needed.
+
+    `member` is the node's name in the set where the node itself does not know this port, as in a container.
+    """
     if not port_answers(port):
         return False
     client: MongoClient[dict[str, object]] = MongoClient(
@@ -32,7 +35,7 @@ def mongo_is_primary(port: int) -> bool:
         try:
             if client.admin.command("hello").get("isWritablePrimary"):
                 return True
-            _initiate_or_move(client, member=f"127.0.0.1:{port}")
+            _initiate_or_move(client, member=member or f"127.0.0.1:{port}")
         except PyMongoError:
             return False
     return False
