@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
+from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import learners_service_pb2 as learners
@@ -84,6 +85,32 @@ def assignment() -> dict[str, Any]:
         "assigned_by_name": f"Name of {message.assigned_by}",
         "path_name": "name here",
     }
+
+
+# The sample asks for the same thing as a skill, a licence and a certification.
+ROLE_PROPOSAL = {
+    "lifecycle": {"state": "draft", "retired_on": None, "retirement_reason": None, "revision_due_on": None},
+    "role_id": None,
+    "name": "",
+    "description": "What a job ad asks for.",
+    "requirements": [
+        {
+            "requirement_id": "credential-credential_id here",
+            "skill": None,
+            "credential_id": "credential_id here",
+            "stack_id": None,
+            "experience": None,
+            "time_in_role": None,
+            "any_of": None,
+            "weight": None,
+        }
+    ]
+    * 3,
+}
+
+
+def _compared(skill_id: str, *, asked: int | None, held: int) -> dict[str, Any]:
+    return {"skill_id": skill_id, "must_have": True, "asked_level": asked, "held_level": held}
 
 
 @dataclass(frozen=True)
@@ -206,6 +233,31 @@ CASES = [
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
     Case("GET", "/credentials/x/cost", as_rest(sample(holding_cost.GetHoldingCostResponse))),
+    Case(
+        "POST",
+        "/job-ads/analysis",
+        {
+            **as_rest(sample(job_ads.AnalyseJobAdsResponse)),
+            "ads": [{"name": None, "text": "Java"}],
+            "role_proposal": ROLE_PROPOSAL,
+        },
+        body={"ads": [{"text": "Java"}]},
+    ),
+    Case(
+        "POST",
+        "/job-ads/comparison",
+        {
+            "person_id": "person_id here",
+            "held": [_compared("skill_id here", asked=1, held=3)],
+            "short": [],
+            "missing": [_compared("other", asked=None, held=0)],
+            "freshness": as_rest(sample(reporting.Freshness)),
+        },
+        body={
+            "person_id": "p1",
+            "skills": [{"skill_id": "skill_id here", "level": 1}, {"skill_id": "other"}],
+        },
+    ),
     Case(
         "GET",
         "/search",

@@ -1,7 +1,6 @@
 """Searching what is in MongoDB: soon after it was published, and across tenants never."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -19,16 +18,7 @@ from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
 from tests.support.catalog.samples import changed
 from tests.support.catalog.stored import StoredCatalogues
-
-
-@dataclass
-class Passing:
-    """A monotonic clock that the test moves on."""
-
-    seconds: float = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
+from tests.support.passing import Passing
 
 
 @pytest.fixture

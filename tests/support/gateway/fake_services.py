@@ -13,6 +13,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
+from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
@@ -31,6 +32,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (searching, "SearchService"),
         (taxonomy, "TaxonomyService"),
         (planning, "PlanningService"),
+        (job_ads, "JobAdsService"),
         (learners, "LearnersService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),

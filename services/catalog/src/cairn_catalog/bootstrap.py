@@ -12,6 +12,8 @@ from cairn.catalog.v1 import (
     catalog_service_pb2_grpc,
     holding_cost_pb2,
     holding_cost_pb2_grpc,
+    job_ads_pb2,
+    job_ads_pb2_grpc,
     plans_pb2,
     plans_pb2_grpc,
     search_pb2,
@@ -20,10 +22,12 @@ from cairn.catalog.v1 import (
     taxonomy_pb2_grpc,
 )
 from cairn_catalog.adapters.contract.forms import FORMS
+from cairn_catalog.adapters.files.job_ads_dictionary_files import dictionary
 from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
+from cairn_catalog.adapters.grpc.job_ads_servicer import JobAdsServicer
 from cairn_catalog.adapters.grpc.planning_servicer import PlanningServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
@@ -33,6 +37,7 @@ from cairn_catalog.adapters.mongo.documents import DOCUMENTS
 from cairn_catalog.adapters.mongo.import_history import TAXONOMY_IMPORT, MongoImportHistory
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
+from cairn_catalog.application.job_ads import Lexicons
 from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_catalog.settings import (
@@ -57,6 +62,7 @@ HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["Holdin
 PLANNING_SERVICE_NAME = plans_pb2.DESCRIPTOR.services_by_name["PlanningService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
+JOB_ADS_SERVICE_NAME = job_ads_pb2.DESCRIPTOR.services_by_name["JobAdsService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
 
@@ -64,9 +70,10 @@ def serve() -> int:
     """Answers CatalogService until it is told to stop; returns the exit status."""
     database = connect(CatalogMongoSettings())
     servicer = catalog_servicer(database)
-    searching = search_servicer(database)
     importing = taxonomy_servicer(database)
     planning = planning_servicer(database)
+    spaces = MongoSearchSpaces(database)
+    searching = search_servicer(database, spaces)
     return serve_service(
         CatalogGrpcSettings(),
         database=database,
@@ -82,6 +89,9 @@ def serve() -> int:
                 taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, importing
             ),
             PLANNING_SERVICE_NAME: partial(plans_pb2_grpc.add_PlanningServiceServicer_to_server, planning),
+            JOB_ADS_SERVICE_NAME: partial(
+                job_ads_pb2_grpc.add_JobAdsServiceServicer_to_server, job_ads_servicer(spaces)
+            ),
         },
     )
 
@@ -104,10 +114,10 @@ def holding_cost_servicer(database: Database[Document]) -> HoldingCostServicer:
     )
 
 
-def search_servicer(database: Database[Document]) -> SearchServicer:
+def search_servicer(database: Database[Document], spaces: MongoSearchSpaces) -> SearchServicer:
     """The servicer that searches the catalogue in a database."""
     return SearchServicer(
-        spaces_of=MongoSearchSpaces(database).of,
+        spaces_of=spaces.of,
         catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
     )
 
@@ -129,6 +139,11 @@ def planning_servicer(database: Database[Document]) -> PlanningServicer:
         grades_of=lambda _: {},
         clock=utc_now,
     )
+
+
+def job_ads_servicer(spaces: MongoSearchSpaces) -> JobAdsServicer:
+    """The servicer that reads job ads with the skills and credentials of the spaces."""
+    return JobAdsServicer(lexicon_of=Lexicons(spaces_of=spaces.of, dictionary=dictionary()).of)
 
 
 def work() -> int:

@@ -72,6 +72,11 @@ class SearchSpace:
     def __contains__(self, key: Key) -> bool:
         return key in self._by_key
 
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """All of them, in no order."""
+        return (each.entry for each in self._by_key.values())
+
     def scored(self, search: Search) -> Iterator[tuple[Findable, int]]:
         """What the words and kinds find, with its score, facets not yet looked at, in no order."""
         if search.query.strip():

@@ -10,6 +10,7 @@ import grpc
 
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
+from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceStub
 from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     # These exist for the type checker only: at work an asynchronous stub is a stub on an asynchronous channel.
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
     from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
+    from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceAsyncStub
     from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
@@ -54,6 +56,7 @@ class Services:
     search: SearchServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
     planning: PlanningServiceAsyncStub
+    job_ads: JobAdsServiceAsyncStub
     learners: LearnersServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
@@ -77,6 +80,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         search=SearchServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),
         planning=PlanningServiceStub(catalog),
+        job_ads=JobAdsServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),

@@ -72,6 +72,7 @@ class Upstream:
         self.search = services.search
         self.taxonomies = services.taxonomies
         self.planning = services.planning
+        self.job_ads = services.job_ads
         self.learners = services.learners
         self.reporting = services.reporting
         self.focus = services.focus

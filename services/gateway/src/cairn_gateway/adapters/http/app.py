@@ -19,6 +19,7 @@ from cairn_gateway.adapters.http import (
     focus,
     health,
     holding_cost,
+    job_ads,
     me,
     organization,
     people,
@@ -31,6 +32,7 @@ from cairn_gateway.adapters.http import (
     sign_in,
     taxonomies,
 )
+from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
 from cairn_gateway.adapters.http.locating import of_schema
 from cairn_gateway.adapters.http.problems import ProblemError, WrongField, problem_response, responses
 from cairn_gateway.adapters.http.refusals import IN_QUERY, problem_of
@@ -55,6 +57,9 @@ creates. Creations take an `Idempotency-Key`.
 
 _log = structlog.get_logger()
 
+LARGER_BODIES = {"/api/v1/job-ads/analysis": BODY_BYTES_AT_MOST}
+"""What paths that take more than others take, in bytes."""
+
 _ONLY_WITH_BODY = frozenset({"400", "408", "413", "415"})
 _TAGS = [
     {"name": "me", "description": "Who is calling, and where they stand."},
@@ -65,6 +70,7 @@ _TAGS = [
     {"name": "assignments", "description": "Learning paths given to people and teams."},
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
+    {"name": "job-ads", "description": "What job ads ask for, and who has it."},
     {"name": "search", "description": "Finding what the catalogue has."},
     {"name": "taxonomies", "description": "Skills and roles from elsewhere."},
     {"name": "credentials", "description": "What can be achieved."},
@@ -104,11 +110,10 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         # FastAPI's own spans and logs hold paths and queries, and so the names in them (see `observing`).
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    api = APIRouter(
-        prefix="/api/v1",
-        responses=responses(400, 401, 403, 408, 413, 415, 422, 500, 503),
-        dependencies=[Depends(_takes_json)],
-    )
+    anything = APIRouter(prefix="/api/v1", responses=responses(400, 401, 403, 408, 413, 415, 422, 500, 503))
+    # It takes documents too, and looks at the body's media type itself.
+    anything.include_router(job_ads.analysis)
+    api = APIRouter(prefix=anything.prefix, responses=anything.responses, dependencies=[Depends(_takes_json)])
     for router in (
         me.router,
         people.router,
@@ -121,12 +126,14 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         holding_cost.router,
         search.router,
         taxonomies.router,
+        job_ads.comparison,
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         focus.router,
         reports.router,
         plans.router,
     ):
         api.include_router(router)
+    app.include_router(anything)
     app.include_router(api)
     app.include_router(sign_in.router)
     app.include_router(problems.router)

@@ -56,13 +56,23 @@ AccessToken = Annotated[str, Depends(access_token)]
 
 def _upstream(request: Request, token: str, idempotency_key: str | None) -> Upstream:
     access: Access = request.app.state.access
+    return _until(request, token, idempotency_key, seconds=access.deadline_seconds)
+
+
+def _until(request: Request, token: str, idempotency_key: str | None, *, seconds: float) -> Upstream:
+    access: Access = request.app.state.access
     return Upstream(
         access.services,
         token=token,
         correlation_id=correlation.current(),
         idempotency_key=idempotency_key,
-        deadline_seconds=access.deadline_seconds,
+        deadline_seconds=seconds,
     )
+
+
+def within(request: Request, token: str, *, seconds: float) -> Upstream:
+    """The services in the caller's name, from now on and for so long: for what takes longer than other requests."""
+    return _until(request, token, None, seconds=seconds)
 
 
 async def asking(request: Request, token: AccessToken) -> Upstream:

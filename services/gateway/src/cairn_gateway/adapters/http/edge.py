@@ -50,11 +50,14 @@ class _RefusedBodyError(Exception):
 
 
 class Edge:
-    """Wraps the application, errors of its own included."""
+    """Wraps the application, errors of its own included. `larger_bodies` are paths that take more than others, in bytes."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_body_bytes: int, larger_bodies: Mapping[str, int], secure: bool
+    ) -> None:
         self._app = app
         self._max_body_bytes = max_body_bytes
+        self._larger_bodies = larger_bodies
         self._secure = secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,11 +98,12 @@ class Edge:
     async def _body(self, scope: Scope, receive: Receive) -> bytes:
         """The whole body, read before anything is done with it, so that nobody can hold a handler open."""
         headers = Headers(scope=scope)
+        most = self._larger_bodies.get(scope["path"], self._max_body_bytes)
         announced = headers.get("content-length")
         if announced is None and "transfer-encoding" not in headers:
             return b""
-        if announced is not None and announced.isdigit() and int(announced) > self._max_body_bytes:
-            raise self._too_large()
+        if announced is not None and announced.isdigit() and int(announced) > most:
+            raise _too_large(most)
         chunks, size = [], 0
         try:
             async with asyncio.timeout(_BODY_SECONDS):
@@ -110,18 +114,13 @@ class Edge:
                         break
                     chunk = message.get("body", b"")
                     size += len(chunk)
-                    if size > self._max_body_bytes:
-                        raise self._too_large()
+                    if size > most:
+                        raise _too_large(most)
                     chunks.append(chunk)
                     more = message.get("more_body", False)
         except TimeoutError as error:
             raise _RefusedBodyError("BODY_TOO_SLOW", "The body took too long to arrive.") from error
         return b"".join(chunks)
-
-    def _too_large(self) -> _RefusedBodyError:
-        return _RefusedBodyError(
-            "BODY_TOO_LARGE", f"The body may have {self._max_body_bytes} bytes at the most."
-        )
 
     def _add_security_headers(self, path: str, headers: MutableHeaders) -> None:
         for name, value in _HEADERS.items():
@@ -132,6 +131,10 @@ class Edge:
             headers.setdefault("Cache-Control", "no-store")
         if self._secure:
             headers["Strict-Transport-Security"] = _HALF_A_YEAR
+
+
+def _too_large(most: int) -> _RefusedBodyError:
+    return _RefusedBodyError("BODY_TOO_LARGE", f"The body may have {most} bytes at the most.")
 
 
 def _after(body: bytes, receive: Receive) -> Receive:
