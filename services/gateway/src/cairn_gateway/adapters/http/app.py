@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pymongo.errors import ConnectionFailure, PyMongoError
@@ -60,6 +60,7 @@ _log = structlog.get_logger()
 LARGER_BODIES = {"/api/v1/job-ads/analysis": BODY_BYTES_AT_MOST}
 """What paths that take more than others take, in bytes."""
 
+_API = "/api/v1"
 _ONLY_WITH_BODY = frozenset({"400", "408", "413", "415"})
 _TAGS = [
     {"name": "me", "description": "Who is calling, and where they stand."},
@@ -110,10 +111,10 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         # FastAPI's own spans and logs hold paths and queries, and so the names in them (see `observing`).
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    anything = APIRouter(prefix="/api/v1", responses=responses(400, 401, 403, 408, 413, 415, 422, 500, 503))
+    refusals = responses(400, 401, 403, 408, 413, 415, 422, 500, 503)
     # It takes documents too, and looks at the body's media type itself.
-    anything.include_router(job_ads.analysis)
-    api = APIRouter(prefix=anything.prefix, responses=anything.responses, dependencies=[Depends(_takes_json)])
+    app.include_router(job_ads.analysis, prefix=_API, responses=refusals)
+    # Each router stands in the application itself: FastAPI looks through every route again for each router around a router.
     for router in (
         me.router,
         people.router,
@@ -132,9 +133,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         reports.router,
         plans.router,
     ):
-        api.include_router(router)
-    app.include_router(anything)
-    app.include_router(api)
+        app.include_router(router, prefix=_API, responses=refusals, dependencies=[Depends(_takes_json)])
     app.include_router(sign_in.router)
     app.include_router(problems.router)
     app.include_router(health.router)
