@@ -20,7 +20,7 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test drill contracts released lock images test-containers
+.PHONY: help doctor tools install run up down reset status logs check test bench drill contracts released lock images test-containers
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -118,6 +118,9 @@ drill: install .cache/bin/toxiproxy-server ## Try the faults on real processes, 
 	@echo "Build toxiproxy"
 	@GOBIN=$(CURDIR)/$(@D) go install github.com/Shopify/toxiproxy/v2/cmd/server@v2.5.0
 	@mv $(@D)/server $@
+
+bench: install ## Measure: bench/README.md says what; B="list_of_people" runs one
+	$(PY) -m bench $(B)
 
 contracts: $(VENV)/.synced ## Generate what follows from the contracts: code, the page of events, the portal's OpenAPI document
 	PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PY) -m grpc_tools.protoc -Iproto \

@@ -32,6 +32,7 @@ class Issuer:
             organization=[tenant_id],
             realm_access={"roles": roles},
             scope="openid organization profile email",
+            email=None,
             email_verified=False,
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-_READY_SECONDS = 60.0
+_READY_SECONDS = 180.0
 
 
 def free_port() -> int:

@@ -9,51 +9,25 @@ import grpc
 from google.protobuf.wrappers_pb2 import StringValue
 
 from bench.company import TENANT, Company, company_of
-from bench.issuer import Issuer, issuing
+from bench.issuer import issuing
 from bench.measuring import Variant, interleaved, ratio, summed_up
 from bench.processes import asked, free_port, started
 from bench.servers import hello_grpc
+from bench.serving import HR, THREADS, hr_token, learners_serving
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers
 from cairn_learners.application.progress import get_person_progress
 from cairn_learners.application.scope import Scope
 from cairn_platform.identity import Principal
-from tests.support.backing import backing
-from tests.support.learners.databases import fenced_database
 from tests.support.learners.fake_store import FakeWorld
 
 PEOPLE = 10_000
-THREADS = 16
 CALLS = 1000
 AT_A_TIME = 16
 GOAL = 0.5
 _METHOD = "/cairn.learners.v1.LearnersService/GetPersonProgress"
-_HR = "hr-of-the-bench"
 _COMPARED = 100
-
-
-@contextmanager
-def learners_serving(company: Company, issuer: Issuer) -> Iterator[tuple[int, str]]:
-    """learners, as it is deployed, over a database that holds the company: its process id and where it listens."""
-    port = free_port()
-    target = f"127.0.0.1:{port}"
-    with backing(whole=False, keycloak=False) as stores, fenced_database(stores.mongo_url) as database:
-        company.put_into(database.world)
-        environment = {
-            **issuer.environment(),
-            "CAIRN_MONGO_URL": stores.mongo_url,
-            "CAIRN_MONGO_DATABASE": database.world.database.name,
-            "CAIRN_GRPC_LISTEN": target,
-            "CAIRN_GRPC_THREADS": str(THREADS),
-        }
-        with started("cairn_learners", "serve", port=port, environment=environment) as pid:
-            yield pid, target
-
-
-def hr_token(issuer: Issuer) -> str:
-    """HR's API client, which may see everybody."""
-    return issuer.token(tenant_id=TENANT, subject=_HR, roles=["hr"])
 
 
 def measured() -> dict[str, object]:
@@ -61,7 +35,8 @@ def measured() -> dict[str, object]:
     company = company_of(PEOPLE)
     chance = random.Random(1)
     people = [chance.choice(company.people).person_id for _ in range(CALLS)]
-    with issuing() as issuer, learners_serving(company, issuer) as (pid, target):
+    with issuing() as issuer, learners_serving(company, issuer) as learners:
+        pid, target = learners.pid, learners.target
         metadata = [("authorization", f"Bearer {hr_token(issuer)}")]
         _check_answers(company, people[:_COMPARED], target=target, metadata=metadata)
         with _hello("sync") as hello, _hello("aio") as hello_aio:
@@ -142,7 +117,7 @@ def _check_answers(
     company.only(people).put_into(world)
     principal = Principal(
         tenant_id=TENANT,
-        subject=_HR,
+        subject=HR,
         roles=frozenset({"hr"}),
         client_id="bench",
         email=None,
