@@ -13,7 +13,7 @@ from bench.issuer import issuing
 from bench.measuring import Variant, interleaved, ratio, summed_up
 from bench.processes import asked, free_port, started
 from bench.servers import hello_grpc
-from bench.serving import HR, THREADS, hr_token, learners_serving
+from bench.serving import HR, THREADS, hr_token, learners_serving, learners_serving_by_aio
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers
@@ -28,6 +28,7 @@ AT_A_TIME = 16
 GOAL = 0.5
 _METHOD = "/cairn.learners.v1.LearnersService/GetPersonProgress"
 _COMPARED = 100
+_OURS, _BARE = "cairn GetPersonProgress", "bare hello world"
 
 
 def measured() -> dict[str, object]:
@@ -36,33 +37,27 @@ def measured() -> dict[str, object]:
     chance = random.Random(1)
     people = [chance.choice(company.people).person_id for _ in range(CALLS)]
     with issuing() as issuer, learners_serving(company, issuer) as learners:
-        pid, target = learners.pid, learners.target
         metadata = [("authorization", f"Bearer {hr_token(issuer)}")]
-        _check_answers(company, people[:_COMPARED], target=target, metadata=metadata)
-        with _hello("sync") as hello, _hello("aio") as hello_aio:
+        questions = [contract.GetPersonProgressRequest(person_id=each) for each in people]
+        greetings = [StringValue(value=each) for each in people]
+        with (
+            learners_serving_by_aio(learners, issuer) as by_aio,
+            _hello("sync") as hello,
+            _hello("aio") as hello_aio,
+        ):
+            for each in (learners, by_aio):
+                _check_answers(company, people[:_COMPARED], target=each.target, metadata=metadata)
             variants = [
-                _calling(
-                    "cairn GetPersonProgress",
-                    pid=pid,
-                    target=target,
-                    method=_METHOD,
-                    requests=[contract.GetPersonProgressRequest(person_id=each) for each in people],
-                    metadata=metadata,
-                ),
-                *(
-                    _calling(
-                        name,
-                        pid=server[0],
-                        target=server[1],
-                        method=hello_grpc.METHOD,
-                        requests=[StringValue(value=each) for each in people],
-                        metadata=metadata,
-                    )
-                    for name, server in (("hello, sync", hello), ("hello, aio", hello_aio))
-                ),
+                _calling(name, pid=pid, target=target, method=method, requests=requests, metadata=metadata)
+                for name, (pid, target), method, requests in (
+                    (_OURS, (learners.pid, learners.target), _METHOD, questions),
+                    (f"{_OURS}, on aio", (by_aio.pid, by_aio.target), _METHOD, questions),
+                    (_BARE, hello, hello_grpc.METHOD, greetings),
+                    (f"{_BARE}, on aio", hello_aio, hello_grpc.METHOD, greetings),
+                )
             ]
             samples = interleaved(variants)
-            ours, bare = samples["cairn GetPersonProgress"], samples["hello, sync"]
+            ours, bare = samples[_OURS], samples[_BARE]
             return {
                 "people": PEOPLE,
                 "threads": THREADS,

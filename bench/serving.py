@@ -27,20 +27,37 @@ class Serving:
 @contextmanager
 def learners_serving(company: Company, issuer: Issuer) -> Iterator[Serving]:
     """learners over MongoDB, until the end of the block; the database goes with it."""
-    port = free_port()
-    target = f"127.0.0.1:{port}"
     with backing(whole=False, keycloak=False) as stores, fenced_database(stores.mongo_url) as database:
         company.put_into(database.world)
         name = database.world.database.name
-        environment = {
-            **issuer.environment(),
-            "CAIRN_MONGO_URL": stores.mongo_url,
-            "CAIRN_MONGO_DATABASE": name,
-            "CAIRN_GRPC_LISTEN": target,
-            "CAIRN_GRPC_THREADS": str(THREADS),
-        }
-        with started("cairn_learners", "serve", port=port, environment=environment) as pid:
-            yield Serving(pid=pid, target=target, mongo_url=stores.mongo_url, database=name)
+        with _learners(
+            "cairn_learners", "serve", issuer=issuer, mongo_url=stores.mongo_url, database=name
+        ) as serving:
+            yield serving
+
+
+@contextmanager
+def learners_serving_by_aio(like: Serving, issuer: Issuer) -> Iterator[Serving]:
+    """The same service on grpc.aio, over the same database."""
+    with _learners(
+        "bench.servers.learners_aio", issuer=issuer, mongo_url=like.mongo_url, database=like.database
+    ) as serving:
+        yield serving
+
+
+@contextmanager
+def _learners(*command: str, issuer: Issuer, mongo_url: str, database: str) -> Iterator[Serving]:
+    port = free_port()
+    target = f"127.0.0.1:{port}"
+    environment = {
+        **issuer.environment(),
+        "CAIRN_MONGO_URL": mongo_url,
+        "CAIRN_MONGO_DATABASE": database,
+        "CAIRN_GRPC_LISTEN": target,
+        "CAIRN_GRPC_THREADS": str(THREADS),
+    }
+    with started(*command, port=port, environment=environment) as pid:
+        yield Serving(pid=pid, target=target, mongo_url=mongo_url, database=database)
 
 
 @contextmanager
