@@ -3,11 +3,10 @@
     python -m bench.servers.pipeline relay RUN DATABASE
     python -m bench.servers.pipeline follow RUN DATABASE
 
-MONGO_URL and KAFKA_BOOTSTRAP come from the environment. The relay waits for SIGUSR1 before it begins.
+MONGO_URL and KAFKA_BOOTSTRAP come from the environment.
 """
 
 import os
-import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -31,11 +30,9 @@ def main(arguments: Sequence[str]) -> None:
         reporting = ReportingRun(run=run, mongo=mongo, kafka=kafka, database=database)
         reporting.loop().run(threading.Event())
         return
-    signal.sigwait({signal.SIGUSR1})
     relay = Relay(outbox=Outbox(database), publisher=KafkaPublisher(kafka), turn=OnlyOne())
     relay.run(threading.Event())
 
 
 if __name__ == "__main__":
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGUSR1})
     main(sys.argv[1:])

@@ -35,7 +35,8 @@ class Kind(Generic[A]):
     """How one kind of aggregate is stored and told of.
 
     `to_document` gives the fields of `document` beside `_id`, `tenant_id` and `version`; `to_event` the full state as the contract's
-    message; `event_key` what follows `tenant_id:` in the Kafka key.
+    message; `event_key` what follows `tenant_id:` in the Kafka key. Fields in `only_for_queries` are not brought from MongoDB, since
+    `from_document` does not look at them.
     """
 
     aggregate: type[A]
@@ -45,6 +46,12 @@ class Kind(Generic[A]):
     from_document: Callable[[Document], A]
     to_event: Callable[[A], Message]
     event_key: Callable[[A], str]
+    only_for_queries: Sequence[str] = ()
+
+    @property
+    def read(self) -> Filter | None:
+        """What to read of a document; None: all of it."""
+        return dict.fromkeys(self.only_for_queries, 0) or None
 
     @property
     def collection(self) -> str:
@@ -99,7 +106,9 @@ class TenantStore:
         kind = self._kinds[aggregate]
         ids = [document_id(self.tenant_id, aggregate_id) for aggregate_id in aggregate_ids]
         own = TenantCollection(self._database, kind.collection, tenant_id=self.tenant_id)
-        found = [kind.from_document(document) for document in own.find({"_id": {"$in": ids}})]
+        found = [
+            kind.from_document(document) for document in own.find({"_id": {"$in": ids}}, projection=kind.read)
+        ]
         return {kind.identify(each): each for each in found}
 
     def find(
@@ -113,7 +122,9 @@ class TenantStore:
     ) -> list[A]:
         """The aggregates that fit, in order; `limit` 0 means all."""
         kind = self._kinds[aggregate]
-        found = self.collection(aggregate).find(filter, sort=sort, limit=limit, collation=collation)
+        found = self.collection(aggregate).find(
+            filter, sort=sort, limit=limit, projection=kind.read, collation=collation
+        )
         return [kind.from_document(document) for document in found]
 
     def guard(self, name: str) -> Guard:

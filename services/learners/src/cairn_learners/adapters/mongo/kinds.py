@@ -205,6 +205,7 @@ PEOPLE = Kind(
     from_document=person_from,
     to_event=events.person_state,
     event_key=lambda person: person.person_id,
+    only_for_queries=("_id", "tenant_id", "email_key", "name_order", "searchable"),
 )
 DEPARTMENTS = Kind(
     aggregate=Department,
