@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import json
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -25,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}")
     chosen = parser.parse_args(arguments).names or BENCHES
+    # Whatever a bench started or stored is ended and erased when the bench is told to stop.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for name in chosen:
         machine, began = described(), time.monotonic()
         result = importlib.import_module(f"bench.{name}").measured()

@@ -32,7 +32,7 @@ PARTITIONS = 8
 _WORKERS = (1, 4)
 _PEOPLE = 500
 _WARM_UP = 400
-_LONGEST_SECONDS = 120.0
+_LONGEST_SECONDS = 300.0
 _REBALANCING_SECONDS = 8.0
 _NOW = datetime(2026, 11, 22, tzinfo=UTC)
 _PERIOD = progress_pb2.Period(valid_from=messages.timestamp(_NOW))
