@@ -142,16 +142,7 @@ def _settle(run: ReportingRun) -> None:
 
 def _fill_outbox(run: ReportingRun, tenant_id: str) -> None:
     documents = [
-        outbox_document(
-            source="/cairn/learners",
-            tenant_id=tenant_id,
-            key=_state(number).person_id,
-            version=1,
-            happened="verified",
-            happened_at=_NOW,
-            state=_state(number),
-            now=_NOW,
-        )
+        outbox_document(event(_state(number), tenant_id=tenant_id, version=1, at=_NOW), now=_NOW)
         for number in range(EVENTS)
     ]
     run.database[COLLECTION].insert_many(
