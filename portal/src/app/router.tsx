@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router'
 import { selfQuery } from '@/api/queries'
 import { readCredentialSearch } from '@/pages/catalogue/credential-search'
+import { readSearchAddress } from '@/pages/catalogue/search-address'
 import { readReportSearch } from '@/pages/reports/filter'
 import { Empty } from '@/ui/Empty'
 import { PageHeader } from '@/ui/PageHeader'
@@ -137,6 +138,13 @@ const catalogue = createRoute({
   },
 })
 
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/search',
+  validateSearch: readSearchAddress,
+  component: lazyRouteComponent(() => import('@/pages/catalogue/SearchPage'), 'SearchPage'),
+})
+
 const credentials = createRoute({
   getParentRoute: () => root,
   path: '/catalogue/credentials',
@@ -189,6 +197,7 @@ const routeTree = root.addChildren([
   readiness,
   recertification,
   catalogue,
+  search,
   credentials,
   credential,
   stacks,

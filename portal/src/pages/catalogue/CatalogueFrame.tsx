@@ -15,6 +15,9 @@ export function CatalogueFrame({ title, lead, children }: Props) {
     <>
       <PageHeader title={title} lead={lead} />
       <nav aria-label="Catalogue" className={tabs.tabs}>
+        <Link to="/catalogue/search" className={tabs.tab}>
+          Search
+        </Link>
         <Link to="/catalogue/credentials" className={tabs.tab}>
           Credentials
         </Link>

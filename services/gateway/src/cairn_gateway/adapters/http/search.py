@@ -56,7 +56,7 @@ class HoursBand(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Expiry(StrEnum):
+class ExpiryChoice(StrEnum):
     """Whether a credential expires."""
 
     YES = "yes"
@@ -83,7 +83,7 @@ class SearchQuery(PageQuery):
     """Only credentials that take so many hours."""
     skill: Ids
     """Only credentials that grant one of these skills."""
-    expires: Annotated[list[Expiry], Field(default_factory=list)]
+    expires: Annotated[list[ExpiryChoice], Field(default_factory=list)]
     """Only credentials that expire, or that never do."""
 
 
