@@ -69,8 +69,6 @@ def gap(proof: Proof) -> str:
     """What is unproven of the best plan, and by how much it may be worse than the optimum."""
     if proof.is_optimal:
         return ""
-    if proof.bound is None:
-        return f"{proof.rank}: unknown"
     share = abs(proof.value - proof.bound) / max(1, abs(proof.value))
     return f"{proof.rank}: at most {share:.1%}"
 

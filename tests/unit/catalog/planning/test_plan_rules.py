@@ -271,4 +271,6 @@ def test_a_search_that_is_cut_short_keeps_to_the_limits_and_names_the_rank_that_
     )
     assert made.best.measures.cost <= 1000
     assert made.best.proof.rank == "coverage"
-    assert made.best.proof.bound is None or made.best.proof.bound < made.best.proof.value
+    assert made.best.proof.bound < made.best.proof.value
+    assert len(made.best.covered) > 5
+    assert all(step.covers for step in made.best.steps)

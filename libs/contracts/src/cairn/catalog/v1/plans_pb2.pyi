@@ -478,7 +478,7 @@ class PlanProof(_message.Message):
     value: _builtins.int
     """What the plan has in that rank. Coverage counts negatively: less is better in every rank."""
     bound: _builtins.int
-    """What no plan can go below in that rank; absent where that is unknown. The gap to the optimum is at most the difference."""
+    """What no plan can go below in that rank: the gap to the optimum is at most the difference. Always set."""
     def __init__(
         self,
         *,

@@ -1,8 +1,9 @@
 """The planning problem as a whole-number programme: which candidates to take, and what that covers, costs and takes."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from cairn_catalog.domain.planning.candidates import Candidate, Subscription
@@ -51,6 +52,7 @@ class CoverModel:
     def __init__(self, problem: Problem) -> None:
         self.programme = Programme()
         self._problem = problem
+        self._following: list[tuple[int, Callable[[Sequence[int]], int]]] = []
         self._take = {each.id: self.programme.column() for each in problem.candidates}
         self._granting = _granting(problem.candidates)
         self._months = self._subscriptions()
@@ -61,6 +63,15 @@ class CoverModel:
     def taken(self, values: Sequence[int]) -> tuple[Candidate, ...]:
         """The candidates that an answer of the programme takes."""
         return tuple(each for each in self._problem.candidates if values[self._take[each.id]])
+
+    def values_of(self, steps: Sequence[Candidate]) -> tuple[int, ...]:
+        """The columns of an answer that takes just these steps."""
+        values = [0] * self.programme.width
+        for step in steps:
+            values[self._take[step.id]] = 1
+        for column, follows in self._following:
+            values[column] = follows(values)
+        return tuple(values)
 
     def coverage(self) -> dict[int, int]:
         """What is not covered, to be made least: must-haves before all weights together. Negative, since it counts what is."""
@@ -103,6 +114,7 @@ class CoverModel:
             is_scattered = self.programme.column()
             beside = {self._take[mate]: 1 for mate in mates}
             self.programme.require({is_scattered: 1, self._take[each.id]: -1} | beside, at_least=0)
+            self._following.append((is_scattered, partial(_alone, self._take[each.id], tuple(beside))))
             terms[is_scattered] = 1
         return terms
 
@@ -123,9 +135,9 @@ class CoverModel:
         months = {subscription: self.programme.column(upper=None) for subscription in learning}
         a_month = WEEKS_IN_A_YEAR * self._problem.constraints.weekly_hours
         for subscription, hours in learning.items():
-            self.programme.require(
-                {months[subscription]: a_month} | {k: -v for k, v in hours.items()}, at_least=0
-            )
+            column = months[subscription]
+            self.programme.require({column: a_month} | {k: -v for k, v in hours.items()}, at_least=0)
+            self._following.append((column, partial(_begun, hours, a_month)))
         return months
 
     def _demands(self) -> list[tuple[Demand, int]]:
@@ -157,6 +169,7 @@ class CoverModel:
             return False
         reached = self.programme.column()
         self.programme.require({**Counter(columns), reached: -count}, at_least=0)
+        self._following.append((reached, partial(_reached, columns, count)))
         return reached
 
     def _after_prerequisites(self) -> None:
@@ -171,6 +184,18 @@ class CoverModel:
             self.programme.require(measured["cost"], at_most=constraints.budget)
         if constraints.hours_available is not None:
             self.programme.require(measured["hours"], at_most=constraints.hours_available)
+
+
+def _alone(own: int, beside: Sequence[int], values: Sequence[int]) -> int:
+    return max(0, values[own] - sum(values[each] for each in beside))
+
+
+def _begun(hours: Mapping[int, int], a_month: int, values: Sequence[int]) -> int:
+    return -(-sum(each * values[column] for column, each in hours.items()) // a_month)
+
+
+def _reached(columns: Sequence[int], count: int, values: Sequence[int]) -> int:
+    return int(sum(values[column] for column in columns) >= count)
 
 
 def _granting(candidates: Sequence[Candidate]) -> Mapping[str, Sequence[Candidate]]:

@@ -172,8 +172,8 @@ class PlanProof(Answer):
     """The first rank of the objective that was not proven in time: coverage, unknown_costs, cost, unknown_hours, hours or steps."""
     value: int
     """What the plan has in that rank. Coverage counts negatively: less is better in every rank."""
-    bound: int | None
-    """What no plan can go below in that rank; null where unknown. The gap to the optimum is at most the difference."""
+    bound: int
+    """What no plan can go below in that rank: the gap to the optimum is at most the difference."""
 
 
 class Plan(Answer):
