@@ -1,6 +1,7 @@
 """The server around every call, on a real channel: tokens, errors, idempotency keys, deadlines, health."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import grpc
@@ -15,9 +16,10 @@ from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.grpc import call as calls
-from cairn_platform.grpc.server import build_server
+from cairn_platform.grpc.server import LIVENESS, build_server
 from cairn_platform.settings import GrpcSettings
 from tests.support.tokens import ISSUER, Mint
+from tests.support.waiting import wait_until
 
 MINT = Mint()
 METHOD = "/cairn.catalog.v1.CatalogService/GetSkill"
@@ -48,22 +50,28 @@ def _register(server: grpc.Server) -> None:
     server.add_generic_rpc_handlers((generic,))
 
 
-@pytest.fixture(scope="module")
-def channel() -> Iterator[grpc.Channel]:
-    """A channel to a server that answers GetSkill."""
+@contextmanager
+def _started(settings: GrpcSettings, *, ready: bool) -> Iterator[grpc.Channel]:
     server, readiness = build_server(
-        GrpcSettings(listen=f"127.0.0.1:{PORT}"),
+        settings,
         verifier=TokenVerifier(keys=KeySet(MINT.jwks), issuer=ISSUER, audience="cairn-catalog"),
         register=_register,
         service_names=(),
-        ready=lambda: True,
+        ready=lambda: ready,
     )
     server.start()
     readiness.watch()
-    with grpc.insecure_channel(f"127.0.0.1:{PORT}") as open_channel:
+    with grpc.insecure_channel(settings.listen) as open_channel:
         yield open_channel
     readiness.drain()
     server.stop(grace=0).wait()
+
+
+@pytest.fixture(scope="module")
+def channel() -> Iterator[grpc.Channel]:
+    """A channel to a server that answers GetSkill."""
+    with _started(GrpcSettings(listen=f"127.0.0.1:{PORT}"), ready=True) as open_channel:
+        yield open_channel
 
 
 def _call(channel: grpc.Channel, skill_id: str, **metadata: str) -> contract.GetSkillResponse:
@@ -136,6 +144,15 @@ def test_an_idempotency_key_that_is_too_long_is_refused(channel: grpc.Channel) -
 
 
 def test_health_needs_no_token(channel: grpc.Channel) -> None:
+    wait_until(lambda: _health(channel) == health_pb2.HealthCheckResponse.SERVING, what="readiness")
+
+
+def test_a_server_whose_store_is_away_lives_but_is_not_ready() -> None:
+    with _started(GrpcSettings(listen=f"127.0.0.1:{PORT + 1}"), ready=False) as channel:
+        assert _health(channel) == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert _health(channel, LIVENESS) == health_pb2.HealthCheckResponse.SERVING
+
+
+def _health(channel: grpc.Channel, service: str = "") -> int:
     stub: Any = health_pb2_grpc.HealthStub(channel)
-    answer = stub.Check(health_pb2.HealthCheckRequest(), timeout=5)
-    assert answer.status == health_pb2.HealthCheckResponse.SERVING
+    return int(stub.Check(health_pb2.HealthCheckRequest(service=service), timeout=5).status)

@@ -189,7 +189,7 @@ def build_server(
     server = grpc.server(
         ThreadPoolExecutor(max_workers=settings.threads, thread_name_prefix="rpc"),
         interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=settings.deadline_seconds)],
-        options=_OPTIONS,
+        options=[*_OPTIONS, ("grpc.max_connection_age_ms", int(settings.connection_seconds * 1000))],
     )
     readiness = Readiness(server, ready=ready)
     register(server)

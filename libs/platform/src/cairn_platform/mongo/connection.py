@@ -15,17 +15,7 @@ Document = dict[str, Any]
 
 def connect(settings: MongoSettings, *, listeners: Sequence[CommandListener] = ()) -> Database[Document]:
     """The service's database. Does not wait for MongoDB to answer; each operation waits `timeout_seconds` at the most."""
-    client: MongoClient[Document] = MongoClient(
-        settings.url,
-        w="majority",
-        readConcernLevel="majority",
-        tz_aware=True,
-        uuidRepresentation="standard",
-        serverSelectionTimeoutMS=3000,
-        timeoutMS=int(settings.timeout_seconds * 1000),
-        event_listeners=list(listeners),
-        appname=settings.database,
-    )
+    client: MongoClient[Document] = MongoClient(**settings.connection(), event_listeners=list(listeners))
     return client[settings.database]
 
 

@@ -31,9 +31,16 @@ if TYPE_CHECKING:
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
 
-_OPTIONS = [
+_SERVICE_CONFIG = {
     # Spreads calls over every address that the name resolves to; the default would stay with the first.
-    ("grpc.service_config", json.dumps({"loadBalancingConfig": [{"round_robin": {}}]})),
+    "loadBalancingConfig": [{"round_robin": {}}],
+    # Leaves out who says not to be ready, above all who is about to stop: a call sent to it could end unanswered.
+    "healthCheckConfig": {"serviceName": ""},
+}
+_OPTIONS = [
+    ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
+    # When a service's pods are replaced one after the other, their new addresses are asked for each time; the default is 30 s.
+    ("grpc.dns_min_time_between_resolutions_ms", 1000),
     # Retries are ours: only reads, only when the service does not answer.
     ("grpc.enable_retries", 0),
     # A service that comes back is found within seconds, not within the default two minutes.

@@ -1,4 +1,4 @@
-"""The asynchronous connection to MongoDB, with the same promises as the platform's: majority, aware datetimes, ends to waits."""
+"""The asynchronous connection to MongoDB, with the same promises as the platform's."""
 
 from typing import Any
 
@@ -12,14 +12,5 @@ Document = dict[str, Any]
 
 def connect(settings: MongoSettings) -> AsyncDatabase[Document]:
     """The gateway's database. Does not wait for MongoDB to answer; each operation waits `timeout_seconds` at the most."""
-    client: AsyncMongoClient[Document] = AsyncMongoClient(
-        settings.url,
-        w="majority",
-        readConcernLevel="majority",
-        tz_aware=True,
-        uuidRepresentation="standard",
-        serverSelectionTimeoutMS=3000,
-        timeoutMS=int(settings.timeout_seconds * 1000),
-        appname=settings.database,
-    )
+    client: AsyncMongoClient[Document] = AsyncMongoClient(**settings.connection())
     return client[settings.database]
