@@ -129,6 +129,17 @@ contracts: $(VENV)/.synced ## Generate what follows from the contracts: code, th
 		$(sort $(shell find proto -name '*.proto'))
 	$(PY) docs/events_page.py > docs/events.md
 	$(PY) -m cairn_gateway openapi > portal/openapi.json
+	$(PY) deploy/helm/values_page.py > deploy/helm/cairn/README.md
+
+.PHONY: helm chart
+
+helm: ## Build Helm and helm-unittest by Go, as pinned, where they are missing
+	@command -v helm >/dev/null && command -v helm-unittest >/dev/null || { \
+		test -x .cache/bin/helm && test -x .cache/bin/helm-unittest || { \
+			echo "Build Helm and helm-unittest"; cd deploy/helm/tools && GOBIN="$(CURDIR)/.cache/bin" go install tool; }; }
+
+chart: $(VENV)/.synced helm ## Lint, render, validate and test the Helm chart
+	$(PY) -m pytest tests/chart
 
 released: $(VENV)/.synced ## Renew the image that later contracts must not break; at a release only
 	$(VENV)/bin/buf build -o proto/released.binpb
