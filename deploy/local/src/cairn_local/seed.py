@@ -34,6 +34,11 @@ def seed_demo(*, settings: StackSettings, demo: DemoAccess, progress: Steps) -> 
     """
     cancelled = threading.Event()
     _publish_catalogue(settings, progress, cancelled)
+    enter_tenants(demo, progress=progress, cancelled=cancelled)
+
+
+def enter_tenants(demo: DemoAccess, *, progress: Steps, cancelled: threading.Event) -> None:
+    """Enter the demo's employers through the REST API of a Cairn that has the public catalogue; setting `cancelled` ends it."""
     side_by_side(
         *(_entering(tenant, demo, progress, cancelled) for tenant in demo.tenants), cancelled=cancelled
     )

@@ -129,7 +129,7 @@ class TenantApi:
                     path,
                     params=params,
                     json=json,
-                    headers={**(headers or {}), "Authorization": f"Bearer {self._fresh_token()}"},
+                    headers={**(headers or {}), "Authorization": f"Bearer {self.token()}"},
                 )
             except httpx.TransportError as error:
                 self.pause(deadline, f"{method} {path} got no answer ({type(error).__name__}: {error})")
@@ -142,7 +142,8 @@ class TenantApi:
                 raise refusal
             self.pause(deadline, str(refusal))
 
-    def _fresh_token(self) -> str:
+    def token(self) -> str:
+        """An access token of the client that lasts for a while."""
         if time.monotonic() > self._token_ends_at - _TOKEN_MARGIN_SECONDS:
             asked_at = time.monotonic()
             answer = self._http.post(
