@@ -10,7 +10,7 @@ import yaml
 from tests.chart.conftest import CHART, Tool
 
 SURROUNDINGS = sorted((CHART / "ci").glob("*.yaml"))
-OLDEST, NEWEST = "1.30", "1.37"
+OLDEST, NEWEST = "1.27", "1.37"
 # Kinds that operators add to Kubernetes: their schemas are the operators'.
 OF_OPERATORS = {
     "HTTPRoute", "Kafka", "KafkaNodePool", "KafkaTopic", "KafkaUser", "Keycloak", "ScaledObject", "ServiceMonitor", "TriggerAuthentication",

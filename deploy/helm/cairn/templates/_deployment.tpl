@@ -1,7 +1,6 @@
 {{/*
 A deployment of one kind of process. Takes root, component (the kind's name), values (of the kind), image, arguments, environment (a
-list), port (its name and number), probes (startup, liveness, readiness), scaled (whether others decide on the number of pods) and
-preStopSeconds (0 for a process that nobody calls).
+list), port (its name and number), probes (startup, liveness, readiness) and scaled (whether others decide on the number of pods).
 */}}
 {{- define "cairn.deployment" -}}
 {{- $root := .root -}}
@@ -31,7 +30,7 @@ spec:
       {{- end }}
     spec:
       serviceAccountName: {{ include "cairn.serviceAccount" $root }}
-      terminationGracePeriodSeconds: {{ add .preStopSeconds $root.Values.pods.drainSeconds 10 }}
+      terminationGracePeriodSeconds: {{ add $root.Values.pods.drainDelaySeconds $root.Values.pods.drainSeconds 10 }}
       {{- include "cairn.pod" . | nindent 6 }}
       {{- include "cairn.spread" . | nindent 6 }}
       containers:
@@ -64,10 +63,5 @@ spec:
             periodSeconds: 3
             timeoutSeconds: 3
             failureThreshold: 2
-          {{- if .preStopSeconds }}
-          lifecycle:
-            preStop:
-              sleep: {seconds: {{ .preStopSeconds }}}
-          {{- end }}
           resources: {{- toYaml .values.resources | nindent 12 }}
 {{- end -}}

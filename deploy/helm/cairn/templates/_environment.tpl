@@ -65,6 +65,7 @@
 {{- define "cairn.environment.gateway" -}}
 {{- $root := . -}}
 - {name: CAIRN_GATEWAY_LISTEN, value: "0.0.0.0:8000"}
+{{ include "cairn.environment.drain" . }}
 - {name: CAIRN_GATEWAY_DRAIN_SECONDS, value: {{ .Values.pods.drainSeconds | quote }}}
 - {name: CAIRN_GATEWAY_DEADLINE_SECONDS, value: {{ .Values.gateway.deadlineSeconds | quote }}}
 {{- range $service, $_ := .Values.services }}
@@ -85,9 +86,14 @@
 
 {{- define "cairn.environment.serve" -}}
 - {name: CAIRN_GRPC_LISTEN, value: "0.0.0.0:7100"}
+{{ include "cairn.environment.drain" . }}
 - {name: CAIRN_GRPC_DRAIN_SECONDS, value: {{ .Values.pods.drainSeconds | quote }}}
 {{- end -}}
 
 {{- define "cairn.environment.work" -}}
 - {name: CAIRN_HEALTH_LISTEN, value: "0.0.0.0:7100"}
+{{- end -}}
+
+{{- define "cairn.environment.drain" -}}
+- {name: CAIRN_DRAIN_DELAY_SECONDS, value: {{ .Values.pods.drainDelaySeconds | quote }}}
 {{- end -}}
