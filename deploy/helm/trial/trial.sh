@@ -101,6 +101,7 @@ rollback() { under_load $helm rollback cairn --namespace cairn --wait --timeout 
 
 uninstall() {
   $helm uninstall cairn --namespace cairn --wait
+  kubectl -n cairn wait --for=delete pod -l app.kubernetes.io/instance=cairn --timeout=2m
   echo "left in the namespace, but for what was there before (secrets, the root certificate, the default account):"
   kubectl -n cairn get "$(kubectl api-resources --verbs=list --namespaced -o name | grep -v '^events' | paste -sd, -)" \
     --ignore-not-found --no-headers -o name
