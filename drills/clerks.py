@@ -19,10 +19,13 @@ from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.documents import SKILLS
 from drills.figures import Figure, exactly, told
 from drills.stand import Stand
+from drills.threads import meanwhile
+from tests.support.waiting import wait_until
 
 # The gateway's deadline is 3 s; an answer that takes longer than this counts as hanging.
 HANGS_AFTER_SECONDS = 8.0
 _PAUSE_SECONDS = 0.1
+_PATIENCE_SECONDS = 90.0
 _EXPLICIT = frozenset({429, 500, 502, 503, 504})
 
 
@@ -56,28 +59,22 @@ class Clerks:
     def __init__(self, stand: Stand) -> None:
         self.ledger = Ledger()
         self._stand = stand
-        self._run = uuid.uuid4().hex[:6]
 
     @contextmanager
     def writing(self, *, clerks: int = 2) -> Iterator[Ledger]:
         """They write until the end of the block, and finish then what they had begun."""
-        stop = threading.Event()
-        threads = [
-            threading.Thread(target=self._write, args=(f"{self._run}-{number}", stop))
-            for number in range(clerks)
-        ]
-        for thread in threads:
-            thread.start()
-        try:
+        with meanwhile(self._write, times=clerks):
             yield self.ledger
-        finally:
-            stop.set()
-            for thread in threads:
-                thread.join(timeout=60)
 
-    def visible_in_reports(self, skill_id: str) -> bool:
-        """Whether reporting's read model has what was acknowledged."""
-        return self._read_model().find_one({"_id": f"{self._stand.testbed.alias}:{skill_id}"}) is not None
+    def await_recovery(self, since: float) -> tuple[float, float]:
+        """Waits for the first write that is sent after a moment; seconds until it is acknowledged, and until it is in the reports."""
+        wait_until(
+            lambda: self.ledger.first_since(since) is not None, seconds=_PATIENCE_SECONDS, what="a write"
+        )
+        first = self.ledger.first_since(since)
+        assert first is not None
+        wait_until(lambda: self._is_reported(first.skill_id), seconds=_PATIENCE_SECONDS, what="its event")
+        return first.answered_at - since, time.monotonic() - since
 
     def await_reports(self, *, seconds: float) -> None:
         """Waits until reporting has everything acknowledged, or the time is over."""
@@ -107,18 +104,20 @@ class Clerks:
         models = ReadModels(self._stand.database("reporting"), PROJECTIONS)
         return models.view(SKILLS, tenant_id=self._stand.testbed.alias)
 
+    def _is_reported(self, skill_id: str) -> bool:
+        return self._read_model().find_one({"_id": f"{self._stand.testbed.alias}:{skill_id}"}) is not None
+
     def _in_reports(self) -> Counter[str]:
         return Counter(str(each["skill_id"]) for each in self._read_model().find({}))
 
     def _missing(self, found: Counter[str]) -> int:
         return sum(found[each.skill_id] != 1 for each in self.ledger.acknowledged)
 
-    def _write(self, name: str, stop: threading.Event) -> None:
+    def _write(self, stop: threading.Event) -> None:
         with httpx.Client(timeout=HANGS_AFTER_SECONDS, trust_env=False) as client:
-            for number in range(1_000_000):
-                if stop.is_set():
-                    return
-                self._until_acknowledged(client, f"skill-{name}-{number}")
+            while not stop.is_set():
+                self._until_acknowledged(client, f"skill-{uuid.uuid4().hex}")
+                stop.wait(_PAUSE_SECONDS)
 
     def _until_acknowledged(self, client: httpx.Client, skill_id: str) -> None:
         testbed = self._stand.testbed

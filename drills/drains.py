@@ -9,11 +9,12 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 import grpc
 import httpx
+from google.protobuf.message import Message
 
 from cairn.catalog.v1 import catalog_service_pb2, catalog_service_pb2_grpc, entries_pb2
 from cairn.learners.v1 import learners_service_pb2, learners_service_pb2_grpc, organization_pb2
@@ -21,6 +22,7 @@ from cairn.reporting.v1 import reporting_service_pb2, reporting_service_pb2_grpc
 from drills.figures import Figure, at_least, at_most, exactly, told
 from drills.links import Toxic
 from drills.stand import WORKERS, Stand
+from drills.threads import meanwhile
 
 _ROUNDS = 3
 _THREADS = 8
@@ -105,12 +107,10 @@ def _drained(
     return figures
 
 
-@contextmanager
-def _load(sender: Callable[[], Send], sent: Sent) -> Iterator[None]:
+def _load(sender: Callable[[], Send], sent: Sent) -> AbstractContextManager[None]:
     """Requests from several threads, each with a connection of its own, until the end of the block."""
-    stop = threading.Event()
 
-    def ask() -> None:
+    def ask_on(stop: threading.Event) -> None:
         send = sender()
         while not stop.is_set():
             request_id = f"drain-{uuid.uuid4().hex}"
@@ -118,43 +118,33 @@ def _load(sender: Callable[[], Send], sent: Sent) -> Iterator[None]:
             if outcome != OK:
                 stop.wait(0.05)
 
-    threads = [threading.Thread(target=ask) for _ in range(_THREADS)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=30)
+    return meanwhile(ask_on, times=_THREADS)
 
 
 def _publishes(stand: Stand) -> Send:
     stub = catalog_service_pb2_grpc.CatalogServiceStub(_channel(stand.stack.endpoints.catalog_target))
 
-    def send(request_id: str) -> str:
+    def request(request_id: str) -> catalog_service_pb2.PublishSkillRequest:
         skill = entries_pb2.Skill(skill_id=request_id, name=request_id)
-        request = catalog_service_pb2.PublishSkillRequest(skill=skill)
-        return _called(lambda **sent: stub.PublishSkill(request, **sent), stand)
+        return catalog_service_pb2.PublishSkillRequest(skill=skill)
 
-    return send
+    return lambda request_id: _called(stub.PublishSkill, request(request_id), stand)
 
 
 def _founds(stand: Stand) -> Send:
     stub = learners_service_pb2_grpc.LearnersServiceStub(_channel(stand.stack.endpoints.learners_target))
 
-    def send(request_id: str) -> str:
+    def request(request_id: str) -> learners_service_pb2.SaveDepartmentRequest:
         department = organization_pb2.Department(department_id=request_id, name=request_id)
-        request = learners_service_pb2.SaveDepartmentRequest(department=department)
-        return _called(lambda **sent: stub.SaveDepartment(request, **sent), stand)
+        return learners_service_pb2.SaveDepartmentRequest(department=department)
 
-    return send
+    return lambda request_id: _called(stub.SaveDepartment, request(request_id), stand)
 
 
 def _reports(stand: Stand) -> Send:
     stub = reporting_service_pb2_grpc.ReportingServiceStub(_channel(stand.stack.endpoints.reporting_target))
     request = reporting_service_pb2.ReportSkillGapsRequest()
-    return lambda _: _called(lambda **sent: stub.ReportSkillGaps(request, **sent), stand, client="hr-client")
+    return lambda _: _called(stub.ReportSkillGaps, request, stand, client="hr-client")
 
 
 def _posts(stand: Stand) -> Send:
@@ -188,10 +178,12 @@ def _channel(target: str) -> grpc.Channel:
     return grpc.insecure_channel(target, options=options)
 
 
-def _called(call: Callable[..., object], stand: Stand, *, client: str = "admin-client") -> str:
+def _called(
+    call: Callable[..., object], request: Message, stand: Stand, *, client: str = "admin-client"
+) -> str:
     metadata = (("authorization", f"Bearer {stand.testbed.token(client)}"),)
     try:
-        call(timeout=_CALL_SECONDS, metadata=metadata)
+        call(request, timeout=_CALL_SECONDS, metadata=metadata)
     except grpc.RpcError as error:
         code = error.code()
         return REFUSED if code is grpc.StatusCode.UNAVAILABLE else str(code.name)

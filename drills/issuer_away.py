@@ -28,6 +28,7 @@ from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.errors import RefusedError
 from drills.figures import Figure, at_least, at_most, exactly, percentile, told
 from drills.stand import Stand, frozen
+from drills.threads import meanwhile
 from tests.support.tokens import ISSUER, Mint
 
 _AWAY_SECONDS = 900.0
@@ -148,31 +149,17 @@ def _send(ask: Ask, forge: Callable[[], str], count: int) -> None:
 def _good_calls_during(ask: Ask, token: str, what: Callable[[], None]) -> list[tuple[float, bool]]:
     """Seconds and outcome of each good call while something goes on."""
     calls: list[tuple[float, bool]] = []
-    with _asking(ask, token, calls):
-        what()
-    return calls
 
-
-@contextmanager
-def _asking(ask: Ask, token: str, calls: list[tuple[float, bool]]) -> Iterator[None]:
-    stop = threading.Event()
-
-    def good() -> None:
+    def ask_on(stop: threading.Event) -> None:
         while not stop.is_set():
             begun = time.monotonic()
             accepted = ask(token)
             calls.append((time.monotonic() - begun, accepted))
             stop.wait(0.02)
 
-    threads = [threading.Thread(target=good) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join(timeout=30)
+    with meanwhile(ask_on, times=2):
+        what()
+    return calls
 
 
 def _with_key_ids(token: str, key_id: Callable[[], str]) -> Callable[[], str]:

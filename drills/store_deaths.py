@@ -50,10 +50,6 @@ def _recovered_after_kill(stand: Stand, clerks: Clerks, store: str) -> tuple[flo
     time.sleep(random.uniform(*_PAUSES_SECONDS))
     stand.kill(store)
     killed_at = time.monotonic()
-    wait_until(lambda: clerks.ledger.first_since(killed_at) is not None, seconds=90, what="a write")
-    first = clerks.ledger.first_since(killed_at)
-    assert first is not None
-    wait_until(lambda: clerks.visible_in_reports(first.skill_id), seconds=90, what="its event")
-    recovered = first.answered_at - killed_at, time.monotonic() - killed_at
+    recovered = clerks.await_recovery(killed_at)
     stand.say(f"{store}: written after {recovered[0]:.1f} s, reported after {recovered[1]:.1f} s")
     return recovered

@@ -15,6 +15,7 @@ from drills.figures import Figure, at_most, exactly, told
 from drills.numbered import NumberedEvents
 from drills.stand import Stand, frozen
 from drills.streams import Streams
+from drills.threads import meanwhile
 
 _ROUNDS = 4
 _EVENTS_PER_SECOND = 400.0
@@ -77,23 +78,17 @@ class _Positions:
         self.looks = 0
         self.went_back = 0
         self._streams = Streams(stand.kafka)
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._watch)
 
     @contextmanager
     def watched(self) -> Iterator[None]:
         """Looks until the end of the block."""
-        self._thread.start()
-        try:
+        with meanwhile(self._watch):
             yield
-        finally:
-            self._stop.set()
-            self._thread.join()
-            self._streams.close()
+        self._streams.close()
 
-    def _watch(self) -> None:
+    def _watch(self, stop: threading.Event) -> None:
         last: dict[object, int] = {}
-        while not self._stop.wait(0.5):
+        while not stop.wait(0.5):
             try:
                 committed = self._streams.committed()
             except KafkaError:
