@@ -9,7 +9,8 @@ from kafka.errors import KafkaError
 from cairn_platform.kafka.codec import Record
 from cairn_platform.settings import KafkaSettings
 
-_DELIVERY_TIMEOUT_SECONDS = 20
+# kafka-python 3.0.12 can get stuck after its connection was reset: then this is how long it takes until a new producer is made.
+_DELIVERY_TIMEOUT_SECONDS = 10
 _CLOSE_SECONDS = 3
 
 
