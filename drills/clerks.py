@@ -122,13 +122,14 @@ class Clerks:
     def _until_acknowledged(self, client: httpx.Client, skill_id: str) -> None:
         testbed = self._stand.testbed
         while True:
+            token = testbed.token("admin-client")
             sent_at = time.monotonic()
             try:
                 answer = client.post(
                     f"{testbed.gateway_url}/api/v1/skills",
                     json={"skill_id": skill_id, "name": f"Skill {skill_id}"},
                     headers={
-                        "Authorization": f"Bearer {testbed.token('admin-client')}",
+                        "Authorization": f"Bearer {token}",
                         "Idempotency-Key": skill_id,
                     },
                 )
