@@ -23,6 +23,8 @@ SPEC: dict[str, Any] = {
     ]
 }
 STOPPED_WITHIN_SECONDS = 20
+# By itself, or of SIGTERM after its drain, as uvicorn does. Who has not ended in time is killed, which is 137.
+IN_ORDER = {0, 143}
 each_process = pytest.mark.parametrize("name", PROCESSES)
 
 
@@ -108,6 +110,6 @@ def test_what_a_job_publishes_a_script_reads_through_gateway_and_service(deploye
 @pytest.mark.parametrize("name", reversed(list(PROCESSES)))
 def test_sigterm_ends_a_process_in_time_and_in_order(deployed: CairnInContainers, name: str) -> None:
     container = deployed.processes[name].get_wrapped_container()
-    container.stop(timeout=STOPPED_WITHIN_SECONDS)  # what has not ended by then is killed: 137
+    container.stop(timeout=STOPPED_WITHIN_SECONDS)
     container.reload()
-    assert container.attrs["State"]["ExitCode"] == 0, container.logs(tail=20).decode()
+    assert container.attrs["State"]["ExitCode"] in IN_ORDER, container.logs(tail=20).decode()
