@@ -114,5 +114,6 @@ class CairnInContainers:
             "CAIRN_PROVISION_KEYCLOAK_URL": self._stores.INSIDE_KEYCLOAK_URL,
             "CAIRN_PROVISION_ADMIN_USERNAME": self._keycloak.keycloak_admin_username,
             "CAIRN_PROVISION_ADMIN_PASSWORD": self._keycloak.keycloak_admin_password,
+            "CAIRN_PROVISION_TIMEOUT_SECONDS": "180",
             **targets,
         }

@@ -15,7 +15,7 @@ from cairn_local.readiness import mongo_is_primary
 from tests.support.containers.images import Images
 from tests.support.waiting import wait_until
 
-_START_SECONDS = 120
+_START_SECONDS = 300
 _MONGO_PORT = 27017
 _ADMIN = "admin"
 _ADMIN_PASSWORD = "the administrator of a test"
@@ -94,10 +94,13 @@ def _kafka(images: Images) -> KafkaContainer:
 
 
 def _keycloak(images: Images) -> KeycloakContainer:
-    """Production mode: the image has been built for it, which saves the build that `start-dev` begins with."""
+    """Production mode: the image has been built for it, which saves the build that `start-dev` begins with.
+
+    It answers only when it is ready, for KeycloakContainer takes a 503 of the first seconds for a failure.
+    """
     return KeycloakContainer(
         images.name("keycloak"),
         username=_ADMIN,
         password=_ADMIN_PASSWORD,
-        cmd="start --optimized --http-enabled=true --hostname-strict=false --cache=local",
+        cmd="start --optimized --http-enabled=true --hostname-strict=false --cache=local --server-async-bootstrap=false",
     )
