@@ -93,6 +93,7 @@ ROLE_PROPOSAL = {
     "role_id": None,
     "name": "",
     "description": "What a job ad asks for.",
+    "occupation_uri": None,
     "requirements": [
         {
             "requirement_id": "credential-credential_id here",
