@@ -14,6 +14,8 @@ from cairn_catalog.application.job_ads import (
     analyse_job_ads,
 )
 from cairn_catalog.domain.job_ads.analysis import Source, analyse
+from cairn_catalog.domain.job_ads.reading import MENTIONS_AT_MOST
+from cairn_catalog.domain.job_ads.sentences import LONGEST, sentences_of
 from cairn_catalog.domain.job_ads.terms import Rule, tenant_lexicon
 from cairn_platform.errors import InvalidFieldsError
 from tests.support.catalog.job_ads import ESCO, lexicon, names, one, read, skill
@@ -170,6 +172,18 @@ def test_the_dictionary_is_sound() -> None:
     assert len({(term.kind, term.term_id) for term in terms}) == len(terms)
     assert {label.rule for term in terms for label in term.labels} == set(Rule)
     assert all(label.text == label.text.strip() and label.text for term in terms for label in term.labels)
+
+
+@pytest.mark.parametrize("text", ["Go, " * 1000, "Python and " * 1000, "x" * 5000, "degree in " * 500])
+def test_a_sentence_without_an_end_is_read_in_parts(text: str) -> None:
+    sentences = sentences_of(text)
+    assert max(len(each.text) for each in sentences) <= LONGEST
+    assert "".join(each.text for each in sentences).replace(" ", "") == text.replace(" ", "")
+
+
+def test_of_an_ad_without_measure_only_the_beginning_is_read() -> None:
+    mentions = one("Docker, " * 2500, "Docker").mentions
+    assert MENTIONS_AT_MOST <= len(mentions) < MENTIONS_AT_MOST + LONGEST
 
 
 def _reasons(texts: list[str]) -> list[tuple[str, str]]:

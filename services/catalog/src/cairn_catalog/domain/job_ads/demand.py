@@ -11,6 +11,7 @@ from cairn_catalog.domain.skill import ProficiencyLevel
 
 # What stays within a sentence: a full stop within a word, as in Node.js, does not end it.
 _IN = r"(?:[^.;]|\.(?=\w))"
+_FAR = 300
 _CONTRAST = re.compile(
     r"[.;!?]\s|\b(?:but|however|whereas|while|although|though|aber|jedoch|sondern)\b", re.IGNORECASE
 )
@@ -191,8 +192,9 @@ def demand_of(sentence: str, start: int, end: int, *, section: Section) -> Deman
 
 
 def _clause(sentence: str, start: int, end: int) -> tuple[int, int]:
-    begun, ends = 0, len(sentence)
-    for contrast in _CONTRAST.finditer(sentence):
+    """What is said of a mention stands between two contrasts, and not far from it."""
+    begun, ends = max(0, start - _FAR), min(len(sentence), end + _FAR)
+    for contrast in _CONTRAST.finditer(sentence, begun, ends):
         if contrast.end() <= start:
             begun = contrast.end()
         elif contrast.start() >= end:

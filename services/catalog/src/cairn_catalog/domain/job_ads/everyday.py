@@ -60,6 +60,7 @@ _NEVER_AFTER = listed(
     """
 )
 _DIRECTIONS = frozenset({"to", "beyond", "above"})
+_LONGEST_LIST = 40
 _LOOK_BACK = 5
 _MOST_IN_LIST = 0.6
 _ENOUGH_IN_CHAIN = 3
@@ -147,7 +148,7 @@ def _listed_with_a_sure_one(first: int, last: int, around: Surroundings) -> bool
     """The chain of a list that it stands in, through other candidates, reaches a technology that is beyond doubt."""
     for step, beside in ((-1, first - 1), (1, last)):
         index, gap = beside, 0
-        while 0 <= index < len(around.words):
+        while 0 <= index < len(around.words) and abs(index - first) <= _LONGEST_LIST:
             if index in around.sure:
                 return True
             word = around.words[index]
@@ -166,7 +167,7 @@ def _chained(first: int, last: int, around: Surroundings) -> int:
     count = 1
     for step, beside in ((-1, first - 1), (1, last)):
         index, separated = beside, False
-        while 0 <= index < len(around.words):
+        while 0 <= index < len(around.words) and abs(index - first) <= _LONGEST_LIST:
             if around.words[index].lower in _SEPARATORS:
                 separated = True
             elif index in around.maybe:

@@ -13,6 +13,9 @@ from cairn_catalog.domain.job_ads.terms import Lexicon, Term, TermKind
 from cairn_catalog.domain.job_ads.verbs import base_of
 from cairn_catalog.domain.job_ads.words import Word
 
+MENTIONS_AT_MOST = 500
+"""An ad that asks for so much is none; the rest of it is not read."""
+
 _PHRASE_KINDS = {PhraseKind.SUBJECT: TermKind.KNOWLEDGE, PhraseKind.TASK: TermKind.TASK}
 _SMALL_WORDS = frozenset({"a", "an", "the", "our", "your", "their", "its"})
 _LONGEST_ID = 80
@@ -62,6 +65,8 @@ def read_ad(text: str, lexicon: Lexicon) -> Reading:
     mentions: list[Read] = []
     degrees, experience = [], []
     for number, sentence in enumerate(sentences):
+        if len(mentions) >= MENTIONS_AT_MOST:
+            break
         if _is_silent(sentence):
             continue
         mentions += _mentions(text, sentence, named_in(sentence, number, surely))

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from cairn_catalog.domain.job_ads.sections import Section, heading
 from cairn_catalog.domain.job_ads.words import Word, words_of
 
+LONGEST = 800
+"""So many characters a sentence has at most."""
+
 _LINE = re.compile(r"[^\n\r\u2028\u2029\v\f]+")
 _BULLETS = "•·▪●◦‣☞⌲►▶✓✔→*"
 _BREAK = re.compile(rf"(?<=[.!?])[)\"”’]?\s+(?=[A-ZÄÖÜ0-9<({_BULLETS}])|(?<=;)\s+|(?=[{_BULLETS}])|\t+")
@@ -57,6 +60,16 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begun = start
     for gap in _BREAK.finditer(text, start, end):
         if not _NO_END.search(text[max(begun, gap.start() - 12) : gap.start()]):
-            yield begun, gap.start()
+            yield from _short(text, begun, gap.start())
             begun = gap.end()
-    yield begun, end
+    yield from _short(text, begun, end)
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A part, cut between words where it is longer than any sentence: what it takes to read one grows faster than its length."""
+    while end - start > LONGEST:
+        blank = text.rfind(" ", start + 1, start + LONGEST)
+        cut = blank if blank > start else start + LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
