@@ -7,11 +7,13 @@ import pytest
 from google.protobuf.message import Message
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.catalog.v1 import curation_pb2 as curation
 from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
@@ -70,6 +72,10 @@ def person(person_id: str) -> dict[str, str]:
     return {"person_name": f"Name of {person_id}"}
 
 
+IMPACT = {
+    **as_rest(sample(curation.GetImpactResponse)),
+    "people": as_rest(sample(entry_usage.CountEntryUsageResponse)),
+}
 CREDENTIAL_NAME = {"credential_name": "name here"}
 
 
@@ -233,6 +239,7 @@ CASES = [
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
+    *(Case("GET", f"/{plural}/x/impact", IMPACT) for plural in KINDS),
     Case("GET", "/credentials/x/cost", as_rest(sample(holding_cost.GetHoldingCostResponse))),
     Case(
         "POST",
@@ -565,3 +572,23 @@ def test_names_of_many_people_are_asked_for_in_pages(gateway: Gateway, services:
 def test_a_name_that_the_caller_may_not_know_is_null(gateway: Gateway, services: FakeServices) -> None:
     services.replies["ListPeople"] = lambda _: learners.ListPeopleResponse()
     assert gateway.client.get("/api/v1/achievements/a1").json()["person_name"] is None
+
+
+@pytest.mark.parametrize("plural", KINDS)
+def test_an_entry_is_retired_with_all_that_names_it_named(
+    gateway: Gateway, services: FakeServices, plural: str
+) -> None:
+    referrer = {"kind": "learning_path", "entry_id": "to-pm", "name": None}
+    answer = gateway.client.post(
+        f"/api/v1/{plural}/x/retirement",
+        json={"reason": "Closed.", "referrers": [referrer]},
+        headers={"If-Match": '"41"'},
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.json() == as_rest(sample(curation.RetireEntryResponse))
+    request = services.only("RetireEntry").request
+    assert (request.entry_id, request.expected_version, request.reason) == ("x", 41, "Closed.")
+    assert curation.EntryKind.Name(request.kind) == f"ENTRY_KIND_{FIELDS[KINDS[plural][0]].upper()}"
+    assert list(request.referrers) == [
+        curation.EntryReference(kind=curation.ENTRY_KIND_LEARNING_PATH, entry_id="to-pm")
+    ]

@@ -153,6 +153,11 @@ def test_a_path_that_has_not_arrived_yet_is_not_yet_known(company: Company) -> N
     company.ask("cleo", _assign("ann", path_id="fresh"))
 
 
+def test_a_path_that_is_out_of_use_is_not_assigned(company: Company) -> None:
+    company.world.know(a_path("badge", path_id="old", retired=True), tenant_id="acme")
+    assert company.violations("cleo", _assign("ann", path_id="old")) == [("path_id", "RETIRED")]
+
+
 def test_one_person_outside_the_line_refuses_the_whole_audience(company: Company, world: MongoWorld) -> None:
     assert company.refusal("cleo", _assign("ann", "yan")) == "NOT_FOUND"
     assert company.refusal("cleo", _assign("ann", teams=("zoe",))) == "NOT_FOUND"

@@ -54,7 +54,8 @@ def catalogues(request: pytest.FixtureRequest) -> Catalogues:
 def _save(catalogue: AnsweringCatalogue, *entries: Entry, **rest: Any) -> None:
     versioned = [entry if entry.version else replace(entry, version=1) for entry in entries]
     catalogue.commit(
-        [Change(aggregate=each, happened=happened(each), happened_at=NOW) for each in versioned], **rest
+        [Change(aggregate=each, happened=happened(each, before=None), happened_at=NOW) for each in versioned],
+        **rest,
     )
 
 

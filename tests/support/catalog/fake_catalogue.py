@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.domain.entry import E, Entry
 from cairn_catalog.domain.listing import Criteria, Position, position
+from cairn_catalog.domain.naming import Named, named_by
 from cairn_catalog.domain.view import PUBLIC_TENANT, Seen, tenant_view
 from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
@@ -39,9 +41,23 @@ class FakeCatalogues:
 class FakeCatalogue:
     """One tenant's catalogue."""
 
-    def __init__(self, world: FakeCatalogues, tenant_id: str) -> None:
+    def __init__(self, world: FakeCatalogues, tenant_id: str, *, drafts: bool = False) -> None:
         self._world = world
         self._tenant_id = tenant_id
+        self._drafts = drafts
+
+    def with_drafts(self) -> "FakeCatalogue":
+        """Sees the tenant's own drafts too."""
+        return FakeCatalogue(self._world, self._tenant_id, drafts=True)
+
+    def naming(self, named: Named) -> list[Seen[Entry]]:
+        """By the definition of what an entry names."""
+        return [
+            seen
+            for form in FORMS
+            for seen in sorted(self._view(form.kind).values(), key=lambda each: position(each.entry))
+            if named in named_by(seen.entry)
+        ]
 
     def seen(self, kind: type[E], ids: Iterable[str]) -> dict[str, Seen[E]]:
         """By the definition of the view."""
@@ -87,7 +103,8 @@ class FakeCatalogue:
                 raise ConflictError
             for change in changes:
                 self._world.entries[self._key(change.aggregate)] = change.aggregate
-                self._world.happened.append((self._tenant_id, change.happened, change.aggregate))
+                if change.happened:
+                    self._world.happened.append((self._tenant_id, change.happened, change.aggregate))
             for guard in guards:
                 self._world.guards[self._tenant_id, guard.name] += 1
             if once:
@@ -96,9 +113,16 @@ class FakeCatalogue:
     def _view(self, kind: type[E]) -> dict[str, Seen[E]]:
         public = self._world.of_kind(kind, tenant_id=PUBLIC_TENANT)
         is_public = self._tenant_id == PUBLIC_TENANT
-        return tenant_view(
-            own={} if is_public else self._world.of_kind(kind, tenant_id=self._tenant_id), public=public
-        )
+        own = self._world.of_kind(kind, tenant_id=self._tenant_id)
+        visible = {
+            entry_id: entry
+            for entry_id, entry in public.items()
+            if not entry.is_draft or (is_public and self._drafts)
+        }
+        visible_own = {
+            entry_id: entry for entry_id, entry in own.items() if self._drafts or not entry.is_draft
+        }
+        return tenant_view(own={} if is_public else visible_own, public=visible)
 
     def _version(self, entry: Entry) -> int:
         present = self._world.entries.get(self._key(entry))

@@ -12,11 +12,13 @@ from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
+from cairn.catalog.v1 import curation_pb2 as curation
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -28,6 +30,8 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
     module.DESCRIPTOR.services_by_name[name]
     for module, name in (
         (catalog, "CatalogService"),
+        (curation, "CurationService"),
+        (entry_usage, "EntryUsageService"),
         (holding_cost, "HoldingCostService"),
         (searching, "SearchService"),
         (taxonomy, "TaxonomyService"),

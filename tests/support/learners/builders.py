@@ -219,7 +219,7 @@ def a_stack(stack_id: str, *members: str, rule: StackRule = StackRule.ALL_OF, re
     )
 
 
-def a_path(*steps: str, path_id: str = "path", name: str = "") -> LearningPath:
+def a_path(*steps: str, path_id: str = "path", name: str = "", retired: bool = False) -> LearningPath:
     """A path with a step for each of these goals; the steps are called s1, s2, …"""
     return LearningPath(
         path_id=path_id,
@@ -227,6 +227,7 @@ def a_path(*steps: str, path_id: str = "path", name: str = "") -> LearningPath:
         steps=tuple(
             PathStep(step_id=f"s{number}", goal=goal, note="") for number, goal in enumerate(goals(*steps), 1)
         ),
+        retired=retired,
     )
 
 

@@ -311,7 +311,8 @@ class FakeLearners:
                 self._world.aggregates = before
                 raise ConflictError
             for change in changes:
-                self._world.happened.append((self._tenant_id, change.happened, change.aggregate))
+                if change.happened:
+                    self._world.happened.append((self._tenant_id, change.happened, change.aggregate))
             for guard in guards:
                 self._world.guards[self._tenant_id, guard.name] += 1
             if once:

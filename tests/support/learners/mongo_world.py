@@ -124,7 +124,13 @@ def _message(entry: Credential | Stack | LearningPath | str) -> tuple[str, str, 
                 entries_pb2.PathStep(step_id=step.step_id, goal=_member(step.goal), note=step.note)
                 for step in entry.steps
             ]
-            path = entries_pb2.LearningPath(path_id=entry.path_id, name=entry.name, steps=steps)
+            state = entries_pb2.ENTRY_STATE_RETIRED if entry.retired else entries_pb2.ENTRY_STATE_PUBLISHED
+            path = entries_pb2.LearningPath(
+                path_id=entry.path_id,
+                name=entry.name,
+                steps=steps,
+                lifecycle=entries_pb2.Lifecycle(state=state),
+            )
             return "learning_path", entry.path_id, path
         case str():
             return "role", entry, entries_pb2.Role(role_id=entry, name=entry)

@@ -92,7 +92,7 @@ def test_every_kind_has_an_event_contract_keyed_by_its_id(form: Form[Any, Any]) 
     contract = contract_of(form.message)
     assert contract.topic == f"cairn.catalog.{form.field}.v1"
     assert contract.key == f"tenant_id:{form.kind.id_field}"
-    assert set(contract.types) == {"published", "revised"}
+    assert set(contract.types) == {"published", "revised", "retired"}
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)

@@ -25,11 +25,12 @@ A_co = TypeVar("A_co", bound=Aggregate, covariant=True)
 class Change(Generic[A_co]):
     """An aggregate's new state and what happened to it: `happened` is the last word of its event's type, such as `verified`.
 
-    `happened_at` is when it happened in the world of the users, which becomes the event's time.
+    None is told to nobody: there is no event. `happened_at` is when it happened in the world of the users, which becomes the event's
+    time.
     """
 
     aggregate: A_co
-    happened: str
+    happened: str | None
     happened_at: datetime
 
 

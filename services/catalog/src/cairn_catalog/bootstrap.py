@@ -10,6 +10,8 @@ from pymongo.database import Database
 from cairn.catalog.v1 import (
     catalog_service_pb2,
     catalog_service_pb2_grpc,
+    curation_pb2,
+    curation_pb2_grpc,
     holding_cost_pb2,
     holding_cost_pb2_grpc,
     job_ads_pb2,
@@ -25,6 +27,7 @@ from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.job_ads_dictionary_files import dictionary
 from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
+from cairn_catalog.adapters.grpc.curation_servicer import CurationServicer
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
 from cairn_catalog.adapters.grpc.job_ads_servicer import JobAdsServicer
@@ -50,6 +53,7 @@ from cairn_platform import correlation
 from cairn_platform.clock import utc_now
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.topics import ensure_topics
+from cairn_platform.mongo.completion import complete_documents
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.store import ensure_store_indexes
@@ -58,6 +62,7 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+CURATION_SERVICE_NAME = curation_pb2.DESCRIPTOR.services_by_name["CurationService"].full_name
 HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["HoldingCostService"].full_name
 PLANNING_SERVICE_NAME = plans_pb2.DESCRIPTOR.services_by_name["PlanningService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
@@ -80,6 +85,9 @@ def serve() -> int:
         audience=AUDIENCE,
         services={
             SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer),
+            CURATION_SERVICE_NAME: partial(
+                curation_pb2_grpc.add_CurationServiceServicer_to_server, curation_servicer(database)
+            ),
             HOLDING_COST_SERVICE_NAME: partial(
                 holding_cost_pb2_grpc.add_HoldingCostServiceServicer_to_server,
                 holding_cost_servicer(database),
@@ -104,6 +112,14 @@ def catalog_servicer(database: Database[Document]) -> CatalogServicer:
             new_id=lambda: str(uuid.uuid4()),
             clock=utc_now,
         )
+    )
+
+
+def curation_servicer(database: Database[Document]) -> CurationServicer:
+    """The servicer that looks after the catalogue in a database."""
+    return CurationServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        clock=utc_now,
     )
 
 
@@ -178,6 +194,7 @@ def migrate_database(database: Database[Document]) -> None:
     """Makes the collections and indexes that are missing."""
     ensure_store_indexes(database)
     ensure_indexes(database, DOCUMENTS)
+    complete_documents(database, KINDS.values(), field="names")
 
 
 def publish_public_catalogue(directory: Path, *, out: TextIO, errors: TextIO) -> int:

@@ -5,11 +5,15 @@ from functools import partial
 
 from pymongo.database import Database
 
+from cairn.learners.v1 import entry_usage_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
+from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.documents import DOCUMENTS
+from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
@@ -43,7 +47,19 @@ def serve() -> int:
         LearnersGrpcSettings(),
         database=database,
         audience=AUDIENCE,
-        services={SERVICE_NAME: partial(contract_grpc.add_LearnersServiceServicer_to_server, servicer)},
+        services={
+            SERVICE_NAME: partial(contract_grpc.add_LearnersServiceServicer_to_server, servicer),
+            ENTRY_USAGE_SERVICE_NAME: partial(
+                entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server, entry_usage_servicer(database)
+            ),
+        },
+    )
+
+
+def entry_usage_servicer(database: Database[Document]) -> EntryUsageServicer:
+    """The servicer that counts whom a change of the catalogue touches."""
+    return EntryUsageServicer(
+        counts_of=lambda tenant_id: MongoUsageCounts(database, tenant_id=tenant_id), clock=utc_now
     )
 
 

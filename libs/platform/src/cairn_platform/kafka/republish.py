@@ -28,7 +28,7 @@ def republish(
     now: datetime,
     on_progress: Callable[[int, int], None],
 ) -> int:
-    """Publishes an event for each aggregate of every tenant, with its present version; returns how many there were.
+    """Publishes an event for each aggregate of every tenant that others are told of, with its present version; returns how many.
 
     May be repeated, and run while the service works: who has a version already, or a newer one, passes it over. The events' time is
     `now`, since when the state came about is not kept with it. Raises PublishError where Kafka does not take them.
@@ -50,10 +50,12 @@ def _present(
     """Reads across tenants, as the operator may: each document names its own."""
     for kind in kinds:
         for document in database[kind.collection].find({}, sort=[("_id", 1)], batch_size=_BATCH):
-            yield kind.event(
-                kind.from_document(document),
-                tenant_id=document["tenant_id"],
-                source=source,
-                happened=REPUBLISHED,
-                happened_at=now,
-            )
+            aggregate = kind.from_document(document)
+            if kind.is_told(aggregate):
+                yield kind.event(
+                    aggregate,
+                    tenant_id=document["tenant_id"],
+                    source=source,
+                    happened=REPUBLISHED,
+                    happened_at=now,
+                )

@@ -35,8 +35,8 @@ class Kind(Generic[A]):
     """How one kind of aggregate is stored and told of.
 
     `to_document` gives the fields of `document` beside `_id`, `tenant_id` and `version`; `to_event` the full state as the contract's
-    message; `event_key` what follows `tenant_id:` in the Kafka key. Fields in `only_for_queries` are not brought from MongoDB, since
-    `from_document` does not look at them.
+    message; `event_key` what follows `tenant_id:` in the Kafka key; `is_told` whether others are told of it at all. Fields in
+    `only_for_queries` are not brought from MongoDB, since `from_document` does not look at them.
     """
 
     aggregate: type[A]
@@ -46,6 +46,7 @@ class Kind(Generic[A]):
     from_document: Callable[[Document], A]
     to_event: Callable[[A], Message]
     event_key: Callable[[A], str]
+    is_told: Callable[[A], bool] = lambda _: True
     only_for_queries: Sequence[str] = ()
 
     @property
@@ -157,7 +158,9 @@ class TenantStore:
         """
         now = self._clock()
         writes = self._writes(changes)
-        events = [self._event(change, now) for change in changes]
+        events = [
+            self._event(change, happened=change.happened, now=now) for change in changes if change.happened
+        ]
         answer = self._answer(once, result, now) if once else None
 
         def transaction(session: ClientSession) -> None:
@@ -212,13 +215,13 @@ class TenantStore:
             **kind.to_document(aggregate),
         }
 
-    def _event(self, change: Change[Any], now: datetime) -> Document:
+    def _event(self, change: Change[Any], *, happened: str, now: datetime) -> Document:
         kind = self._kinds[type(change.aggregate)]
         event = kind.event(
             change.aggregate,
             tenant_id=self.tenant_id,
             source=self._source,
-            happened=change.happened,
+            happened=happened,
             happened_at=change.happened_at,
         )
         return outbox.outbox_document(event, now=now)

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Protocol
 
 from cairn_catalog.application.ports import Catalogue
-from cairn_catalog.application.publish import TENANT_ADMIN
 from cairn_catalog.application.publish_public import (
     Effect,
     UnsoundEntriesError,
     commit_planned,
     plan_publication,
 )
+from cairn_catalog.application.tenant_admin import TENANT_ADMIN
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.listing import Criteria, Position, position
 from cairn_catalog.domain.skill import Skill

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from cairn_catalog.domain.entry import E, Entry
 from cairn_catalog.domain.listing import Criteria, Position
+from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.view import Seen
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
@@ -12,6 +13,14 @@ from cairn_platform.idempotency import Once
 
 class Catalogue(Protocol):
     """The catalogue as one tenant sees it and writes it: the public entries and its own."""
+
+    def with_drafts(self) -> "Catalogue":
+        """The same catalogue with the tenant's own drafts, which only its admins see. Without it there are none."""
+        ...
+
+    def naming(self, named: Named) -> list[Seen[Entry]]:
+        """The entries of the tenant's view that name this one, by kind, name and id."""
+        ...
 
     def seen(self, kind: type[E], ids: Iterable[str]) -> dict[str, Seen[E]]:
         """The entries with these ids in the tenant's view, by id; those that are not there are left out."""

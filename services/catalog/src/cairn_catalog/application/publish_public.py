@@ -35,9 +35,10 @@ class UnsoundEntriesError(InvalidFieldsError):
 
 @dataclass(frozen=True, kw_only=True)
 class Planned:
-    """What publishing would do to one entry; `entry` is what it becomes, None where it stays as it is."""
+    """What publishing would do to one entry; `entry` is what it becomes, None where it stays as it is; `before` the owner's so far."""
 
     effect: Effect
+    before: Entry | None
     entry: Entry | None
 
 
@@ -75,8 +76,12 @@ def plan_publication(
     planned = []
     for proposal in proposals:
         before = present.get((proposal.kind, proposal.id))
-        entry = publish_if_changed(proposed=proposal.sound_entry(also_wrong=()), present=before)
-        planned.append(Planned(effect=_effect(before, entry), entry=entry))
+        proposed = proposal.sound_entry(also_wrong=())
+        if proposal.keeps_life and before is not None:
+            proposed = replace(proposed, lifecycle=before.lifecycle)
+        entry = publish_if_changed(proposed=proposed, present=before)
+        own = before if before is not None and before.version else None
+        planned.append(Planned(effect=_effect(before, entry), before=own, entry=entry))
     return planned
 
 
@@ -88,7 +93,7 @@ def commit_planned(
     Raises StaleVersionError when somebody else publishes at the same time; planning and committing again is safe.
     """
     changes = [
-        Change(aggregate=each.entry, happened=happened(each.entry), happened_at=now)
+        Change(aggregate=each.entry, happened=happened(each.entry, before=each.before), happened_at=now)
         for each in planned
         if each.entry is not None
     ]
@@ -123,7 +128,7 @@ def _present(
     present: dict[tuple[type[Entry], str], Entry] = {}
     for kind in {each.kind for each in proposals}:
         ids = [each.id for each in proposals if each.kind is kind]
-        for entry_id, seen in catalogue.seen(kind, ids).items():
+        for entry_id, seen in catalogue.with_drafts().seen(kind, ids).items():
             in_its_place = overriding and seen.origin is Origin.PUBLIC
             present[kind, entry_id] = replace(seen.entry, version=0) if in_its_place else seen.entry
     return present

@@ -61,6 +61,7 @@ def _list_name(kind: type[Entry], criteria: Criteria) -> str:
         sorted(each.value for each in criteria.kinds),
         criteria.issuer_id,
         criteria.skill_id,
+        criteria.retired,
     )
     return hashlib.sha256(repr(asked).encode()).hexdigest()[:16]
 

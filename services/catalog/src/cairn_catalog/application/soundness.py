@@ -41,8 +41,16 @@ def _known_ids(catalogue: Catalogue, proposals: Sequence[Proposal[Entry]]) -> di
     return known
 
 
+def contained_stacks(catalogue: Catalogue, stack: Stack) -> dict[str, tuple[str, ...]]:
+    """The stacks within this one and within those, at any depth, as the tenant sees them."""
+    return _completed(catalogue, {stack.id: stacks_within(stack)})
+
+
 def _stacks_within(catalogue: Catalogue, proposals: Sequence[Proposal[Entry]]) -> dict[str, tuple[str, ...]]:
-    contains = {each.id: proposed_within(each) for each in proposals if each.kind is Stack}
+    return _completed(catalogue, {each.id: proposed_within(each) for each in proposals if each.kind is Stack})
+
+
+def _completed(catalogue: Catalogue, contains: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
     while missing := {inner for within in contains.values() for inner in within} - contains.keys():
         found = catalogue.seen(Stack, missing)
         contains |= {each: stacks_within(found[each].entry) if each in found else () for each in missing}

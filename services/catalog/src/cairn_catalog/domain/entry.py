@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from cairn_catalog.domain.lifecycle import Lifecycle
+from cairn_catalog.domain.lifecycle import EntryState, Lifecycle
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +23,16 @@ class Entry:
     version: int
     name: str
     lifecycle: Lifecycle
+
+    @property
+    def is_draft(self) -> bool:
+        """It is in the making."""
+        return self.lifecycle.state is EntryState.DRAFT
+
+    @property
+    def is_retired(self) -> bool:
+        """It is out of use."""
+        return self.lifecycle.state is EntryState.RETIRED
 
     @property
     def other_names(self) -> tuple[str, ...]:

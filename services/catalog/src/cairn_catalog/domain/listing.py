@@ -23,7 +23,8 @@ def search_texts(entry: Entry) -> tuple[str, ...]:
 class Criteria:
     """Which entries are asked for: those that fit everything that is said; empty means all.
 
-    `query` is looked for in name and other names; `kinds`, `issuer_id` and `skill_id` (one that is granted) only credentials fit.
+    `query` is looked for in name and other names; `kinds`, `issuer_id` and `skill_id` (one that is granted) only credentials fit. What is
+    retired fits only where `retired` or its id is asked for.
     """
 
     query: str = ""
@@ -31,10 +32,18 @@ class Criteria:
     kinds: frozenset[CredentialKind] = frozenset()
     issuer_id: str = ""
     skill_id: str = ""
+    retired: bool = False
+
+    @property
+    def leaves_out_retired(self) -> bool:
+        """What is retired does not fit."""
+        return not self.retired and not self.ids
 
     def fit(self, entry: Entry) -> bool:
         """Whether the entry is asked for."""
         if self.ids and entry.id not in self.ids:
+            return False
+        if self.leaves_out_retired and entry.is_retired:
             return False
         if not any(folded(self.query) in text for text in search_texts(entry)):
             return False

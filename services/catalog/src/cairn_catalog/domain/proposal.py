@@ -46,6 +46,8 @@ class Proposal(Generic[E_co]):
     entry: E_co | None
     violations: tuple[FieldViolation, ...]
     references: tuple[Reference, ...]
+    keeps_life: bool
+    """Nothing was said of where the entry stands in its life: it stays as it is."""
 
     def sound_entry(self, *, also_wrong: Sequence[FieldViolation]) -> E_co:
         """The entry, if nothing is wrong with it; else raises InvalidFieldsError with all that is, `also_wrong` included."""
@@ -70,6 +72,7 @@ class FieldChecks:
     def __init__(self) -> None:
         self._violations: list[FieldViolation] = []
         self._references: list[Reference] = []
+        self._keeps_life = False
 
     def proposal(self, kind: type[E], entry_id: str, entry: E | None) -> Proposal[E]:
         """The outcome. `entry` counts only if no check found anything."""
@@ -79,11 +82,16 @@ class FieldChecks:
             entry=None if self._violations else entry,
             violations=tuple(self._violations),
             references=tuple(self._references),
+            keeps_life=self._keeps_life,
         )
 
     def refuse(self, field: str, reason: str, description: str) -> None:
         """Notes a violation."""
         self._violations.append(FieldViolation(field, reason, description))
+
+    def keep_life(self) -> None:
+        """Notes that nothing was said of the entry's life."""
+        self._keeps_life = True
 
     def given(self, field: str, value: T | None, description: str) -> T | None:
         """A value that has to be there."""

@@ -21,7 +21,9 @@ AS_IT_IS: Final = ProposedLifecycle(state=None, retired_on="", retirement_reason
 
 
 def check_lifecycle(check: FieldChecks, proposed: ProposedLifecycle) -> Lifecycle:
-    """What is retired says since when and why, and nothing else does. Where no state is said, the entry is in use."""
+    """What is retired says since when and why, and nothing else does. Where no state is said, it stays as it is; new ones are in use."""
+    if proposed.state is None:
+        check.keep_life()
     state = proposed.state or EntryState.PUBLISHED
     retired_on = check.day("lifecycle.retired_on", proposed.retired_on)
     reason = check.text("lifecycle.retirement_reason", proposed.retirement_reason)

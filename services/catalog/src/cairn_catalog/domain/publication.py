@@ -18,17 +18,30 @@ STACKS_GUARD = "stacks"
 """The guard of the rule that no stack of the tenant's catalogue contains itself."""
 
 
+def with_life_of(proposed: E, present: Seen[E] | None) -> E:
+    """The entry where it stands in its life so far; a new one, and a tenant's first version of a public one, is in use."""
+    if present is None or present.origin is Origin.PUBLIC:
+        return proposed
+    return replace(proposed, lifecycle=present.entry.lifecycle)
+
+
+def own_before(present: Seen[E] | None) -> E | None:
+    """The tenant's own entry so far; None where it has none, such as before it overrides a public one."""
+    return present.entry if present and present.origin is not Origin.PUBLIC else None
+
+
 def publish(*, proposed: E, present: Seen[E] | None, expected_version: int) -> Seen[E]:
     """The tenant's entry as it is published, and as it is seen from then on.
 
     With `expected_version` 0 it is a new entry, or the tenant's own first version in the place of a public one; otherwise the revision
     of that version. `present` is what the tenant sees under this id so far. Raises AlreadyExistsError for a new entry where the tenant
     has one, StaleVersionError for a revision of another version than the present one, NotFoundError for one of nothing, and
-    InvalidFieldsError for one of a public entry, which may be overridden but not revised.
+    InvalidFieldsError for one of a public entry, which may be overridden but not revised, and for a step of life that there is not.
     """
     if present is None:
         if expected_version != 0:
             raise NotFoundError(proposed.called)
+        _check_step(None, proposed)
         return Seen(entry=replace(proposed, version=1), origin=Origin.TENANT)
     if present.origin is Origin.PUBLIC:
         if expected_version != 0:
@@ -39,6 +52,7 @@ def publish(*, proposed: E, present: Seen[E] | None, expected_version: int) -> S
         raise AlreadyExistsError(proposed.called)
     if expected_version != present.entry.version:
         raise StaleVersionError
+    _check_step(present.entry, proposed)
     return Seen(entry=replace(proposed, version=present.entry.version + 1), origin=present.origin)
 
 
@@ -51,9 +65,24 @@ def publish_if_changed(*, proposed: E, present: E | None) -> E | None:
     return replace(proposed, version=present.version + 1)
 
 
-def happened(entry: Entry) -> str:
-    """What the entry's event says: it was published, or revised."""
-    return "published" if entry.version == 1 else "revised"
+def happened(entry: Entry, *, before: Entry | None) -> str | None:
+    """What the entry's event says: it was published, revised or retired. Of a draft nobody is told, so there is none."""
+    if entry.is_draft:
+        return None
+    if before is None or before.is_draft:
+        return "published"
+    return "retired" if entry.is_retired and not before.is_retired else "revised"
+
+
+def _check_step(before: Entry | None, after: Entry) -> None:
+    """A draft is published before it is retired, and what was published is no draft again."""
+    if after.is_draft and before is not None and not before.is_draft:
+        message = "What was published is no draft again; retire it instead."
+    elif after.is_retired and (before is None or before.is_draft):
+        message = "Publish it before you retire it."
+    else:
+        return
+    raise InvalidFieldsError([FieldViolation("lifecycle.state", "NOT_ALLOWED", message)])
 
 
 def unknown_references(

@@ -23,7 +23,7 @@ from cairn_learners.domain.people import Person
 from cairn_learners.domain.progress import StepProgress, completed_count, steps_progress
 from cairn_learners.domain.reach import check_is_oneself, check_leads_somebody
 from cairn_platform.changes import Change, decide_again
-from cairn_platform.errors import NotFoundError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.idempotency import Once
 
 
@@ -144,6 +144,8 @@ def _path(scope: Scope, path_id: str) -> LearningPath:
     path = scope.store.learning_paths([path_id]).get(path_id)
     if path is None:
         raise LearningPathNotYetKnownError(path_id)
+    if path.retired:
+        raise InvalidFieldsError([FieldViolation("path_id", "RETIRED", f"{path.name} is out of use.")])
     return path
 
 

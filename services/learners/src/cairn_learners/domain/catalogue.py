@@ -87,6 +87,7 @@ class LearningPath:
     path_id: str
     name: str
     steps: tuple[PathStep, ...]
+    retired: bool
 
     def has_step(self, step_id: str) -> bool:
         """The path has such a step."""

@@ -75,8 +75,11 @@ class ListIssuersRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     ISSUER_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -91,10 +94,11 @@ class ListIssuersRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         issuer_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["issuer_ids", b"issuer_ids", "page", b"page", "query", b"query"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "issuer_ids", b"issuer_ids", "page", b"page", "query", b"query"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -237,8 +241,11 @@ class ListPlatformsRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     PLATFORM_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -253,10 +260,11 @@ class ListPlatformsRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         platform_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "platform_ids", b"platform_ids", "query", b"query"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "page", b"page", "platform_ids", b"platform_ids", "query", b"query"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -399,8 +407,11 @@ class ListSkillsRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     SKILL_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -415,10 +426,11 @@ class ListSkillsRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         skill_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "query", b"query", "skill_ids", b"skill_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "page", b"page", "query", b"query", "skill_ids", b"skill_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -564,12 +576,15 @@ class ListCredentialsRequest(_message.Message):
     ISSUER_ID_FIELD_NUMBER: _builtins.int
     SKILL_ID_FIELD_NUMBER: _builtins.int
     CREDENTIAL_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
     issuer_id: _builtins.str
     """Only credentials of this issuer."""
     skill_id: _builtins.str
     """Only credentials that grant this skill."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -591,10 +606,11 @@ class ListCredentialsRequest(_message.Message):
         issuer_id: _builtins.str = ...,
         skill_id: _builtins.str = ...,
         credential_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_ids", b"credential_ids", "issuer_id", b"issuer_id", "kinds", b"kinds", "page", b"page", "query", b"query", "skill_id", b"skill_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_ids", b"credential_ids", "include_retired", b"include_retired", "issuer_id", b"issuer_id", "kinds", b"kinds", "page", b"page", "query", b"query", "skill_id", b"skill_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -737,8 +753,11 @@ class ListStacksRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     STACK_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -753,10 +772,11 @@ class ListStacksRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         stack_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "query", b"query", "stack_ids", b"stack_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "page", b"page", "query", b"query", "stack_ids", b"stack_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -899,8 +919,11 @@ class ListLearningPathsRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     PATH_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -915,10 +938,11 @@ class ListLearningPathsRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         path_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "path_ids", b"path_ids", "query", b"query"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "page", b"page", "path_ids", b"path_ids", "query", b"query"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1061,8 +1085,11 @@ class ListRolesRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     ROLE_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -1077,10 +1104,11 @@ class ListRolesRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         role_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "query", b"query", "role_ids", b"role_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "page", b"page", "query", b"query", "role_ids", b"role_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1223,8 +1251,11 @@ class ListLaddersRequest(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     QUERY_FIELD_NUMBER: _builtins.int
     LADDER_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_RETIRED_FIELD_NUMBER: _builtins.int
     query: _builtins.str
     """Only those whose name or alias contains this text, regardless of case; empty means all."""
+    include_retired: _builtins.bool
+    """Also those that are retired; asked for by id, they come anyway."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -1239,10 +1270,11 @@ class ListLaddersRequest(_message.Message):
         page: _paging_pb2.PageRequest | None = ...,
         query: _builtins.str = ...,
         ladder_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_retired: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["ladder_ids", b"ladder_ids", "page", b"page", "query", b"query"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_retired", b"include_retired", "ladder_ids", b"ladder_ids", "page", b"page", "query", b"query"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

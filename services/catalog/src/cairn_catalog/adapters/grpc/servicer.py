@@ -6,9 +6,8 @@ import grpc
 from cairn.catalog.v1 import catalog_service_pb2 as pb
 from cairn.catalog.v1 import catalog_service_pb2_grpc
 from cairn_catalog.adapters.contract import forms
-from cairn_catalog.adapters.grpc.criteria import credential_criteria
+from cairn_catalog.adapters.grpc.criteria import credential_criteria, plain_criteria
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
-from cairn_catalog.domain.listing import Criteria
 
 Context = grpc.ServicerContext
 
@@ -25,7 +24,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListIssuers(self, request: pb.ListIssuersRequest, context: Context) -> pb.ListIssuersResponse:
         """The issuers, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.issuer_ids))
+        criteria = plain_criteria(request, request.issuer_ids)
         found, page = self._calls.listed(forms.ISSUER, criteria, request.page)
         return pb.ListIssuersResponse(issuers=found, page=page)
 
@@ -44,7 +43,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListPlatforms(self, request: pb.ListPlatformsRequest, context: Context) -> pb.ListPlatformsResponse:
         """The platforms, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.platform_ids))
+        criteria = plain_criteria(request, request.platform_ids)
         found, page = self._calls.listed(forms.PLATFORM, criteria, request.page)
         return pb.ListPlatformsResponse(platforms=found, page=page)
 
@@ -65,7 +64,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListSkills(self, request: pb.ListSkillsRequest, context: Context) -> pb.ListSkillsResponse:
         """The skills, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.skill_ids))
+        criteria = plain_criteria(request, request.skill_ids)
         found, page = self._calls.listed(forms.SKILL, criteria, request.page)
         return pb.ListSkillsResponse(skills=found, page=page)
 
@@ -104,7 +103,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListStacks(self, request: pb.ListStacksRequest, context: Context) -> pb.ListStacksResponse:
         """The stacks, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.stack_ids))
+        criteria = plain_criteria(request, request.stack_ids)
         found, page = self._calls.listed(forms.STACK, criteria, request.page)
         return pb.ListStacksResponse(stacks=found, page=page)
 
@@ -124,7 +123,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
         self, request: pb.ListLearningPathsRequest, context: Context
     ) -> pb.ListLearningPathsResponse:
         """The learning paths, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.path_ids))
+        criteria = plain_criteria(request, request.path_ids)
         found, page = self._calls.listed(forms.LEARNING_PATH, criteria, request.page)
         return pb.ListLearningPathsResponse(learning_paths=found, page=page)
 
@@ -145,7 +144,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListRoles(self, request: pb.ListRolesRequest, context: Context) -> pb.ListRolesResponse:
         """The roles, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.role_ids))
+        criteria = plain_criteria(request, request.role_ids)
         found, page = self._calls.listed(forms.ROLE, criteria, request.page)
         return pb.ListRolesResponse(roles=found, page=page)
 
@@ -161,7 +160,7 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
 
     def ListLadders(self, request: pb.ListLaddersRequest, context: Context) -> pb.ListLaddersResponse:
         """The ladders, ordered by name."""
-        criteria = Criteria(query=request.query, ids=frozenset(request.ladder_ids))
+        criteria = plain_criteria(request, request.ladder_ids)
         found, page = self._calls.listed(forms.LADDER, criteria, request.page)
         return pb.ListLaddersResponse(ladders=found, page=page)
 

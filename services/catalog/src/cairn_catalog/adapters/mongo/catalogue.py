@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from datetime import datetime
 
 from pymongo.database import Database
 
+from cairn_catalog.adapters.mongo.common_translation import name_text
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.domain.entry import E, Entry, folded
+from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.listing import Criteria, Position
+from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.view import PUBLIC_TENANT, Origin, Seen, tenant_view
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
@@ -34,12 +38,37 @@ class MongoCatalogue:
             clock=clock,
             also_reads=(PUBLIC_TENANT,),
         )
+        self._visibility: Document = {"lifecycle.state": {"$ne": EntryState.DRAFT.value}}
+
+    def with_drafts(self) -> "MongoCatalogue":
+        """The same catalogue with the tenant's own drafts; the public ones are the operator's."""
+        seeing = copy(self)
+        seeing._visibility = {"$or": [self._visibility, {"tenant_id": self._store.tenant_id}]}
+        return seeing
+
+    def naming(self, named: Named) -> list[Seen[Entry]]:
+        """The entries of the tenant's view that name this one, by kind, name and id."""
+        return [
+            seen
+            for kind in KINDS
+            for seen in self._visible(
+                kind,
+                list(
+                    self._store.collection(kind).find(
+                        {"$and": [{"names": name_text(named)}, self._visibility]},
+                        sort=[(field, 1) for field in _ORDER],
+                    )
+                ),
+            )
+        ]
 
     def seen(self, kind: type[E], ids: Iterable[str]) -> dict[str, Seen[E]]:
         """The entries with these ids in the tenant's view, by id; those that are not there are left out."""
         own: dict[str, E] = {}
         public: dict[str, E] = {}
-        for document in self._store.collection(kind).find({"_id": {"$in": self._document_ids(ids)}}):
+        for document in self._store.collection(kind).find(
+            {"$and": [{"_id": {"$in": self._document_ids(ids)}}, self._visibility]}
+        ):
             side = public if document["tenant_id"] == PUBLIC_TENANT else own
             side[document["entry_id"]] = KINDS[kind].from_document(document)
         return tenant_view(own=own, public=public)
@@ -52,13 +81,13 @@ class MongoCatalogue:
         Reads on for as long as a batch had public entries in it whose place the tenant's own have taken.
         """
         found: list[Seen[E]] = []
-        conditions = list(self._conditions(criteria))
+        conditions = [self._visibility, *self._conditions(criteria)]
         behind: Sequence[str] = after or ()
         while len(found) < at_most:
             asked = [*conditions, *_behind(behind)]
             documents = list(
                 self._store.collection(kind).find(
-                    {"$and": asked} if asked else {},
+                    {"$and": asked},
                     sort=[(field, 1) for field in _ORDER],
                     limit=at_most,
                 )
@@ -98,6 +127,8 @@ class MongoCatalogue:
     def _conditions(self, criteria: Criteria) -> Iterator[Document]:
         if criteria.ids:
             yield {"_id": {"$in": self._document_ids(criteria.ids)}}
+        if criteria.leaves_out_retired:
+            yield {"lifecycle.state": {"$ne": EntryState.RETIRED.value}}
         if criteria.query:
             yield {"search_texts": {"$regex": re.escape(folded(criteria.query))}}
         if criteria.kinds:
@@ -113,7 +144,7 @@ class MongoCatalogue:
         paired = {
             each["_id"]
             for each in self._store.collection(kind).find(
-                {"_id": {"$in": counterparts}}, projection={"_id": 1}
+                {"$and": [{"_id": {"$in": counterparts}}, self._visibility]}, projection={"_id": 1}
             )
         }
         for document, counterpart in zip(documents, counterparts, strict=True):

@@ -6,6 +6,7 @@ from typing import Any
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.lifecycle import IN_USE, EntryState, Lifecycle
 from cairn_catalog.domain.listing import position, search_texts
+from cairn_catalog.domain.naming import Named, named_by
 from cairn_catalog.domain.skill import ProficiencyLevel, SkillLevel
 from cairn_platform.mongo.connection import Document
 
@@ -19,7 +20,13 @@ def common_document(entry: Entry) -> Document:
         "name_key": name_key,
         "search_texts": [*search_texts(entry)],
         "lifecycle": _lifecycle_document(entry.lifecycle),
+        "names": sorted(name_text(named) for named in named_by(entry)),
     }
+
+
+def name_text(named: Named) -> str:
+    """An entry as the documents of those that name it hold it."""
+    return f"{named.kind.id_field}:{named.id}"
 
 
 def common(document: Document) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """How entries are stored: what is validated, and which indexes serve the lists.
 
 `_BY_VERSION` says what changed without reading it.
-`name_key` and `search_texts` repeat the names as they are ordered and searched. `_id` is `<tenant_id>:<entry_id>`.
+`name_key` and `search_texts` repeat the names as they are ordered and searched, `names` which entries this one names.
+`_id` is `<tenant_id>:<entry_id>`.
 """
 
 from typing import Any, ClassVar
@@ -11,10 +12,15 @@ import mongoengine as me
 _ALIKE = {"auto_create_index": False, "index_cls": False, "strict": True}
 _BY_VERSION = ["tenant_id", "entry_id", "version"]
 _BY_NAME = ["tenant_id", "name_key", "entry_id", "_id"]
+_BY_NAMED = ["tenant_id", "names"]
 
 
 def _meta(collection: str, *further_indexes: list[str]) -> dict[str, Any]:
-    return {**_ALIKE, "collection": collection, "indexes": [_BY_NAME, _BY_VERSION, *further_indexes]}
+    return {
+        **_ALIKE,
+        "collection": collection,
+        "indexes": [_BY_NAME, _BY_VERSION, _BY_NAMED, *further_indexes],
+    }
 
 
 class Part(me.EmbeddedDocument):
@@ -42,6 +48,7 @@ class EntryDocument(me.Document):
     name_key = me.StringField(required=True)
     search_texts = me.ListField(me.StringField())
     lifecycle = me.EmbeddedDocumentField(LifecyclePart)
+    names = me.ListField(me.StringField())
 
     meta: ClassVar[dict[str, Any]] = {**_ALIKE, "abstract": True}
 

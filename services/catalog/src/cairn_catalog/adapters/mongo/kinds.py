@@ -31,6 +31,7 @@ def _kind(
         from_document=from_document,
         to_event=form.state,
         event_key=lambda entry: entry.id,
+        is_told=lambda entry: not entry.is_draft,
     )
 
 

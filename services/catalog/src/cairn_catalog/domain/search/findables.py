@@ -36,10 +36,11 @@ Known = Mapping[type[Entry], Mapping[str, Entry]]
 
 
 def findables(entries: Known, *, names: Known) -> Iterator[Findable]:
-    """Everything that can be found among the entries; `names` has all entries whose names find others, these ones included."""
+    """Everything that can be found among the entries, drafts left out; `names` has all entries whose names find others."""
     for kind in SEARCHED:
         for entry in entries.get(kind, {}).values():
-            yield Findable(entry=entry, namings=tuple(_namings(entry, names)), facets=facets(entry))
+            if not entry.is_draft:
+                yield Findable(entry=entry, namings=tuple(_namings(entry, names)), facets=facets(entry))
 
 
 def facets(entry: Entry) -> Values:

@@ -78,7 +78,7 @@ class SearchSpace:
         return (each.entry for each in self._by_key.values())
 
     def scored(self, search: Search) -> Iterator[tuple[Findable, int]]:
-        """What the words and kinds find, with its score, facets not yet looked at, in no order."""
+        """What the words and kinds find of what is in use, with its score, facets not yet looked at, in no order."""
         if search.query.strip():
             scores = self._index.scores(search.query)
             found: Iterable[tuple[Findable, int]] = (
@@ -87,7 +87,9 @@ class SearchSpace:
         else:
             found = ((each, 0) for each in self._by_key.values())
         return (
-            (each, score) for each, score in found if not search.kinds or type(each.entry) in search.kinds
+            (each, score)
+            for each, score in found
+            if not each.entry.is_retired and (not search.kinds or type(each.entry) in search.kinds)
         )
 
 

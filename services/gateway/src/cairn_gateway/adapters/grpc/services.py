@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import grpc
 
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
+from cairn.catalog.v1.curation_pb2_grpc import CurationServiceStub
 from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
 from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceStub
 from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
+from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
@@ -22,11 +24,13 @@ from cairn_gateway.settings import UpstreamSettings
 if TYPE_CHECKING:
     # These exist for the type checker only: at work an asynchronous stub is a stub on an asynchronous channel.
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
+    from cairn.catalog.v1.curation_pb2_grpc import CurationServiceAsyncStub
     from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
     from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceAsyncStub
     from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
+    from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
@@ -59,12 +63,14 @@ class Services:
     """The services as the gateway sees them."""
 
     catalog: CatalogServiceAsyncStub
+    curation: CurationServiceAsyncStub
     holding_cost: HoldingCostServiceAsyncStub
     search: SearchServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
     planning: PlanningServiceAsyncStub
     job_ads: JobAdsServiceAsyncStub
     learners: LearnersServiceAsyncStub
+    entry_usage: EntryUsageServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
@@ -83,12 +89,14 @@ def open_services(settings: UpstreamSettings) -> Services:
     )
     return Services(
         catalog=CatalogServiceStub(catalog),
+        curation=CurationServiceStub(catalog),
         holding_cost=HoldingCostServiceStub(catalog),
         search=SearchServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),
         planning=PlanningServiceStub(catalog),
         job_ads=JobAdsServiceStub(catalog),
         learners=LearnersServiceStub(learners),
+        entry_usage=EntryUsageServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         channels=(catalog, learners, reporting),

@@ -68,6 +68,8 @@ class Upstream:
         deadline_seconds: float,
     ) -> None:
         self.catalog = services.catalog
+        self.curation = services.curation
+        self.entry_usage = services.entry_usage
         self.holding_cost = services.holding_cost
         self.search = services.search
         self.taxonomies = services.taxonomies

@@ -29,6 +29,8 @@ class EntriesQuery(PageQuery):
 
     query: Annotated[str | None, Field(max_length=200)] = None
     """Only those whose name or alias contains this text, regardless of case."""
+    include_retired: bool = False
+    """Also those that are retired."""
 
 
 class CredentialsQuery(EntriesQuery):
@@ -73,7 +75,12 @@ class Kind(Generic[DraftT, EntryT]):
         list_request = getattr(catalog, f"List{self.name}sRequest")
         found = await upstream.read(
             getattr(upstream.catalog, f"List{self.name}s"),
-            list_request(page=paging.asked(query), query=query.query or "", **filters),
+            list_request(
+                page=paging.asked(query),
+                query=query.query or "",
+                include_retired=query.include_retired,
+                **filters,
+            ),
         )
         items = [answer(self.entry, entry) for entry in getattr(found, f"{self.field}s")]
         return self.page(items=items, next_cursor=paging.next_cursor(found.page))

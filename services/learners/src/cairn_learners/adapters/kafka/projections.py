@@ -88,6 +88,7 @@ def learning_path_document(path: entries_pb2.LearningPath) -> Document:
     return {
         "path_id": path.path_id,
         "name": path.name,
+        "retired": path.lifecycle.state == entries_pb2.ENTRY_STATE_RETIRED,
         "steps": [
             {"step_id": step.step_id, "goal": _goal_document(step.goal), "note": step.note}
             for step in path.steps
@@ -100,6 +101,7 @@ def learning_path_from(document: Document) -> LearningPath:
     return LearningPath(
         path_id=document["path_id"],
         name=document["name"],
+        retired=document.get("retired", False),
         steps=tuple(
             PathStep(step_id=step["step_id"], goal=_goal_from(step["goal"]), note=step["note"])
             for step in document["steps"]
