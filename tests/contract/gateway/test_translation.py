@@ -10,6 +10,7 @@ from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import curation_pb2 as curation
 from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
+from cairn.catalog.v1 import issuer_registry_pb2 as issuer_registry
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
@@ -240,6 +241,20 @@ CASES = [
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
     *(Case("GET", f"/{plural}/x/impact", IMPACT) for plural in KINDS),
+    Case("GET", "/issuer-resolution?name=pmi", as_rest(sample(issuer_registry.ResolveIssuerResponse))),
+    Case(
+        "POST",
+        "/issuers/x/merge",
+        as_rest(sample(issuer_registry.MergeIssuerResponse)),
+        body={"into_issuer_id": "pmi"},
+        headers={"If-Match": '"3"'},
+    ),
+    Case(
+        "PUT",
+        "/issuers/x/trust",
+        as_rest(sample(issuer_registry.SetIssuerTrustResponse)),
+        body={"verdict": "trusted", "reason": "Good."},
+    ),
     Case("GET", "/credentials/x/cost", as_rest(sample(holding_cost.GetHoldingCostResponse))),
     Case(
         "POST",

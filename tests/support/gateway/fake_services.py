@@ -14,6 +14,7 @@ from google.protobuf.message_factory import GetMessageClass
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import curation_pb2 as curation
 from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
+from cairn.catalog.v1 import issuer_registry_pb2 as issuer_registry
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import search_pb2 as searching
@@ -33,6 +34,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (curation, "CurationService"),
         (entry_usage, "EntryUsageService"),
         (holding_cost, "HoldingCostService"),
+        (issuer_registry, "IssuerRegistryService"),
         (searching, "SearchService"),
         (taxonomy, "TaxonomyService"),
         (planning, "PlanningService"),

@@ -18,6 +18,7 @@ from tests.support.catalog import samples
 from tests.support.catalog.calling import CatalogEndpoint, catalog_endpoint, refusal_of
 from tests.support.catalog.fake_catalogue import FakeCatalogues
 from tests.support.catalog.samples import NOW, changed, entry_id, furnish, sample
+from tests.support.catalog.trusts import MemoryTrusts
 
 _BY_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.field)
 _READERS = [("employee",), ("manager",), ("hr",), ("tenant-admin",), ()]
@@ -33,7 +34,7 @@ def worlds() -> Iterator[tuple[CatalogEndpoint, list[FakeCatalogues]]]:
         new_id=lambda: f"new-{next(numbers)}",
         clock=lambda: NOW,
     )
-    with catalog_endpoint(CatalogServicer(calls)) as endpoint:
+    with catalog_endpoint(CatalogServicer(calls, trusts_of=lambda _: MemoryTrusts())) as endpoint:
         yield endpoint, current
 
 

@@ -16,6 +16,7 @@ from cairn_catalog.domain.cost import CostBasis, Payer
 from cairn_catalog.domain.credential import CredentialKind, StudyLoad
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.issuer import RecognitionExtent
+from cairn_catalog.domain.issuer_trust import TrustVerdict
 from cairn_catalog.domain.ladder import LadderKind
 from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.skill import ProficiencyLevel
@@ -76,6 +77,7 @@ def test_an_answer_says_where_the_entry_comes_from(form: Form[Any, Any]) -> None
         (enums.STATES, EntryState, pb.EntryState),
         (enums.EXTENTS, RecognitionExtent, pb.RecognitionExtent),
         (enums.PAYERS, Payer, pb.Payer),
+        (enums.VERDICTS, TrustVerdict, pb.TrustVerdict),
         (enums.LOADS, StudyLoad, pb.StudyLoad),
         (enums.LADDER_KINDS, LadderKind, pb.LadderKind),
     ],

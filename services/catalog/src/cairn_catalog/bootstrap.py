@@ -14,6 +14,8 @@ from cairn.catalog.v1 import (
     curation_pb2_grpc,
     holding_cost_pb2,
     holding_cost_pb2_grpc,
+    issuer_registry_pb2,
+    issuer_registry_pb2_grpc,
     job_ads_pb2,
     job_ads_pb2_grpc,
     plans_pb2,
@@ -30,14 +32,16 @@ from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.grpc.curation_servicer import CurationServicer
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostServicer
+from cairn_catalog.adapters.grpc.issuer_registry_servicer import IssuerRegistryServicer
 from cairn_catalog.adapters.grpc.job_ads_servicer import JobAdsServicer
 from cairn_catalog.adapters.grpc.planning_servicer import PlanningServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.grpc.taxonomy_servicer import TaxonomyServicer
 from cairn_catalog.adapters.mongo.catalogue import SOURCE, MongoCatalogue
-from cairn_catalog.adapters.mongo.documents import DOCUMENTS
+from cairn_catalog.adapters.mongo.documents import DOCUMENTS, IssuerTrustDocument
 from cairn_catalog.adapters.mongo.import_history import TAXONOMY_IMPORT, MongoImportHistory
+from cairn_catalog.adapters.mongo.issuer_trusts import TRUST_KIND, MongoIssuerTrusts
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
 from cairn_catalog.application.job_ads import Lexicons
@@ -62,9 +66,18 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+MESSAGES = (
+    *(form.message for form in FORMS),
+    issuer_registry_pb2.IssuerTrustState,
+    taxonomy_pb2.TaxonomyImport,
+)
+"""Every event that the service tells."""
 CURATION_SERVICE_NAME = curation_pb2.DESCRIPTOR.services_by_name["CurationService"].full_name
 HOLDING_COST_SERVICE_NAME = holding_cost_pb2.DESCRIPTOR.services_by_name["HoldingCostService"].full_name
 PLANNING_SERVICE_NAME = plans_pb2.DESCRIPTOR.services_by_name["PlanningService"].full_name
+ISSUER_REGISTRY_SERVICE_NAME = issuer_registry_pb2.DESCRIPTOR.services_by_name[
+    "IssuerRegistryService"
+].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 JOB_ADS_SERVICE_NAME = job_ads_pb2.DESCRIPTOR.services_by_name["JobAdsService"].full_name
@@ -92,6 +105,10 @@ def serve() -> int:
                 holding_cost_pb2_grpc.add_HoldingCostServiceServicer_to_server,
                 holding_cost_servicer(database),
             ),
+            ISSUER_REGISTRY_SERVICE_NAME: partial(
+                issuer_registry_pb2_grpc.add_IssuerRegistryServiceServicer_to_server,
+                issuer_registry_servicer(database),
+            ),
             SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
             TAXONOMY_SERVICE_NAME: partial(
                 taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, importing
@@ -111,7 +128,8 @@ def catalog_servicer(database: Database[Document]) -> CatalogServicer:
             catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
             new_id=lambda: str(uuid.uuid4()),
             clock=utc_now,
-        )
+        ),
+        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
     )
 
 
@@ -127,6 +145,15 @@ def holding_cost_servicer(database: Database[Document]) -> HoldingCostServicer:
     """The servicer that computes what a credential of the catalogue in a database costs."""
     return HoldingCostServicer(
         catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now)
+    )
+
+
+def issuer_registry_servicer(database: Database[Document]) -> IssuerRegistryServicer:
+    """The servicer of the registry of issuers in a database."""
+    return IssuerRegistryServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        clock=utc_now,
     )
 
 
@@ -177,23 +204,24 @@ def republish() -> int:
     """Writes the present state of all entries to Kafka again; returns the exit status."""
     database = connect(CatalogMongoSettings())
     return republish_state(
-        (*KINDS.values(), TAXONOMY_IMPORT), source=SOURCE, kafka=KafkaSettings(), database=database
+        (*KINDS.values(), TRUST_KIND, TAXONOMY_IMPORT),
+        source=SOURCE,
+        kafka=KafkaSettings(),
+        database=database,
     )
 
 
 def migrate() -> int:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
     migrate_database(connect(CatalogMongoSettings()))
-    ensure_topics(
-        KafkaSettings(), contracts_by_topic([*(form.message for form in FORMS), taxonomy_pb2.TaxonomyImport])
-    )
+    ensure_topics(KafkaSettings(), contracts_by_topic(MESSAGES))
     return 0
 
 
 def migrate_database(database: Database[Document]) -> None:
     """Makes the collections and indexes that are missing."""
     ensure_store_indexes(database)
-    ensure_indexes(database, DOCUMENTS)
+    ensure_indexes(database, (*DOCUMENTS, IssuerTrustDocument))
     complete_documents(database, KINDS.values(), field="names")
 
 

@@ -106,7 +106,9 @@ def plan_for(
 
 def _checked(catalogue: Catalogue, asked: PlanRequest, *, today: date) -> Constraints:
     checked = check_request(asked, today=today)
-    proposal = Proposal(kind=Role, id="", entry=None, violations=(), references=checked.references)
+    proposal = Proposal(
+        kind=Role, id="", entry=None, violations=(), references=checked.references, keeps_life=True
+    )
     [unknown] = misfits(catalogue, [proposal])
     if checked.constraints is None or unknown:
         raise InvalidFieldsError([*checked.violations, *unknown])

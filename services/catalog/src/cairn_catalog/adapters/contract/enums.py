@@ -7,6 +7,7 @@ from cairn.catalog.v1 import entries_pb2 as pb
 from cairn_catalog.domain.cost import CostBasis, Payer
 from cairn_catalog.domain.credential import CredentialKind, StudyLoad
 from cairn_catalog.domain.issuer import RecognitionExtent
+from cairn_catalog.domain.issuer_trust import TrustVerdict
 from cairn_catalog.domain.ladder import LadderKind
 from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.skill import ProficiencyLevel
@@ -70,6 +71,11 @@ LADDER_KINDS: Mapping[LadderKind, pb.LadderKind.ValueType] = {
     LadderKind.PROMOTION: pb.LADDER_KIND_PROMOTION,
     LadderKind.ENTRY: pb.LADDER_KIND_ENTRY,
     LadderKind.CAREER_CHANGE: pb.LADDER_KIND_CAREER_CHANGE,
+}
+VERDICTS: Mapping[TrustVerdict, pb.TrustVerdict.ValueType] = {
+    TrustVerdict.UNSET: pb.TRUST_VERDICT_UNSPECIFIED,
+    TrustVerdict.TRUSTED: pb.TRUST_VERDICT_TRUSTED,
+    TrustVerdict.NOT_TRUSTED: pb.TRUST_VERDICT_NOT_TRUSTED,
 }
 RULES: Mapping[StackRule, pb.StackRule.ValueType] = {
     StackRule.ALL_OF: pb.STACK_RULE_ALL_OF,

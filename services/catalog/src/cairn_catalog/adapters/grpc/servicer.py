@@ -1,13 +1,20 @@
 """The RPCs of CatalogService: each names its form, and `EntryCalls` does the rest alike for every kind."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
+from collections.abc import Callable, Sequence
+
 import grpc
 
 from cairn.catalog.v1 import catalog_service_pb2 as pb
 from cairn.catalog.v1 import catalog_service_pb2_grpc
+from cairn.catalog.v1 import entries_pb2 as entries
 from cairn_catalog.adapters.contract import forms
+from cairn_catalog.adapters.contract.trust import trust_message
 from cairn_catalog.adapters.grpc.criteria import credential_criteria, plain_criteria
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
+from cairn_catalog.application.issuer_registry import IssuerTrusts
+from cairn_catalog.domain.issuer_trust import TrustVerdict
+from cairn_platform.grpc import call as calls
 
 Context = grpc.ServicerContext
 
@@ -15,18 +22,20 @@ Context = grpc.ServicerContext
 class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
     """Answers the catalogue's calls."""
 
-    def __init__(self, calls: EntryCalls) -> None:
+    def __init__(self, calls: EntryCalls, *, trusts_of: Callable[[str], IssuerTrusts]) -> None:
         self._calls = calls
+        self._trusts_of = trusts_of
 
     def GetIssuer(self, request: pb.GetIssuerRequest, context: Context) -> pb.GetIssuerResponse:
         """An issuer by its id."""
-        return pb.GetIssuerResponse(issuer=self._calls.get(forms.ISSUER, request.issuer_id))
+        [issuer] = self._with_trust([self._calls.get(forms.ISSUER, request.issuer_id)])
+        return pb.GetIssuerResponse(issuer=issuer)
 
     def ListIssuers(self, request: pb.ListIssuersRequest, context: Context) -> pb.ListIssuersResponse:
         """The issuers, ordered by name."""
         criteria = plain_criteria(request, request.issuer_ids)
         found, page = self._calls.listed(forms.ISSUER, criteria, request.page)
-        return pb.ListIssuersResponse(issuers=found, page=page)
+        return pb.ListIssuersResponse(issuers=self._with_trust(found), page=page)
 
     def PublishIssuer(self, request: pb.PublishIssuerRequest, context: Context) -> pb.PublishIssuerResponse:
         """Publishes a new issuer, or a revision of one."""
@@ -36,6 +45,16 @@ class CatalogServicer(catalog_service_pb2_grpc.CatalogServiceServicer):
             request.issuer,
             respond=lambda issuer: pb.PublishIssuerResponse(issuer=issuer),
         )
+
+    def _with_trust(self, issuers: Sequence[entries.Issuer]) -> Sequence[entries.Issuer]:
+        """The issuers with what the caller's tenant itself thinks of them."""
+        trusts = self._trusts_of(calls.current.get().principal.tenant_id)
+        said = trusts.of([issuer.issuer_id for issuer in issuers])
+        for issuer in issuers:
+            trust = said.get(issuer.issuer_id)
+            if trust is not None and trust.verdict is not TrustVerdict.UNSET:
+                issuer.trust.CopyFrom(trust_message(trust))
+        return issuers
 
     def GetPlatform(self, request: pb.GetPlatformRequest, context: Context) -> pb.GetPlatformResponse:
         """A platform by its id."""

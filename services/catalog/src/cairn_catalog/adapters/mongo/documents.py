@@ -337,6 +337,23 @@ class TaxonomyImportDocument(me.Document):
     }
 
 
+class IssuerTrustDocument(me.Document):
+    """A tenant's own trust in an issuer."""
+
+    id = me.StringField(primary_key=True)
+    tenant_id = me.StringField(required=True)
+    version = me.IntField(required=True, min_value=1)
+    issuer_id = me.StringField(required=True)
+    verdict = me.StringField(required=True)
+    reason = me.StringField()
+
+    meta: ClassVar[dict[str, Any]] = {
+        **_ALIKE,
+        "collection": "issuer_trusts",
+        "indexes": [["tenant_id", "issuer_id"]],
+    }
+
+
 DOCUMENTS: tuple[type[me.Document], ...] = (
     IssuerDocument,
     PlatformDocument,

@@ -11,6 +11,7 @@ import grpc
 from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceStub
 from cairn.catalog.v1.curation_pb2_grpc import CurationServiceStub
 from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
+from cairn.catalog.v1.issuer_registry_pb2_grpc import IssuerRegistryServiceStub
 from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceStub
 from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.catalog_service_pb2_grpc import CatalogServiceAsyncStub
     from cairn.catalog.v1.curation_pb2_grpc import CurationServiceAsyncStub
     from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceAsyncStub
+    from cairn.catalog.v1.issuer_registry_pb2_grpc import IssuerRegistryServiceAsyncStub
     from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceAsyncStub
     from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
@@ -65,6 +67,7 @@ class Services:
     catalog: CatalogServiceAsyncStub
     curation: CurationServiceAsyncStub
     holding_cost: HoldingCostServiceAsyncStub
+    issuer_registry: IssuerRegistryServiceAsyncStub
     search: SearchServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
     planning: PlanningServiceAsyncStub
@@ -91,6 +94,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         catalog=CatalogServiceStub(catalog),
         curation=CurationServiceStub(catalog),
         holding_cost=HoldingCostServiceStub(catalog),
+        issuer_registry=IssuerRegistryServiceStub(catalog),
         search=SearchServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),
         planning=PlanningServiceStub(catalog),

@@ -71,6 +71,7 @@ class Upstream:
         self.curation = services.curation
         self.entry_usage = services.entry_usage
         self.holding_cost = services.holding_cost
+        self.issuer_registry = services.issuer_registry
         self.search = services.search
         self.taxonomies = services.taxonomies
         self.planning = services.planning
