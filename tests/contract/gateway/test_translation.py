@@ -241,6 +241,16 @@ CASES = [
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
     *(Case("GET", f"/{plural}/x/impact", IMPACT) for plural in KINDS),
+    *(
+        Case(
+            "POST",
+            f"/{plural}/x/retirement",
+            as_rest(sample(curation.RetireEntryResponse)),
+            body={"reason": "Closed."},
+            headers={"If-Match": '"3"'},
+        )
+        for plural in KINDS
+    ),
     Case("GET", "/issuer-resolution?name=pmi", as_rest(sample(issuer_registry.ResolveIssuerResponse))),
     Case(
         "POST",
@@ -349,7 +359,7 @@ def test_every_operation_has_a_case(gateway: Gateway) -> None:
 
 
 def _fits(path: str, concrete: str) -> bool:
-    parts, others = path.split("/"), concrete.split("/")
+    parts, others = path.split("/"), concrete.split("?")[0].split("/")
     return len(parts) == len(others) and all(
         part == other or part.startswith("{") for part, other in zip(parts, others, strict=True)
     )
