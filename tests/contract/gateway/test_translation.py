@@ -359,7 +359,7 @@ def test_every_operation_has_a_case(gateway: Gateway) -> None:
 
 
 def _fits(path: str, concrete: str) -> bool:
-    parts, others = path.split("/"), concrete.split("?")[0].split("/")
+    parts, others = path.split("/"), concrete.split("?", maxsplit=1)[0].split("/")
     return len(parts) == len(others) and all(
         part == other or part.startswith("{") for part, other in zip(parts, others, strict=True)
     )

@@ -1,6 +1,7 @@
 """Whom a change of the catalogue touches: counted for admins, in one tenant."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -28,7 +29,8 @@ def counts(world: MongoWorld) -> MongoUsageCounts:
         a_person("ann", role_id="clerk", target_role_id="lead"),
         a_person("bob", role_id="clerk"),
         an_achievement("badge", person_id="ann"),
-        an_achievement("badge", person_id="ann", achievement_id="again", periods=[]),
+        an_achievement("badge", person_id="ann", issued_on=date(2020, 1, 1), validity="P1Y"),
+        an_achievement("badge", person_id="cid", issued_on=date(2020, 1, 1), validity="P1Y"),
         an_achievement("badge", person_id="bob", decision=Decision.CLAIMED),
         an_enrolment(person_id="ann"),
     )
