@@ -20,7 +20,7 @@ from cairn_platform.mongo.completion import complete_documents
 from cairn_platform.mongo.connection import Document
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogues
-from tests.support.catalog.samples import NOW, furnish
+from tests.support.catalog.samples import NOW, changed, furnish
 from tests.support.catalog.stored import StoredCatalogues, clear, migrated_database
 
 Catalogues = FakeCatalogues | StoredCatalogues
@@ -96,8 +96,7 @@ def test_what_is_retired_is_listed_on_demand_and_found_by_its_id(catalogues: Cat
 def test_who_names_an_entry_is_found_in_the_tenants_view(catalogues: Catalogues) -> None:
     asked = Named(Skill, "project-management")
     assert [seen.entry.id for seen in catalogues.of("acme").naming(asked)] == ["pmp", "project-manager"]
-    own = replace(samples.sound(samples.CREDENTIAL), version=1, skills_granted=())
-    _save(catalogues, own)
+    _save(catalogues, replace(samples.sound(changed(samples.CREDENTIAL, skills_granted=[])), version=1))
     assert [seen.entry.id for seen in catalogues.of("acme").naming(asked)] == ["project-manager"]
     assert [seen.entry.id for seen in catalogues.of("globex").naming(asked)] == ["pmp", "project-manager"]
 
