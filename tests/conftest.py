@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 from pymongo import MongoClient
 from pymongo.database import Database
@@ -13,6 +14,10 @@ from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.backing import Backing, Identity, backing
 
 pytest_plugins = ["tests.support.skips"]
+
+# No test is timed: a busy machine takes longer for an example, which says nothing about the rule.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")
