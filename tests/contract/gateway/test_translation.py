@@ -13,6 +13,7 @@ from cairn.catalog.v1 import holding_cost_pb2 as holding_cost
 from cairn.catalog.v1 import issuer_registry_pb2 as issuer_registry
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
+from cairn.catalog.v1 import quality_pb2 as quality
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
@@ -307,6 +308,7 @@ CASES = [
         {**in_rest(sample(planning.MakePlanResponse)), "person_id": None, "role_id": "lead"},
         body={"role_id": "lead", "objective": "least_cost", "currency": "USD", "weekly_hours": 5},
     ),
+    Case("GET", "/credentials/x/quality", in_rest(sample(quality.GetQualityResponse))),
     Case("GET", "/taxonomies/imports", in_rest(sample(taxonomy.ListTaxonomyImportsResponse))),
     Case(
         "POST",

@@ -11,7 +11,7 @@ from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import plans_pb2 as pb
 from cairn.catalog.v1 import plans_pb2_grpc
 from cairn.common.v1.money_pb2 import Money
-from cairn_catalog.adapters.contract.forms import CREDENTIAL, ROLE
+from cairn_catalog.adapters.contract.forms import CREDENTIAL, ROLE, SKILL
 from cairn_catalog.bootstrap import catalog_servicer, planning_servicer
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
@@ -128,13 +128,16 @@ def test_a_retired_credential_is_no_step_but_counts_for_who_holds_it(planning: C
     life = entries.Lifecycle(
         state=entries.ENTRY_STATE_RETIRED, retired_on="2026-01-01", retirement_reason="Gone."
     )
-    admin.publish(CREDENTIAL, changed(_credential("pmp", 57500), lifecycle=life))
-    wanted = {"requirements": [_asked("project-management")]}
+    admin.publish(SKILL, changed(samples.SKILL, skill_id="sewing", name="Sewing", aliases=[]))
+    granted = [entries.SkillLevel(skill_id="sewing", level=WORKING)]
+    only = _credential("only", 57500, skills_granted=granted)
+    admin.publish(CREDENTIAL, only)
+    wanted = {"requirements": [_asked("sewing")]}
+    assert _ids(_plan(admin, **wanted).plan) == ["only"]
+    admin.publish(CREDENTIAL, changed(only, lifecycle=life), expected=1)
     [short] = _plan(admin, **wanted).plan.uncovered
     assert [each.reason for each in short.obstacles] == [pb.PLAN_OBSTACLE_REASON_NOTHING_GRANTS_IT]
-    assert list(_plan(admin, **wanted, held_credential_ids=["pmp"]).met_requirement_ids) == [
-        "project-management"
-    ]
+    assert list(_plan(admin, **wanted, held_credential_ids=["only"]).met_requirement_ids) == ["sewing"]
 
 
 def test_a_monthly_price_and_prerequisites_of_the_catalogue_are_planned_with(

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cairn_catalog.domain.credential import CredentialKind
-from cairn_catalog.domain.planning.candidates import Candidate, Grade, Price, Subscription
+from cairn_catalog.domain.planning.candidates import Candidate, Price, Subscription
 from cairn_catalog.domain.planning.constraints import Constraints, Objective
 from cairn_catalog.domain.planning.needs import (
     Beyond,
@@ -18,6 +18,7 @@ from cairn_catalog.domain.planning.needs import (
     TimeNeed,
 )
 from cairn_catalog.domain.planning.plans import Goal
+from cairn_catalog.domain.quality import Grade
 
 TODAY = date(2026, 11, 22)
 

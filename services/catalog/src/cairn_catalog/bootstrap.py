@@ -1,6 +1,7 @@
 """The only place where the catalogue is put together."""
 
 import uuid
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -20,6 +21,8 @@ from cairn.catalog.v1 import (
     job_ads_pb2_grpc,
     plans_pb2,
     plans_pb2_grpc,
+    quality_pb2,
+    quality_pb2_grpc,
     search_pb2,
     search_pb2_grpc,
     taxonomy_pb2,
@@ -35,6 +38,7 @@ from cairn_catalog.adapters.grpc.holding_cost_servicer import HoldingCostService
 from cairn_catalog.adapters.grpc.issuer_registry_servicer import IssuerRegistryServicer
 from cairn_catalog.adapters.grpc.job_ads_servicer import JobAdsServicer
 from cairn_catalog.adapters.grpc.planning_servicer import PlanningServicer
+from cairn_catalog.adapters.grpc.quality_servicer import QualityServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.grpc.taxonomy_servicer import TaxonomyServicer
@@ -45,6 +49,9 @@ from cairn_catalog.adapters.mongo.issuer_trusts import TRUST_KIND, MongoIssuerTr
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
 from cairn_catalog.application.job_ads import Lexicons
+from cairn_catalog.application.quality import assessments
+from cairn_catalog.domain.credential import Credential
+from cairn_catalog.domain.quality import Grade
 from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_catalog.settings import (
@@ -79,6 +86,7 @@ ISSUER_REGISTRY_SERVICE_NAME = issuer_registry_pb2.DESCRIPTOR.services_by_name[
     "IssuerRegistryService"
 ].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
+QUALITY_SERVICE_NAME = quality_pb2.DESCRIPTOR.services_by_name["QualityService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 JOB_ADS_SERVICE_NAME = job_ads_pb2.DESCRIPTOR.services_by_name["JobAdsService"].full_name
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
@@ -108,6 +116,9 @@ def serve() -> int:
             ISSUER_REGISTRY_SERVICE_NAME: partial(
                 issuer_registry_pb2_grpc.add_IssuerRegistryServiceServicer_to_server,
                 issuer_registry_servicer(database),
+            ),
+            QUALITY_SERVICE_NAME: partial(
+                quality_pb2_grpc.add_QualityServiceServicer_to_server, quality_servicer(database)
             ),
             SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
             TAXONOMY_SERVICE_NAME: partial(
@@ -179,9 +190,30 @@ def planning_servicer(database: Database[Document]) -> PlanningServicer:
     """The servicer that plans with the catalogue in a database."""
     return PlanningServicer(
         catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        grades_of=lambda _: {},
+        grades_of=partial(_grades, database),
         clock=utc_now,
     )
+
+
+def quality_servicer(database: Database[Document]) -> QualityServicer:
+    """The servicer that says how good credentials in a database are."""
+    return QualityServicer(
+        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        clock=utc_now,
+    )
+
+
+def _grades(
+    database: Database[Document], tenant_id: str, credentials: Iterable[Credential]
+) -> Mapping[str, Grade]:
+    found = assessments(
+        MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        credentials,
+        on=utc_now().date(),
+    )
+    return {credential_id: each.grade for credential_id, each in found.items()}
 
 
 def job_ads_servicer(spaces: MongoSearchSpaces) -> JobAdsServicer:

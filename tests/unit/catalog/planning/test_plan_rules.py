@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cairn_catalog.domain.credential import CredentialKind
-from cairn_catalog.domain.planning.candidates import Candidate, Grade, Price
+from cairn_catalog.domain.planning.candidates import Candidate, Price
 from cairn_catalog.domain.planning.constraints import Constraints, Objective
 from cairn_catalog.domain.planning.needs import (
     Beyond,
@@ -18,6 +18,7 @@ from cairn_catalog.domain.planning.needs import (
 )
 from cairn_catalog.domain.planning.plans import Goal, Plan, Plans, make_plans
 from cairn_catalog.domain.planning.shortfall import Reason
+from cairn_catalog.domain.quality import Grade
 from tests.support.catalog.planning import TODAY, candidate, constraints, goal, skill, usd
 
 

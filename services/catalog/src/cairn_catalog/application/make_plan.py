@@ -17,7 +17,7 @@ from cairn_catalog.domain.planning.asking import (
     PlanRequest,
     check_request,
 )
-from cairn_catalog.domain.planning.candidates import Candidate, Grade
+from cairn_catalog.domain.planning.candidates import Candidate
 from cairn_catalog.domain.planning.comparison import Row, compare
 from cairn_catalog.domain.planning.constraints import Constraints
 from cairn_catalog.domain.planning.explanations import label
@@ -36,6 +36,7 @@ from cairn_catalog.domain.planning.needs import (
 )
 from cairn_catalog.domain.planning.plans import Goal, Plans, make_plans
 from cairn_catalog.domain.proposal import Proposal
+from cairn_catalog.domain.quality import Grade
 from cairn_catalog.domain.role import Role, RoleRequirement
 from cairn_catalog.domain.skill import Skill
 from cairn_catalog.domain.stack import Stack, stacks_within

@@ -10,13 +10,13 @@ from cairn_catalog.adapters.contract.role_proposals import proposed_role
 from cairn_catalog.application.make_plan import PlanAnswer
 from cairn_catalog.domain.cost import Money
 from cairn_catalog.domain.planning.asking import PlanRequest
-from cairn_catalog.domain.planning.candidates import Grade
 from cairn_catalog.domain.planning.comparison import Basis, Row, Statement, Way
 from cairn_catalog.domain.planning.constraints import Objective
 from cairn_catalog.domain.planning.explanations import explain_shortfall, explain_step
 from cairn_catalog.domain.planning.plans import Plan, Step
 from cairn_catalog.domain.planning.search import Proof
 from cairn_catalog.domain.planning.shortfall import Reason, Shortfall
+from cairn_catalog.domain.quality import Grade
 
 OBJECTIVES: Mapping[Objective, plans_pb2.PlanObjective.ValueType] = {
     Objective.LEAST_COST: plans_pb2.PLAN_OBJECTIVE_LEAST_COST,

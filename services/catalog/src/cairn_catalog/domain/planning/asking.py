@@ -8,9 +8,9 @@ from typing import Final
 from cairn_catalog.domain.cost import MINOR_UNITS_AT_MOST, Money, is_currency
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.issuer import Issuer
-from cairn_catalog.domain.planning.candidates import Grade
 from cairn_catalog.domain.planning.constraints import Constraints, Objective
 from cairn_catalog.domain.proposal import FieldChecks, Proposal, Reference
+from cairn_catalog.domain.quality import Grade
 from cairn_catalog.domain.role import Role
 from cairn_catalog.domain.skill import SkillLevel, check_skill_level
 from cairn_platform.errors import FieldViolation

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 
 from cairn_catalog.domain.credential import CredentialKind
 from cairn_catalog.domain.planning.needs import (
@@ -13,15 +12,7 @@ from cairn_catalog.domain.planning.needs import (
     SkillNeed,
     TimeNeed,
 )
-
-
-class Grade(IntEnum):
-    """How good a credential is, from the least to the best."""
-
-    UNPROVEN = 1
-    LIGHT = 2
-    SOLID = 3
-    STRONG = 4
+from cairn_catalog.domain.quality import Grade
 
 
 @dataclass(frozen=True, kw_only=True)

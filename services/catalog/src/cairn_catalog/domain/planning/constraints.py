@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from cairn_catalog.domain.planning.candidates import Grade
+from cairn_catalog.domain.quality import Grade
 
 WEEKS_IN_A_YEAR = 52
 MONTHS_IN_A_YEAR = 12

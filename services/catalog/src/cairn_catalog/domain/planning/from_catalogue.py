@@ -14,7 +14,7 @@ from cairn_catalog.domain.demand import (
     TimeInRole,
 )
 from cairn_catalog.domain.demand import Demand as Asked
-from cairn_catalog.domain.planning.candidates import Candidate, Grade, Price, Subscription
+from cairn_catalog.domain.planning.candidates import Candidate, Price, Subscription
 from cairn_catalog.domain.planning.needs import (
     Beyond,
     CredentialNeed,
@@ -24,6 +24,7 @@ from cairn_catalog.domain.planning.needs import (
     SkillNeed,
     TimeNeed,
 )
+from cairn_catalog.domain.quality import Grade
 from cairn_catalog.domain.role import RoleRequirement
 from cairn_catalog.domain.skill import SkillLevel
 from cairn_catalog.domain.stack import CredentialMember, Goal, Stack, StackMember, StackRule

@@ -14,6 +14,7 @@ from cairn.catalog.v1.holding_cost_pb2_grpc import HoldingCostServiceStub
 from cairn.catalog.v1.issuer_registry_pb2_grpc import IssuerRegistryServiceStub
 from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceStub
 from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
+from cairn.catalog.v1.quality_pb2_grpc import QualityServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.issuer_registry_pb2_grpc import IssuerRegistryServiceAsyncStub
     from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceAsyncStub
     from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
+    from cairn.catalog.v1.quality_pb2_grpc import QualityServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
@@ -69,6 +71,7 @@ class Services:
     holding_cost: HoldingCostServiceAsyncStub
     issuer_registry: IssuerRegistryServiceAsyncStub
     search: SearchServiceAsyncStub
+    quality: QualityServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
     planning: PlanningServiceAsyncStub
     job_ads: JobAdsServiceAsyncStub
@@ -96,6 +99,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         holding_cost=HoldingCostServiceStub(catalog),
         issuer_registry=IssuerRegistryServiceStub(catalog),
         search=SearchServiceStub(catalog),
+        quality=QualityServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),
         planning=PlanningServiceStub(catalog),
         job_ads=JobAdsServiceStub(catalog),

@@ -73,6 +73,7 @@ class Upstream:
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
         self.search = services.search
+        self.quality = services.quality
         self.taxonomies = services.taxonomies
         self.planning = services.planning
         self.job_ads = services.job_ads

@@ -1,0 +1,44 @@
+"""How good credentials are, as one tenant sees them. Everybody in the tenant may ask."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from cairn_catalog.application.issuer_registry import IssuerTrusts
+from cairn_catalog.application.ports import Catalogue
+from cairn_catalog.application.read import get_entry
+from cairn_catalog.domain.credential import Credential
+from cairn_catalog.domain.issuer import Issuer, RecognitionExtent
+from cairn_catalog.domain.issuer_trust import TrustVerdict
+from cairn_catalog.domain.quality import Assessment, assess
+from cairn_catalog.domain.view import Seen
+
+
+def assess_credential(
+    catalogue: Catalogue, trusts: IssuerTrusts, credential_id: str, *, on: date
+) -> tuple[Seen[Credential], Assessment]:
+    """The credential and its assessment; raises NotFoundError when the tenant sees none with this id."""
+    seen = get_entry(catalogue, Credential, credential_id)
+    return seen, assessments(catalogue, trusts, [seen.entry], on=on)[credential_id]
+
+
+def assessments(
+    catalogue: Catalogue, trusts: IssuerTrusts, credentials: Iterable[Credential], *, on: date
+) -> Mapping[str, Assessment]:
+    """The assessment of each of these credentials, by id. An issuer that the tenant does not see is one of unknown recognition."""
+    asked = list(credentials)
+    issuer_ids = {each.issuer_id for each in asked}
+    issuers = catalogue.seen(Issuer, issuer_ids)
+    stated = trusts.of(issuer_ids)
+    return {
+        each.id: assess(
+            signals=each.quality_signals,
+            recognition=(
+                issuers[each.issuer_id].entry.recognition.extent
+                if each.issuer_id in issuers
+                else RecognitionExtent.UNKNOWN
+            ),
+            trust=stated[each.issuer_id].verdict if each.issuer_id in stated else TrustVerdict.UNSET,
+            on=on,
+        )
+        for each in asked
+    }
