@@ -312,4 +312,4 @@ def test_an_unknown_session_is_over(portal: Portal) -> None:
 
 def test_it_is_ready(portal: Portal) -> None:
     answer: dict[str, Any] = httpx.get(f"{portal.url}/readyz").json()
-    assert answer == {"status": "ready", "checks": {"mongodb": True, "issuer_keys": True}}
+    assert answer == {"status": "ready", "checks": {"mongodb": True, "issuer_keys": True, "accepting": True}}
