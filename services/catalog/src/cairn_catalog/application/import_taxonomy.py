@@ -1,7 +1,7 @@
 """Bringing a taxonomy into a catalogue: tried first, then all of it, or nothing where a row is wrong."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,16 +13,13 @@ from cairn_catalog.application.publish_public import (
     commit_planned,
     plan_publication,
 )
-from cairn_catalog.application.tenant_admin import TENANT_ADMIN
+from cairn_catalog.application.read import every_entry
 from cairn_catalog.domain.entry import Entry
-from cairn_catalog.domain.listing import Criteria, Position, position
+from cairn_catalog.domain.listing import Criteria
 from cairn_catalog.domain.skill import Skill
 from cairn_catalog.domain.taxonomy.reading import Finding, Severity, Taxonomy
 from cairn_catalog.domain.taxonomy.skill_register import SkillRegister
 from cairn_catalog.domain.taxonomy.versions import TaxonomyImport, TaxonomySource
-from cairn_platform.identity import Principal, require_any_role
-
-_SKILLS_AT_ONCE = 1000
 
 Read = Callable[[SkillRegister], Taxonomy]
 """Reads a taxonomy's files against the skills that are there."""
@@ -59,11 +56,6 @@ class Outcome:
         return [each for each in self.findings if each.severity is Severity.ERROR]
 
 
-def require_importer(principal: Principal) -> None:
-    """Only the tenant's admins import; raises RoleRequiredError for everybody else."""
-    require_any_role(principal, TENANT_ADMIN)
-
-
 def import_taxonomy(
     catalogue: Catalogue,
     history: ImportHistory,
@@ -80,7 +72,7 @@ def import_taxonomy(
     The same files again change nothing. Where an import ends in the middle, running it again goes on. Raises StaleVersionError when
     somebody else publishes at the same time.
     """
-    taxonomy = read(SkillRegister(_skills(catalogue)))
+    taxonomy = read(SkillRegister(every_entry(catalogue, Skill, criteria=Criteria())))
     proposals = [each.proposal for each in taxonomy.proposed]
     findings = list(taxonomy.findings)
     try:
@@ -110,13 +102,3 @@ def import_taxonomy(
         )
     )
     return Outcome(applied=True, counts=counts, findings=findings, unarranged=taxonomy.unarranged)
-
-
-def _skills(catalogue: Catalogue) -> Iterator[Skill]:
-    after: Position | None = None
-    while True:
-        found = catalogue.listed(Skill, criteria=Criteria(), after=after, at_most=_SKILLS_AT_ONCE)
-        yield from (seen.entry for seen in found)
-        if len(found) < _SKILLS_AT_ONCE:
-            return
-        after = position(found[-1].entry)

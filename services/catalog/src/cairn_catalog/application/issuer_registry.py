@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from cairn_catalog.application.ports import Catalogue
-from cairn_catalog.application.read import get_entry
+from cairn_catalog.application.read import every_entry, get_entry
 from cairn_catalog.application.tenant_admin import require_tenant_admin
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.issuer import Issuer
 from cairn_catalog.domain.issuer_names import Resolution, resolve
 from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict, stated_trust
-from cairn_catalog.domain.listing import Criteria, position
+from cairn_catalog.domain.listing import Criteria
 from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.proposal import NAME_AT_MOST
 from cairn_catalog.domain.publication import happened
@@ -23,7 +23,6 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError, StaleVersi
 from cairn_platform.identity import Principal
 
 STATED = "stated"
-_AT_ONCE = 500
 
 
 class IssuerTrusts(Protocol):
@@ -126,13 +125,7 @@ def state_trust(
 
 
 def _issuers(catalogue: Catalogue) -> Iterator[Issuer]:
-    after = None
-    while True:
-        found = catalogue.listed(Issuer, criteria=Criteria(retired=True), after=after, at_most=_AT_ONCE)
-        yield from (seen.entry for seen in found)
-        if len(found) < _AT_ONCE:
-            return
-        after = position(found[-1].entry)
+    return every_entry(catalogue, Issuer, criteria=Criteria(retired=True))
 
 
 def _following(catalogue: Catalogue, issuer_id: str, survivor_id: str) -> Iterator[Credential]:

@@ -1,17 +1,18 @@
 """Making plans. Everybody in the tenant may ask; nothing is stored."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
 from cairn_catalog.application.ports import Catalogue
+from cairn_catalog.application.read import every_entry
 from cairn_catalog.application.soundness import misfits
 from cairn_catalog.domain.credential import Credential
-from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.issuer import Issuer
 from cairn_catalog.domain.lifecycle import EntryState
-from cairn_catalog.domain.listing import Criteria, position
+from cairn_catalog.domain.listing import Criteria
 from cairn_catalog.domain.planning.asking import (
     DEMANDS_AT_MOST,
     PlanRequest,
@@ -44,7 +45,6 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 
 CANDIDATES_AT_MOST = 2000
 _STACKS_AT_MOST = 5000
-_PAGE = 500
 
 GradesOf = Callable[[Iterable[Credential]], Mapping[str, Grade]]
 """The quality grades of credentials by id; one that is not graded is left out."""
@@ -73,7 +73,7 @@ def plan_for(
     requirements = _requirements(catalogue, asked)
     stacks = _stacks_of(catalogue, requirements)
     demands = tuple(demand(each, stacks=stacks) for each in requirements)
-    every_stack = list(islice(_all(catalogue, Stack, Criteria()), _STACKS_AT_MOST))
+    every_stack = list(islice(every_entry(catalogue, Stack, criteria=Criteria()), _STACKS_AT_MOST))
     stack_ids = stacks_of_credentials(every_stack)
     given = {*asked.held_credential_ids, *asked.in_progress_credential_ids}
     credentials = _credentials(catalogue, demands, given=given)
@@ -152,7 +152,7 @@ def _credentials(
     needs = [part for each in demands for part in parts(each.need)]
     found: dict[str, Credential] = {}
     for skill_id in sorted({each.skill_id for each in needs if isinstance(each, SkillNeed)}):
-        for each in _all(catalogue, Credential, Criteria(skill_id=skill_id)):
+        for each in every_entry(catalogue, Credential, criteria=Criteria(skill_id=skill_id)):
             found[each.id] = each
             _refuse_too_many(found)
     wanted = {each.credential_id for each in needs if isinstance(each, CredentialNeed)} | {*given}
@@ -175,16 +175,6 @@ def _refuse_too_many(found: Collection[str]) -> None:
     if len(found) > CANDIDATES_AT_MOST:
         message = f"More than {CANDIDATES_AT_MOST} credentials grant what is asked for; ask for less at once."
         raise InvalidFieldsError([FieldViolation("requirements", "TOO_MANY_CANDIDATES", message)])
-
-
-def _all(catalogue: Catalogue, kind: type[E], criteria: Criteria) -> Iterator[E]:
-    """Every entry that fits, page by page."""
-    after = None
-    while page := catalogue.listed(kind, criteria=criteria, after=after, at_most=_PAGE):
-        yield from (seen.entry for seen in page)
-        if len(page) < _PAGE:
-            return
-        after = position(page[-1].entry)
 
 
 def _under_present_issuers(

@@ -1,7 +1,7 @@
 """Looking entries up. Everybody in the tenant may."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.domain.entry import E, Entry
@@ -12,6 +12,7 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundEr
 from cairn_platform.paging import Page, PageRequest, page_of
 
 IDS_AT_MOST = 500
+ENTRIES_AT_ONCE = 1000
 PAGE_KEY_LENGTH = 3
 
 
@@ -37,6 +38,17 @@ def list_entries(
     list_name = _list_name(kind, criteria)
     found = catalogue.listed(kind, criteria=criteria, after=_after(page, list_name), at_most=page.size + 1)
     return page_of(found, request=page, key=lambda seen: (list_name, *position(seen.entry)))
+
+
+def every_entry(catalogue: Catalogue, kind: type[E], *, criteria: Criteria) -> Iterator[E]:
+    """All the entries that fit, ordered by name, some hundred at a time."""
+    after: Position | None = None
+    while True:
+        found = catalogue.listed(kind, criteria=criteria, after=after, at_most=ENTRIES_AT_ONCE)
+        yield from (seen.entry for seen in found)
+        if len(found) < ENTRIES_AT_ONCE:
+            return
+        after = position(found[-1].entry)
 
 
 def _violations(kind: type[Entry], criteria: Criteria) -> Sequence[FieldViolation]:

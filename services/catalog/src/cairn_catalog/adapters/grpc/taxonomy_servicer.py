@@ -11,8 +11,9 @@ from cairn.catalog.v1 import taxonomy_pb2 as pb
 from cairn.catalog.v1 import taxonomy_pb2_grpc
 from cairn_catalog.adapters.contract.taxonomy import import_answer, import_state
 from cairn_catalog.adapters.files.tables import COMMA, UnreadableTableError, decoded, rows
-from cairn_catalog.application.import_taxonomy import ImportHistory, import_taxonomy, require_importer
+from cairn_catalog.application.import_taxonomy import ImportHistory, import_taxonomy
 from cairn_catalog.application.ports import Catalogue
+from cairn_catalog.application.tenant_admin import require_tenant_admin
 from cairn_catalog.domain.proposal import NAME_AT_MOST
 from cairn_catalog.domain.taxonomy.role_ladders import REQUIRED_COLUMNS, read_role_ladders
 from cairn_catalog.domain.taxonomy.versions import TaxonomyKind, TaxonomySource
@@ -46,7 +47,7 @@ class TaxonomyServicer(taxonomy_pb2_grpc.TaxonomyServiceServicer):
     ) -> pb.ImportRoleLaddersResponse:
         """Brings role ladders in, or says what that would do."""
         principal = calls.current.get().principal
-        require_importer(principal)
+        require_tenant_admin(principal)
         _check(request)
         note = f"{request.title} {request.version}".strip()
         try:
