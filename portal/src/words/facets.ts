@@ -17,10 +17,11 @@ export const facetTitles: Record<string, string> = {
   hours: 'Effort',
   skill: 'Skill',
   expires: 'Expiry',
+  quality: 'Quality',
 }
 
 /** What the values of the facets with fixed values are called. */
-export const bandNames: Record<'cost' | 'hours' | 'expires', Record<string, string>> = {
+export const bandNames: Record<'cost' | 'hours' | 'expires' | 'quality', Record<string, string>> = {
   cost: {
     free: 'Free',
     up_to_100: 'Up to 100',
@@ -37,6 +38,7 @@ export const bandNames: Record<'cost' | 'hours' | 'expires', Record<string, stri
     unknown: 'Unknown',
   },
   expires: { yes: 'Expires', never: 'Never expires' },
+  quality: { strong: 'Strong', solid: 'Solid', light: 'Light', unproven: 'Unproven' },
 }
 
 /** A facet's value in words; `label` is the name of an issuer or skill. */

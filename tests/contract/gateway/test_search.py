@@ -12,7 +12,7 @@ from tests.support.gateway.running import Gateway
 
 def test_words_kinds_and_facets_are_asked_for(gateway: Gateway, services: FakeServices) -> None:
     answer = gateway.client.get(
-        "/api/v1/search?query=data&what=credential&what=learning_path&kind=licence&issuer=pmi&issuer=google&expires=never&limit=7"
+        "/api/v1/search?query=data&what=credential&what=learning_path&kind=licence&issuer=pmi&issuer=google&expires=never&quality=solid&quality=strong&limit=7"
     )
     assert answer.status_code == 200
     request = services.only("SearchCatalogue").request
@@ -22,6 +22,7 @@ def test_words_kinds_and_facets_are_asked_for(gateway: Gateway, services: FakeSe
         messages.FACET_KIND: ["licence"],
         messages.FACET_ISSUER: ["pmi", "google"],
         messages.FACET_EXPIRES: ["never"],
+        messages.FACET_QUALITY: ["solid", "strong"],
     }
 
 
@@ -58,7 +59,7 @@ def test_hits_have_the_entry_that_was_found_and_facets_their_names(
 
 
 @pytest.mark.parametrize(
-    "asked", ["cost=cheap", "what=issuer", "kind=diploma", "expires=maybe", "colour=red"]
+    "asked", ["cost=cheap", "what=issuer", "kind=diploma", "expires=maybe", "quality=good", "colour=red"]
 )
 def test_an_unknown_value_or_facet_is_refused(gateway: Gateway, asked: str) -> None:
     answer = gateway.client.get(f"/api/v1/search?{asked}")

@@ -14,7 +14,7 @@ from cairn_catalog.adapters.contract.forms import SKILL
 from cairn_catalog.adapters.mongo.search_spaces import FRESH_FOR_SECONDS, MongoSearchSpaces
 from cairn_catalog.bootstrap import catalog_servicer, job_ads_servicer
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
-from tests.support.catalog.samples import changed, sample
+from tests.support.catalog.samples import NOW, changed, sample
 from tests.support.catalog.stored import StoredCatalogues
 from tests.support.passing import Passing
 
@@ -29,7 +29,7 @@ def clock() -> Passing:
 @pytest.fixture
 def reading(catalogues: StoredCatalogues, clock: Passing) -> Iterator[CatalogEndpoint]:
     """CatalogService and JobAdsService over the same database."""
-    servicer = job_ads_servicer(MongoSearchSpaces(catalogues.database, monotonic=clock))
+    servicer = job_ads_servicer(MongoSearchSpaces(catalogues.database, clock=lambda: NOW, monotonic=clock))
     add = partial(job_ads_pb2_grpc.add_JobAdsServiceServicer_to_server, servicer)
     with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
         yield found

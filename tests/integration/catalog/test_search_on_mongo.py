@@ -7,16 +7,19 @@ from typing import Any
 import grpc
 import pytest
 
+from cairn.catalog.v1 import entries_pb2, search_pb2_grpc
 from cairn.catalog.v1 import search_pb2 as pb
-from cairn.catalog.v1 import search_pb2_grpc
 from cairn.common.v1.paging_pb2 import PageRequest
-from cairn_catalog.adapters.contract.forms import CREDENTIAL, SKILL
+from cairn_catalog.adapters.contract.forms import CREDENTIAL, ISSUER, SKILL
 from cairn_catalog.adapters.grpc.search_servicer import FACETS, SEARCHED, SearchServicer
+from cairn_catalog.adapters.mongo.issuer_trusts import MongoIssuerTrusts
 from cairn_catalog.adapters.mongo.search_spaces import FRESH_FOR_SECONDS, MongoSearchSpaces
 from cairn_catalog.bootstrap import catalog_servicer
+from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
+from cairn_platform.changes import Change
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
-from tests.support.catalog.samples import changed
+from tests.support.catalog.samples import NOW, changed
 from tests.support.catalog.stored import StoredCatalogues
 from tests.support.passing import Passing
 
@@ -30,7 +33,8 @@ def clock() -> Passing:
 def searchable(catalogues: StoredCatalogues, clock: Passing) -> Iterator[CatalogEndpoint]:
     """CatalogService and SearchService over the same database."""
     servicer = SearchServicer(
-        spaces_of=MongoSearchSpaces(catalogues.database, monotonic=clock).of, catalogue_of=catalogues.of
+        spaces_of=MongoSearchSpaces(catalogues.database, clock=lambda: NOW, monotonic=clock).of,
+        catalogue_of=catalogues.of,
     )
     add = partial(search_pb2_grpc.add_SearchServiceServicer_to_server, servicer)
     with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
@@ -96,6 +100,40 @@ def test_facets_have_the_names_of_what_they_stand_for(searchable: CatalogEndpoin
     assert by_facet[pb.FACET_ISSUER] == [pb.FacetValueCount(value="pmi", label="PMI", count=1)]
     assert by_facet[pb.FACET_SKILL][0].label == "project management"
     assert by_facet[pb.FACET_KIND] == [pb.FacetValueCount(value="industry_certification", count=1)]
+
+
+def _grades(caller: Caller) -> dict[str, int]:
+    [counts] = [each for each in _search(caller).facets if each.facet == pb.FACET_QUALITY]
+    return {each.value: each.count for each in counts.values}
+
+
+def test_the_grade_heeds_the_tenants_own_trust_a_moment_later_and_for_nobody_else(
+    searchable: CatalogEndpoint, catalogues: StoredCatalogues, clock: Passing
+) -> None:
+    acme, globex = searchable.caller("acme"), searchable.caller("globex")
+    before = _grades(acme)
+    assert before == _grades(globex) == {"unproven": 1}
+    trusts = MongoIssuerTrusts(catalogues.database, tenant_id="acme", clock=lambda: NOW)
+    verdicts = [TrustVerdict.TRUSTED, TrustVerdict.UNSET]
+    for version, (verdict, grades) in enumerate(zip(verdicts, [{"light": 1}, before], strict=True), start=1):
+        said = IssuerTrust(issuer_id="pmi", version=version, verdict=verdict, reason="")
+        trusts.commit(Change(aggregate=said, happened="stated", happened_at=NOW))
+        clock.seconds += FRESH_FOR_SECONDS
+        assert _grades(acme) == grades
+        assert _grades(globex) == before
+    chosen = pb.FacetChoice(facet=pb.FACET_QUALITY, values=list(before))
+    assert _names(_search(acme, choices=[chosen])) == ["Project Management Professional"]
+
+
+def test_an_own_view_of_an_issuer_counts_for_public_credentials(
+    searchable: CatalogEndpoint, clock: Passing
+) -> None:
+    before = _grades(searchable.caller("globex"))
+    admin = searchable.caller("acme", "tenant-admin")
+    widely = entries_pb2.Recognition(extent=entries_pb2.RECOGNITION_EXTENT_WIDELY, source="Ours")
+    admin.publish(ISSUER, changed(samples.ISSUER, recognition=widely))
+    clock.seconds += FRESH_FOR_SECONDS
+    assert _grades(admin) != before == _grades(searchable.caller("globex"))
 
 
 def test_hits_are_paged(searchable: CatalogEndpoint) -> None:

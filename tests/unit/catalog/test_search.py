@@ -4,25 +4,34 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn.catalog.v1 import entries_pb2
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
-from cairn_catalog.domain.search.findables import findables
+from cairn_catalog.domain.grading import Grading
+from cairn_catalog.domain.issuer_trust import TrustVerdict
+from cairn_catalog.domain.search.findables import findables, judged_otherwise
 from cairn_catalog.domain.search.space import Found, Search, SearchSpace, find
 from cairn_catalog.domain.search.text_index import Naming, TextIndex, words
 from cairn_catalog.domain.skill import Skill
 from cairn_catalog.domain.view import Origin
 from tests.support.catalog import samples
-from tests.support.catalog.samples import changed, sound
+from tests.support.catalog.samples import NOW, changed, sound
 
 _NOTHING = SearchSpace(())
+_GRADING = Grading(issuers={}, verdicts={}, on=NOW.date())
 
 
-def _space(*messages: object) -> SearchSpace:
+def _known(*messages: object) -> dict[type[Entry], dict[str, Entry]]:
     known: dict[type[Entry], dict[str, Entry]] = {}
     for message in messages:
         entry = sound(message)
         known.setdefault(type(entry), {})[entry.id] = entry
-    return SearchSpace(findables(known, names=known))
+    return known
+
+
+def _space(*messages: object) -> SearchSpace:
+    known = _known(*messages)
+    return SearchSpace(findables(known, names=known, grading=_GRADING))
 
 
 def _found(space: SearchSpace, query: str = "", *, own: SearchSpace = _NOTHING, **choice: str) -> Found:
@@ -117,6 +126,34 @@ def test_a_facets_choice_narrows_the_hits_and_not_its_own_counts() -> None:
 def test_a_choice_leaves_credentials_only() -> None:
     assert {type(hit.seen.entry) for hit in _found(_ALL, cost="over_2500").hits} == set()
     assert {type(hit.seen.entry) for hit in _found(_ALL, cost="up_to_2500").hits} == {Credential}
+
+
+def _graded(credential_id: str, *, well: bool) -> object:
+    signals = entries_pb2.QualitySignals(
+        graded_assessment=well,
+        proctored=well,
+        hands_on_project=well,
+        employers=entries_pb2.EmployerAcknowledgment(acknowledged=well),
+        source_note="Its page",
+    )
+    return changed(samples.CREDENTIAL, credential_id=credential_id, quality_signals=signals)
+
+
+def test_the_grade_is_a_facet() -> None:
+    space = _space(samples.ISSUER, samples.SKILL, _graded("good", well=True), _graded("poor", well=False))
+    found = _found(space, quality="strong")
+    assert _ids(found) == ["good"]
+    assert dict(found.counts["quality"]) == {"strong": 1, "unproven": 1}
+
+
+def test_own_distrust_regrades_a_public_credential() -> None:
+    public = _known(samples.ISSUER, samples.SKILL, _graded("good", well=True))
+    distrusting = Grading(issuers={}, verdicts={"pmi": TrustVerdict.NOT_TRUSTED}, on=NOW.date())
+    own = SearchSpace((), judged=judged_otherwise(public, judged={"pmi"}, grading=distrusting))
+    space = SearchSpace(findables(public, names=public, grading=_GRADING))
+    assert dict(_found(space, own=own).counts["quality"]) == {"light": 1}
+    assert _ids(_found(space, own=own, quality="strong")) == []
+    assert _ids(_found(space, quality="strong")) == ["good"]
 
 
 def test_kinds_narrow_the_hits() -> None:

@@ -12,6 +12,7 @@ export interface SearchAddress {
   hours?: string[]
   skill?: string[]
   expires?: string[]
+  quality?: string[]
 }
 
 export type FacetName = Exclude<keyof SearchAddress, 'q'>
@@ -22,8 +23,18 @@ const allowed: Partial<Record<FacetName, readonly string[]>> = {
   cost: Object.keys(bandNames.cost),
   hours: Object.keys(bandNames.hours),
   expires: Object.keys(bandNames.expires),
+  quality: Object.keys(bandNames.quality),
 }
-const facetNames: readonly FacetName[] = ['what', 'kind', 'issuer', 'cost', 'hours', 'skill', 'expires']
+const facetNames: readonly FacetName[] = [
+  'what',
+  'kind',
+  'issuer',
+  'cost',
+  'hours',
+  'skill',
+  'expires',
+  'quality',
+]
 
 /** Takes from an address what the search understands, and nothing else. */
 export function readSearchAddress(search: Record<string, unknown>): SearchAddress {

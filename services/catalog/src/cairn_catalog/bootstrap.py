@@ -98,7 +98,7 @@ def serve() -> int:
     servicer = catalog_servicer(database)
     importing = taxonomy_servicer(database)
     planning = planning_servicer(database)
-    spaces = MongoSearchSpaces(database)
+    spaces = MongoSearchSpaces(database, clock=utc_now)
     searching = search_servicer(database, spaces)
     return serve_service(
         CatalogGrpcSettings(),

@@ -7,9 +7,9 @@ from cairn_catalog.application.issuer_registry import IssuerTrusts
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.read import get_entry
 from cairn_catalog.domain.credential import Credential
-from cairn_catalog.domain.issuer import Issuer, RecognitionExtent
-from cairn_catalog.domain.issuer_trust import TrustVerdict
-from cairn_catalog.domain.quality import Assessment, assess
+from cairn_catalog.domain.grading import Grading
+from cairn_catalog.domain.issuer import Issuer
+from cairn_catalog.domain.quality import Assessment
 from cairn_catalog.domain.view import Seen
 
 
@@ -27,18 +27,9 @@ def assessments(
     """The assessment of each of these credentials, by id. An issuer that the tenant does not see is one of unknown recognition."""
     asked = list(credentials)
     issuer_ids = {each.issuer_id for each in asked}
-    issuers = catalogue.seen(Issuer, issuer_ids)
-    stated = trusts.of(issuer_ids)
-    return {
-        each.id: assess(
-            signals=each.quality_signals,
-            recognition=(
-                issuers[each.issuer_id].entry.recognition.extent
-                if each.issuer_id in issuers
-                else RecognitionExtent.UNKNOWN
-            ),
-            trust=stated[each.issuer_id].verdict if each.issuer_id in stated else TrustVerdict.UNSET,
-            on=on,
-        )
-        for each in asked
-    }
+    grading = Grading(
+        issuers={each: seen.entry for each, seen in catalogue.seen(Issuer, issuer_ids).items()},
+        verdicts={each: stated.verdict for each, stated in trusts.of(issuer_ids).items()},
+        on=on,
+    )
+    return {each.id: grading.assessment(each) for each in asked}

@@ -39,6 +39,7 @@ FACETS: Mapping["pb.Facet.ValueType", str] = {
     pb.FACET_HOURS: findables.HOURS,
     pb.FACET_SKILL: findables.SKILL,
     pb.FACET_EXPIRES: findables.EXPIRES,
+    pb.FACET_QUALITY: findables.QUALITY,
 }
 _NAMED: Mapping[str, type[Entry]] = {findables.ISSUER: Issuer, findables.SKILL: Skill}
 _FORM_OF: Mapping[type[Entry], Form[Any, Any]] = {form.kind: form for form in SEARCHED.values()}

@@ -3,14 +3,19 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from pymongo.database import Database
 
+from cairn_catalog.adapters.mongo.issuer_trusts import TRUST_KIND
 from cairn_catalog.adapters.mongo.kinds import KINDS
 from cairn_catalog.domain.entry import Entry
-from cairn_catalog.domain.search.findables import NAMED_BY_OTHERS, SEARCHED, findables
+from cairn_catalog.domain.grading import Grading
+from cairn_catalog.domain.issuer import Issuer
+from cairn_catalog.domain.issuer_trust import TrustVerdict
+from cairn_catalog.domain.search.findables import NAMED_BY_OTHERS, SEARCHED, findables, judged_otherwise
 from cairn_catalog.domain.search.space import SearchSpace
 from cairn_catalog.domain.view import PUBLIC_TENANT
 from cairn_platform.mongo.connection import Document
@@ -27,10 +32,14 @@ _LOADED_AT_ONCE = 500
 
 @dataclass
 class _Held:
-    """One tenant's entries in memory. Public names find a tenant's own entries too, so its space depends on the public one."""
+    """One tenant's entries and its trust in memory. Public names find a tenant's own entries too, and how good a public credential is
+    depends on the tenant's trust, so its space depends on the public one. Grades change with the day.
+    """
 
     lock: threading.Lock = field(default_factory=threading.Lock)
     entries: dict[type[Entry], dict[str, Entry]] = field(default_factory=dict)
+    verdicts: dict[str, TrustVerdict] = field(default_factory=dict)
+    day: date | None = None
     looked_at: float = float("-inf")
     space: SearchSpace = field(default_factory=lambda: SearchSpace(()))
     beside: SearchSpace | None = None
@@ -40,9 +49,14 @@ class MongoSearchSpaces:
     """Gives each tenant's search spaces. One for a whole process: tenants share the public space."""
 
     def __init__(
-        self, database: Database[Document], *, monotonic: Callable[[], float] = time.monotonic
+        self,
+        database: Database[Document],
+        *,
+        clock: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
+        self._clock = clock
         self._monotonic = monotonic
         self._held: OrderedDict[str, _Held] = OrderedDict()
         self._lock = threading.Lock()
@@ -56,14 +70,27 @@ class MongoSearchSpaces:
         beside = None if tenant_id == PUBLIC_TENANT else self.space(PUBLIC_TENANT)
         held = self._holding(tenant_id)
         with held.lock:
-            changed = False
+            today = self._clock().date()
+            changed = held.day != today
             if self._monotonic() - held.looked_at >= FRESH_FOR_SECONDS:
                 held.looked_at = self._monotonic()
-                changed = self._catch_up(tenant_id, held)
+                changed |= self._catch_up(tenant_id, held)
+                changed |= self._heed_trust(tenant_id, held)
             if changed or held.beside is not beside:
-                held.space = SearchSpace(findables(held.entries, names=self._names(held)))
-                held.beside = beside
+                held.space = self._space_of(held, today)
+                held.beside, held.day = beside, today
             return held.space
+
+    def _space_of(self, held: _Held, today: date) -> SearchSpace:
+        public = self._holding(PUBLIC_TENANT).entries
+        names = {kind: {**public.get(kind, {}), **held.entries.get(kind, {})} for kind in _KINDS}
+        own_issuers = _in_view(held.entries)
+        grading = Grading(issuers={**_in_view(public), **own_issuers}, verdicts=held.verdicts, on=today)
+        own_ways = {*own_issuers, *held.verdicts} if held.entries is not public else ()
+        return SearchSpace(
+            findables(held.entries, names=names, grading=grading),
+            judged=judged_otherwise(public, judged=own_ways, grading=grading),
+        )
 
     def _holding(self, tenant_id: str) -> _Held:
         with self._lock:
@@ -75,9 +102,12 @@ class MongoSearchSpaces:
                 self._held.popitem(last=False)
             return held
 
-    def _names(self, held: _Held) -> dict[type[Entry], dict[str, Entry]]:
-        public = self._holding(PUBLIC_TENANT).entries
-        return {kind: {**public.get(kind, {}), **held.entries.get(kind, {})} for kind in _KINDS}
+    def _heed_trust(self, tenant_id: str, held: _Held) -> bool:
+        """Reads whom the tenant trusts; says whether that changed. These are few, so they are read anew."""
+        collection = TenantCollection(self._database, TRUST_KIND.collection, tenant_id=tenant_id)
+        trusts = [TRUST_KIND.from_document(each) for each in collection.find({})]
+        before, held.verdicts = held.verdicts, {each.issuer_id: each.verdict for each in trusts}
+        return held.verdicts != before
 
     def _catch_up(self, tenant_id: str, held: _Held) -> bool:
         """Loads what is newer in MongoDB; says whether anything was. Entries never vanish, and their versions only grow."""
@@ -97,6 +127,12 @@ class MongoSearchSpaces:
                     known[document["entry_id"]] = KINDS[kind].from_document(document)
             changed = changed or bool(newer)
         return changed
+
+
+def _in_view(entries: Mapping[type[Entry], Mapping[str, Entry]]) -> dict[str, Issuer]:
+    """The issuers among the entries that are no drafts, by id."""
+    known = entries.get(Issuer, {})
+    return {each.id: each for each in known.values() if isinstance(each, Issuer) and not each.is_draft}
 
 
 @dataclass(frozen=True)

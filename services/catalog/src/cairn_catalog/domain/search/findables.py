@@ -1,16 +1,17 @@
 """Which texts find an entry, and which facets it has."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from cairn_catalog.domain.cost import CostBasis
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
+from cairn_catalog.domain.grading import Grading
 from cairn_catalog.domain.issuer import Issuer
 from cairn_catalog.domain.learning_path import LearningPath
 from cairn_catalog.domain.platform import Platform
 from cairn_catalog.domain.role import Role
 from cairn_catalog.domain.search.facets import Values
-from cairn_catalog.domain.search.space import Findable
+from cairn_catalog.domain.search.space import Findable, Key
 from cairn_catalog.domain.search.text_index import Naming
 from cairn_catalog.domain.skill import Skill, SkillLevel
 from cairn_catalog.domain.stack import Stack
@@ -20,7 +21,8 @@ SEARCHED: tuple[type[Entry], ...] = (Credential, Skill, Role, Stack, LearningPat
 NAMED_BY_OTHERS: tuple[type[Entry], ...] = (Issuer, Platform)
 """The kinds of entries whose names find others."""
 
-KIND, ISSUER, COST, HOURS, SKILL, EXPIRES = "kind", "issuer", "cost", "hours", "skill", "expires"
+KIND, ISSUER, COST, HOURS = "kind", "issuer", "cost", "hours"
+SKILL, EXPIRES, QUALITY = "skill", "expires", "quality"
 
 NAME_WEIGHT = 1000
 OTHER_NAME_WEIGHT = 900
@@ -35,15 +37,28 @@ Known = Mapping[type[Entry], Mapping[str, Entry]]
 """Entries by kind and id."""
 
 
-def findables(entries: Known, *, names: Known) -> Iterator[Findable]:
-    """Everything that can be found among the entries, drafts left out; `names` has all entries whose names find others."""
+def findables(entries: Known, *, names: Known, grading: Grading) -> Iterator[Findable]:
+    """Everything that can be found among the entries, drafts left out; `names` has all entries whose names find others, `grading` says
+    how good credentials are.
+    """
     for kind in SEARCHED:
         for entry in entries.get(kind, {}).values():
             if not entry.is_draft:
-                yield Findable(entry=entry, namings=tuple(_namings(entry, names)), facets=facets(entry))
+                yield Findable(
+                    entry=entry, namings=tuple(_namings(entry, names)), facets=facets(entry, grading)
+                )
 
 
-def facets(entry: Entry) -> Values:
+def judged_otherwise(public: Known, *, judged: Collection[str], grading: Grading) -> dict[Key, Values]:
+    """The facets of the public credentials of issuers whom somebody judges in an own way, as that makes them."""
+    return {
+        (Credential, entry.id): facets(entry, grading)
+        for entry in public.get(Credential, {}).values()
+        if isinstance(entry, Credential) and entry.issuer_id in judged
+    }
+
+
+def facets(entry: Entry, grading: Grading) -> Values:
     """The entry's value or values of each facet; only credentials have any."""
     if not isinstance(entry, Credential):
         return {}
@@ -54,6 +69,7 @@ def facets(entry: Entry) -> Values:
         HOURS: frozenset({hours_band(entry)}),
         SKILL: frozenset(each.skill_id for each in entry.skills_granted),
         EXPIRES: frozenset({"never" if entry.validity is None else "yes"}),
+        QUALITY: frozenset({grading.assessment(entry).grade.name.lower()}),
     }
 
 

@@ -1,8 +1,9 @@
 """What can be found, and finding it: by words over names, narrowed by facets, the best first."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from cairn_catalog.domain.entry import Entry, folded
 from cairn_catalog.domain.search.facets import Values, chosen, facet_counts
@@ -13,6 +14,7 @@ Key = tuple[type[Entry], str]
 """An entry's kind and id."""
 HitPosition = tuple[int, str, str, str]
 """Where a hit stands: the best score first (so the score is negative), then by name regardless of case, kind and id."""
+_NOTHING: Mapping[Key, Values] = MappingProxyType({})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,9 +64,13 @@ class Found:
 
 
 class SearchSpace:
-    """Entries that can be found. Immutable: made anew where an entry changes."""
+    """Entries that can be found. Immutable: made anew where an entry changes.
 
-    def __init__(self, findables: Iterable[Findable]) -> None:
+    `judged` has the facets of public entries which whoever's space this is judges in an own way.
+    """
+
+    def __init__(self, findables: Iterable[Findable], *, judged: Mapping[Key, Values] = _NOTHING) -> None:
+        self.judged = judged
         self._by_key = {each.key: each for each in findables}
         self._index = TextIndex({_text(key): each.namings for key, each in self._by_key.items()})
         self._by_text = {_text(key): each for key, each in self._by_key.items()}
@@ -96,16 +102,20 @@ class SearchSpace:
 def find(*, public: SearchSpace, own: SearchSpace, search: Search) -> Found:
     """What a tenant finds: among its own entries, and those public ones in whose place it has none of its own."""
     seen = [
-        _hit(each, score, Origin.OVERRIDE if each.key in public else Origin.TENANT)
+        _hit(each, each.facets, score, Origin.OVERRIDE if each.key in public else Origin.TENANT)
         for each, score in own.scored(search)
     ]
-    seen += [_hit(each, score, Origin.PUBLIC) for each, score in public.scored(search) if each.key not in own]
+    seen += [
+        _hit(each, own.judged.get(each.key, each.facets), score, Origin.PUBLIC)
+        for each, score in public.scored(search)
+        if each.key not in own
+    ]
     hits = sorted((hit for hit in seen if chosen(hit.facets, search.choice)), key=lambda hit: hit.position)
     return Found(hits=hits, counts=facet_counts((hit.facets for hit in seen), choice=search.choice))
 
 
-def _hit(findable: Findable, score: int, origin: Origin) -> Hit:
-    return Hit(seen=Seen(entry=findable.entry, origin=origin), facets=findable.facets, score=score)
+def _hit(findable: Findable, facets: Values, score: int, origin: Origin) -> Hit:
+    return Hit(seen=Seen(entry=findable.entry, origin=origin), facets=facets, score=score)
 
 
 def _text(key: Key) -> str:

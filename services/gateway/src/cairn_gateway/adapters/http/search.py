@@ -11,6 +11,7 @@ from cairn_gateway.adapters.http import entries, paging
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.entry_parts import CredentialKind
 from cairn_gateway.adapters.http.model import Answer, Count, Page, PageQuery
+from cairn_gateway.adapters.http.quality import QualityGrade
 from cairn_gateway.adapters.http.translation import answer
 
 
@@ -33,6 +34,7 @@ class Facet(StrEnum):
     HOURS = "hours"
     SKILL = "skill"
     EXPIRES = "expires"
+    QUALITY = "quality"
 
 
 class CostBand(StrEnum):
@@ -85,6 +87,8 @@ class SearchQuery(PageQuery):
     """Only credentials that grant one of these skills."""
     expires: Annotated[list[ExpiryChoice], Field(default_factory=list)]
     """Only credentials that expire, or that never do."""
+    quality: Annotated[list[QualityGrade], Field(default_factory=list)]
+    """Only credentials of these grades; the organization's own trust in their issuers counts."""
 
 
 class SearchHit(Answer):
