@@ -20,6 +20,7 @@ def a_policy_draft(
     minimum: str = "",
     timezone: str = "UTC",
     late: LateRule | None = LateRule.COMPLETION,
+    grace_counts: bool = False,
 ) -> PolicyDraft:
     """A policy as it is written."""
     return PolicyDraft(
@@ -30,6 +31,7 @@ def a_policy_draft(
         minimum_validity=minimum,
         timezone=timezone,
         late_rule=late,
+        grace_counts=grace_counts,
     )
 
 
@@ -42,6 +44,7 @@ def a_policy(
     minimum: str = "",
     timezone: str = "UTC",
     late: LateRule = LateRule.COMPLETION,
+    grace_counts: bool = False,
 ) -> Policy:
     """A policy: a year, renewed within the last month, in UTC, unless said otherwise."""
     return policy_of(
@@ -53,6 +56,7 @@ def a_policy(
             minimum=minimum,
             timezone=timezone,
             late=late,
+            grace_counts=grace_counts,
         )
     )
 

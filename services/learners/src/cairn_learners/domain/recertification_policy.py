@@ -43,6 +43,7 @@ class PolicyDraft:
     minimum_validity: str
     timezone: str
     late_rule: LateRule | None
+    grace_counts: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +51,8 @@ class Policy:
     """How long a credential counts and when it is renewed.
 
     `validity` is None exactly with the basis `never`. `window` is how long before the expiry a renewal may come; None where renewals are
-    not bound to one. Durations are counted in `calendar`.
+    not bound to one. Durations are counted in `calendar`. With `grace_counts` the credential still counts in its grace, which moves no
+    date.
     """
 
     basis: Basis
@@ -59,6 +61,7 @@ class Policy:
     grace: CalendarDuration
     minimum_validity: CalendarDuration
     late_rule: LateRule
+    grace_counts: bool
     calendar: ZonedCalendar
 
     def window_opens_at(self, valid_until: datetime) -> datetime | None:
@@ -84,6 +87,7 @@ def policy_of(draft: PolicyDraft) -> Policy:
         grace=_or_nothing(draft.grace),
         minimum_validity=_or_nothing(draft.minimum_validity),
         late_rule=draft.late_rule,
+        grace_counts=draft.grace_counts,
         calendar=calendar,
     )
 

@@ -138,6 +138,7 @@ def recertification(request: contract.PreviewRecertificationRequest) -> Recertif
             minimum_validity=policy.minimum_validity,
             timezone=policy.timezone,
             late_rule=_LATE_RULES.get(policy.late_rule),
+            grace_counts=policy.grace_counts,
         ),
         due_at=request.due_at,
         previous=PreviousDraft(
