@@ -1,66 +1,14 @@
 """The main job as its users click it: a manager assigns, an employee works and claims, the manager verifies, HR's report has moved."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
+from tests.support.chromium import signed_in
 from tests.support.quarry import Quarry, open_quarry
-from tests.support.testbed import PASSWORD, Testbed
+from tests.support.testbed import Testbed
 from tests.support.waiting import wait_until
-
-_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-_PICTURES = Path(__file__).resolve().parents[2] / "test-results" / "journey"
-_MILLISECONDS = 20_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
-    chromium = shutil.which("chromium")
-    assert chromium, "chromium is missing: apt-get install chromium"
-    _PICTURES.mkdir(parents=True, exist_ok=True)
-    expect.set_options(timeout=_MILLISECONDS)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
-        yield launched
-        launched.close()
-
-
-@contextmanager
-def _signed_in(browser: Browser, testbed: Testbed, name: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
-    context.set_default_timeout(_MILLISECONDS)
-    page = context.new_page()
-    page.goto(testbed.gateway_url)
-    page.get_by_role("link", name="Sign in").first.click()
-    page.get_by_label("Username or email").fill(testbed.username(name))
-    page.get_by_role("button", name="Sign In").click()
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign In").click()
-    expect(page.get_by_text(f"{name.capitalize()} Tester").first).to_be_visible()
-    try:
-        yield page
-        page.screenshot(path=_PICTURES / f"{name}.png", full_page=True)
-    except BaseException:
-        page.screenshot(path=_PICTURES / f"{name}-failed.png", full_page=True)
-        raise
-    finally:
-        context.close()
 
 
 def _day(days: int) -> str:
@@ -137,7 +85,10 @@ def test_the_journey(browser: Browser, testbed: Testbed) -> None:
     quarry = open_quarry(testbed)
     names = _names(testbed, quarry)
     before = _short(testbed, quarry)
-    with _signed_in(browser, testbed, "lead") as lead, _signed_in(browser, testbed, "worker") as worker:
+    with (
+        signed_in(browser, testbed, "lead", story="journey") as lead,
+        signed_in(browser, testbed, "worker", story="journey") as worker,
+    ):
         _assign(lead, names)
         _work_and_claim(worker, names)
         _verify(lead, names)
@@ -152,7 +103,7 @@ def test_the_journey(browser: Browser, testbed: Testbed) -> None:
 
 
 def test_signing_out_ends_the_session(browser: Browser, testbed: Testbed) -> None:
-    with _signed_in(browser, testbed, "colleague") as page:
+    with signed_in(browser, testbed, "colleague", story="journey") as page:
         page.get_by_role("button", name="Sign out").click()
         expect(page.get_by_role("link", name="Sign in").first).to_be_visible()
         answer = page.request.get(f"{testbed.gateway_url}/auth/session")

@@ -8,6 +8,7 @@ import {
   getMyReadiness,
   getPerson,
   getPersonProgress,
+  getSkill,
   getStack,
   listAchievements,
   listAssignmentProgress,
@@ -351,6 +352,14 @@ export const skillsQuery = () =>
       everyItem(cursor =>
         data(listSkills({ query: { limit, cursor: cursor ?? null }, signal, throwOnError: true })),
       ),
+    staleTime: catalogueStaleTime,
+  })
+
+/** One skill. */
+export const skillQuery = (skillId: string) =>
+  queryOptions({
+    queryKey: [...keys.catalogue, 'skill', skillId],
+    queryFn: ({ signal }) => data(getSkill({ path: { skill_id: skillId }, signal, throwOnError: true })),
     staleTime: catalogueStaleTime,
   })
 

@@ -6,7 +6,9 @@ import {
   IconChartBar,
   IconChecklist,
   IconClipboardList,
+  IconListSearch,
   IconLogout,
+  IconMap2,
   IconMountain,
   IconUsers,
   IconUsersGroup,
@@ -33,6 +35,8 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/reviews': IconChecklist,
   '/reports': IconChartBar,
   '/catalogue': IconBooks,
+  '/job-ads': IconListSearch,
+  '/plans': IconMap2,
 }
 
 /** How many claims wait for this account, in the navigation. */

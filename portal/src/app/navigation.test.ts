@@ -9,26 +9,28 @@ const admin: Standing = { roles: ['tenant-admin'], leads_people: false, person: 
 
 const places = (self: Standing) => navigationFor(self).flatMap(group => group.places.map(place => place.to))
 
+const everybodys = ['/catalogue', '/job-ads', '/plans']
+
 describe('the navigation', () => {
-  it('shows an employee the own path and the catalogue', () => {
-    expect(places(employee)).toEqual(['/me', '/catalogue'])
+  it('shows an employee the own path, the catalogue, job ads and plans', () => {
+    expect(places(employee)).toEqual(['/me', ...everybodys])
   })
 
   it('shows a manager the team, its assignments and claims', () => {
-    expect(places(manager)).toEqual(['/me', '/team', '/assignments', '/reviews', '/reports', '/catalogue'])
+    expect(places(manager)).toEqual(['/me', '/team', '/assignments', '/reviews', '/reports', ...everybodys])
   })
 
   it('shows nobody a team who has the role but leads nobody, or leads without the role', () => {
-    expect(places({ ...manager, leads_people: false })).toEqual(['/me', '/catalogue'])
-    expect(places({ ...employee, leads_people: true })).toEqual(['/me', '/catalogue'])
+    expect(places({ ...manager, leads_people: false })).toEqual(['/me', ...everybodys])
+    expect(places({ ...employee, leads_people: true })).toEqual(['/me', ...everybodys])
   })
 
   it('shows HR everyone', () => {
-    expect(places(hr)).toEqual(['/me', '/people', '/assignments', '/reviews', '/reports', '/catalogue'])
+    expect(places(hr)).toEqual(['/me', '/people', '/assignments', '/reviews', '/reports', ...everybodys])
   })
 
   it('shows an administrator no claims to decide on, and no own path without a person', () => {
-    expect(places(admin)).toEqual(['/people', '/assignments', '/reports', '/catalogue'])
+    expect(places(admin)).toEqual(['/people', '/assignments', '/reports', ...everybodys])
   })
 })
 

@@ -14,6 +14,8 @@ export type Place =
   | '/reviews'
   | '/reports'
   | '/catalogue'
+  | '/job-ads'
+  | '/plans'
 
 export interface NavigationGroup {
   readonly label: string
@@ -52,6 +54,8 @@ export function navigationFor(self: Standing): NavigationGroup[] {
       places: [
         ...(assigns(self) ? [{ to: '/reports', label: 'Reports' } as const] : []),
         { to: '/catalogue', label: 'Catalogue' },
+        { to: '/job-ads', label: 'Job ads' },
+        { to: '/plans', label: 'Plans' },
       ],
     },
   ]

@@ -12,6 +12,7 @@ import {
 import { selfQuery } from '@/api/queries'
 import { readCredentialSearch } from '@/pages/catalogue/credential-search'
 import { readSearchAddress } from '@/pages/catalogue/search-address'
+import { readGoal } from '@/pages/plans/goal-address'
 import { readReportSearch } from '@/pages/reports/filter'
 import { Empty } from '@/ui/Empty'
 import { PageHeader } from '@/ui/PageHeader'
@@ -182,6 +183,19 @@ const path = createRoute({
   component: lazyRouteComponent(() => import('@/pages/catalogue/PathPage'), 'PathPage'),
 })
 
+const jobAds = createRoute({
+  getParentRoute: () => root,
+  path: '/job-ads',
+  component: lazyRouteComponent(() => import('@/pages/job-ads/JobAdsPage'), 'JobAdsPage'),
+})
+
+const plans = createRoute({
+  getParentRoute: () => root,
+  path: '/plans',
+  validateSearch: readGoal,
+  component: lazyRouteComponent(() => import('@/pages/plans/PlansPage'), 'PlansPage'),
+})
+
 const routeTree = root.addChildren([
   home,
   me,
@@ -204,6 +218,8 @@ const routeTree = root.addChildren([
   stack,
   paths,
   path,
+  jobAds,
+  plans,
 ])
 
 /** The portal's addresses. */

@@ -1,8 +1,18 @@
+/** How many digits stand behind the point in a currency; throws for what is no currency code. */
+function digitsOf(currency: string): number {
+  const probe = new Intl.NumberFormat('en-US', { style: 'currency', currency })
+  return probe.resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** An amount as people write it, such as 49.5, in minor units of the currency. */
+export function minorUnits(amount: number, currency: string): number {
+  return Math.round(amount * 10 ** digitsOf(currency))
+}
+
 /** An exact amount such as 4900 minor units of USD as "$49". */
 export function formatMoney(price: { currency: string; minor_units: number }): string {
   try {
-    const probe = new Intl.NumberFormat('en-US', { style: 'currency', currency: price.currency })
-    const digits = probe.resolvedOptions().maximumFractionDigits ?? 2
+    const digits = digitsOf(price.currency)
     const amount = price.minor_units / 10 ** digits
     return new Intl.NumberFormat('en-US', {
       style: 'currency',
