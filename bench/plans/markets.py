@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable, Mapping
 
+from cairn_catalog.domain.cost import Payer
 from cairn_catalog.domain.credential import CredentialKind
 from cairn_catalog.domain.planning.candidates import Candidate, Price, Subscription
 from cairn_catalog.domain.planning.needs import Demand, SkillNeed
@@ -84,6 +85,8 @@ def _candidate(chance: random.Random, index: int, grants: Mapping[str, int], pri
         issuer_id=f"issuer-{index % 30}",
         grants=grants,
         price=price,
+        payer=Payer.UNKNOWN,
+        has_aid=None,
         hours=chance.randint(5, 200),
         prerequisite_ids=frozenset(f"credential-{each:03}" for each in earlier if chance.random() < 0.01),  # noqa: PLR2004
         experience_months=0,

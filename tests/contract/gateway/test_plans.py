@@ -1,11 +1,11 @@
 """POST /plans: what REST is asked becomes one call, with what is there of a person joined to it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from cairn.catalog.v1 import plans_pb2 as messages
-from cairn.common.v1.paging_pb2 import PageInfo
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import progress_pb2 as progress
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -17,17 +17,21 @@ from tests.support.gateway.running import Gateway
 ASKED: dict[str, Any] = {"objective": "least_cost", "currency": "USD", "weekly_hours": 5}
 
 
-def _know(services: FakeServices, *standings: progress.Standing.ValueType) -> None:
-    """Somebody with a skill, achievements that stand so, and one of two requirements met."""
+def _know(
+    services: FakeServices,
+    *standings: progress.Standing.ValueType,
+    steps: Sequence[progress.StepProgress] = (),
+) -> None:
+    """Somebody with a skill, achievements that stand so, steps of a path, and one of two requirements met."""
     services.replies["GetSkillProfile"] = lambda _: reporting.GetSkillProfileResponse(
         skills=[reporting.HeldSkill(skill_id="sql", level=2)]
     )
-    services.replies["ListAchievements"] = lambda _: learners.ListAchievementsResponse(
+    services.replies["GetPersonProgress"] = lambda _: learners.GetPersonProgressResponse(
         achievements=[
             progress.Achievement(credential_id=f"credential-{index}", standing=standing)
             for index, standing in enumerate(standings)
         ],
-        page=PageInfo(),
+        paths=[progress.PathProgress(steps=steps)],
     )
     services.replies["ReportReadiness"] = lambda _: reporting.ReportReadinessResponse(
         people=[
@@ -94,6 +98,31 @@ def test_for_a_person_reporting_says_what_is_there_and_for_which_role(
     assert list(request.met_requirement_ids) == ["sql"]
     assert [(each.skill_id, each.level) for each in request.held_skills] == [("sql", 2)]
     assert list(request.held_credential_ids) == ["credential-0"]
+
+
+def test_what_the_person_has_begun_or_claimed_is_in_progress(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    begun, not_begun = progress.STEP_STATE_IN_PROGRESS, progress.STEP_STATE_NOT_STARTED
+    stack = progress.StackProgress(
+        members=[
+            progress.MemberProgress(credential_id="member", state=begun),
+            progress.MemberProgress(credential_id="later", state=not_begun),
+            progress.MemberProgress(stack_id="inner", state=begun),
+        ]
+    )
+    steps = [
+        progress.StepProgress(credential_id="begun", state=begun),
+        progress.StepProgress(credential_id="credential-0", state=begun),
+        progress.StepProgress(credential_id="not-begun", state=not_begun),
+        progress.StepProgress(stack_id="stack", state=begun, stack=stack),
+    ]
+    _know(services, progress.STANDING_ACTIVE, progress.STANDING_WAITING_FOR_VERIFICATION, steps=steps)
+    asked = {**ASKED, "person_id": "p1", "in_progress_credential_ids": ["own"]}
+    assert gateway.client.post("/api/v1/plans", json=asked).status_code == 200
+    request = services.only("MakePlan").request
+    assert list(request.held_credential_ids) == ["credential-0"]
+    assert list(request.in_progress_credential_ids) == ["own", "begun", "credential-1", "member"]
 
 
 def test_requirements_of_ones_own_are_planned_from_what_the_person_has(

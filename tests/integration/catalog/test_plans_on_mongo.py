@@ -11,11 +11,14 @@ from cairn.catalog.v1 import entries_pb2 as entries
 from cairn.catalog.v1 import plans_pb2 as pb
 from cairn.catalog.v1 import plans_pb2_grpc
 from cairn.common.v1.money_pb2 import Money
-from cairn_catalog.adapters.contract.forms import CREDENTIAL, ROLE, SKILL
+from cairn_catalog.adapters.contract.forms import CREDENTIAL, ISSUER, ROLE, SKILL
+from cairn_catalog.adapters.mongo.issuer_trusts import MongoIssuerTrusts
 from cairn_catalog.bootstrap import catalog_servicer, planning_servicer
+from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
+from cairn_platform.changes import Change
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
-from tests.support.catalog.samples import changed
+from tests.support.catalog.samples import NOW, changed
 from tests.support.catalog.stored import StoredCatalogues
 
 WORKING = entries.PROFICIENCY_LEVEL_WORKING
@@ -110,6 +113,57 @@ def test_a_tenants_own_credentials_and_overrides_are_candidates_for_that_tenant_
     admin.publish(CREDENTIAL, _credential("pmp", 1))
     assert _plan(admin, **wanted).plan.total_cost.minor_units == 1
     assert _plan(other, **wanted).plan.total_cost.minor_units == 57500
+
+
+def _state(catalogues: StoredCatalogues, issuer_id: str, verdict: TrustVerdict) -> None:
+    said = IssuerTrust(issuer_id=issuer_id, version=1, verdict=verdict, reason="Known to us")
+    trusts = MongoIssuerTrusts(catalogues.database, tenant_id="acme", clock=lambda: NOW)
+    trusts.commit(Change(aggregate=said, happened="stated", happened_at=NOW))
+
+
+def test_issuers_that_the_tenant_does_not_trust_are_left_out_unless_they_are_named(
+    planning: CatalogEndpoint, catalogues: StoredCatalogues
+) -> None:
+    acme, other = planning.caller("acme", "employee"), planning.caller("other", "employee")
+    wanted = {"requirements": [_asked("project-management")]}
+    _state(catalogues, "pmi", TrustVerdict.NOT_TRUSTED)
+    [left_out] = _plan(acme, **wanted).plan.uncovered
+    assert [each.reason for each in left_out.obstacles] == [pb.PLAN_OBSTACLE_REASON_ISSUER_NOT_TRUSTED]
+    assert _ids(_plan(acme, **wanted, trusted_issuer_ids=["pmi"]).plan) == ["pmp"]
+    assert _ids(_plan(other, **wanted).plan) == ["pmp"]
+
+
+def test_distrust_of_an_issuer_reaches_the_one_that_it_was_merged_into(
+    planning: CatalogEndpoint, catalogues: StoredCatalogues
+) -> None:
+    admin = planning.caller("acme", "tenant-admin")
+    merged = changed(samples.ISSUER, issuer_id="pmi-2", name="P. M. I.", merged_into="pmi")
+    admin.publish(ISSUER, merged)
+    wanted = {"requirements": [_asked("project-management")]}
+    _state(catalogues, "pmi-2", TrustVerdict.NOT_TRUSTED)
+    admin.publish(CREDENTIAL, _credential("in-house", 100, issuer_id="pmi-2"))
+    assert _ids(_plan(admin, **wanted).plan) == []
+    _state(catalogues, "pmi", TrustVerdict.TRUSTED)
+    assert _ids(_plan(admin, **wanted).plan) == ["in-house"]
+
+
+def test_who_usually_pays_is_said_and_aid_is_never_counted(planning: CatalogEndpoint) -> None:
+    admin = planning.caller("acme", "tenant-admin")
+    shared = entries.Cost(
+        basis=entries.COST_BASIS_ONE_PRICE,
+        price=Money(currency="USD", minor_units=1001),
+        usual_payer=entries.PAYER_SHARED,
+        financial_aid_available=True,
+    )
+    admin.publish(CREDENTIAL, _credential("in-house", 0, cost=shared))
+    plan = _plan(admin, requirements=[_asked("project-management")]).plan
+    [step] = plan.steps
+    assert (step.usual_payer, step.financial_aid_available) == (entries.PAYER_SHARED, True)
+    assert step.cost_share == plan.total_cost == plan.aid_possible == Money(currency="USD", minor_units=1001)
+    assert [(each.payer, each.amount.minor_units) for each in plan.shares] == [
+        (entries.PAYER_EMPLOYER, 501),
+        (entries.PAYER_EMPLOYEE, 500),
+    ]
 
 
 def test_another_tenants_role_and_credentials_are_unknown(planning: CatalogEndpoint) -> None:

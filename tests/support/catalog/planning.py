@@ -4,6 +4,7 @@ import random
 from datetime import date, timedelta
 from typing import Any
 
+from cairn_catalog.domain.cost import Payer
 from cairn_catalog.domain.credential import CredentialKind
 from cairn_catalog.domain.planning.candidates import Candidate, Price, Subscription
 from cairn_catalog.domain.planning.constraints import Constraints, Objective
@@ -36,6 +37,8 @@ def candidate(candidate_id: str, grants: dict[str, int], **facts: Any) -> Candid
         "kind": CredentialKind.PROFESSIONAL_CERTIFICATE,
         "issuer_id": "issuer",
         "price": usd(100),
+        "payer": Payer.UNKNOWN,
+        "has_aid": None,
         "hours": 10,
         "prerequisite_ids": frozenset[str](),
         "experience_months": 0,

@@ -6,7 +6,7 @@ import { formatMoney } from '@/words/money'
 import { kindName } from '@/words/states'
 import { CredentialLink } from '../catalogue/links'
 import classes from './Plans.module.css'
-import { counted, gapOf, planCost, planTime, stepCost } from './plan-words'
+import { counted, gapOf, payingOf, planCost, planTime, stepCost } from './plan-words'
 
 function Figure({ label, value }: { label: string; value: string }) {
   return (
@@ -58,6 +58,7 @@ export function PlanView({ plan, openCount }: Props) {
   const issuers = useQuery(issuersQuery())
   const issuerNames = new Map(issuers.data?.map(issuer => [issuer.issuer_id, issuer.name]))
   const gap = gapOf(plan)
+  const paid = payingOf(plan)
   return (
     <Stack gap="lg">
       <Card>
@@ -67,6 +68,11 @@ export function PlanView({ plan, openCount }: Props) {
           <Figure label="Covered" value={`${plan.covered_requirement_ids.length} of ${openCount}`} />
           <Figure label="Steps" value={String(plan.steps.length)} />
         </SimpleGrid>
+        {paid ? (
+          <Text size="sm" mt="sm">
+            {paid}
+          </Text>
+        ) : null}
         {gap ? (
           <Alert color="lichen" mt="md" variant="light">
             {gap}

@@ -40,6 +40,24 @@ export function stepCost({ price, subscription_per_month }: PlanStep): string {
   return [once, monthly].filter(Boolean).join(' and ') || 'Free'
 }
 
+const payers: Record<NonNullable<Plan['shares'][number]['payer']>, string> = {
+  employer: 'the employer',
+  employee: 'the employee',
+  shared: 'both',
+}
+
+/** Who usually pays how much of a plan, and for how much one can ask for aid; null where nobody has to pay or nobody said who. */
+export function payingOf({ shares, aid_possible }: Plan): string | null {
+  const said = shares.map(({ payer, amount }) =>
+    payer ? `${payers[payer]} ${formatMoney(amount)}` : `${formatMoney(amount)} not said by whom`,
+  )
+  const aid = aid_possible.minor_units
+    ? `For ${formatMoney(aid_possible)} of it one can ask for financial aid.`
+    : ''
+  if (!shares.some(({ payer }) => payer)) return aid || null
+  return `Usually paid: ${said.join(', ')}. ${aid}`.trim()
+}
+
 /** How far the plan may be from the best one, where time ran out before that was proven; null where it is proven. */
 export function gapOf({ proof, total_cost }: Plan): string | null {
   if (proof.optimal) return null

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Plan, PlanStep } from '@/api/model'
 import { addressOf, partsOf, readGoal, requirementsOf } from './goal-address'
 import { lackingInPlan, planForm, planRequest } from './plan-form'
-import { differenceOf, gapOf, planCost, stepCost } from './plan-words'
+import { differenceOf, gapOf, payingOf, planCost, stepCost } from './plan-words'
 
 const usd = (minor_units: number) => ({ currency: 'USD', minor_units })
 const aStep = (id: string, given: Partial<PlanStep> = {}) =>
@@ -18,6 +18,8 @@ const aPlan = (given: Partial<Plan> = {}) =>
     steps: [],
     total_cost: usd(0),
     unknown_cost_count: 0,
+    shares: [],
+    aid_possible: usd(0),
     proof: { optimal: true, unproven_rank: null, value: 0, bound: 0 },
     ...given,
   }) as Plan
@@ -103,6 +105,16 @@ describe('a plan in words', () => {
     expect(stepCost(aStep('a', { price: usd(20000), subscription_per_month: usd(4900) }))).toBe(
       '$200 and $49 a month',
     )
+  })
+
+  it('says who usually pays, and that aid is not counted', () => {
+    const shares = [
+      { payer: 'employer' as const, amount: usd(50000) },
+      { payer: null, amount: usd(1000) },
+    ]
+    expect(payingOf(aPlan({ shares }))).toBe('Usually paid: the employer $500, $10 not said by whom.')
+    expect(payingOf(aPlan({ shares: [{ payer: null, amount: usd(1000) }] }))).toBeNull()
+    expect(payingOf(aPlan({ aid_possible: usd(4900) }))).toBe('For $49 of it one can ask for financial aid.')
   })
 
   it('names the gap to the best where time ran out', () => {

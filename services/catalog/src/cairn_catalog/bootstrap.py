@@ -190,6 +190,7 @@ def planning_servicer(database: Database[Document]) -> PlanningServicer:
     """The servicer that plans with the catalogue in a database."""
     return PlanningServicer(
         catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
         grades_of=partial(_grades, database),
         clock=utc_now,
     )

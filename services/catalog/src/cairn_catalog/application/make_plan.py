@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from cairn_catalog.application.issuer_registry import IssuerTrusts
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.read import every_entry
 from cairn_catalog.application.soundness import misfits
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.issuer import Issuer
+from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
 from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.listing import Criteria
 from cairn_catalog.domain.planning.asking import (
@@ -63,9 +65,16 @@ class PlanAnswer:
 
 
 def plan_for(
-    catalogue: Catalogue, *, asked: PlanRequest, grades_of: GradesOf, today: date, seconds: float
+    catalogue: Catalogue,
+    trusts: IssuerTrusts,
+    *,
+    asked: PlanRequest,
+    grades_of: GradesOf,
+    today: date,
+    seconds: float,
 ) -> PlanAnswer:
-    """The plans for what is asked, from the catalogue as the tenant sees it; `seconds` is about how long the solver may take.
+    """The plans for what is asked, from the catalogue as the tenant sees it and the issuers that it trusts; `seconds` is about how long
+    the solver may take.
 
     Raises InvalidFieldsError with everything that is wrong with what is asked: unknown entries, and more than can be planned with, too.
     """
@@ -82,7 +91,7 @@ def plan_for(
         candidate(each, grade=grades.get(each.id), stack_ids=stack_ids.get(each.id, frozenset()))
         for each in credentials
     ]
-    constraints, candidates = _under_present_issuers(catalogue, constraints, candidates)
+    constraints, candidates = _under_present_issuers(catalogue, trusts, constraints, candidates)
     held = Holding(
         levels={each.skill_id: int(each.level) for each in asked.held_skills},
         credential_ids=frozenset(asked.held_credential_ids),
@@ -178,16 +187,26 @@ def _refuse_too_many(found: Collection[str]) -> None:
 
 
 def _under_present_issuers(
-    catalogue: Catalogue, constraints: Constraints, candidates: Sequence[Candidate]
+    catalogue: Catalogue, trusts: IssuerTrusts, constraints: Constraints, candidates: Sequence[Candidate]
 ) -> tuple[Constraints, list[Candidate]]:
-    """An issuer that was merged into another counts as that one."""
+    """An issuer that was merged into another counts as that one, distrusted if either is and the other is not trusted."""
     ids = {each.issuer_id for each in candidates} | constraints.trusted_issuer_ids
     issuers = catalogue.seen(Issuer, ids)
     present = {each: seen.entry.merged_into or each for each, seen in issuers.items()}
     trusted = frozenset(present.get(each, each) for each in constraints.trusted_issuer_ids)
-    return replace(constraints, trusted_issuer_ids=trusted), [
-        replace(each, issuer_id=present.get(each.issuer_id, each.issuer_id)) for each in candidates
-    ]
+    stated = trusts.of({*ids, *present.values()})
+    return replace(
+        constraints,
+        trusted_issuer_ids=trusted,
+        distrusted_issuer_ids=_having(stated, TrustVerdict.NOT_TRUSTED, present)
+        - _having(stated, TrustVerdict.TRUSTED, present),
+    ), [replace(each, issuer_id=present.get(each.issuer_id, each.issuer_id)) for each in candidates]
+
+
+def _having(
+    stated: Mapping[str, IssuerTrust], verdict: TrustVerdict, present: Mapping[str, str]
+) -> frozenset[str]:
+    return frozenset(present.get(each, each) for each, trust in stated.items() if trust.verdict is verdict)
 
 
 def _comparison(

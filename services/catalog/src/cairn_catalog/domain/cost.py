@@ -32,6 +32,14 @@ class Payer(Enum):
     SHARED = "shared"
 
 
+def paid_by(minor_units: int, *, payer: Payer) -> dict[Payer, int]:
+    """Who pays how much; of what is shared each a half, the employer the odd cent."""
+    if payer is not Payer.SHARED:
+        return {payer: minor_units}
+    employee = minor_units // 2
+    return {Payer.EMPLOYER: minor_units - employee, Payer.EMPLOYEE: employee}
+
+
 @dataclass(frozen=True, kw_only=True)
 class Money:
     """An exact amount in a currency's minor unit (cents); `currency` is its ISO 4217 code."""

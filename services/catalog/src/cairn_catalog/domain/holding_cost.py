@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from cairn_catalog.domain.cost import CostBasis, Money, Payer
+from cairn_catalog.domain.cost import CostBasis, Money, Payer, paid_by
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.money_words import money_words
 from cairn_catalog.domain.validity import Validity
@@ -162,14 +162,8 @@ def _sum(amounts: Sequence[Money]) -> Money | None:
 
 
 def _shares(total: Money, payer: Payer) -> tuple[tuple[Payer, Money], ...]:
-    """Who pays how much; of a shared sum each a half, the employer the odd cent."""
-    if payer is not Payer.SHARED:
-        return ((payer, total),)
-    employee = total.minor_units // 2
-    return (
-        (Payer.EMPLOYER, Money(currency=total.currency, minor_units=total.minor_units - employee)),
-        (Payer.EMPLOYEE, Money(currency=total.currency, minor_units=employee)),
-    )
+    parts = paid_by(total.minor_units, payer=payer)
+    return tuple((each, Money(currency=total.currency, minor_units=amount)) for each, amount in parts.items())
 
 
 def _interval_words(interval: Validity) -> str:

@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from cairn.catalog.v1 import entries_pb2 as _entries_pb2
+from cairn.catalog.v1 import holding_cost_pb2 as _holding_cost_pb2
 from cairn.common.v1 import money_pb2 as _money_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -325,6 +326,9 @@ class PlanStep(_message.Message):
     STACK_IDS_FIELD_NUMBER: _builtins.int
     UNCHECKED_EXPERIENCE_MONTHS_FIELD_NUMBER: _builtins.int
     EXPLANATION_FIELD_NUMBER: _builtins.int
+    USUAL_PAYER_FIELD_NUMBER: _builtins.int
+    FINANCIAL_AID_AVAILABLE_FIELD_NUMBER: _builtins.int
+    COST_SHARE_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """The credential."""
     credential_name: _builtins.str
@@ -339,6 +343,10 @@ class PlanStep(_message.Message):
     """Months of experience that its issuer asks for and that nobody has checked."""
     explanation: _builtins.str
     """Why it is in the plan, as a sentence for people."""
+    usual_payer: _entries_pb2.Payer.ValueType
+    """Who usually pays."""
+    financial_aid_available: _builtins.bool
+    """Whether one can ask for financial aid; absent where unknown. The plan counts none."""
     @_builtins.property
     def price(self) -> _money_pb2.Money:
         """What is paid once; absent where that is unknown."""
@@ -359,6 +367,10 @@ class PlanStep(_message.Message):
     def stack_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The stacks that it shares with another step or with something held."""
 
+    @_builtins.property
+    def cost_share(self) -> _money_pb2.Money:
+        """What of the plan's total falls on it, its part of a shared subscription by its hours; absent where its cost is unknown."""
+
     def __init__(
         self,
         *,
@@ -374,12 +386,17 @@ class PlanStep(_message.Message):
         stack_ids: _abc.Iterable[_builtins.str] | None = ...,
         unchecked_experience_months: _builtins.int = ...,
         explanation: _builtins.str = ...,
+        usual_payer: _entries_pb2.Payer.ValueType = ...,
+        financial_aid_available: _builtins.bool | None = ...,
+        cost_share: _money_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["price", b"price", "subscription_per_month", b"subscription_per_month"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_financial_aid_available", b"_financial_aid_available", "cost_share", b"cost_share", "financial_aid_available", b"financial_aid_available", "price", b"price", "subscription_per_month", b"subscription_per_month"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["covers_requirement_ids", b"covers_requirement_ids", "credential_id", b"credential_id", "credential_name", b"credential_name", "effort_hours", b"effort_hours", "explanation", b"explanation", "issuer_id", b"issuer_id", "kind", b"kind", "leads_to_credential_ids", b"leads_to_credential_ids", "price", b"price", "stack_ids", b"stack_ids", "subscription_per_month", b"subscription_per_month", "unchecked_experience_months", b"unchecked_experience_months"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_financial_aid_available", b"_financial_aid_available", "cost_share", b"cost_share", "covers_requirement_ids", b"covers_requirement_ids", "credential_id", b"credential_id", "credential_name", b"credential_name", "effort_hours", b"effort_hours", "explanation", b"explanation", "financial_aid_available", b"financial_aid_available", "issuer_id", b"issuer_id", "kind", b"kind", "leads_to_credential_ids", b"leads_to_credential_ids", "price", b"price", "stack_ids", b"stack_ids", "subscription_per_month", b"subscription_per_month", "unchecked_experience_months", b"unchecked_experience_months", "usual_payer", b"usual_payer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
+    _WhichOneofReturnType__financial_aid_available: _TypeAlias = _typing.Literal["financial_aid_available"]  # noqa: Y015
+    _WhichOneofArgType__financial_aid_available: _TypeAlias = _typing.Literal["_financial_aid_available", b"_financial_aid_available"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__financial_aid_available) -> _WhichOneofReturnType__financial_aid_available | None: ...
 
 Global___PlanStep: _TypeAlias = PlanStep  # noqa: Y015
 
@@ -512,6 +529,8 @@ class Plan(_message.Message):
     COVERED_REQUIREMENT_IDS_FIELD_NUMBER: _builtins.int
     UNCOVERED_FIELD_NUMBER: _builtins.int
     PROOF_FIELD_NUMBER: _builtins.int
+    SHARES_FIELD_NUMBER: _builtins.int
+    AID_POSSIBLE_FIELD_NUMBER: _builtins.int
     unknown_cost_count: _builtins.int
     """Of how many steps the cost is unknown; it is not in the total."""
     total_hours: _builtins.int
@@ -540,6 +559,14 @@ class Plan(_message.Message):
     def proof(self) -> Global___PlanProof:
         """How sure it is that no plan is better."""
 
+    @_builtins.property
+    def shares(self) -> _containers.RepeatedCompositeFieldContainer[_holding_cost_pb2.PayerShare]:
+        """Who usually pays how much of the total: all shares are the total. Without a payer: nobody said."""
+
+    @_builtins.property
+    def aid_possible(self) -> _money_pb2.Money:
+        """The part of the total for which financial aid can be asked; the plan counts none."""
+
     def __init__(
         self,
         *,
@@ -552,10 +579,12 @@ class Plan(_message.Message):
         covered_requirement_ids: _abc.Iterable[_builtins.str] | None = ...,
         uncovered: _abc.Iterable[Global___PlanShortfall] | None = ...,
         proof: Global___PlanProof | None = ...,
+        shares: _abc.Iterable[_holding_cost_pb2.PayerShare] | None = ...,
+        aid_possible: _money_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["proof", b"proof", "total_cost", b"total_cost"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["aid_possible", b"aid_possible", "proof", b"proof", "total_cost", b"total_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["covered_requirement_ids", b"covered_requirement_ids", "months", b"months", "proof", b"proof", "steps", b"steps", "total_cost", b"total_cost", "total_hours", b"total_hours", "uncovered", b"uncovered", "unknown_cost_count", b"unknown_cost_count", "unknown_hours_count", b"unknown_hours_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aid_possible", b"aid_possible", "covered_requirement_ids", b"covered_requirement_ids", "months", b"months", "proof", b"proof", "shares", b"shares", "steps", b"steps", "total_cost", b"total_cost", "total_hours", b"total_hours", "uncovered", b"uncovered", "unknown_cost_count", b"unknown_cost_count", "unknown_hours_count", b"unknown_hours_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

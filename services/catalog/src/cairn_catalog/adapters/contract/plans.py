@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from cairn.catalog.v1 import entries_pb2, plans_pb2
+from cairn.catalog.v1 import entries_pb2, holding_cost_pb2, plans_pb2
 from cairn.common.v1 import money_pb2
 from cairn_catalog.adapters.contract.common_proposals import proposed_skill_level
-from cairn_catalog.adapters.contract.enums import KINDS, member
+from cairn_catalog.adapters.contract.enums import KINDS, PAYERS, member
 from cairn_catalog.adapters.contract.role_proposals import proposed_role
 from cairn_catalog.application.make_plan import PlanAnswer
 from cairn_catalog.domain.cost import Money
@@ -84,7 +84,7 @@ def plan_response(answer: PlanAnswer) -> plans_pb2.MakePlanResponse:
 
 def _plan(plan: Plan, answer: PlanAnswer) -> plans_pb2.Plan:
     return plans_pb2.Plan(
-        steps=[_step(each, answer) for each in plan.steps],
+        steps=[_step(each, plan, answer) for each in plan.steps],
         total_cost=_money(plan.measures.cost, answer.constraints.currency),
         unknown_cost_count=plan.measures.unknown_costs,
         total_hours=plan.measures.hours,
@@ -93,13 +93,21 @@ def _plan(plan: Plan, answer: PlanAnswer) -> plans_pb2.Plan:
         covered_requirement_ids=plan.covered,
         uncovered=[_shortfall(each, answer) for each in plan.shortfalls],
         proof=_proof(plan.proof),
+        shares=[
+            holding_cost_pb2.PayerShare(
+                payer=PAYERS[payer], amount=_money(amount, answer.constraints.currency)
+            )
+            for payer, amount in plan.paying.by_payer.items()
+        ],
+        aid_possible=_money(plan.paying.aid_possible, answer.constraints.currency),
     )
 
 
-def _step(step: Step, answer: PlanAnswer) -> plans_pb2.PlanStep:
+def _step(step: Step, plan: Plan, answer: PlanAnswer) -> plans_pb2.PlanStep:
     taken = step.candidate
     currency = answer.constraints.currency
     subscription = taken.price.subscription if taken.price else None
+    share = _money(plan.paying.by_step.get(taken.id, 0), currency) if taken.cost_is_known else None
     return plans_pb2.PlanStep(
         credential_id=taken.id,
         credential_name=taken.name,
@@ -113,6 +121,9 @@ def _step(step: Step, answer: PlanAnswer) -> plans_pb2.PlanStep:
         stack_ids=step.joins,
         unchecked_experience_months=step.unchecked_experience_months,
         explanation=explain_step(step, labels=answer.labels, names=answer.names),
+        usual_payer=PAYERS[taken.payer],
+        financial_aid_available=taken.has_aid,
+        cost_share=share,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from cairn_catalog.domain.cost import Payer
 from cairn_catalog.domain.credential import CredentialKind
 from cairn_catalog.domain.planning.needs import (
     CredentialNeed,
@@ -43,7 +44,8 @@ class Candidate:
 
     `price`, `hours` and `grade` are None where unknown. `prerequisite_ids` are credentials that have to be there before, all of them;
     `experience_months` is the time in the field that is asked for, and `hours_per_week` the least that it takes in a week, 0 where it
-    leaves the pace to the learner. `is_acknowledged` says whether employers acknowledge it, None where unknown.
+    leaves the pace to the learner. `is_acknowledged` says whether employers acknowledge it and `has_aid` whether one can ask for
+    financial aid, None where unknown.
     """
 
     id: str
@@ -52,6 +54,8 @@ class Candidate:
     issuer_id: str
     grants: Mapping[str, int]
     price: Price | None
+    payer: Payer
+    has_aid: bool | None
     hours: int | None
     prerequisite_ids: frozenset[str]
     experience_months: int

@@ -42,6 +42,8 @@ def candidate(credential: Credential, *, grade: Grade | None, stack_ids: frozens
         issuer_id=credential.issuer_id,
         grants={each.skill_id: int(each.level) for each in credential.skills_granted},
         price=price(credential.cost, platform_id=credential.platform_id or credential.id),
+        payer=credential.cost.usual_payer,
+        has_aid=credential.cost.financial_aid_available,
         hours=credential.effort_hours or (per_week * weeks if per_week and weeks else None),
         prerequisite_ids=frozenset(
             each.credential_id for each in credential.prerequisites if each.credential_id

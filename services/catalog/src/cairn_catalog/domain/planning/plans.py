@@ -10,6 +10,7 @@ from cairn_catalog.domain.planning.cover_model import Problem
 from cairn_catalog.domain.planning.measures import Measures, measure
 from cairn_catalog.domain.planning.needs import Demand, Holding
 from cairn_catalog.domain.planning.ordering import in_order
+from cairn_catalog.domain.planning.paying import Paying, paying
 from cairn_catalog.domain.planning.search import Proof, Selection, search
 from cairn_catalog.domain.planning.shortfall import Shortfall, Surroundings, shortfall
 
@@ -46,7 +47,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """The steps in the order in which to take them, what they cost and take, and what they cover.
+    """The steps in the order in which to take them, what they cost and take, who usually pays, and what they cover.
 
     `months` are those that the known hours take at the weekly hours.
     """
@@ -55,6 +56,7 @@ class Plan:
     covered: tuple[str, ...]
     shortfalls: tuple[Shortfall, ...]
     measures: Measures
+    paying: Paying
     months: int
     proof: Proof
 
@@ -128,6 +130,7 @@ def _plan(selection: Selection, *, problem: Problem, around: Surroundings) -> Pl
             shortfall(each, steps=ordered, around=around) for each in problem.demands if each not in covered
         ),
         measures=measures,
+        paying=paying(ordered, weekly_hours=constraints.weekly_hours),
         months=months_for(hours=measures.hours, weekly_hours=constraints.weekly_hours),
         proof=selection.proof,
     )

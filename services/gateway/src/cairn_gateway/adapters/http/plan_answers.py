@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, Strict
 
-from cairn_gateway.adapters.http.entry_parts import CredentialKind, Money, RoleRequirement, SkillLevel
+from cairn_gateway.adapters.http.entry_parts import CredentialKind, Money, Payer, RoleRequirement, SkillLevel
+from cairn_gateway.adapters.http.holding_cost import PayerShare
 from cairn_gateway.adapters.http.model import Answer, Count, Day, Draft, Flag
 
 Ids = Annotated[list[str], Field(max_length=500, default_factory=list)]
@@ -64,7 +65,8 @@ class StatementBasis(StrEnum):
 class PlanRequest(Draft):
     """What a plan is for, what is there already, and what it has to keep to.
 
-    `requirements` or a role says what is demanded. With `person_id`, what the person has counts as there; without a role or requirements
+    `requirements` or a role says what is demanded. With `person_id`, what the person has counts as there, and what the person has begun on
+    a path or claimed as in progress; without a role or requirements
     it is then the role that the person aims at, else the next rung of a ladder, else the own one.
     """
 
@@ -79,7 +81,7 @@ class PlanRequest(Draft):
     held_credential_ids: Ids
     """Further credentials that are there already."""
     in_progress_credential_ids: Ids
-    """Credentials that are being worked on: they count as if they were there, and cost nothing more."""
+    """Further credentials that are being worked on: they count as if they were there, and cost nothing more."""
     objective: PlanObjective
     """Which of the two counts first."""
     currency: str | None = None
@@ -133,6 +135,12 @@ class PlanStep(Answer):
     """Months of experience that its issuer asks for and that nobody has checked."""
     explanation: str
     """Why it is in the plan."""
+    usual_payer: Payer | None
+    """Who usually pays; null where unknown."""
+    financial_aid_available: bool | None
+    """One can ask for financial aid; null where unknown. The plan counts none."""
+    cost_share: Money | None
+    """What of the plan's total falls on it, its part of a shared subscription by its hours; null where its cost is unknown."""
 
 
 class PlanObstacle(Answer):
@@ -197,6 +205,10 @@ class Plan(Answer):
     """What it leaves uncovered, and why."""
     proof: PlanProof
     """How sure this is."""
+    shares: list[PayerShare]
+    """Who usually pays how much of the total: all shares are the total."""
+    aid_possible: Money
+    """The part of the total for which financial aid can be asked; the plan counts none."""
 
 
 class PlanStatement(Answer):

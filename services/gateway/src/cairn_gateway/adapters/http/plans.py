@@ -1,11 +1,10 @@
 """Plans: the cheapest or quickest set of credentials that covers a goal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from fastapi import APIRouter
 
 from cairn.catalog.v1 import entries_pb2, plans_pb2
-from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import progress_pb2 as progress
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -17,7 +16,6 @@ from cairn_gateway.adapters.http.problems import ProblemError, responses
 from cairn_gateway.adapters.http.refusals import locating, telling_late_from_unknown
 from cairn_gateway.adapters.http.translation import answer, request
 
-_PAGE = 500
 _MET = (reporting.REQUIREMENT_STATE_MET, reporting.REQUIREMENT_STATE_MET_UNTIL)
 
 router = APIRouter(tags=["plans"])
@@ -45,7 +43,7 @@ async def make_plans(upstream: Asking, asked: PlanRequest) -> Plans:
 async def _add_what_is_there(
     upstream: Upstream, wanted: plans_pb2.MakePlanRequest, *, person_id: str
 ) -> None:
-    """Joins to what is asked for what reporting infers of the person and what learners know to be valid."""
+    """Joins to what is asked for what reporting infers of the person and what learners know to be valid and begun."""
     profile = await upstream.report(
         upstream.reporting.GetSkillProfile, reporting.GetSkillProfileRequest(person_id=person_id)
     )
@@ -57,12 +55,13 @@ async def _add_what_is_there(
         for each in profile.skills
         if each.skill_id not in own
     )
-    valid = {
-        each.credential_id
-        for each in await _achievements(upstream, person_id=person_id)
-        if each.standing == progress.STANDING_ACTIVE
-    }
+    there = await upstream.read(
+        upstream.learners.GetPersonProgress, learners.GetPersonProgressRequest(person_id=person_id)
+    )
+    valid = {each.credential_id for each in there.achievements if each.standing == progress.STANDING_ACTIVE}
     wanted.held_credential_ids.extend(sorted(valid - {*wanted.held_credential_ids}))
+    begun = {*_begun(there)} - {*wanted.held_credential_ids, *wanted.in_progress_credential_ids}
+    wanted.in_progress_credential_ids.extend(sorted(begun))
     if not wanted.requirements:
         readiness = await _readiness(upstream, person_id=person_id, role_id=wanted.role_id)
         wanted.role_id = readiness.role_id
@@ -83,20 +82,14 @@ async def _readiness(upstream: Upstream, *, person_id: str, role_id: str) -> rep
     return report.people[0]
 
 
-async def _achievements(upstream: Upstream, *, person_id: str) -> Sequence[progress.Achievement]:
-    """Everything that was verified of the person."""
-    found: list[progress.Achievement] = []
-    token = ""
-    while True:
-        page = await upstream.read(
-            upstream.learners.ListAchievements,
-            learners.ListAchievementsRequest(
-                page=PageRequest(page_size=_PAGE, page_token=token),
-                person_id=person_id,
-                decision=progress.DECISION_VERIFIED,
-            ),
-        )
-        found += page.achievements
-        token = page.page.next_page_token
-        if not token:
-            return found
+def _begun(there: learners.GetPersonProgressResponse) -> Iterator[str]:
+    """What the person has begun: steps of paths, members of the stacks among these, and what waits for verification."""
+    for each in there.achievements:
+        if each.standing == progress.STANDING_WAITING_FOR_VERIFICATION:
+            yield each.credential_id
+    steps = [step for path in there.paths for step in path.steps]
+    members = [member for step in steps for member in step.stack.members]
+    parts: list[progress.StepProgress | progress.MemberProgress] = [*steps, *members]
+    for part in parts:
+        if part.credential_id and part.state == progress.STEP_STATE_IN_PROGRESS:
+            yield part.credential_id
