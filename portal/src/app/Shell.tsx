@@ -150,7 +150,7 @@ export function Shell({ self }: { self: Self }) {
           ) : (
             <>
               <PageHeader title="Not for this account" />
-              <Empty title="This page is for who leads people, and for HR">
+              <Empty title="This page is for who leads people, for HR or for administrators">
                 The navigation shows what is open to you.
               </Empty>
             </>

@@ -33,6 +33,9 @@ export const seesEverybody = (self: Standing) => has(self, 'hr', 'tenant-admin')
 /** May assign paths to somebody. */
 export const assigns = (self: Standing) => actsAsManager(self) || seesEverybody(self)
 
+/** Looks after the organization's catalogue. */
+export const curates = (self: Standing) => has(self, 'tenant-admin')
+
 /** May verify or refuse somebody's claims. */
 export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr')
 
@@ -75,6 +78,10 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/assignments', holds: assigns },
   { place: '/reviews', holds: decides },
   { place: '/reports', holds: assigns },
+  { place: '/catalogue/stacks/new', holds: curates },
+  { place: '/catalogue/ladders/new', holds: curates },
+  { place: '/catalogue/issuers', holds: curates },
+  { place: '/catalogue/drafts', holds: curates },
 ]
 
 /** Whether a page makes sense for this account; pages without a condition do. */

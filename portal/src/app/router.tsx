@@ -196,6 +196,66 @@ const plans = createRoute({
   component: lazyRouteComponent(() => import('@/pages/plans/PlansPage'), 'PlansPage'),
 })
 
+const newStack = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/stacks/new',
+  component: lazyRouteComponent(() => import('@/pages/stacks/NewStackPage'), 'NewStackPage'),
+})
+
+const editStack = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/stacks/$stackId/edit',
+  component: lazyRouteComponent(() => import('@/pages/stacks/EditStackPage'), 'EditStackPage'),
+})
+
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/roles',
+  component: lazyRouteComponent(() => import('@/pages/roles/RolesPage'), 'RolesPage'),
+})
+
+const role = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/roles/$roleId',
+  component: lazyRouteComponent(() => import('@/pages/roles/RolePage'), 'RolePage'),
+})
+
+const ladders = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/ladders',
+  component: lazyRouteComponent(() => import('@/pages/roles/LaddersPage'), 'LaddersPage'),
+})
+
+const newLadder = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/ladders/new',
+  component: lazyRouteComponent(() => import('@/pages/roles/NewLadderPage'), 'NewLadderPage'),
+})
+
+const ladder = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/ladders/$ladderId',
+  component: lazyRouteComponent(() => import('@/pages/roles/LadderPage'), 'LadderPage'),
+})
+
+const editLadder = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/ladders/$ladderId/edit',
+  component: lazyRouteComponent(() => import('@/pages/roles/EditLadderPage'), 'EditLadderPage'),
+})
+
+const issuers = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/issuers',
+  component: lazyRouteComponent(() => import('@/pages/curation/IssuersPage'), 'IssuersPage'),
+})
+
+const drafts = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/drafts',
+  component: lazyRouteComponent(() => import('@/pages/curation/DraftsPage'), 'DraftsPage'),
+})
+
 const routeTree = root.addChildren([
   home,
   me,
@@ -220,6 +280,16 @@ const routeTree = root.addChildren([
   path,
   jobAds,
   plans,
+  newStack,
+  editStack,
+  roles,
+  role,
+  ladders,
+  newLadder,
+  ladder,
+  editLadder,
+  issuers,
+  drafts,
 ])
 
 /** The portal's addresses. */

@@ -46,3 +46,23 @@ export function formatCost(
       return price
   }
 }
+
+const items: Record<string, string> = {
+  price: 'Price',
+  subscription: 'Subscription',
+  exam: 'Exam',
+  renewal: 'Renewals',
+}
+
+/** What a line of the account is paid for. */
+export const costItemName = (item: string): string => items[item] ?? item
+
+const payers: Record<string, string> = {
+  employer: 'Employer',
+  employee: 'Employee',
+  shared: 'Shared',
+}
+
+/** Who usually pays; null is unknown. */
+export const payerName = (payer: string | null | undefined): string =>
+  payer ? (payers[payer] ?? payer) : 'Not said'

@@ -1,19 +1,22 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useCurates } from '@/session/use-curates'
 import { PageHeader } from '@/ui/PageHeader'
 import tabs from '@/ui/tabs.module.css'
 
 interface Props {
   title: string
   lead: string
+  actions?: ReactNode
   children: ReactNode
 }
 
 /** What the lists of the catalogue have in common: the way to the others. */
-export function CatalogueFrame({ title, lead, children }: Props) {
+export function CatalogueFrame({ title, lead, actions, children }: Props) {
+  const curates = useCurates()
   return (
     <>
-      <PageHeader title={title} lead={lead} />
+      <PageHeader title={title} lead={lead} actions={actions} />
       <nav aria-label="Catalogue" className={tabs.tabs}>
         <Link to="/catalogue/search" className={tabs.tab}>
           Search
@@ -27,6 +30,22 @@ export function CatalogueFrame({ title, lead, children }: Props) {
         <Link to="/catalogue/paths" className={tabs.tab}>
           Learning paths
         </Link>
+        <Link to="/catalogue/roles" className={tabs.tab}>
+          Roles
+        </Link>
+        <Link to="/catalogue/ladders" className={tabs.tab}>
+          Ladders
+        </Link>
+        {curates ? (
+          <>
+            <Link to="/catalogue/issuers" className={tabs.tab}>
+              Issuers
+            </Link>
+            <Link to="/catalogue/drafts" className={tabs.tab}>
+              Drafts
+            </Link>
+          </>
+        ) : null}
       </nav>
       {children}
     </>

@@ -1,16 +1,23 @@
-import { Anchor, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
-import { IconArrowLeft, IconExternalLink } from '@tabler/icons-react'
+import { Badge, Card, Grid, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { credentialQuery, issuersQuery, platformsQuery, skillsQuery } from '@/api/queries'
+import type { Credential } from '@/api/model'
+import { credentialQuery, issuersQuery, platformsQuery } from '@/api/queries'
 import { Loaded } from '@/ui/Loaded'
+import { OutsideLink } from '@/ui/OutsideLink'
 import { PageHeader } from '@/ui/PageHeader'
-import { levelMeaning, levelName } from '@/words/levels'
+import { formatIntensity } from '@/words/intensity'
 import { formatCost } from '@/words/money'
 import { kindName, originName } from '@/words/states'
 import { formatValidity } from '@/words/validity'
-import { LevelPips } from '../progress/Readiness'
+import { BackLink } from './BackLink'
+import { GrantedSkills } from './credential/GrantedSkills'
+import { HoldingCostCard } from './credential/HoldingCostCard'
+import { NamedBy } from './credential/NamedBy'
+import { Prerequisites } from './credential/Prerequisites'
+import { QualityCard } from './credential/QualityCard'
+import { LifeNotice } from './LifeNotice'
 
 const route = getRouteApi('/catalogue/credentials/$credentialId')
 
@@ -27,102 +34,85 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
   )
 }
 
-/** One credential: who issues it, what it proves, what it takes, how long it lasts. */
+function Facts({ credential, issuerName }: { credential: Credential; issuerName: string }) {
+  const platforms = useQuery(platformsQuery())
+  const platform = platforms.data?.find(item => item.platform_id === credential.platform_id)
+  const intensity = formatIntensity(credential.intensity)
+  return (
+    <Card>
+      <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 3 }} spacing="lg">
+        <Fact label="Issuer">{issuerName}</Fact>
+        <Fact label="Platform">{platform?.name ?? credential.platform_id ?? 'No one place'}</Fact>
+        <Fact label="Effort">{credential.effort_hours ? `${credential.effort_hours} hours` : 'Unknown'}</Fact>
+        <Fact label="Cost">{formatCost(credential.cost)}</Fact>
+        <Fact label="Validity">{formatValidity(credential.validity)}</Fact>
+        {credential.post_nominal ? (
+          <Fact label="Letters behind the name">{credential.post_nominal}</Fact>
+        ) : null}
+        {intensity ? <Fact label="Intensity">{intensity}</Fact> : null}
+        {credential.project_count ? <Fact label="Projects to pass">{credential.project_count}</Fact> : null}
+        <Fact label="From">{originName(credential.origin)}</Fact>
+      </SimpleGrid>
+    </Card>
+  )
+}
+
+function Sources({ credential }: { credential: Credential }) {
+  return (
+    <Text size="sm" c="dimmed">
+      {credential.website ? (
+        <>
+          <OutsideLink href={credential.website}>Page of the issuer</OutsideLink>
+          {' · '}
+        </>
+      ) : null}
+      {credential.illustrative ? 'Illustrative: some of the facts are a good guess. ' : ''}
+      {credential.source_note ? `Source: ${credential.source_note}` : ''}
+    </Text>
+  )
+}
+
+/** One credential: who issues it, how good it is, what it proves, what it takes to get and to keep. */
 export function CredentialPage() {
   const { credentialId } = route.useParams()
   const credential = useQuery(credentialQuery(credentialId))
   const issuers = useQuery(issuersQuery())
-  const platforms = useQuery(platformsQuery())
-  const skills = useQuery(skillsQuery())
   return (
     <>
-      <Anchor
-        size="sm"
-        mb="sm"
-        display="inline-block"
-        renderRoot={root => <Link {...root} to="/catalogue/credentials" />}
-      >
-        <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All credentials
-      </Anchor>
+      <BackLink to="/catalogue/credentials">All credentials</BackLink>
       <Loaded query={credential} page>
         {data => {
-          const issuer = issuers.data?.find(item => item.issuer_id === data.issuer_id)
-          const platform = platforms.data?.find(item => item.platform_id === data.platform_id)
+          const issuerName =
+            issuers.data?.find(item => item.issuer_id === data.issuer_id)?.name ?? data.issuer_id
           return (
             <>
               <PageHeader
                 title={data.name}
                 lead={
                   <Group gap="xs">
-                    <Text span>{issuer?.name ?? data.issuer_id}</Text>
+                    <Text span>{issuerName}</Text>
                     <Badge color="gray">{kindName(data.kind)}</Badge>
                     {data.illustrative ? <Badge color="lichen">Illustrative</Badge> : null}
                   </Group>
                 }
               />
+              <LifeNotice life={data.lifecycle} />
               <Stack gap="lg">
-                <Card>
-                  <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: 3 }} spacing="lg">
-                    <Fact label="Issuer">{issuer?.name ?? data.issuer_id}</Fact>
-                    <Fact label="Platform">{platform?.name ?? data.platform_id ?? 'No one place'}</Fact>
-                    <Fact label="Effort">{data.effort_hours ? `${data.effort_hours} hours` : 'Unknown'}</Fact>
-                    <Fact label="Cost">{formatCost(data.cost)}</Fact>
-                    <Fact label="Validity">{formatValidity(data.validity)}</Fact>
-                    <Fact label="From">{originName(data.origin)}</Fact>
-                  </SimpleGrid>
-                </Card>
-                <section aria-labelledby="granted">
-                  <Title order={2} id="granted" mb="sm">
-                    What it proves
-                  </Title>
-                  <Card>
-                    {data.skills_granted.length ? (
-                      <Stack component="ul" gap="md" m={0} p={0} style={{ listStyle: 'none' }}>
-                        {data.skills_granted.map(granted => (
-                          <Group component="li" key={granted.skill_id} gap="md" wrap="nowrap" align="center">
-                            <LevelPips held={granted.level} required={0} />
-                            <div>
-                              <Text fw={560} className="sentence">
-                                {skills.data?.find(skill => skill.skill_id === granted.skill_id)?.name ??
-                                  granted.skill_id}
-                              </Text>
-                              <Text size="sm" c="dimmed">
-                                {levelName(granted.level)}: {levelMeaning(granted.level).toLowerCase()}
-                              </Text>
-                            </div>
-                          </Group>
-                        ))}
-                      </Stack>
-                    ) : (
-                      <Text size="sm" c="dimmed">
-                        It grants no skill by itself; roles can ask for it by name.
-                      </Text>
-                    )}
-                  </Card>
-                </section>
-                <Text size="sm" c="dimmed">
-                  {data.website && /^https?:\/\//i.test(data.website) ? (
-                    <>
-                      <Anchor
-                        href={data.website}
-                        target="_blank"
-                        rel="noreferrer noopener"
-                        size="sm"
-                        underline="always"
-                      >
-                        Page of the issuer{' '}
-                        <IconExternalLink
-                          size={13}
-                          aria-label="opens in a new tab"
-                          style={{ verticalAlign: '-2px' }}
-                        />
-                      </Anchor>
-                      {' · '}
-                    </>
-                  ) : null}
-                  {data.illustrative ? 'Illustrative: some of the facts are a good guess. ' : ''}
-                  {data.source_note ? `Source: ${data.source_note}` : ''}
-                </Text>
+                <Facts credential={data} issuerName={issuerName} />
+                <Grid gap="lg">
+                  <Grid.Col span={{ base: 12, lg: 7 }}>
+                    <QualityCard credentialId={credentialId} />
+                  </Grid.Col>
+                  <Grid.Col span={{ base: 12, lg: 5 }}>
+                    <Stack gap="lg">
+                      <GrantedSkills granted={data.skills_granted} />
+                      <HoldingCostCard credentialId={credentialId} />
+                      <Prerequisites prerequisites={data.prerequisites} />
+                    </Stack>
+                  </Grid.Col>
+                </Grid>
+                <NamedBy credentialId={credentialId} />
+                <Sources credential={data} />
               </Stack>
             </>
           )

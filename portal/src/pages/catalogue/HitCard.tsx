@@ -4,7 +4,7 @@ import type { SearchHit } from '@/api/model'
 import { formatCost } from '@/words/money'
 import { kindName, stackRule } from '@/words/states'
 import { formatValidity } from '@/words/validity'
-import { CredentialLink, PathLink, StackLink } from './links'
+import { CredentialLink, PathLink, RoleLink, StackLink } from './links'
 
 interface FrameProps {
   what: string
@@ -74,9 +74,9 @@ export function HitCard({ hit }: { hit: SearchHit }) {
     )
   }
   if (hit.role) {
-    const { name, description, requirements } = hit.role
+    const { role_id, name, description, requirements } = hit.role
     return (
-      <Hit what="Role" name={name}>
+      <Hit what="Role" name={name} title={<RoleLink id={role_id}>{name}</RoleLink>}>
         {[description, count(requirements.length, 'requirement', 'requirements')].filter(Boolean).join(' · ')}
       </Hit>
     )

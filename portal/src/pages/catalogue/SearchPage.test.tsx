@@ -24,15 +24,21 @@ const found = {
   next_cursor: null,
 }
 
+const anEmployee = { tenant_id: 't', roles: ['employee'], person: null, leads_people: false }
+
 function Kept() {
   const [address, setAddress] = useState<SearchAddress>({})
   return <Search address={address} onChange={setAddress} />
 }
 
 function open(answer: unknown = found) {
-  const seen = stubGateway({ 'GET /api/v1/search': () => ({ body: answer }) })
+  const seen = stubGateway({
+    'GET /api/v1/search': () => ({ body: answer }),
+    'GET /api/v1/me': () => ({ body: anEmployee }),
+  })
   renderInPortal(<Kept />)
-  return { asked: () => seen.at(-1)?.query.toString(), user: userEvent.setup() }
+  const asked = () => seen.findLast(({ path }) => path === '/api/v1/search')?.query.toString()
+  return { asked, user: userEvent.setup() }
 }
 
 describe('the catalogue search', () => {

@@ -1,12 +1,15 @@
-import { Anchor, Card } from '@mantine/core'
-import { IconArrowLeft } from '@tabler/icons-react'
+import { Card } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, Link } from '@tanstack/react-router'
+import { getRouteApi } from '@tanstack/react-router'
 import { stackQuery } from '@/api/queries'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { originName, stackRule } from '@/words/states'
+import { EntryActions } from '../curation/EntryActions'
+import { stacks } from '../curation/kinds'
+import { BackLink } from './BackLink'
 import { GoalList } from './GoalList'
+import { LifeNotice } from './LifeNotice'
 
 const route = getRouteApi('/catalogue/stacks/$stackId')
 
@@ -16,14 +19,7 @@ export function StackPage() {
   const stack = useQuery(stackQuery(stackId))
   return (
     <>
-      <Anchor
-        size="sm"
-        mb="sm"
-        display="inline-block"
-        renderRoot={root => <Link {...root} to="/catalogue/stacks" />}
-      >
-        <IconArrowLeft size={14} aria-hidden style={{ verticalAlign: '-2px' }} /> All stacks
-      </Anchor>
+      <BackLink to="/catalogue/stacks">All stacks</BackLink>
       <Loaded query={stack} page>
         {data => (
           <>
@@ -36,7 +32,16 @@ export function StackPage() {
               ]
                 .filter(Boolean)
                 .join(' · ')}
+              actions={
+                <EntryActions
+                  kind={stacks}
+                  entry={data}
+                  edit={{ to: '/catalogue/stacks/$stackId/edit', params: { stackId } }}
+                  label="Edit"
+                />
+              }
             />
+            <LifeNotice life={data.lifecycle} />
             <Card>
               <GoalList goals={data.members} ordered={data.rule === 'ordered'} />
             </Card>

@@ -1,10 +1,11 @@
-import { Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { stacksQuery } from '@/api/queries'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { Ring } from '@/ui/Ring'
 import { stackRule } from '@/words/states'
+import { NewButton } from '../curation/NewButton'
 import { CatalogueFrame } from './CatalogueFrame'
 import { GoalList } from './GoalList'
 import { StackLink } from './links'
@@ -13,7 +14,11 @@ import { StackLink } from './links'
 export function StacksPage() {
   const stacks = useQuery(stacksQuery())
   return (
-    <CatalogueFrame title="Stacks" lead="Curated sets of credentials that deepen one specialisation.">
+    <CatalogueFrame
+      title="Stacks"
+      lead="Curated sets of credentials that deepen one specialisation."
+      actions={<NewButton to="/catalogue/stacks/new">New stack</NewButton>}
+    >
       <Loaded query={stacks}>
         {data =>
           data.length ? (
@@ -27,9 +32,12 @@ export function StacksPage() {
                         <Ring done={0} needed={needed} counts="members" size={64} />
                       </div>
                       <Stack gap={2}>
-                        <Title order={2} size="h3">
-                          <StackLink id={stack.stack_id}>{stack.name}</StackLink>
-                        </Title>
+                        <Group gap="xs">
+                          <Title order={2} size="h3">
+                            <StackLink id={stack.stack_id}>{stack.name}</StackLink>
+                          </Title>
+                          {stack.lifecycle?.state === 'draft' ? <Badge color="gentian">Draft</Badge> : null}
+                        </Group>
                         <Text size="sm" c="dimmed">
                           {[stack.specialisation, stackRule(stack.rule, needed, stack.members.length)]
                             .filter(Boolean)

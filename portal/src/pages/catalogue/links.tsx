@@ -60,3 +60,29 @@ export function PersonLink({ id, children }: Props) {
     </Anchor>
   )
 }
+
+/** To a role's page. */
+export function RoleLink({ id, children }: Props) {
+  return (
+    <Anchor
+      inherit
+      c="inherit"
+      renderRoot={root => <Link {...root} to="/catalogue/roles/$roleId" params={{ roleId: id }} />}
+    >
+      {children}
+    </Anchor>
+  )
+}
+
+/** To a ladder's page. */
+export function LadderLink({ id, children }: Props) {
+  return (
+    <Anchor
+      inherit
+      c="inherit"
+      renderRoot={root => <Link {...root} to="/catalogue/ladders/$ladderId" params={{ ladderId: id }} />}
+    >
+      {children}
+    </Anchor>
+  )
+}

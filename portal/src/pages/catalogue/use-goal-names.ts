@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import type { StackMember } from '@/api/model'
+import type { StackAlternative } from '@/api/model'
 import { allCredentialsQuery, stacksQuery } from '@/api/queries'
 
 /** Names what a step of a path, or a member of a stack, is for. */
-export function useGoalNames(): (goal: StackMember) => string {
+export function useGoalNames(): (goal: StackAlternative) => string {
   const credentials = useQuery(allCredentialsQuery())
   const stacks = useQuery(stacksQuery())
   return goal =>
