@@ -36,8 +36,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def signed_in(browser: Browser, testbed: Testbed, name: str, *, story: str) -> Iterator[Page]:
-    """A page of somebody of the testbed; a picture of its end is in test-results/<story>."""
+def signed_in(
+    browser: Browser, testbed: Testbed, name: str, *, story: str, greeted: str | None = None
+) -> Iterator[Page]:
+    """A page of somebody of the testbed, who is `greeted` by name unless told otherwise; a picture of its end is in test-results/<story>."""
     pictures = _PICTURES / story
     pictures.mkdir(parents=True, exist_ok=True)
     context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
@@ -49,7 +51,7 @@ def signed_in(browser: Browser, testbed: Testbed, name: str, *, story: str) -> I
     page.get_by_role("button", name="Sign In").click()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign In").click()
-    expect(page.get_by_text(f"{name.capitalize()} Tester").first).to_be_visible()
+    expect(page.get_by_text(greeted or f"{name.capitalize()} Tester").first).to_be_visible()
     try:
         yield page
         page.screenshot(path=pictures / f"{name}.png", full_page=True)

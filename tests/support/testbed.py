@@ -30,6 +30,8 @@ PEOPLE = {
     "latecomer": ("boss", "employee,manager"),
     "late": ("latecomer", None),
 }
+# Accounts that belong to no person, and their roles.
+WITHOUT_PERSON = {"keeper": "tenant-admin"}
 # Their accounts have not been used yet.
 NOT_SIGNED_IN_YET = {"newcomer", "latecomer"}
 _TOKEN_SECONDS = 240
@@ -165,7 +167,7 @@ def _provision(testbed: Testbed, stack: Stack, folder: Path) -> None:
             "last_name": "Tester",
             "roles": roles.split(","),
         }
-        for name, (_, roles) in PEOPLE.items()
+        for name, roles in [(name, roles) for name, (_, roles) in PEOPLE.items()] + [*WITHOUT_PERSON.items()]
         if roles
     ]
     clients = [

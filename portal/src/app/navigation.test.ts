@@ -51,5 +51,8 @@ describe('a page', () => {
     expect(mayOpen(manager, '/assign')).toBe(true)
     expect(mayOpen(admin, '/reviews')).toBe(false)
     expect(mayOpen(hr, '/reports/readiness')).toBe(true)
+    expect(mayOpen(hr, '/catalogue/drafts')).toBe(false)
+    expect(mayOpen(admin, '/catalogue/stacks/new')).toBe(true)
+    expect(mayOpen(employee, '/catalogue/stacks/new-stack')).toBe(true)
   })
 })

@@ -1,3 +1,4 @@
+import { gradeNames } from './quality'
 import { kindName } from './states'
 
 /** What the search can find, in words. */
@@ -38,7 +39,7 @@ export const bandNames: Record<'cost' | 'hours' | 'expires' | 'quality', Record<
     unknown: 'Unknown',
   },
   expires: { yes: 'Expires', never: 'Never expires' },
-  quality: { strong: 'Strong', solid: 'Solid', light: 'Light', unproven: 'Unproven' },
+  quality: gradeNames,
 }
 
 /** A facet's value in words; `label` is the name of an issuer or skill. */

@@ -28,6 +28,11 @@ const grades: Record<string, GradeLabel> = {
   },
 }
 
+/** What each grade is called, the best first. */
+export const gradeNames: Record<string, string> = Object.fromEntries(
+  Object.entries(grades).map(([grade, { label }]) => [grade, label]),
+)
+
 /** How good a proof a credential is, in words. */
 export const qualityGrade = (grade: string): GradeLabel =>
   grades[grade] ?? { label: grade, color: 'gray', meaning: '' }

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { etagOf } from '@/api/entry-version'
 import { addDays, dayOf, daysBetween, formatDay, formatInstant, lastDayBefore, relativeDay } from './dates'
+import { peopleTouched } from './entries'
+import { formatMonths } from './experience'
+import { formatIntensity } from './intensity'
 import { levelMeaning, levelName, levelsHeldAndAsked } from './levels'
 import { formatCost, formatMoney } from './money'
 import { personName } from './names'
+import { bearing, formatPoints, qualityGrade, signalName } from './quality'
+import { ladderKindName, requirementCounts } from './requirements'
 import {
   isMet,
   kindName,
@@ -79,6 +85,65 @@ describe('money and cost', () => {
     expect(formatCost({ basis: 'exam_fee', price })).toBe('$49 exam fee, preparation extra')
     expect(formatCost({ basis: 'one_price', price })).toBe('$49 once')
     expect(formatCost({ basis: null, price: null })).toBe('Unknown')
+  })
+})
+
+describe('quality', () => {
+  it('has a grade in words, and real signs before its points', () => {
+    expect(qualityGrade('strong')).toMatchObject({ label: 'Strong', color: 'moss' })
+    expect(qualityGrade('brand_new').label).toBe('brand_new')
+    expect([2, 0, -1].map(formatPoints)).toEqual(['+2', '0', '−1'])
+    expect(signalName('hands_on_project')).toBe('Hands-on project')
+  })
+
+  it('takes what is unknown neither for nor against a credential', () => {
+    expect(bearing({ is_known: false, points: 0 })).toBe('unknown')
+    expect(bearing({ is_known: true, points: 0 })).toBe('neither')
+    expect(bearing({ is_known: true, points: 1 })).toBe('for')
+    expect(bearing({ is_known: true, points: -2 })).toBe('against')
+  })
+})
+
+describe('what a role asks for', () => {
+  it('is counted by must-haves and what helps', () => {
+    expect(requirementCounts([{ weight: null }, {}, { weight: 20 }])).toBe('2 must-haves, 1 that helps')
+    expect(requirementCounts([{ weight: 1 }, { weight: 2 }])).toBe('2 that help')
+    expect(ladderKindName(null)).toBe('Promotion')
+    expect(ladderKindName('career_change')).toBe('Change of career')
+  })
+
+  it.each([
+    [1, '1 month'],
+    [12, '1 year'],
+    [18, '18 months'],
+    [24, '2 years'],
+    [30, '2 years 6 months'],
+  ])('%s months of experience are %s', (months, words) => expect(formatMonths(months)).toBe(words))
+})
+
+describe('a change of an entry', () => {
+  it('touches people, each said in one phrase, and nobody in none', () => {
+    const nobody = { holders: 0, claimants: 0, enrolled: 0, in_role: 0, aiming: 0 }
+    expect(peopleTouched(nobody)).toEqual([])
+    expect(peopleTouched({ ...nobody, holders: 1, aiming: 3 })).toEqual([
+      '1 person holds it',
+      '3 people aim at it',
+    ])
+  })
+
+  it('starts from the version that was read, and not from the public one', () => {
+    expect(etagOf({ version: 3, origin: 'tenant' })).toBe('"3"')
+    expect(etagOf({ version: 3, origin: 'public' })).toBe('"public-3"')
+  })
+})
+
+describe('a bootcamp', () => {
+  it('is as dense as is known', () => {
+    expect(formatIntensity({ load: 'full_time', weeks: 12, hours_per_week: 40 })).toBe(
+      'Instead of a job, 12 weeks, 40 hours a week',
+    )
+    expect(formatIntensity({ weeks: 1 })).toBe('1 week')
+    expect(formatIntensity(null)).toBe('')
   })
 })
 
