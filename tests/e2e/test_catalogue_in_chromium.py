@@ -23,9 +23,7 @@ def quarry(testbed: Testbed) -> Quarry:
 @pytest.fixture(scope="module")
 def keeper(browser: Browser, testbed: Testbed) -> Iterator[Page]:
     """The portal as the administrator who looks after the catalogue sees it."""
-    with signed_in(
-        browser, testbed, "keeper", address="/catalogue/stacks", greeting="No person linked"
-    ) as page:
+    with signed_in(browser, testbed, "keeper", story="catalogue", greeted="No person linked") as page:
         yield page
 
 

@@ -39,10 +39,12 @@ def chromium() -> Iterator[Browser]:
 def signed_in(
     browser: Browser, testbed: Testbed, name: str, *, story: str, greeted: str | None = None
 ) -> Iterator[Page]:
-    """A page of somebody of the testbed, who is `greeted` by name unless told otherwise; a picture of its end is in test-results/<story>."""
+    """A page of somebody of the testbed, `greeted` by name unless told otherwise; a picture of its end is in test-results/<story>."""
     pictures = _PICTURES / story
     pictures.mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1360, "height": 900}, locale="en-GB")
+    context = browser.new_context(
+        viewport={"width": 1360, "height": 900}, locale="en-GB", reduced_motion="reduce"
+    )
     context.set_default_timeout(_MILLISECONDS)
     page = context.new_page()
     page.goto(testbed.gateway_url)
