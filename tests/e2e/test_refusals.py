@@ -197,7 +197,11 @@ def test_a_lost_update_is_refused(testbed: Testbed, quarry: Quarry) -> None:
     etag = answer.headers["etag"]
     body = {"name": answer.json()["name"] + "!"}
     _problem(testbed.admin.request("PUT", path, json=body), 428, "PRECONDITION_REQUIRED")
-    assert testbed.admin.request("PUT", path, json=body, headers={"If-Match": etag}).status_code == 200
+    _problem(
+        testbed.admin.request("PUT", path, json=body, headers={"If-Match": etag}), 428, "IMPACT_NOT_CONFIRMED"
+    )
+    seen = {"If-Match": etag, "X-Cairn-Impact": testbed.admin.get(f"{path}/impact")["digest"]}
+    assert testbed.admin.request("PUT", path, json=body, headers=seen).status_code == 200
     _problem(testbed.admin.request("PUT", path, json=body, headers={"If-Match": etag}), 412, "STALE_VERSION")
 
 
@@ -239,14 +243,12 @@ def test_a_public_entry_is_overridden_for_one_tenant_and_its_etag_is_not_the_ove
     public = testbed.admin.request("GET", "/credentials/pmi-pmp")
     draft = {name: value for name, value in public.json().items() if name not in {"version", "origin"}}
     put = {**draft, "effort_hours": 77}
-    made = testbed.admin.request(
-        "PUT", "/credentials/pmi-pmp", json=put, headers={"If-Match": public.headers["etag"]}
-    )
+    impact = testbed.admin.get("/credentials/pmi-pmp/impact")["digest"]
+    headers = {"If-Match": public.headers["etag"], "X-Cairn-Impact": impact}
+    made = testbed.admin.request("PUT", "/credentials/pmi-pmp", json=put, headers=headers)
     assert made.status_code == 201, made.text
     assert (made.json()["origin"], made.json()["version"]) == ("override", 1)
     assert made.headers["etag"] != public.headers["etag"]
-    again = testbed.admin.request(
-        "PUT", "/credentials/pmi-pmp", json=put, headers={"If-Match": public.headers["etag"]}
-    )
+    again = testbed.admin.request("PUT", "/credentials/pmi-pmp", json=put, headers=headers)
     _problem(again, 409, "ALREADY_EXISTS")
     assert testbed.hr.get("/credentials/pmi-pmp")["effort_hours"] == 77

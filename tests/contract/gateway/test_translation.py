@@ -14,6 +14,7 @@ from cairn.catalog.v1 import issuer_registry_pb2 as issuer_registry
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import quality_pb2 as quality
+from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
@@ -79,6 +80,40 @@ IMPACT = {
     **as_rest(sample(curation.GetImpactResponse)),
     "people": as_rest(sample(entry_usage.CountEntryUsageResponse)),
 }
+REVISION = as_rest(sample(revising.Revision))
+
+
+def _sendable(message: type[Message]) -> dict[str, Any]:
+    """An entry as a client sends it back, without its id."""
+    worded = in_rest(as_sent(sample(message)))
+    return {
+        name: value
+        for name, value in worded.items()
+        if name not in {"version", "origin", "trust", _id_field(message)}
+    }
+
+
+def _id_field(message: type[Message]) -> str:
+    return next(id_field for _, its_message, id_field in KINDS.values() if its_message is message)
+
+
+def _revision(message: type[Message]) -> dict[str, Any]:
+    """A revision and the entry as it wants it; what only answers say of an entry is not part of that."""
+    entry = in_rest(as_sent(sample(message)))
+    wanted = {name: value for name, value in entry.items() if name not in {"version", "origin", "trust"}}
+    return {**REVISION, "entry": wanted}
+
+
+def revision_of_kind(request: revising.GetRevisionRequest) -> revising.GetRevisionResponse:
+    """A revision of an entry of the kind that is asked for."""
+    field = curation.EntryKind.Name(request.kind).removeprefix("ENTRY_KIND_").lower()
+    message = next(message for name, message, _ in KINDS.values() if FIELDS[name] == field)
+    found = revising.GetRevisionResponse(revision=sample(revising.Revision))
+    getattr(found.entry, field).CopyFrom(sample(message))
+    return found
+
+
+REVISIONS = {plural: _revision(message) for plural, (_, message, _) in KINDS.items()}
 CREDENTIAL_NAME = {"credential_name": "name here"}
 
 
@@ -253,6 +288,19 @@ CASES = [
         )
         for plural in KINDS
     ),
+    *(Case("GET", f"/{plural}/x/revision", REVISIONS[plural]) for plural in KINDS),
+    *(
+        Case(
+            "PUT",
+            f"/{plural}/x/revision",
+            REVISION,
+            body={**_sendable(KINDS[plural][1]), "effective_on": "2027-01-01"},
+            headers={"If-Match": '"3"', "X-Cairn-Impact": "seen"},
+        )
+        for plural in KINDS
+    ),
+    *(Case("DELETE", f"/{plural}/x/revision", REVISION, headers={"If-Match": '"3"'}) for plural in KINDS),
+    Case("GET", "/revisions?state=waiting", page([REVISION])),
     Case("GET", "/issuer-resolution?name=pmi", as_rest(sample(issuer_registry.ResolveIssuerResponse))),
     Case(
         "POST",
@@ -338,6 +386,7 @@ def test_nothing_that_a_service_says_is_lost(gateway: Gateway, services: FakeSer
         if request.credential_ids
         else sample(catalog.ListCredentialsResponse)
     )
+    services.replies["GetRevision"] = revision_of_kind
     services.replies["ListLearningPaths"] = lambda request: (
         catalog.ListLearningPathsResponse(
             learning_paths=[entries.LearningPath(path_id=each, name="name here") for each in request.path_ids]
@@ -626,3 +675,49 @@ def test_an_entry_is_retired_with_all_that_names_it_named(
     assert list(request.referrers) == [
         curation.EntryReference(kind=curation.ENTRY_KIND_LEARNING_PATH, entry_id="to-pm")
     ]
+
+
+@pytest.mark.parametrize("plural", KINDS)
+def test_an_edit_names_its_day_and_the_impact_that_it_was_shown(
+    gateway: Gateway, services: FakeServices, plural: str
+) -> None:
+    name, message, _ = KINDS[plural]
+    answer = gateway.client.put(
+        f"/api/v1/{plural}/x",
+        json={**_sendable(message), "effective_on": "2026-03-31"},
+        headers={"If-Match": '"41"', "X-Cairn-Impact": "seen"},
+    )
+    # The sample's revision is due on that day, so it waits.
+    assert answer.status_code == 202, answer.text
+    assert answer.headers["Location"] == f"/api/v1/{plural}/x/revision"
+    assert answer.headers["ETag"] == '"public-3"'
+    request = services.only(f"Publish{name}").request
+    assert (request.effective_on, request.confirmed_impact) == ("2026-03-31", "seen")
+
+
+@pytest.mark.parametrize("plural", KINDS)
+def test_a_revision_is_replaced_by_a_whole_entry(
+    gateway: Gateway, services: FakeServices, plural: str
+) -> None:
+    name, message, id_field = KINDS[plural]
+    answer = gateway.client.put(
+        f"/api/v1/{plural}/x/revision",
+        json={**_sendable(message), "effective_on": "2027-01-01"},
+        headers={"If-Match": '"41"', "X-Cairn-Impact": "seen"},
+    )
+    assert answer.status_code == 200, answer.text
+    request = services.only("ReplaceRevision").request
+    assert (request.effective_on, request.expected_version, request.confirmed_impact) == (
+        "2027-01-01",
+        41,
+        "seen",
+    )
+    expected = as_sent(sample(message))
+    setattr(expected, id_field, "x")
+    assert getattr(request.entry, FIELDS[name]) == expected
+
+
+def test_revisions_are_asked_for_by_what_became_of_them(gateway: Gateway, services: FakeServices) -> None:
+    assert gateway.client.get("/api/v1/revisions?state=failed&state=applied").status_code == 200
+    request = services.only("ListRevisions").request
+    assert list(request.states) == [revising.REVISION_STATE_FAILED, revising.REVISION_STATE_APPLIED]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pymongo.database import Database
 
-from cairn_catalog.bootstrap import catalog_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.fence import TenantFence
 from tests.support.catalog.calling import CatalogEndpoint, catalog_endpoint
@@ -42,5 +42,7 @@ def catalogues(
 @pytest.fixture
 def endpoint(catalogues: StoredCatalogues) -> Iterator[CatalogEndpoint]:
     """CatalogService over that database."""
-    with catalog_endpoint(catalog_servicer(catalogues.database)) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database)
+    ) as found:
         yield found

@@ -28,7 +28,7 @@ from cairn_platform.events import Event
 from cairn_platform.mongo.connection import Document
 from tests.support.catalog import samples
 from tests.support.catalog.calling import CatalogEndpoint, RefusedCallError, refusal_of
-from tests.support.catalog.samples import NOW, changed, principal, proposal, sample
+from tests.support.catalog.samples import NOW, changed, principal, proposal, sample, shown_impact
 from tests.support.catalog.stored import StoredCatalogues, told
 
 _BY_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.field)
@@ -41,6 +41,7 @@ def _publish(catalogue: MongoCatalogue, message: Any, expected: int = 0) -> Seen
         principal=principal(),
         proposal=proposal(message),
         expected_version=expected,
+        confirmed_impact=shown_impact(catalogue, message),
         once=None,
         new_id=str,
         now=NOW,

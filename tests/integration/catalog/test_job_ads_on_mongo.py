@@ -12,7 +12,7 @@ from cairn.catalog.v1 import job_ads_pb2 as pb
 from cairn.catalog.v1 import job_ads_pb2_grpc
 from cairn_catalog.adapters.contract.forms import SKILL
 from cairn_catalog.adapters.mongo.search_spaces import FRESH_FOR_SECONDS, MongoSearchSpaces
-from cairn_catalog.bootstrap import catalog_servicer, job_ads_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, job_ads_servicer
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
 from tests.support.catalog.samples import NOW, changed, sample
 from tests.support.catalog.stored import StoredCatalogues
@@ -31,7 +31,9 @@ def reading(catalogues: StoredCatalogues, clock: Passing) -> Iterator[CatalogEnd
     """CatalogService and JobAdsService over the same database."""
     servicer = job_ads_servicer(MongoSearchSpaces(catalogues.database, clock=lambda: NOW, monotonic=clock))
     add = partial(job_ads_pb2_grpc.add_JobAdsServiceServicer_to_server, servicer)
-    with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database), further=[add]
+    ) as found:
         yield found
 
 

@@ -13,7 +13,7 @@ from cairn.catalog.v1 import plans_pb2_grpc
 from cairn.common.v1.money_pb2 import Money
 from cairn_catalog.adapters.contract.forms import CREDENTIAL, ISSUER, ROLE, SKILL
 from cairn_catalog.adapters.mongo.issuer_trusts import MongoIssuerTrusts
-from cairn_catalog.bootstrap import catalog_servicer, planning_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, planning_servicer
 from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
 from cairn_platform.changes import Change
 from tests.support.catalog import samples
@@ -51,7 +51,9 @@ def planning(catalogues: StoredCatalogues) -> Iterator[CatalogEndpoint]:
     add = partial(
         plans_pb2_grpc.add_PlanningServiceServicer_to_server, planning_servicer(catalogues.database)
     )
-    with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database), further=[add]
+    ) as found:
         yield found
 
 

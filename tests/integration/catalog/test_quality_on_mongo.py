@@ -10,7 +10,7 @@ from cairn.catalog.v1 import entries_pb2, quality_pb2_grpc
 from cairn.catalog.v1 import quality_pb2 as pb
 from cairn_catalog.adapters.contract.forms import CREDENTIAL, ISSUER
 from cairn_catalog.adapters.mongo.issuer_trusts import MongoIssuerTrusts
-from cairn_catalog.bootstrap import catalog_servicer, quality_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, quality_servicer
 from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
 from cairn_platform.changes import Change
 from tests.support.catalog import samples
@@ -42,7 +42,9 @@ def asking(catalogues: StoredCatalogues) -> Iterator[CatalogEndpoint]:
     add = partial(
         quality_pb2_grpc.add_QualityServiceServicer_to_server, quality_servicer(catalogues.database)
     )
-    with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database), further=[add]
+    ) as found:
         admin = found.caller("acme", "tenant-admin")
         admin.publish(ISSUER, _ISSUER)
         admin.publish(CREDENTIAL, _CREDENTIAL)

@@ -14,7 +14,7 @@ from cairn_catalog.adapters.contract.forms import CREDENTIAL, ISSUER, SKILL
 from cairn_catalog.adapters.grpc.search_servicer import FACETS, SEARCHED, SearchServicer
 from cairn_catalog.adapters.mongo.issuer_trusts import MongoIssuerTrusts
 from cairn_catalog.adapters.mongo.search_spaces import FRESH_FOR_SECONDS, MongoSearchSpaces
-from cairn_catalog.bootstrap import catalog_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer
 from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict
 from cairn_platform.changes import Change
 from tests.support.catalog import samples
@@ -35,9 +35,12 @@ def searchable(catalogues: StoredCatalogues, clock: Passing) -> Iterator[Catalog
     servicer = SearchServicer(
         spaces_of=MongoSearchSpaces(catalogues.database, clock=lambda: NOW, monotonic=clock).of,
         catalogue_of=catalogues.of,
+        revisions_of=catalogues.revisions_of,
     )
     add = partial(search_pb2_grpc.add_SearchServiceServicer_to_server, servicer)
-    with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database), further=[add]
+    ) as found:
         yield found
 
 

@@ -14,7 +14,7 @@ from cairn.catalog.v1 import taxonomy_pb2 as pb
 from cairn_catalog.adapters.contract.forms import ROLE, SKILL
 from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.mongo.import_history import MongoImportHistory
-from cairn_catalog.bootstrap import catalog_servicer, taxonomy_servicer
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, taxonomy_servicer
 from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
 from tests.support.catalog.esco_download import write_esco_download
@@ -34,7 +34,9 @@ def importing(catalogues: StoredCatalogues) -> Iterator[CatalogEndpoint]:
     add = partial(
         taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, taxonomy_servicer(catalogues.database)
     )
-    with catalog_endpoint(catalog_servicer(catalogues.database), further=[add]) as found:
+    with catalog_endpoint(
+        catalog_servicer(catalogues.database), curation_servicer(catalogues.database), further=[add]
+    ) as found:
         yield found
 
 

@@ -11,7 +11,7 @@ from opentelemetry import trace
 from opentelemetry.instrumentation.pymongo import PymongoInstrumentor
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
-from cairn_catalog.bootstrap import catalog_servicer, migrate_database
+from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, migrate_database
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.mongo.connection import connect
@@ -82,7 +82,10 @@ def _publish_skill_and_wait(run: ReportingRun, mongo: MongoSettings) -> None:
     relay = Relay(outbox=Outbox(run.database), publisher=publisher, turn=OnlyOne())
     stop = threading.Event()
     relaying = threading.Thread(target=relay.run, args=(stop,))
-    with catalog_endpoint(catalog_servicer(run.database)) as catalog, issuer_keys(catalog.mint) as jwks_url:
+    with (
+        catalog_endpoint(catalog_servicer(run.database), curation_servicer(run.database)) as catalog,
+        issuer_keys(catalog.mint) as jwks_url,
+    ):
         token = catalog.mint.token(
             aud=["cairn-gateway", "cairn-catalog"], realm_access={"roles": ["tenant-admin"]}
         )

@@ -11,8 +11,10 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from cairn.catalog.v1 import catalog_service_pb2 as pb
-from cairn.catalog.v1 import catalog_service_pb2_grpc
+from cairn.catalog.v1 import catalog_service_pb2_grpc, curation_pb2, curation_pb2_grpc
+from cairn_catalog.adapters.contract.entry_kinds import ENTRY_KINDS
 from cairn_catalog.adapters.contract.forms import Form
+from cairn_catalog.adapters.grpc.curation_servicer import CurationServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
@@ -75,11 +77,29 @@ class Caller:
         """The entries of one page."""
         return list(getattr(self.list_page(form, **asked), f"{form.field}s"))
 
-    def publish(self, form: Form[Any, Any], message: Any, *, expected: int = 0, key: str = "") -> Any:
-        """The entry as published."""
+    def publish(
+        self, form: Form[Any, Any], message: Any, *, expected: int = 0, key: str = "", effective_on: str = ""
+    ) -> Any:
+        """The entry as published, after a look at what that touches where the service wants one."""
         name = f"Publish{_name(form)}"
-        request = getattr(pb, f"{name}Request")(**{form.field: message, "expected_version": expected})
-        return getattr(self.call(name, request, key=key), form.field)
+        fields = {form.field: message, "expected_version": expected, "effective_on": effective_on}
+        request = getattr(pb, f"{name}Request")(**fields)
+        try:
+            answer = self.call(name, request, key=key)
+        except RefusedCallError as error:
+            if error.refusal.reason != "IMPACT_NOT_CONFIRMED":
+                raise
+            request.confirmed_impact = self.impact(form, str(getattr(message, form.kind.id_field))).digest
+            answer = self.call(name, request, key=key)
+        return getattr(answer, form.field)
+
+    def impact(self, form: Form[Any, Any], entry_id: str) -> curation_pb2.GetImpactResponse:
+        """What a change of the entry touches."""
+        request = curation_pb2.GetImpactRequest(kind=ENTRY_KINDS[form.kind], entry_id=entry_id)
+        found: curation_pb2.GetImpactResponse = self.call_on(
+            curation_pb2_grpc.CurationServiceStub, "GetImpact", request
+        )
+        return found
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,9 +123,12 @@ class CatalogEndpoint:
 
 @contextmanager
 def catalog_endpoint(
-    servicer: CatalogServicer, *, further: Sequence[Callable[[grpc.Server], None]] = ()
+    servicer: CatalogServicer,
+    curation: CurationServicer,
+    *,
+    further: Sequence[Callable[[grpc.Server], None]] = (),
 ) -> Iterator[CatalogEndpoint]:
-    """Serves until the end of the block; `further` add other services to the same server."""
+    """Serves until the end of the block; `further` add more services to the same server."""
     mint = Mint()
     verifier = TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE)
     server = grpc.server(
@@ -113,6 +136,7 @@ def catalog_endpoint(
         interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=_SECONDS)],
     )
     catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(servicer, server)
+    curation_pb2_grpc.add_CurationServiceServicer_to_server(curation, server)
     for add in further:
         add(server)
     port = server.add_insecure_port("127.0.0.1:0")

@@ -6,10 +6,12 @@ from typing import Any
 from cairn.catalog.v1 import entries_pb2 as pb
 from cairn.common.v1.money_pb2 import Money
 from cairn_catalog.adapters.contract.forms import FORMS, Form
+from cairn_catalog.application.impact import impact_of
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.publish_public import publish_public
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.proposal import Proposal
+from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -141,6 +143,15 @@ def sound(message: Any) -> Entry:
 def furnish(public_catalogue: Catalogue, *messages: Any) -> None:
     """Publishes the samples, or these messages, as the public catalogue."""
     publish_public(public_catalogue, [proposal(each) for each in messages or SAMPLES], now=NOW)
+
+
+def shown_impact(catalogue: Catalogue, message: Any) -> str:
+    """The digest of the impact that an admin is shown before an edit; empty for a new entry."""
+    kind: type[Entry] = form_of(message).kind
+    try:
+        return impact_of(catalogue, principal=principal(), kind=kind, entry_id=entry_id(message)).digest
+    except NotFoundError:
+        return ""
 
 
 def principal(tenant_id: str = "acme", *roles: str) -> Principal:

@@ -13,6 +13,7 @@ from pymongo.monitoring import CommandListener
 from cairn.catalog.v1 import entries_pb2
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.mongo.catalogue import MongoCatalogue
+from cairn_catalog.adapters.mongo.revisions import MongoRevisions
 from cairn_catalog.bootstrap import migrate_database
 from cairn_platform.events import Event, contracts_by_topic
 from cairn_platform.kafka.codec import decode
@@ -33,6 +34,10 @@ class StoredCatalogues:
     def of(self, tenant_id: str) -> MongoCatalogue:
         """One tenant's catalogue."""
         return MongoCatalogue(self.database, tenant_id=tenant_id, clock=lambda: NOW)
+
+    def revisions_of(self, tenant_id: str) -> MongoRevisions:
+        """One tenant's scheduled revisions."""
+        return MongoRevisions(self.database, tenant_id=tenant_id, clock=lambda: NOW)
 
     def events(self) -> list[Event]:
         """The events that wait for the relay, oldest first, as a consumer would read them."""

@@ -18,6 +18,7 @@ from cairn.catalog.v1 import issuer_registry_pb2 as issuer_registry
 from cairn.catalog.v1 import job_ads_pb2 as job_ads
 from cairn.catalog.v1 import plans_pb2 as planning
 from cairn.catalog.v1 import quality_pb2 as quality
+from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
@@ -36,6 +37,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (entry_usage, "EntryUsageService"),
         (holding_cost, "HoldingCostService"),
         (issuer_registry, "IssuerRegistryService"),
+        (revising, "RevisionService"),
         (searching, "SearchService"),
         (quality, "QualityService"),
         (taxonomy, "TaxonomyService"),

@@ -12,11 +12,12 @@ from cairn.catalog.v1 import catalog_service_pb2 as pb
 from cairn.catalog.v1 import entries_pb2
 from cairn.common.v1.paging_pb2 import PageRequest
 from cairn_catalog.adapters.contract.forms import CREDENTIAL, FORMS, ISSUER, STACK, Form
+from cairn_catalog.adapters.grpc.curation_servicer import CurationServicer
 from cairn_catalog.adapters.grpc.entry_calls import EntryCalls
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from tests.support.catalog import samples
 from tests.support.catalog.calling import CatalogEndpoint, catalog_endpoint, refusal_of
-from tests.support.catalog.fake_catalogue import FakeCatalogues
+from tests.support.catalog.fake_catalogue import FakeCatalogue, FakeCatalogues
 from tests.support.catalog.samples import NOW, changed, entry_id, furnish, sample
 from tests.support.catalog.trusts import MemoryTrusts
 
@@ -29,12 +30,19 @@ def worlds() -> Iterator[tuple[CatalogEndpoint, list[FakeCatalogues]]]:
     """A server whose catalogues each test replaces."""
     current = [FakeCatalogues()]
     numbers = itertools.count(1)
+
+    def catalogue_of(tenant_id: str) -> FakeCatalogue:
+        return current[0].of(tenant_id)
+
     calls = EntryCalls(
-        catalogue_of=lambda tenant_id: current[0].of(tenant_id),  # noqa: PLW0108 (looks at `current` when called)
+        catalogue_of=catalogue_of,
+        revisions_of=lambda tenant_id: current[0].revisions_of(tenant_id),  # noqa: PLW0108 (looks when called)
         new_id=lambda: f"new-{next(numbers)}",
         clock=lambda: NOW,
     )
-    with catalog_endpoint(CatalogServicer(calls, trusts_of=lambda _: MemoryTrusts())) as endpoint:
+    servicer = CatalogServicer(calls, trusts_of=lambda _: MemoryTrusts())
+    curation = CurationServicer(catalogue_of=catalogue_of, clock=lambda: NOW)
+    with catalog_endpoint(servicer, curation) as endpoint:
         yield endpoint, current
 
 

@@ -21,7 +21,7 @@ from cairn_platform.errors import (
 )
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogue, FakeCatalogues
-from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal
+from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal, shown_impact
 from tests.support.catalog.trusts import MemoryTrusts
 
 _LINKEDIN = pb.Issuer(issuer_id="linkedin", name="LinkedIn Learning", aliases=["Lynda"])
@@ -43,7 +43,8 @@ def acme(world: FakeCatalogues) -> FakeCatalogue:
 
 def _publish(catalogue: FakeCatalogue, message: Any) -> None:
     publish_entry(
-        catalogue, principal=principal(), proposal=proposal(message), expected_version=0, once=None,
+        catalogue, principal=principal(), proposal=proposal(message), expected_version=0,
+        confirmed_impact=shown_impact(catalogue, message), once=None,
         new_id=lambda: "new", now=NOW,
     )  # fmt: skip
 

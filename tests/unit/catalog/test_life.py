@@ -23,7 +23,7 @@ from cairn_catalog.domain.view import PUBLIC_TENANT, Origin, Seen
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, RoleRequiredError
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogue, FakeCatalogues
-from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal
+from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal, shown_impact
 
 _DRAFT = entries.Lifecycle(state=entries.ENTRY_STATE_DRAFT)
 _IN_USE = entries.Lifecycle(state=entries.ENTRY_STATE_PUBLISHED)
@@ -52,6 +52,7 @@ def _publish(catalogue: FakeCatalogue, message: Any, *, expected: int = 0) -> Se
         principal=principal(),
         proposal=proposal(message),
         expected_version=expected,
+        confirmed_impact=shown_impact(catalogue, message),
         once=None,
         new_id=lambda: "new",
         now=NOW,

@@ -20,7 +20,16 @@ from cairn_platform.errors import (
 )
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogue, FakeCatalogues
-from tests.support.catalog.samples import NOW, changed, entry_id, furnish, principal, proposal, sample
+from tests.support.catalog.samples import (
+    NOW,
+    changed,
+    entry_id,
+    furnish,
+    principal,
+    proposal,
+    sample,
+    shown_impact,
+)
 
 _BY_FORM = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.field)
 
@@ -48,6 +57,7 @@ def _publish(
         principal=principal(tenant, *roles),
         proposal=proposal(message),
         expected_version=expected,
+        confirmed_impact=shown_impact(world.of(tenant), message),
         once=None,
         new_id=lambda: f"new-{next(numbers)}",
         now=NOW,
@@ -278,6 +288,7 @@ def test_two_who_close_a_cycle_one_after_the_other_between_look_and_save(world: 
             principal=principal(),
             proposal=proposal(_stack("a", "b")),
             expected_version=1,
+            confirmed_impact=shown_impact(world.of("acme"), _stack("a")),
             once=None,
             new_id=str,
             now=NOW,

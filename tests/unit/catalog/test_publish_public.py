@@ -12,7 +12,6 @@ from cairn_catalog.adapters.files.publication import publish_directory
 from cairn_catalog.application import publish_public as use_case
 from cairn_catalog.application.publish_public import Effect, UnsoundEntriesError, publish_public
 from cairn_catalog.domain.credential import Credential, CredentialKind
-from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.skill import ProficiencyLevel, Skill
 from cairn_platform.changes import Change
 from cairn_platform.errors import StaleVersionError
@@ -245,7 +244,7 @@ def test_two_operators_at_once_do_not_mix() -> None:
     class Overtaken(FakeCatalogue):
         """Somebody else publishes the same between look and save."""
 
-        def commit(self, changes: Sequence[Change[Entry]], **rest: Any) -> None:
+        def commit(self, changes: Sequence[Change[Any]], **rest: Any) -> None:
             """After the other one."""
             world.of("public").commit(changes)
             super().commit(changes, **rest)

@@ -63,7 +63,10 @@ def test_an_event_has_the_id_and_version_and_leaves_open_who_looks(entry: Entry)
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.field)
 def test_an_answer_says_where_the_entry_comes_from(form: Form[Any, Any]) -> None:
     entry = samples.sound(samples.sample(form))
-    assert form.seen(Seen(entry=entry, origin=Origin.OVERRIDE)).origin == pb.ORIGIN_OVERRIDE
+    assert (
+        form.seen(Seen(entry=entry, origin=Origin.OVERRIDE), revision_due_on=None).origin
+        == pb.ORIGIN_OVERRIDE
+    )
 
 
 @pytest.mark.parametrize(

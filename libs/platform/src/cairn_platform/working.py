@@ -1,7 +1,7 @@
 """How every service works: it carries its own events to Kafka, brings those that it follows into its read models, or both."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 
@@ -34,12 +34,14 @@ def work_service(
     database: Database[Document],
     relays: bool,
     follows: Following | None,
+    further: Mapping[str, Loop] | None = None,
 ) -> int:
-    """Works until it is told to stop: relays the outbox, follows events, or both. Returns the exit status: 1 to be started afresh.
+    """Works until it is told to stop: relays the outbox, follows events, or both, and runs `further` loops of the service's own.
 
+    Returns the exit status: 1 to be started afresh.
     Ready while MongoDB answers and no refusals have stopped the consumer.
     """
-    loops: dict[str, Loop] = {}
+    loops: dict[str, Loop] = dict(further or {})
     watches: dict[str, Loop] = {}
     consumer: ConsumerLoop | None = None
     # A publisher for each loop: they are threads of their own, and the relay closes its producer after a fault.

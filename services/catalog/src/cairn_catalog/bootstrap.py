@@ -1,7 +1,9 @@
 """The only place where the catalogue is put together."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -23,11 +25,14 @@ from cairn.catalog.v1 import (
     plans_pb2_grpc,
     quality_pb2,
     quality_pb2_grpc,
+    revisions_pb2,
+    revisions_pb2_grpc,
     search_pb2,
     search_pb2_grpc,
     taxonomy_pb2,
     taxonomy_pb2_grpc,
 )
+from cairn_catalog.adapters.contract.entry_kinds import propose_again
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.job_ads_dictionary_files import dictionary
 from cairn_catalog.adapters.files.publication import publish_directory
@@ -39,6 +44,7 @@ from cairn_catalog.adapters.grpc.issuer_registry_servicer import IssuerRegistryS
 from cairn_catalog.adapters.grpc.job_ads_servicer import JobAdsServicer
 from cairn_catalog.adapters.grpc.planning_servicer import PlanningServicer
 from cairn_catalog.adapters.grpc.quality_servicer import QualityServicer
+from cairn_catalog.adapters.grpc.revision_servicer import RevisionServicer
 from cairn_catalog.adapters.grpc.search_servicer import SearchServicer
 from cairn_catalog.adapters.grpc.servicer import CatalogServicer
 from cairn_catalog.adapters.grpc.taxonomy_servicer import TaxonomyServicer
@@ -47,7 +53,9 @@ from cairn_catalog.adapters.mongo.documents import DOCUMENTS, IssuerTrustDocumen
 from cairn_catalog.adapters.mongo.import_history import TAXONOMY_IMPORT, MongoImportHistory
 from cairn_catalog.adapters.mongo.issuer_trusts import TRUST_KIND, MongoIssuerTrusts
 from cairn_catalog.adapters.mongo.kinds import KINDS
+from cairn_catalog.adapters.mongo.revisions import REVISIONS_WORK, MongoRevisions, due_entry
 from cairn_catalog.adapters.mongo.search_spaces import MongoSearchSpaces
+from cairn_catalog.application.apply_revision import apply_revision
 from cairn_catalog.application.job_ads import Lexicons
 from cairn_catalog.application.quality import assessments
 from cairn_catalog.domain.credential import Credential
@@ -62,11 +70,14 @@ from cairn_catalog.settings import (
 )
 from cairn_platform import correlation
 from cairn_platform.clock import utc_now
+from cairn_platform.due_work import DueWork
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.completion import complete_documents
 from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.due_schedule import DueItem, DueSchedule
 from cairn_platform.mongo.indexes import ensure_indexes
+from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.store import ensure_store_indexes
 from cairn_platform.operating import republish_state
 from cairn_platform.serving import serve_service
@@ -85,10 +96,12 @@ PLANNING_SERVICE_NAME = plans_pb2.DESCRIPTOR.services_by_name["PlanningService"]
 ISSUER_REGISTRY_SERVICE_NAME = issuer_registry_pb2.DESCRIPTOR.services_by_name[
     "IssuerRegistryService"
 ].full_name
+REVISION_SERVICE_NAME = revisions_pb2.DESCRIPTOR.services_by_name["RevisionService"].full_name
 SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].full_name
 QUALITY_SERVICE_NAME = quality_pb2.DESCRIPTOR.services_by_name["QualityService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 JOB_ADS_SERVICE_NAME = job_ads_pb2.DESCRIPTOR.services_by_name["JobAdsService"].full_name
+_REVISIONS_TERM = timedelta(seconds=10)
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
 
@@ -117,6 +130,9 @@ def serve() -> int:
                 issuer_registry_pb2_grpc.add_IssuerRegistryServiceServicer_to_server,
                 issuer_registry_servicer(database),
             ),
+            REVISION_SERVICE_NAME: partial(
+                revisions_pb2_grpc.add_RevisionServiceServicer_to_server, revision_servicer(database)
+            ),
             QUALITY_SERVICE_NAME: partial(
                 quality_pb2_grpc.add_QualityServiceServicer_to_server, quality_servicer(database)
             ),
@@ -132,38 +148,64 @@ def serve() -> int:
     )
 
 
+def tenant_catalogue(database: Database[Document], tenant_id: str) -> MongoCatalogue:
+    """One tenant's catalogue in a database."""
+    return MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now)
+
+
+def tenant_revisions(database: Database[Document], tenant_id: str) -> MongoRevisions:
+    """One tenant's scheduled revisions in a database."""
+    return MongoRevisions(database, tenant_id=tenant_id, clock=utc_now)
+
+
+def _trusts(database: Database[Document], tenant_id: str) -> MongoIssuerTrusts:
+    return MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now)
+
+
+def _history(database: Database[Document], tenant_id: str) -> MongoImportHistory:
+    return MongoImportHistory(database, tenant_id=tenant_id, clock=utc_now)
+
+
 def catalog_servicer(database: Database[Document]) -> CatalogServicer:
     """The servicer over the catalogue in a database."""
     return CatalogServicer(
         EntryCalls(
-            catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+            catalogue_of=partial(tenant_catalogue, database),
+            revisions_of=partial(tenant_revisions, database),
             new_id=lambda: str(uuid.uuid4()),
             clock=utc_now,
         ),
-        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        trusts_of=partial(_trusts, database),
     )
 
 
 def curation_servicer(database: Database[Document]) -> CurationServicer:
     """The servicer that looks after the catalogue in a database."""
     return CurationServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        clock=utc_now,
+    )
+
+
+def revision_servicer(database: Database[Document]) -> RevisionServicer:
+    """The servicer of the scheduled revisions in a database."""
+    return RevisionServicer(
+        catalogue_of=partial(tenant_catalogue, database),
+        revisions_of=partial(tenant_revisions, database),
         clock=utc_now,
     )
 
 
 def holding_cost_servicer(database: Database[Document]) -> HoldingCostServicer:
     """The servicer that computes what a credential of the catalogue in a database costs."""
-    return HoldingCostServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now)
-    )
+    return HoldingCostServicer(catalogue_of=partial(tenant_catalogue, database))
 
 
 def issuer_registry_servicer(database: Database[Document]) -> IssuerRegistryServicer:
     """The servicer of the registry of issuers in a database."""
     return IssuerRegistryServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        trusts_of=partial(_trusts, database),
         clock=utc_now,
     )
 
@@ -172,15 +214,16 @@ def search_servicer(database: Database[Document], spaces: MongoSearchSpaces) -> 
     """The servicer that searches the catalogue in a database."""
     return SearchServicer(
         spaces_of=spaces.of,
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        revisions_of=partial(tenant_revisions, database),
     )
 
 
 def taxonomy_servicer(database: Database[Document]) -> TaxonomyServicer:
     """The servicer that brings taxonomies into the catalogue in a database."""
     return TaxonomyServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        history_of=lambda tenant_id: MongoImportHistory(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        history_of=partial(_history, database),
         new_id=lambda: str(uuid.uuid4()),
         clock=utc_now,
     )
@@ -189,8 +232,8 @@ def taxonomy_servicer(database: Database[Document]) -> TaxonomyServicer:
 def planning_servicer(database: Database[Document]) -> PlanningServicer:
     """The servicer that plans with the catalogue in a database."""
     return PlanningServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        trusts_of=partial(_trusts, database),
         grades_of=partial(_grades, database),
         clock=utc_now,
     )
@@ -199,8 +242,8 @@ def planning_servicer(database: Database[Document]) -> PlanningServicer:
 def quality_servicer(database: Database[Document]) -> QualityServicer:
     """The servicer that says how good credentials in a database are."""
     return QualityServicer(
-        catalogue_of=lambda tenant_id: MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        trusts_of=lambda tenant_id: MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        catalogue_of=partial(tenant_catalogue, database),
+        trusts_of=partial(_trusts, database),
         clock=utc_now,
     )
 
@@ -209,8 +252,8 @@ def _grades(
     database: Database[Document], tenant_id: str, credentials: Iterable[Credential]
 ) -> Mapping[str, Grade]:
     found = assessments(
-        MongoCatalogue(database, tenant_id=tenant_id, clock=utc_now),
-        MongoIssuerTrusts(database, tenant_id=tenant_id, clock=utc_now),
+        tenant_catalogue(database, tenant_id),
+        _trusts(database, tenant_id),
         credentials,
         on=utc_now().date(),
     )
@@ -223,13 +266,44 @@ def job_ads_servicer(spaces: MongoSearchSpaces) -> JobAdsServicer:
 
 
 def work() -> int:
-    """Carries events from the outbox to Kafka until it is told to stop; returns the exit status."""
-    return work_service(
-        CatalogWorkSettings(),
-        kafka=KafkaSettings(),
-        database=connect(CatalogMongoSettings()),
-        relays=True,
-        follows=None,
+    """Applies revisions on their day and carries events from the outbox to Kafka until it is told to stop; returns the exit status."""
+    database = connect(CatalogMongoSettings())
+    with revising(database) as revisions:
+        return work_service(
+            CatalogWorkSettings(),
+            kafka=KafkaSettings(),
+            database=database,
+            relays=True,
+            follows=None,
+            further={REVISIONS_WORK: revisions.run},
+        )
+
+
+@contextmanager
+def revising(database: Database[Document]) -> Iterator[DueWork]:
+    """The loop that applies the scheduled revisions in a database on their day."""
+    lease = Lease(database, name=REVISIONS_WORK, holder=uuid.uuid4().hex, term=_REVISIONS_TERM, clock=utc_now)
+    try:
+        yield DueWork(
+            name=REVISIONS_WORK,
+            schedule=DueSchedule(database, work=REVISIONS_WORK),
+            turn=lease,
+            perform=partial(_apply, database),
+            clock=utc_now,
+        )
+    finally:
+        lease.release()
+
+
+def _apply(database: Database[Document], item: DueItem) -> None:
+    kind, entry_id = due_entry(item)
+    apply_revision(
+        tenant_catalogue(database, item.tenant_id),
+        tenant_revisions(database, item.tenant_id),
+        kind=kind,
+        entry_id=entry_id,
+        propose_again=propose_again,
+        now=utc_now(),
     )
 
 
@@ -262,7 +336,7 @@ def publish_public_catalogue(directory: Path, *, out: TextIO, errors: TextIO) ->
     """Publishes the files of the directory as the public catalogue; returns the exit status."""
     correlation.begin(None)
     database = connect(CatalogMongoSettings())
-    catalogue = MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now)
+    catalogue = tenant_catalogue(database, PUBLIC_TENANT)
     return publish_directory(catalogue, directory, now=utc_now(), out=out, errors=errors)
 
 
@@ -273,8 +347,8 @@ def import_public(
     correlation.begin(None)
     database = connect(CatalogMongoSettings())
     return import_public_taxonomy(
-        MongoCatalogue(database, tenant_id=PUBLIC_TENANT, clock=utc_now),
-        MongoImportHistory(database, tenant_id=PUBLIC_TENANT, clock=utc_now),
+        tenant_catalogue(database, PUBLIC_TENANT),
+        _history(database, PUBLIC_TENANT),
         kind=kind,
         path=path,
         title=title,

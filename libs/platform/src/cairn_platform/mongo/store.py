@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import mongoengine
 from google.protobuf.message import Message
-from pymongo import InsertOne, ReplaceOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
@@ -16,7 +16,7 @@ from cairn_platform.changes import Aggregate, Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.events import Event
 from cairn_platform.idempotency import KEPT_FOR, AnsweredMeanwhileError, Once
-from cairn_platform.mongo import outbox
+from cairn_platform.mongo import due_schedule, outbox
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.tenant import Filter, Sort, TenantCollection, document_id
 
@@ -31,12 +31,21 @@ A = TypeVar("A", bound=Aggregate)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Due(Generic[A]):
+    """Something that is to be done with an aggregate at an instant to come, if there is one."""
+
+    work: str
+    at: Callable[[A], datetime | None]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind(Generic[A]):
     """How one kind of aggregate is stored and told of.
 
     `to_document` gives the fields of `document` beside `_id`, `tenant_id` and `version`; `to_event` the full state as the contract's
     message; `event_key` what follows `tenant_id:` in the Kafka key; `is_told` whether others are told of it at all. Fields in
-    `only_for_queries` are not brought from MongoDB, since `from_document` does not look at them.
+    `only_for_queries` are not brought from MongoDB, since `from_document` does not look at them. `due` says for which work the due
+    schedule holds it, and when an aggregate is due, if ever.
     """
 
     aggregate: type[A]
@@ -48,6 +57,7 @@ class Kind(Generic[A]):
     event_key: Callable[[A], str]
     is_told: Callable[[A], bool] = lambda _: True
     only_for_queries: Sequence[str] = ()
+    due: "Due[A] | None" = None
 
     @property
     def read(self) -> Filter | None:
@@ -158,6 +168,7 @@ class TenantStore:
         """
         now = self._clock()
         writes = self._writes(changes)
+        due = self._due(changes)
         events = [
             self._event(change, happened=change.happened, now=now) for change in changes if change.happened
         ]
@@ -170,6 +181,8 @@ class TenantStore:
                 outcome = self._database[collection].bulk_write(operations, session=session, ordered=True)
                 if outcome.inserted_count + outcome.matched_count != len(operations):
                     raise ConflictError
+            if due:
+                self._database[due_schedule.COLLECTION].bulk_write(due, session=session)
             for guard in guards:
                 self._pass(guard, session)
             outbox.insert(self._database, events, session=session)
@@ -206,6 +219,19 @@ class TenantStore:
             )
             writes.setdefault(kind.collection, []).append(operation)
         return writes
+
+    def _due(self, changes: Sequence[Change[Any]]) -> list[ReplaceOne[Document] | DeleteOne]:
+        kinds = ((self._kinds[type(change.aggregate)], change.aggregate) for change in changes)
+        return [
+            due_schedule.due_write(
+                work=kind.due.work,
+                tenant_id=self.tenant_id,
+                aggregate_id=kind.identify(aggregate),
+                due_at=kind.due.at(aggregate),
+            )
+            for kind, aggregate in kinds
+            if kind.due is not None
+        ]
 
     def _state(self, kind: Kind[Any], aggregate: Aggregate) -> Document:
         return {
@@ -262,3 +288,4 @@ def ensure_store_indexes(database: Database[Document]) -> None:
             database.create_collection(name)
     database[ANSWERS].create_index([("expires_at", 1)], expireAfterSeconds=0)
     outbox.ensure_outbox_indexes(database)
+    due_schedule.ensure_due_indexes(database)

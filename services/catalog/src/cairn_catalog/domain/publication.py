@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from cairn_catalog.domain.entry import E, Entry
+from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.proposal import Reference
 from cairn_catalog.domain.view import Origin, Seen
 from cairn_platform.errors import (
@@ -93,4 +94,15 @@ def unknown_references(
         FieldViolation(each.field, "UNKNOWN_REFERENCE", f"The catalogue has no {each.kind.called} {each.id}.")
         for each in references
         if each.id not in known.get(each.kind, ())
+    )
+
+
+def retired_references(
+    references: Iterable[Reference], *, retired: Collection[Named], allowed: Collection[Named]
+) -> tuple[FieldViolation, ...]:
+    """What an entry names has to be in use, but for what is `allowed`; `retired` holds what is not."""
+    return tuple(
+        FieldViolation(each.field, "RETIRED_REFERENCE", f"The {each.kind.called} {each.id} is retired.")
+        for each in references
+        if Named(each.kind, each.id) in retired and Named(each.kind, each.id) not in allowed
     )

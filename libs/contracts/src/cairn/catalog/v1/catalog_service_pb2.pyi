@@ -142,8 +142,18 @@ class PublishIssuerRequest(_message.Message):
 
     ISSUER_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def issuer(self) -> _entries_pb2.Issuer:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -153,10 +163,12 @@ class PublishIssuerRequest(_message.Message):
         *,
         issuer: _entries_pb2.Issuer | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["issuer", b"issuer"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "issuer", b"issuer"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "issuer", b"issuer"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -308,8 +320,18 @@ class PublishPlatformRequest(_message.Message):
 
     PLATFORM_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def platform(self) -> _entries_pb2.Platform:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -319,10 +341,12 @@ class PublishPlatformRequest(_message.Message):
         *,
         platform: _entries_pb2.Platform | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["platform", b"platform"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "platform", b"platform"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "platform", b"platform"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -474,8 +498,18 @@ class PublishSkillRequest(_message.Message):
 
     SKILL_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def skill(self) -> _entries_pb2.Skill:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -485,10 +519,12 @@ class PublishSkillRequest(_message.Message):
         *,
         skill: _entries_pb2.Skill | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["skill", b"skill"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "skill", b"skill"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "skill", b"skill"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -654,8 +690,18 @@ class PublishCredentialRequest(_message.Message):
 
     CREDENTIAL_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def credential(self) -> _entries_pb2.Credential:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -665,10 +711,12 @@ class PublishCredentialRequest(_message.Message):
         *,
         credential: _entries_pb2.Credential | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["credential", b"credential"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential", b"credential", "expected_version", b"expected_version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "credential", b"credential", "effective_on", b"effective_on", "expected_version", b"expected_version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -820,8 +868,18 @@ class PublishStackRequest(_message.Message):
 
     STACK_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def stack(self) -> _entries_pb2.Stack:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -831,10 +889,12 @@ class PublishStackRequest(_message.Message):
         *,
         stack: _entries_pb2.Stack | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["stack", b"stack"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "stack", b"stack"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "stack", b"stack"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -986,8 +1046,18 @@ class PublishLearningPathRequest(_message.Message):
 
     LEARNING_PATH_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def learning_path(self) -> _entries_pb2.LearningPath:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -997,10 +1067,12 @@ class PublishLearningPathRequest(_message.Message):
         *,
         learning_path: _entries_pb2.LearningPath | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["learning_path", b"learning_path"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "learning_path", b"learning_path"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "learning_path", b"learning_path"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1152,8 +1224,18 @@ class PublishRoleRequest(_message.Message):
 
     ROLE_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def role(self) -> _entries_pb2.Role:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -1163,10 +1245,12 @@ class PublishRoleRequest(_message.Message):
         *,
         role: _entries_pb2.Role | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["role", b"role"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "role", b"role"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "role", b"role"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1318,8 +1402,18 @@ class PublishLadderRequest(_message.Message):
 
     LADDER_FIELD_NUMBER: _builtins.int
     EXPECTED_VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
+    CONFIRMED_IMPACT_FIELD_NUMBER: _builtins.int
     expected_version: _builtins.int
     """The version that this revises; 0 publishes a new entry, or the tenant's first override of a public one."""
+    effective_on: _builtins.str
+    """The day on which it takes effect, YYYY-MM-DD, from 00:00 UTC on; empty or today at once. A later day is for what is published only:
+    the answer is the entry as it is until then.
+    """
+    confirmed_impact: _builtins.str
+    """The digest of the entry's impact (CurationService) as it was shown to who edits. Needed where the edit changes what everybody in the
+    tenant sees; drafts, new entries and edits that change nothing need none.
+    """
     @_builtins.property
     def ladder(self) -> _entries_pb2.Ladder:
         """Its whole new state; `version` and `origin` are ignored. An empty id gets a new one."""
@@ -1329,10 +1423,12 @@ class PublishLadderRequest(_message.Message):
         *,
         ladder: _entries_pb2.Ladder | None = ...,
         expected_version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
+        confirmed_impact: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ladder", b"ladder"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["expected_version", b"expected_version", "ladder", b"ladder"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirmed_impact", b"confirmed_impact", "effective_on", b"effective_on", "expected_version", b"expected_version", "ladder", b"ladder"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -24,25 +24,25 @@ _sym_db = _symbol_database.Default()
 
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61irn/catalog/v1/curation.proto\x12\x10\x63\x61irn.catalog.v1\"[\n\x0e\x45ntryReference\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\"O\n\x10GetImpactRequest\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\"W\n\x11GetImpactResponse\x12\x33\n\treferrers\x18\x01 \x03(\x0b\x32 .cairn.catalog.v1.EntryReference\x12\r\n\x05\x63ycle\x18\x02 \x03(\t\"\xb0\x01\n\x12RetireEntryRequest\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x33\n\treferrers\x18\x05 \x03(\x0b\x32 .cairn.catalog.v1.EntryReference\":\n\x13RetireEntryResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x12\n\nretired_on\x18\x02 \x01(\t*\xe8\x01\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45NTRY_KIND_ISSUER\x10\x01\x12\x17\n\x13\x45NTRY_KIND_PLATFORM\x10\x02\x12\x14\n\x10\x45NTRY_KIND_SKILL\x10\x03\x12\x19\n\x15\x45NTRY_KIND_CREDENTIAL\x10\x04\x12\x14\n\x10\x45NTRY_KIND_STACK\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEARNING_PATH\x10\x06\x12\x13\n\x0f\x45NTRY_KIND_ROLE\x10\x07\x12\x15\n\x11\x45NTRY_KIND_LADDER\x10\x08\x32\xc3\x01\n\x0f\x43urationService\x12T\n\tGetImpact\x12\".cairn.catalog.v1.GetImpactRequest\x1a#.cairn.catalog.v1.GetImpactResponse\x12Z\n\x0bRetireEntry\x12$.cairn.catalog.v1.RetireEntryRequest\x1a%.cairn.catalog.v1.RetireEntryResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61irn/catalog/v1/curation.proto\x12\x10\x63\x61irn.catalog.v1\"[\n\x0e\x45ntryReference\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\"O\n\x10GetImpactRequest\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\"g\n\x11GetImpactResponse\x12\x33\n\treferrers\x18\x01 \x03(\x0b\x32 .cairn.catalog.v1.EntryReference\x12\r\n\x05\x63ycle\x18\x02 \x03(\t\x12\x0e\n\x06\x64igest\x18\x03 \x01(\t\"\xb0\x01\n\x12RetireEntryRequest\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.catalog.v1.EntryKind\x12\x10\n\x08\x65ntry_id\x18\x02 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x03 \x01(\x03\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x33\n\treferrers\x18\x05 \x03(\x0b\x32 .cairn.catalog.v1.EntryReference\":\n\x13RetireEntryResponse\x12\x0f\n\x07version\x18\x01 \x01(\x03\x12\x12\n\nretired_on\x18\x02 \x01(\t*\xe8\x01\n\tEntryKind\x12\x1a\n\x16\x45NTRY_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11\x45NTRY_KIND_ISSUER\x10\x01\x12\x17\n\x13\x45NTRY_KIND_PLATFORM\x10\x02\x12\x14\n\x10\x45NTRY_KIND_SKILL\x10\x03\x12\x19\n\x15\x45NTRY_KIND_CREDENTIAL\x10\x04\x12\x14\n\x10\x45NTRY_KIND_STACK\x10\x05\x12\x1c\n\x18\x45NTRY_KIND_LEARNING_PATH\x10\x06\x12\x13\n\x0f\x45NTRY_KIND_ROLE\x10\x07\x12\x15\n\x11\x45NTRY_KIND_LADDER\x10\x08\x32\xc3\x01\n\x0f\x43urationService\x12T\n\tGetImpact\x12\".cairn.catalog.v1.GetImpactRequest\x1a#.cairn.catalog.v1.GetImpactResponse\x12Z\n\x0bRetireEntry\x12$.cairn.catalog.v1.RetireEntryRequest\x1a%.cairn.catalog.v1.RetireEntryResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.catalog.v1.curation_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ENTRYKIND']._serialized_start=556
-  _globals['_ENTRYKIND']._serialized_end=788
+  _globals['_ENTRYKIND']._serialized_start=572
+  _globals['_ENTRYKIND']._serialized_end=804
   _globals['_ENTRYREFERENCE']._serialized_start=53
   _globals['_ENTRYREFERENCE']._serialized_end=144
   _globals['_GETIMPACTREQUEST']._serialized_start=146
   _globals['_GETIMPACTREQUEST']._serialized_end=225
   _globals['_GETIMPACTRESPONSE']._serialized_start=227
-  _globals['_GETIMPACTRESPONSE']._serialized_end=314
-  _globals['_RETIREENTRYREQUEST']._serialized_start=317
-  _globals['_RETIREENTRYREQUEST']._serialized_end=493
-  _globals['_RETIREENTRYRESPONSE']._serialized_start=495
-  _globals['_RETIREENTRYRESPONSE']._serialized_end=553
-  _globals['_CURATIONSERVICE']._serialized_start=791
-  _globals['_CURATIONSERVICE']._serialized_end=986
+  _globals['_GETIMPACTRESPONSE']._serialized_end=330
+  _globals['_RETIREENTRYREQUEST']._serialized_start=333
+  _globals['_RETIREENTRYREQUEST']._serialized_end=509
+  _globals['_RETIREENTRYRESPONSE']._serialized_start=511
+  _globals['_RETIREENTRYRESPONSE']._serialized_end=569
+  _globals['_CURATIONSERVICE']._serialized_start=807
+  _globals['_CURATIONSERVICE']._serialized_end=1002
 # @@protoc_insertion_point(module_scope)

@@ -131,6 +131,9 @@ class GetImpactResponse(_message.Message):
 
     REFERRERS_FIELD_NUMBER: _builtins.int
     CYCLE_FIELD_NUMBER: _builtins.int
+    DIGEST_FIELD_NUMBER: _builtins.int
+    digest: _builtins.str
+    """Stands for the entry's version and for the entries that name it; an edit of the published entry sends it back as `confirmed_impact`."""
     @_builtins.property
     def referrers(self) -> _containers.RepeatedCompositeFieldContainer[Global___EntryReference]:
         """The entries in use that name it, as the caller's tenant sees them, by kind and name."""
@@ -146,10 +149,11 @@ class GetImpactResponse(_message.Message):
         *,
         referrers: _abc.Iterable[Global___EntryReference] | None = ...,
         cycle: _abc.Iterable[_builtins.str] | None = ...,
+        digest: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cycle", b"cycle", "referrers", b"referrers"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cycle", b"cycle", "digest", b"digest", "referrers", b"referrers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

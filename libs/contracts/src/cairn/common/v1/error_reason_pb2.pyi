@@ -56,6 +56,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: the claim has been verified or refused already."""
     ERROR_REASON_NO_ROLE_TO_COMPARE: _ErrorReason.ValueType  # 45
     """FAILED_PRECONDITION: the person is on no role's way, so there is nothing to be ready for: no role was asked for, none is held or aimed at."""
+    ERROR_REASON_IMPACT_NOT_CONFIRMED: _ErrorReason.ValueType  # 46
+    """FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
+    ERROR_REASON_REVISION_WAITING: _ErrorReason.ValueType  # 47
+    """FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 50
     """ALREADY_EXISTS: an entry with this id is there already."""
     ERROR_REASON_ALREADY_CLAIMED: _ErrorReason.ValueType  # 51
@@ -64,6 +68,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """ALREADY_EXISTS: the idempotency key was used before, with another request."""
     ERROR_REASON_STALE_VERSION: _ErrorReason.ValueType  # 60
     """ABORTED: somebody changed it since it was read; read it again."""
+    ERROR_REASON_IMPACT_CHANGED: _ErrorReason.ValueType  # 61
+    """ABORTED: the impact is another one than the confirmed; the message names it."""
     ERROR_REASON_UNAVAILABLE: _ErrorReason.ValueType  # 70
     """UNAVAILABLE: a part that is needed does not answer; try again."""
     ERROR_REASON_DEADLINE_EXCEEDED: _ErrorReason.ValueType  # 71
@@ -110,6 +116,10 @@ ERROR_REASON_ALREADY_DECIDED: ErrorReason.ValueType  # 44
 """FAILED_PRECONDITION: the claim has been verified or refused already."""
 ERROR_REASON_NO_ROLE_TO_COMPARE: ErrorReason.ValueType  # 45
 """FAILED_PRECONDITION: the person is on no role's way, so there is nothing to be ready for: no role was asked for, none is held or aimed at."""
+ERROR_REASON_IMPACT_NOT_CONFIRMED: ErrorReason.ValueType  # 46
+"""FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
+ERROR_REASON_REVISION_WAITING: ErrorReason.ValueType  # 47
+"""FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 50
 """ALREADY_EXISTS: an entry with this id is there already."""
 ERROR_REASON_ALREADY_CLAIMED: ErrorReason.ValueType  # 51
@@ -118,6 +128,8 @@ ERROR_REASON_IDEMPOTENCY_KEY_REUSED: ErrorReason.ValueType  # 52
 """ALREADY_EXISTS: the idempotency key was used before, with another request."""
 ERROR_REASON_STALE_VERSION: ErrorReason.ValueType  # 60
 """ABORTED: somebody changed it since it was read; read it again."""
+ERROR_REASON_IMPACT_CHANGED: ErrorReason.ValueType  # 61
+"""ABORTED: the impact is another one than the confirmed; the message names it."""
 ERROR_REASON_UNAVAILABLE: ErrorReason.ValueType  # 70
 """UNAVAILABLE: a part that is needed does not answer; try again."""
 ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 71

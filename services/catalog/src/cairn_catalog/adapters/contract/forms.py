@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from cairn.catalog.v1 import entries_pb2 as pb
@@ -44,10 +45,12 @@ class Form(Generic[E, M]):
     propose: Callable[[M], Proposal[E]]
     state: Callable[[E], M]
 
-    def seen(self, seen: Seen[E]) -> M:
-        """The entry as the tenant sees it, for an answer."""
+    def seen(self, seen: Seen[E], *, revision_due_on: date | None) -> M:
+        """The entry as the tenant sees it, and when a revision of it is due, for an answer."""
         message = self.state(seen.entry)
         message.origin = ORIGINS[seen.origin]
+        if revision_due_on is not None:
+            message.lifecycle.revision_due_on = revision_due_on.isoformat()
         return message
 
 

@@ -1,7 +1,7 @@
 """The RPCs of CurationService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,34 +9,13 @@ import grpc
 
 from cairn.catalog.v1 import curation_pb2 as pb
 from cairn.catalog.v1 import curation_pb2_grpc
+from cairn_catalog.adapters.contract.entry_kinds import ENTRY_KINDS, entry_kind
 from cairn_catalog.application.impact import impact_of
 from cairn_catalog.application.ports import Catalogue
 from cairn_catalog.application.retire import retire_entry
-from cairn_catalog.domain.credential import Credential
-from cairn_catalog.domain.entry import Entry
-from cairn_catalog.domain.issuer import Issuer
-from cairn_catalog.domain.ladder import Ladder
-from cairn_catalog.domain.learning_path import LearningPath
 from cairn_catalog.domain.naming import Named
-from cairn_catalog.domain.platform import Platform
-from cairn_catalog.domain.role import Role
-from cairn_catalog.domain.skill import Skill
-from cairn_catalog.domain.stack import Stack
-from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
-
-KINDS: Mapping["pb.EntryKind.ValueType", type[Entry]] = {
-    pb.ENTRY_KIND_ISSUER: Issuer,
-    pb.ENTRY_KIND_PLATFORM: Platform,
-    pb.ENTRY_KIND_SKILL: Skill,
-    pb.ENTRY_KIND_CREDENTIAL: Credential,
-    pb.ENTRY_KIND_STACK: Stack,
-    pb.ENTRY_KIND_LEARNING_PATH: LearningPath,
-    pb.ENTRY_KIND_ROLE: Role,
-    pb.ENTRY_KIND_LADDER: Ladder,
-}
-_NUMBERS = {kind: number for number, kind in KINDS.items()}
 
 Context = grpc.ServicerContext
 
@@ -54,23 +33,24 @@ class CurationServicer(curation_pb2_grpc.CurationServiceServicer):
         impact = impact_of(
             catalogue,
             principal=principal,
-            kind=_kind("kind", request.kind),
+            kind=entry_kind("kind", request.kind),
             entry_id=request.entry_id,
         )
         return pb.GetImpactResponse(
             referrers=[
-                pb.EntryReference(kind=_NUMBERS[type(each)], entry_id=each.id, name=each.name)
+                pb.EntryReference(kind=ENTRY_KINDS[type(each)], entry_id=each.id, name=each.name)
                 for each in impact.referrers
             ],
             cycle=impact.cycle,
+            digest=impact.digest,
         )
 
     def RetireEntry(self, request: pb.RetireEntryRequest, context: Context) -> pb.RetireEntryResponse:
         """Takes an entry out of use."""
         principal, catalogue = self._called()
-        kind: type[Any] = _kind("kind", request.kind)
+        kind: type[Any] = entry_kind("kind", request.kind)
         named = {
-            Named(_kind(f"referrers[{index}].kind", each.kind), each.entry_id)
+            Named(entry_kind(f"referrers[{index}].kind", each.kind), each.entry_id)
             for index, each in enumerate(request.referrers)
         }
         entry = retire_entry(
@@ -91,10 +71,3 @@ class CurationServicer(curation_pb2_grpc.CurationServiceServicer):
     def _called(self) -> tuple[Principal, Catalogue]:
         principal = calls.current.get().principal
         return principal, self._catalogue_of(principal.tenant_id)
-
-
-def _kind(field: str, number: "pb.EntryKind.ValueType") -> type[Entry]:
-    kind = KINDS.get(number)
-    if kind is None:
-        raise InvalidFieldsError([FieldViolation(field, "REQUIRED", "Say what kind of entry it is.")])
-    return kind

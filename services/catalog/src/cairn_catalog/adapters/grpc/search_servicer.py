@@ -3,6 +3,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import grpc
@@ -12,10 +13,11 @@ from cairn.catalog.v1 import search_pb2_grpc
 from cairn.common.v1 import paging_pb2
 from cairn_catalog.adapters.contract import forms
 from cairn_catalog.adapters.contract.forms import Form
-from cairn_catalog.application.ports import Catalogue
+from cairn_catalog.application.ports import Catalogue, Revisions
 from cairn_catalog.application.search import PAGE_KEY_LENGTH, SearchSpaces, search_catalogue
 from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.issuer import Issuer
+from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.search import findables
 from cairn_catalog.domain.search.space import Hit, Search
 from cairn_catalog.domain.skill import Skill
@@ -48,13 +50,18 @@ Context = grpc.ServicerContext
 
 
 class SearchServicer(search_pb2_grpc.SearchServiceServicer):
-    """Answers for the tenant of the call's token. `spaces_of` and `catalogue_of` give what a tenant searches and sees."""
+    """Answers for the tenant of the call's token. The callables give what a tenant searches, sees and has scheduled."""
 
     def __init__(
-        self, *, spaces_of: Callable[[str], SearchSpaces], catalogue_of: Callable[[str], Catalogue]
+        self,
+        *,
+        spaces_of: Callable[[str], SearchSpaces],
+        catalogue_of: Callable[[str], Catalogue],
+        revisions_of: Callable[[str], Revisions],
     ) -> None:
         self._spaces_of = spaces_of
         self._catalogue_of = catalogue_of
+        self._revisions_of = revisions_of
 
     def SearchCatalogue(
         self, request: pb.SearchCatalogueRequest, context: Context
@@ -65,8 +72,9 @@ class SearchServicer(search_pb2_grpc.SearchServiceServicer):
             page_size=request.page.page_size, page_token=request.page.page_token, key_length=PAGE_KEY_LENGTH
         )
         answer = search_catalogue(self._spaces_of(tenant_id), search=_search(request), page=asked)
+        waiting = self._revisions_of(tenant_id).waiting([hit.seen.entry for hit in answer.page.items])
         return pb.SearchCatalogueResponse(
-            hits=[_hit(hit) for hit in answer.page.items],
+            hits=[_hit(hit, waiting) for hit in answer.page.items],
             facets=[
                 pb.FacetCounts(
                     facet=facet,
@@ -115,8 +123,10 @@ def _search(request: pb.SearchCatalogueRequest) -> Search:
     )
 
 
-def _hit(hit: Hit) -> pb.SearchHit:
-    form = _FORM_OF[type(hit.seen.entry)]
+def _hit(hit: Hit, waiting: Mapping[Named, date]) -> pb.SearchHit:
+    entry = hit.seen.entry
+    form = _FORM_OF[type(entry)]
     found = pb.SearchHit()
-    getattr(found, form.field).CopyFrom(form.seen(hit.seen))
+    due_on = waiting.get(Named(form.kind, entry.id))
+    getattr(found, form.field).CopyFrom(form.seen(hit.seen, revision_due_on=due_on))
     return found

@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from cairn_catalog.adapters.mongo.common_translation import name_text
 from cairn_catalog.adapters.mongo.kinds import KINDS
+from cairn_catalog.adapters.mongo.order import behind
 from cairn_catalog.domain.entry import E, Entry, folded
 from cairn_catalog.domain.lifecycle import EntryState
 from cairn_catalog.domain.listing import Criteria, Position
@@ -82,9 +83,9 @@ class MongoCatalogue:
         """
         found: list[Seen[E]] = []
         conditions = [self._visibility, *self._conditions(criteria)]
-        behind: Sequence[str] = after or ()
+        last = dict(zip(_ORDER, after or (), strict=False))
         while len(found) < at_most:
-            asked = [*conditions, *_behind(behind)]
+            asked = [*conditions, *([behind(last)] if last else [])]
             documents = list(
                 self._store.collection(kind).find(
                     {"$and": asked},
@@ -95,7 +96,7 @@ class MongoCatalogue:
             found += self._visible(kind, documents)
             if len(documents) < at_most:
                 break
-            behind = [documents[-1][field] for field in _ORDER]
+            last = {field: documents[-1][field] for field in _ORDER}
         return found[:at_most]
 
     def guard(self, name: str) -> Guard:
@@ -157,15 +158,3 @@ class MongoCatalogue:
     def _counterpart(self, document: Document) -> str:
         is_public = document["tenant_id"] == PUBLIC_TENANT
         return document_id(self._store.tenant_id if is_public else PUBLIC_TENANT, document["entry_id"])
-
-
-def _behind(values: Sequence[str]) -> Iterator[Document]:
-    """Behind the document whose first fields of the order have these values."""
-    if values:
-        equal = dict(zip(_ORDER, values, strict=False))
-        yield {
-            "$or": [
-                {**{field: equal[field] for field in _ORDER[:index]}, _ORDER[index]: {"$gt": value}}
-                for index, value in enumerate(values)
-            ]
-        }

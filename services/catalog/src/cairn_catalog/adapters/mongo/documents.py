@@ -354,6 +354,37 @@ class IssuerTrustDocument(me.Document):
     }
 
 
+class ProblemPart(Part):
+    """Why a scheduled revision does not fit."""
+
+    field = me.StringField(required=True)
+    reason = me.StringField(required=True)
+    description = me.StringField(required=True)
+
+
+class ScheduledRevisionDocument(me.Document):
+    """The scheduled revision of an entry; `entry` is the document that the entry is to have, without version."""
+
+    id = me.StringField(primary_key=True)
+    tenant_id = me.StringField(required=True)
+    version = me.IntField(required=True, min_value=1)
+    kind = me.StringField(required=True)
+    entry_id = me.StringField(required=True)
+    entry = me.DictField(required=True)
+    revises_version = me.IntField(required=True, min_value=0)
+    effective_on = me.StringField(required=True)
+    state = me.StringField(required=True)
+    scheduled_at = me.DateTimeField(required=True)
+    settled_at = me.DateTimeField()
+    problems = me.EmbeddedDocumentListField(ProblemPart)
+
+    meta: ClassVar[dict[str, Any]] = {
+        **_ALIKE,
+        "collection": "scheduled_revisions",
+        "indexes": [["tenant_id", "effective_on", "kind", "entry_id", "state"]],
+    }
+
+
 DOCUMENTS: tuple[type[me.Document], ...] = (
     IssuerDocument,
     PlatformDocument,
@@ -364,4 +395,5 @@ DOCUMENTS: tuple[type[me.Document], ...] = (
     RoleDocument,
     LadderDocument,
     TaxonomyImportDocument,
+    ScheduledRevisionDocument,
 )

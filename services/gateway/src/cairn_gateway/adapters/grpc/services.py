@@ -15,6 +15,7 @@ from cairn.catalog.v1.issuer_registry_pb2_grpc import IssuerRegistryServiceStub
 from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceStub
 from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceStub
 from cairn.catalog.v1.quality_pb2_grpc import QualityServiceStub
+from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.job_ads_pb2_grpc import JobAdsServiceAsyncStub
     from cairn.catalog.v1.plans_pb2_grpc import PlanningServiceAsyncStub
     from cairn.catalog.v1.quality_pb2_grpc import QualityServiceAsyncStub
+    from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
@@ -70,6 +72,7 @@ class Services:
     curation: CurationServiceAsyncStub
     holding_cost: HoldingCostServiceAsyncStub
     issuer_registry: IssuerRegistryServiceAsyncStub
+    revisions: RevisionServiceAsyncStub
     search: SearchServiceAsyncStub
     quality: QualityServiceAsyncStub
     taxonomies: TaxonomyServiceAsyncStub
@@ -98,6 +101,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         curation=CurationServiceStub(catalog),
         holding_cost=HoldingCostServiceStub(catalog),
         issuer_registry=IssuerRegistryServiceStub(catalog),
+        revisions=RevisionServiceStub(catalog),
         search=SearchServiceStub(catalog),
         quality=QualityServiceStub(catalog),
         taxonomies=TaxonomyServiceStub(catalog),

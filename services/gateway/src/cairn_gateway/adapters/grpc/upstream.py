@@ -72,6 +72,7 @@ class Upstream:
         self.entry_usage = services.entry_usage
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
+        self.revisions = services.revisions
         self.search = services.search
         self.quality = services.quality
         self.taxonomies = services.taxonomies

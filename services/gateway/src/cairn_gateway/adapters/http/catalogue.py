@@ -1,6 +1,8 @@
 """The catalogue: the same four routes for each of its eight kinds of entry."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import APIRouter, Path, Query, Response
@@ -12,10 +14,10 @@ from cairn.catalog.v1 import entries_pb2 as messages
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import entries, paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
-from cairn_gateway.adapters.http.entry_parts import CredentialKind
+from cairn_gateway.adapters.http.entry_parts import CredentialKind, Lifecycle
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Page, PageQuery
-from cairn_gateway.adapters.http.preconditions import ExpectedOrNew
+from cairn_gateway.adapters.http.preconditions import ConfirmedImpact, ExpectedOrNew
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.translation import answer, number, request
@@ -57,6 +59,11 @@ class Kind(Generic[DraftT, EntryT]):
     page: type[Page[EntryT]]
     message: type[Message]
 
+    @cached_property
+    def edit(self) -> type[DraftT]:
+        """What a client sends to edit one."""
+        return entries.edit_of(self.draft, self.name)
+
     @property
     def field(self) -> str:
         """The field of the contract's requests and answers that holds an entry."""
@@ -93,17 +100,41 @@ class Kind(Generic[DraftT, EntryT]):
         )
         return answer(self.entry, getattr(found, self.field))
 
-    async def publish(self, upstream: Upstream, draft: DraftT, entry_id: str | None, expected: int) -> EntryT:
-        """Publishes a new entry (`expected` 0) or a revision of that version."""
+    def sent(self, draft: DraftT, entry_id: str | None) -> Message:
+        """The entry that a client sent, under its id."""
         entry = request(draft, self.message)
         setattr(entry, self.id_field, entry_id or "")
+        return entry
+
+    async def publish(
+        self, upstream: Upstream, draft: DraftT, entry_id: str | None, expected: int, impact: str | None
+    ) -> EntryT:
+        """Publishes a new entry (`expected` 0) or a revision of that version, at once or on its day; `impact` is what was confirmed."""
+        effective_on = effective_day(draft)
         publish_request = getattr(catalog, f"Publish{self.name}Request")
         async with locating(in_body(wrapper=self.field, flattened=("goal",))):
             published = await upstream.write(
                 getattr(upstream.catalog, f"Publish{self.name}"),
-                publish_request(**{self.field: entry}, expected_version=expected),
+                publish_request(
+                    **{self.field: self.sent(draft, entry_id)},
+                    expected_version=expected,
+                    effective_on=effective_on.isoformat() if effective_on else "",
+                    confirmed_impact=impact or "",
+                ),
             )
         return answer(self.entry, getattr(published, self.field))
+
+
+def effective_day(edit: entries.EntryDraft) -> date | None:
+    """The day from which on an edit is to hold, where it says one."""
+    day: date | None = getattr(edit, "effective_on", None)
+    return day
+
+
+def is_scheduled(entry: entries.Entry, day: date | None) -> bool:
+    """Whether the edit for that day waits, as the entry that it was answered with says."""
+    lifecycle: Lifecycle | None = getattr(entry, "lifecycle", None)
+    return day is not None and lifecycle is not None and lifecycle.revision_due_on == day
 
 
 CREDENTIALS = Kind(
@@ -198,7 +229,9 @@ def routes(kind: Kind[DraftT, EntryT]) -> APIRouter:
     _add_list(router, kind)
 
     async def create(upstream: Creating, draft: DraftT, response: Response) -> EntryT:
-        entry = await kind.publish(upstream, draft, kind.identity(draft) if _names_id(draft) else None, 0)
+        entry = await kind.publish(
+            upstream, draft, kind.identity(draft) if _names_id(draft) else None, 0, None
+        )
         preconditions.show_created(response, entry.version, kind.location(kind.identity(entry)))
         return entry
 
@@ -211,17 +244,29 @@ def routes(kind: Kind[DraftT, EntryT]) -> APIRouter:
         return entry
 
     async def put(
-        upstream: Asking, entry_id: str, draft: DraftT, expected: ExpectedOrNew, response: Response
+        upstream: Asking,
+        entry_id: str,
+        draft: DraftT,
+        expected: ExpectedOrNew,
+        *,
+        impact: ConfirmedImpact = None,
+        response: Response,
     ) -> EntryT:
         if _names_id(draft):
             preconditions.same_id(kind.id_field, kind.identity(draft), entry_id)
-        entry = await kind.publish(upstream, draft, entry_id, expected)
-        preconditions.show_saved(response, entry.version, kind.location(entry_id), created=expected == 0)
+        entry = await kind.publish(upstream, draft, entry_id, expected, impact)
+        if is_scheduled(entry, effective_day(draft)):
+            public = entry.origin is entries.Origin.PUBLIC
+            preconditions.show_accepted(
+                response, entry.version, f"{kind.location(entry_id)}/revision", public=public
+            )
+        else:
+            preconditions.show_saved(response, entry.version, kind.location(entry_id), created=expected == 0)
         return entry
 
     # FastAPI reads from the annotations what differs between the kinds: the body's schema and the name of the id.
     create.__annotations__["draft"] = kind.draft
-    put.__annotations__["draft"] = kind.draft
+    put.__annotations__["draft"] = kind.edit
     get.__annotations__["entry_id"] = put.__annotations__["entry_id"] = Annotated[
         str, Path(alias=kind.id_field)
     ]
@@ -255,10 +300,15 @@ def routes(kind: Kind[DraftT, EntryT]) -> APIRouter:
         summary=f"Revise or publish a {kind.noun}",
         description=(
             f"Publishes a revision (If-Match), or a new {kind.noun} with this id (If-None-Match: *), which for a public "
-            "entry's id is the tenant's own version of it. Needs tenant-admin."
+            "entry's id is the tenant's own version of it. An edit of what is published says in X-Cairn-Impact which impact it was "
+            "shown, and may name a later day on which it takes effect. Needs tenant-admin."
         ),
         response_model=kind.entry,
-        responses={**preconditions.put_answers(kind.entry), **responses(404, 409, 412, 428)},
+        responses={
+            **preconditions.put_answers(kind.entry),
+            **preconditions.accepted_answer(kind.entry),
+            **responses(404, 409, 412, 428),
+        },
     )
     return router
 

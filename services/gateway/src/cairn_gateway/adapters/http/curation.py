@@ -70,6 +70,8 @@ class Impact(Answer):
     """Where a stack contains itself by this one: the ids on the way, from it and back to it; empty where there is no such way."""
     people: PeopleTouched
     """How many people have to do with it."""
+    digest: str
+    """What an edit of the published entry sends as X-Cairn-Impact: another one when the entry or what names it has changed since."""
 
 
 class RetirementDraft(Draft):
@@ -90,10 +92,15 @@ class Retirement(Answer):
     """The day of its retirement, in UTC."""
 
 
+def number_of(kind: Kind[Any, Any]) -> "messages.EntryKind.ValueType":
+    """The kind's number in the contract."""
+    return messages.EntryKind.Value(f"ENTRY_KIND_{kind.field.upper()}")
+
+
 def routes(kind: Kind[Any, Any]) -> APIRouter:
     """The routes of one kind of entry."""
     router = APIRouter(prefix=f"/{kind.plural}/{{{kind.id_field}}}", tags=[kind.plural])
-    entry_kind = messages.EntryKind.Value(f"ENTRY_KIND_{kind.field.upper()}")
+    entry_kind = number_of(kind)
 
     async def get_impact(upstream: Asking, entry_id: str) -> Impact:
         asked = messages.GetImpactRequest(kind=entry_kind, entry_id=entry_id)

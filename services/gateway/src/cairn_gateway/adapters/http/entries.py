@@ -1,9 +1,9 @@
 """What the entries of the catalogue look like: as a client sends them, and as the gateway answers."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import Field
+from pydantic import Field, create_model
 
 from cairn_gateway.adapters.http.entry_parts import (
     Cost,
@@ -22,7 +22,9 @@ from cairn_gateway.adapters.http.entry_parts import (
     StackMember,
     StackRule,
 )
-from cairn_gateway.adapters.http.model import Answer, Count, Draft, Flag, Page
+from cairn_gateway.adapters.http.model import Answer, Count, Day, Draft, Flag, Page
+
+DraftT = TypeVar("DraftT", bound="EntryDraft")
 
 
 class Origin(StrEnum):
@@ -40,6 +42,25 @@ class EntryDraft(Draft):
 
     lifecycle: Lifecycle | None = None
     """Where it stands in its life."""
+
+
+def edit_of(draft: type[DraftT], name: str) -> type[DraftT]:
+    """The schema of an edit: the draft, and the day from which on it holds."""
+    return create_model(
+        f"{name}Edit",
+        __base__=draft,
+        __doc__=draft.__doc__,
+        effective_on=(
+            Day | None,
+            Field(
+                default=None,
+                description=(
+                    "The day on which the edit takes effect, at 00:00 UTC; null or today is at once. A later day is for what is published "
+                    "only: the edit waits as the entry's scheduled revision."
+                ),
+            ),
+        ),
+    )
 
 
 class Entry(Answer):

@@ -19,6 +19,17 @@ IfMatch = Annotated[
 IfNoneMatch = Annotated[
     str | None, Header(alias="If-None-Match", description="`*`: create, and refuse if it is there already.")
 ]
+ConfirmedImpact = Annotated[
+    str | None,
+    Header(
+        alias="X-Cairn-Impact",
+        max_length=200,
+        description=(
+            "`digest` of the entry's impact as it was looked at. Needed where the edit changes what is published; drafts, new entries "
+            "and edits that change nothing need none."
+        ),
+    ),
+]
 IdempotencyKey = Annotated[
     str | None,
     Header(
@@ -101,4 +112,23 @@ def put_answers(schema: type[Answer]) -> dict[int | str, dict[str, Any]]:
     return {
         200: {"description": "It was changed.", "headers": ETAG},
         201: {"description": "It was created.", "headers": {**ETAG, **_LOCATION}, "model": schema},
+    }
+
+
+def show_accepted(response: Response, version: int, location: str, *, public: bool) -> None:
+    """Answers 202 with the address of what was accepted, and the ETag of what stays as it is until then."""
+    response.status_code = 202
+    response.headers["Location"] = location
+    show_version(response, version, public=public)
+
+
+def accepted_answer(schema: type[Answer]) -> dict[int | str, dict[str, Any]]:
+    """What a PUT's documentation says about an edit that waits for its day."""
+    headers = {**ETAG, **_LOCATION}
+    return {
+        202: {
+            "description": "It takes effect on its day; Location is the scheduled revision, the body the entry as it is until then.",
+            "headers": headers,
+            "model": schema,
+        }
     }

@@ -107,6 +107,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "No role to compare with",
             "No role was asked for, and the person has none: neither a target, nor a next one, nor an own one.",
         ),
+        (
+            "REVISION_WAITING",
+            409,
+            "Revision waiting",
+            "Another revision of the entry waits for its day; replace it or withdraw it.",
+        ),
         ("ALREADY_EXISTS", 409, "Already exists", "There is an entry with this id already."),
         (
             "ALREADY_CLAIMED",
@@ -121,6 +127,18 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The idempotency key was used within 24 hours, with another request.",
         ),
         ("STALE_VERSION", 412, "Changed meanwhile", "Somebody changed it since it was read; read it again."),
+        (
+            "IMPACT_CHANGED",
+            412,
+            "Impact changed",
+            "What the edit touches is not what X-Cairn-Impact confirms; `detail` says what it is now, look at it again.",
+        ),
+        (
+            "IMPACT_NOT_CONFIRMED",
+            428,
+            "Impact not confirmed",
+            "The edit changes what is published; look at its impact and send the impact's digest in X-Cairn-Impact.",
+        ),
         ("UNAVAILABLE", 503, "Unavailable", "A part that is needed does not answer; try again in a moment."),
         ("DEADLINE_EXCEEDED", 503, "Too slow", "The answer would have come too late; try again in a moment."),
         ("INTERNAL", 500, "Internal error", "A fault of ours, logged with the correlation id."),
