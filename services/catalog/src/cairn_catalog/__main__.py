@@ -15,7 +15,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="cairn_catalog", description="The credential catalogue of Cairn.")
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("serve", help="answer CatalogService")
-    working = commands.add_parser("work", help="apply revisions on their day, and carry events from the outbox to Kafka")
+    working = commands.add_parser(
+        "work", help="apply revisions on their day, and carry events from the outbox to Kafka"
+    )
     working.add_argument(
         "--republish",
         action="store_true",
