@@ -13,7 +13,7 @@ from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.backing import Backing, Identity, backing
 
-pytest_plugins = ["tests.support.skips"]
+pytest_plugins = ["tests.support.skips", "tests.support.stack_logs"]
 
 # No test is timed: a busy machine takes longer for an example, which says nothing about the rule.
 hypothesis.settings.register_profile("untimed", deadline=None)

@@ -110,7 +110,8 @@ def test_a_worker_killed_under_load_loses_and_doubles_nothing(
             }
             for row in rows[begin : begin + 10]
         ]
-        testbed.hr.post("/achievements/import", {"achievements": achievements}, expect=200)
+        imported = testbed.hr.post("/achievements/import", {"achievements": achievements}, expect=200)
+        assert {each["outcome"] for each in imported["results"]} == {"created"}, imported
         if begin in {10, 40}:
             cairn.signal_process(worker, signal.SIGKILL)
             cairn.await_ready(worker)
