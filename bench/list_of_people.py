@@ -26,12 +26,12 @@ def measured() -> Mapping[str, object]:
     """Runs the bench, all of it in this process."""
     with backing(whole=False, keycloak=False) as stores, fenced_database(stores.mongo_url) as database:
         company_of(PEOPLE).put_into(database.world)
-        if _by_the_service(database.world) != _by_pymongo(database.world):
+        if by_the_service(database.world) != by_pymongo(database.world):
             raise RuntimeError("the service lists other people than there are, or in another order")
         samples = interleaved(
             [
-                _reading("ListPeople", _by_the_service, database.world),
-                _reading("pymongo", _by_pymongo, database.world),
+                _reading("ListPeople", by_the_service, database.world),
+                _reading("pymongo", by_pymongo, database.world),
             ]
         )
     ours, plain = samples["ListPeople"], samples["pymongo"]
@@ -54,13 +54,13 @@ def _reading(name: str, read: Callable[[MongoWorld], Sequence[str]], world: Mong
     )
 
 
-def _by_pymongo(world: MongoWorld) -> Sequence[str]:
+def by_pymongo(world: MongoWorld) -> Sequence[str]:
     """Every document as it is, in the order of the list, by one cursor."""
     found = list(world.database["people"].find({"tenant_id": TENANT}).sort("name_order", 1))
     return [each["person_id"] for each in found]
 
 
-def _by_the_service(world: MongoWorld) -> Sequence[str]:
+def by_the_service(world: MongoWorld) -> Sequence[str]:
     """What learners does for ListPeople: rights, pages, the domain's people, the contract's messages as bytes."""
     principal = Principal(
         tenant_id=TENANT,

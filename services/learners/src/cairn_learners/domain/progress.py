@@ -274,7 +274,7 @@ def _member_progress(
     for way in ways[1:]:
         if _is_further(way, furthest):
             furthest = way
-    if furthest.state is StepState.NOT_STARTED:
+    if furthest.state is StepState.NOT_STARTED and len(ways) > 1:
         return replace(furthest, name=" or ".join(way.name for way in ways))
     return furthest
 
@@ -309,10 +309,10 @@ def _in_order(members: Iterable[MemberProgress]) -> Iterable[MemberProgress]:
 def _stack_state(members: Iterable[MemberProgress], *, required: int) -> StepState:
     """Complete now; complete once the claims that wait are verified; complete if nothing had lapsed; begun; or none of it."""
     states = [each.state for each in members]
-    counted = {StepState.COMPLETED}
+    counted = 0
     for state in (StepState.COMPLETED, StepState.WAITING_FOR_VERIFICATION, StepState.LAPSED):
-        counted.add(state)
-        if 0 < required <= sum(each in counted for each in states):
+        counted += states.count(state)
+        if 0 < required <= counted:
             return state
-    untouched = {StepState.NOT_STARTED, StepState.LOCKED}
-    return StepState.NOT_STARTED if untouched.issuperset(states) else StepState.IN_PROGRESS
+    untouched = states.count(StepState.NOT_STARTED) + states.count(StepState.LOCKED)
+    return StepState.NOT_STARTED if untouched == len(states) else StepState.IN_PROGRESS
