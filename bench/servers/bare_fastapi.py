@@ -24,6 +24,7 @@ async def get_person(person_id: str) -> Person:
         target_role_id=None,
         hired_on=None,
         has_account=False,
+        past_roles=[],
     )
 
 

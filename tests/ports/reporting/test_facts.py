@@ -7,7 +7,7 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import events_pb2, progress_pb2
+from cairn.learners.v1 import events_pb2, organization_pb2, progress_pb2
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
@@ -29,6 +29,7 @@ from cairn_reporting.domain.demands import (
     StackDemand,
     TimeInRoleDemand,
 )
+from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person
 from tests.support.reporting.builders import day, period
 from tests.support.reporting.events import event
@@ -80,6 +81,8 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
         manager_id="bob",
         target_role_id="lead",
         hired_on="2020-02-29",
+        taken_on="2024-05-01",
+        past_roles=[organization_pb2.RoleHeld(role_id="clerk", taken_on="2020-02-29", left_on="2024-05-01")],
     )
     _tell(world, ada, _person("bob"))
     _tell(world, _person("other", account_subject="account"), tenant_id="globex")
@@ -90,7 +93,11 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
         department_id="it",
         manager_id="bob",
         target_role_id="lead",
-        hired_on=date(2020, 2, 29),
+        tenure=Tenure(
+            hired_on=date(2020, 2, 29),
+            present=RoleHeld("engineer", date(2024, 5, 1), None),
+            past=(RoleHeld("clerk", date(2020, 2, 29), date(2024, 5, 1)),),
+        ),
     )
     assert world.facts("acme").person_of_account("unknown") is None
 
@@ -98,7 +105,7 @@ def test_a_person_is_found_by_account_in_the_own_tenant_only(world: World) -> No
 def test_what_is_empty_in_an_event_is_nothing(world: World) -> None:
     _tell(world, _person("ada"))
     (ada,) = world.facts("acme").people(PeopleSelection())
-    assert ada == Person("ada", None, None, None, None, None, None)
+    assert ada == Person("ada", None, None, None, None, None, Tenure())
 
 
 def test_people_are_selected_by_all_conditions_at_once_and_come_by_id(world: World) -> None:

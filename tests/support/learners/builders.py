@@ -19,8 +19,9 @@ from cairn_learners.domain.catalogue import (
 )
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
-from cairn_learners.domain.people import Person, PersonDraft, Position, Profile
+from cairn_learners.domain.people import Person, PersonDraft, Profile
 from cairn_learners.domain.periods import CalendarDuration, Period, period_of
+from cairn_learners.domain.tenure import Position, RoleHeld
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TODAY = NOW.date()
@@ -39,6 +40,8 @@ def a_person(
     role_id: str | None = None,
     department_id: str | None = None,
     manager_id: str | None = None,
+    taken_on: date | None = None,
+    past_roles: tuple[RoleHeld, ...] = (),
     target_role_id: str | None = None,
     hired_on: date | None = None,
     account_subject: str | None = None,
@@ -52,12 +55,17 @@ def a_person(
             family_name=family_name,
             email=email,
             position=Position(
-                title=title, role_id=role_id, department_id=department_id, manager_id=manager_id
+                title=title,
+                role_id=role_id,
+                department_id=department_id,
+                manager_id=manager_id,
+                taken_on=taken_on,
             ),
             target_role_id=target_role_id,
             hired_on=hired_on,
         ),
         account_subject=account_subject,
+        past_roles=past_roles,
     )
 
 
@@ -71,6 +79,7 @@ def a_draft(
     role_id: str = "",
     department_id: str = "",
     manager_id: str = "",
+    taken_on: str = "",
     target_role_id: str = "",
     hired_on: str = "",
 ) -> PersonDraft:
@@ -84,6 +93,7 @@ def a_draft(
         role_id=role_id,
         department_id=department_id,
         manager_id=manager_id,
+        taken_on=taken_on,
         target_role_id=target_role_id,
         hired_on=hired_on,
     )

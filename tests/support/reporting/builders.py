@@ -1,6 +1,6 @@
 """Short ways to say what a test is about, in the domain's words."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolio_of
@@ -18,9 +18,11 @@ from cairn_reporting.domain.catalogue import (
 from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand
 from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.tenure import Tenure
 from cairn_reporting.domain.workforce import Person
 
 FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+UNKNOWN_TENURE = Tenure()
 
 
 def day(number: int) -> datetime:
@@ -119,9 +121,9 @@ def portfolio(of: Catalogue, *achievements: Achievement) -> Portfolio:
     return portfolio_of(achievements=achievements, catalogue=of)
 
 
-def record(of: Catalogue, *achievements: Achievement, hired_on: date | None = None) -> Record:
+def record(of: Catalogue, *achievements: Achievement, tenure: Tenure = UNKNOWN_TENURE) -> Record:
     """What is known of one person."""
-    return Record(portfolio=portfolio(of, *achievements), hired_on=hired_on)
+    return Record(portfolio=portfolio(of, *achievements), tenure=tenure)
 
 
 def person(
@@ -132,7 +134,7 @@ def person(
     department_id: str | None = None,
     manager_id: str | None = None,
     target_role_id: str | None = None,
-    hired_on: date | None = None,
+    tenure: Tenure = UNKNOWN_TENURE,
 ) -> Person:
     """Somebody."""
     return Person(
@@ -142,5 +144,5 @@ def person(
         department_id=department_id,
         manager_id=manager_id,
         target_role_id=target_role_id,
-        hired_on=hired_on,
+        tenure=tenure,
     )

@@ -19,7 +19,7 @@ from cairn_learners.domain.people import (
     register,
 )
 from cairn_platform.errors import InvalidFieldsError
-from tests.support.learners.builders import a_draft, a_person
+from tests.support.learners.builders import TODAY, a_draft, a_person
 
 THERE = Surroundings(
     person_ids={"cleo", "ben"},
@@ -131,8 +131,8 @@ def test_a_reporting_line_that_would_be_a_circle_is_refused_naming_the_line() ->
 
 def test_a_change_is_a_new_version_and_no_change_is_none() -> None:
     ann = a_person()
-    assert change(ann, ann.profile) is ann
-    changed = change(ann, replace(ann.profile, given_name="Anna"))
+    assert change(ann, ann.profile, today=TODAY) is ann
+    changed = change(ann, replace(ann.profile, given_name="Anna"), today=TODAY)
     assert (changed.version, changed.name) == (2, "Anna")
 
 

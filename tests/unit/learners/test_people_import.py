@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cairn_learners.domain.people import Person, PersonDraft, Surroundings
 from cairn_learners.domain.people_import import decide_people, read_rows
 from cairn_learners.domain.rows import Row, RowOutcome, in_order, written
-from tests.support.learners.builders import a_draft, a_person
+from tests.support.learners.builders import TODAY, a_draft, a_person
 
 
 def _import(
@@ -28,6 +28,7 @@ def _import(
                 person.profile.email.lower(): person.person_id for person in there if person.profile.email
             },
         ),
+        today=TODAY,
     )
     return in_order([*refusals, *decided])
 

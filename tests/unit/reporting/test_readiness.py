@@ -19,6 +19,7 @@ from cairn_reporting.domain.readiness import (
     requirement_standing,
 )
 from tests.support.reporting.builders import (
+    UNKNOWN_TENURE,
     catalogue,
     credential,
     day,
@@ -47,7 +48,7 @@ def _standing(demand: Demand, having: Portfolio, *, at: int = 5) -> RequirementS
     (requirement,) = role(demand).requirements
     return requirement_standing(
         requirement=requirement,
-        record=Record(portfolio=having, hired_on=None),
+        record=Record(portfolio=having, tenure=UNKNOWN_TENURE),
         catalogue=CATALOGUE,
         at=day(at),
     )
@@ -57,7 +58,7 @@ def _readiness(of: Role, having: Portfolio, *, at: int = 5) -> PersonReadiness:
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=of, choice=RoleChoice.TARGET),
-        record=Record(portfolio=having, hired_on=None),
+        record=Record(portfolio=having, tenure=UNKNOWN_TENURE),
         catalogue=CATALOGUE,
         at=day(at),
     )

@@ -29,6 +29,7 @@ from cairn_reporting.domain.readiness import (
     person_readiness,
 )
 from cairn_reporting.domain.recertification import recertification_lines
+from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from tests.support.reporting.builders import (
     catalogue,
     credential,
@@ -56,7 +57,11 @@ CATALOGUE = catalogue(
         stack("stack-round", place("stack-round"), place("exam")),
     ),
 )
-HIRED_ON = date(2025, 12, 5)
+TENURE = Tenure(
+    hired_on=date(2025, 12, 5),
+    present=RoleHeld("guide", date(2026, 1, 4), None),
+    past=(RoleHeld("clerk", date(2025, 12, 5), date(2026, 1, 4)),),
+)
 PEOPLE = ("ada", "bob", "cleo")
 
 _demands = st.one_of(
@@ -109,7 +114,7 @@ def _readiness(of: Role, achievements: Sequence[Achievement], at: int) -> Person
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=of, choice=None),
-        record=record(CATALOGUE, *achievements, hired_on=HIRED_ON),
+        record=record(CATALOGUE, *achievements, tenure=TENURE),
         catalogue=CATALOGUE,
         at=day(at),
     )

@@ -24,7 +24,9 @@ from cairn_reporting.domain.readiness import (
     RequirementState,
     person_readiness,
 )
+from cairn_reporting.domain.tenure import RoleHeld, Tenure, months_after
 from tests.support.reporting.builders import (
+    UNKNOWN_TENURE,
     catalogue,
     credential,
     day,
@@ -56,20 +58,20 @@ ADS, CONTENT, SOCIAL = (
 DEGREE_OR_STACK = AnyOf(((CredentialDemand("bsc"),), (MARKETING, ExperienceDemand(12, None))))
 
 
-def _ready(of: Role, *achievements: Achievement, hired_on: date | None = None) -> PersonReadiness:
+def _ready(of: Role, *achievements: Achievement, tenure: Tenure = UNKNOWN_TENURE) -> PersonReadiness:
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=of, choice=None),
-        record=record(CATALOGUE, *achievements, hired_on=hired_on),
+        record=record(CATALOGUE, *achievements, tenure=tenure),
         catalogue=CATALOGUE,
         at=day(10),
     )
 
 
 def _standing(
-    demand: Demand, *achievements: Achievement, hired_on: date | None = None
+    demand: Demand, *achievements: Achievement, tenure: Tenure = UNKNOWN_TENURE
 ) -> RequirementStanding:
-    (standing,) = _ready(role(demand), *achievements, hired_on=hired_on).standings
+    (standing,) = _ready(role(demand), *achievements, tenure=tenure).standings
     return standing
 
 
@@ -99,9 +101,9 @@ def test_a_nested_stack_fills_a_place() -> None:
 
 
 def test_experience_with_the_employer_counts_from_the_hiring_date() -> None:
-    reached = _standing(ExperienceDemand(12, None), hired_on=date(2025, 1, 11))
+    reached = _standing(ExperienceDemand(12, None), tenure=Tenure(hired_on=date(2025, 1, 11)))
     assert reached.state is RequirementState.MET
-    later = _standing(ExperienceDemand(12, None), hired_on=date(2025, 1, 12))
+    later = _standing(ExperienceDemand(12, None), tenure=Tenure(hired_on=date(2025, 1, 12)))
     assert later.state is RequirementState.MISSING
     assert requirement_sentence(later) == (
         "12 months with this employer are asked for; they are reached on 12 January 2026."
@@ -109,15 +111,15 @@ def test_experience_with_the_employer_counts_from_the_hiring_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hired_on", "months", "expected"),
+    ("since", "months", "expected"),
     [
         (date(2024, 2, 29), 12, datetime(2025, 2, 28, tzinfo=UTC)),
         (date(2025, 12, 31), 2, datetime(2026, 2, 28, tzinfo=UTC)),
         (date(2025, 1, 1), 24, datetime(2027, 1, 1, tzinfo=UTC)),
     ],
 )
-def test_months_are_those_of_the_calendar(hired_on: date, months: int, expected: datetime) -> None:
-    assert reached_at(hired_on=hired_on, months=months) == expected
+def test_months_are_those_of_the_calendar(since: date, months: int, expected: datetime) -> None:
+    assert months_after(since, months) == expected
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,46 @@ def test_what_no_fact_tells_of_is_unknown_and_not_counted(demand: Demand) -> Non
     assert (found.state, found.met_count, found.counted_count) == (ReadinessState.READY, 1, 1)
     assert "Not counted, since it is unknown here" in readiness_sentence(found)
     assert requirement_sentence(found.standings[1]).endswith("unknown here and not counted.")
+
+
+CLERK_TWICE = Tenure(
+    present=RoleHeld("clerk", date(2025, 12, 1), None),
+    past=(
+        RoleHeld("clerk", date(2024, 1, 1), date(2024, 7, 1)),
+        RoleHeld("guide", date(2024, 7, 1), date(2025, 12, 1)),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("demand", "reached"),
+    [
+        (TimeInRoleDemand(1), date(2026, 1, 1)),
+        (TimeInRoleDemand(2), date(2026, 2, 1)),
+        (ExperienceDemand(5, "clerk"), date(2024, 6, 1)),
+        # The 182 days of 2024 count as if they had ended when the second time began: from 2 June 2025 on.
+        (ExperienceDemand(7, "clerk"), date(2026, 1, 2)),
+        (ExperienceDemand(17, "guide"), date(2025, 12, 1)),
+        (ExperienceDemand(18, "guide"), None),
+    ],
+)
+def test_time_in_a_role_counts_from_the_day_it_was_taken_on_and_adds_up(
+    demand: ExperienceDemand | TimeInRoleDemand, reached: date | None
+) -> None:
+    found = reached_at(demand=demand, tenure=CLERK_TWICE)
+    assert (found.date() if found else None) == reached
+    met = reached is not None and datetime(reached.year, reached.month, reached.day, tzinfo=UTC) <= day(10)
+    standing = _standing(demand, tenure=CLERK_TWICE)
+    assert standing.state is (RequirementState.MET if met else RequirementState.MISSING)
+
+
+def test_time_in_a_role_that_is_still_short_says_when_it_is_reached() -> None:
+    assert requirement_sentence(_standing(TimeInRoleDemand(2), tenure=CLERK_TWICE)).endswith(
+        "they are reached on 1 February 2026."
+    )
+    assert requirement_sentence(_standing(ExperienceDemand(18, "guide"), tenure=CLERK_TWICE)).endswith(
+        "are asked for and not reached."
+    )
 
 
 def test_nobody_is_ready_for_a_role_of_which_nothing_is_known() -> None:
@@ -141,7 +183,7 @@ def test_nobody_is_ready_for_a_role_of_which_nothing_is_known() -> None:
 def test_a_degree_is_met_by_nothing_else_unless_the_role_names_an_alternative() -> None:
     everything = (ADS, CONTENT, SOCIAL)
     assert _standing(proof("bsc"), *everything).state is RequirementState.BLOCKED
-    alternative = _standing(DEGREE_OR_STACK, *everything, hired_on=date(2020, 1, 1))
+    alternative = _standing(DEGREE_OR_STACK, *everything, tenure=Tenure(hired_on=date(2020, 1, 1)))
     assert (alternative.state, alternative.met_until) == (RequirementState.MET_UNTIL, day(20))
     assert requirement_sentence(alternative) == (
         "BSC or Stack-marketing and 12 months with this employer: met: one of these is enough, "
@@ -150,7 +192,7 @@ def test_a_degree_is_met_by_nothing_else_unless_the_role_names_an_alternative() 
 
 
 def test_of_several_ways_each_has_to_be_met_as_a_whole() -> None:
-    standing = _standing(DEGREE_OR_STACK, ADS, CONTENT, SOCIAL, hired_on=date(2025, 12, 1))
+    standing = _standing(DEGREE_OR_STACK, ADS, CONTENT, SOCIAL, tenure=Tenure(hired_on=date(2025, 12, 1)))
     assert standing.state is RequirementState.MISSING
     assert requirement_sentence(standing).endswith("one of these is enough; none is there.")
 

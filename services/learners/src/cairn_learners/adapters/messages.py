@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from cairn.learners.v1 import progress_pb2
+from cairn.learners.v1 import organization_pb2, progress_pb2
 from cairn_learners.domain.achievements import Decision
 from cairn_learners.domain.assignments import Audience, StartedStep
 from cairn_learners.domain.periods import Period, last_valid_day
+from cairn_learners.domain.tenure import RoleHeld
 
 DECISIONS = {
     Decision.CLAIMED: progress_pb2.DECISION_CLAIMED,
@@ -28,6 +29,13 @@ def timestamp(instant: datetime | None) -> Timestamp | None:
 def day(value: date | None) -> str:
     """A date as YYYY-MM-DD; empty for None."""
     return value.isoformat() if value else ""
+
+
+def role_held(role: RoleHeld) -> organization_pb2.RoleHeld:
+    """A role that was held before."""
+    return organization_pb2.RoleHeld(
+        role_id=role.role_id, taken_on=day(role.taken_on), left_on=day(role.left_on)
+    )
 
 
 def audience(whom: Audience) -> progress_pb2.Audience:

@@ -35,6 +35,7 @@ def import_people(scope: Scope, *, drafts: Sequence[PersonDraft]) -> list[Row[Pe
             existing=existing,
             manager_of=manager_of,
             surroundings=surroundings_of([each.profile for each in sound], store=store, people=manager_of),
+            today=scope.today,
         )
         people = written(decided)
         moved = any(

@@ -41,7 +41,7 @@ def save_person(scope: Scope, *, draft: PersonDraft, expected_version: int, once
         check_references(
             person_id, profile, surroundings=surroundings_of([profile], store=scope.store, people=manager_of)
         )
-        after = change(before, profile) if before else register(person_id, profile)
+        after = change(before, profile, today=scope.today) if before else register(person_id, profile)
         # Who is new closes no circle: nobody is led by them yet.
         moved = before is not None and before.manager_id != after.manager_id
         scope.store.commit(

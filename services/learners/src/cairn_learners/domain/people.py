@@ -8,17 +8,8 @@ from datetime import date
 from cairn_learners.domain import fields
 from cairn_learners.domain.errors import RoleNotYetKnownError
 from cairn_learners.domain.hierarchy import circle_closed_by
+from cairn_learners.domain.tenure import Position, RoleHeld, dated, role_left
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
-
-
-@dataclass(frozen=True, kw_only=True)
-class Position:
-    """What somebody does in the organization, and for whom. None where nothing is named."""
-
-    title: str
-    role_id: str | None
-    department_id: str | None
-    manager_id: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,12 +26,16 @@ class Profile:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody who works for the tenant; `account_subject` is the `sub` of the account that belongs to the person."""
+    """Somebody who works for the tenant; `account_subject` is the `sub` of the account that belongs to the person.
+
+    `past_roles` are in the order in which they were left.
+    """
 
     person_id: str
     version: int
     profile: Profile
     account_subject: str | None
+    past_roles: tuple[RoleHeld, ...] = ()
 
     @property
     def name(self) -> str:
@@ -65,6 +60,7 @@ class PersonDraft:
     role_id: str
     department_id: str
     manager_id: str
+    taken_on: str
     target_role_id: str
     hired_on: str
 
@@ -94,6 +90,7 @@ def profile_from(draft: PersonDraft) -> Profile:
         fields.identifier("position.role_id", draft.role_id),
         fields.identifier("position.department_id", draft.department_id),
         fields.identifier("position.manager_id", draft.manager_id),
+        fields.day("position.taken_on", draft.taken_on),
         fields.identifier("target_role_id", draft.target_role_id),
         fields.day("hired_on", draft.hired_on),
     )
@@ -106,6 +103,7 @@ def profile_from(draft: PersonDraft) -> Profile:
             role_id=draft.role_id or None,
             department_id=draft.department_id or None,
             manager_id=draft.manager_id or None,
+            taken_on=fields.parsed_day(draft.taken_on),
         ),
         target_role_id=draft.target_role_id or None,
         hired_on=fields.parsed_day(draft.hired_on),
@@ -145,16 +143,27 @@ def register(person_id: str, profile: Profile) -> Person:
     return Person(person_id=person_id, version=1, profile=profile, account_subject=None)
 
 
-def change(person: Person, profile: Profile) -> Person:
-    """The person with another profile; the same person if nothing differs."""
-    return (
-        person if profile == person.profile else replace(person, version=person.version + 1, profile=profile)
+def change(person: Person, profile: Profile, *, today: date) -> Person:
+    """The person with another profile; the same person if nothing differs. A role that is left is remembered."""
+    before = person.profile.position
+    position = dated(profile.position, after=before, today=today)
+    profile = replace(profile, position=position)
+    if profile == person.profile:
+        return person
+    return replace(
+        person,
+        version=person.version + 1,
+        profile=profile,
+        past_roles=person.past_roles + role_left(before, after=position, today=today),
     )
 
 
 def choose_target_role(person: Person, role_id: str | None) -> Person:
     """The person, wanting to be ready for another role; None takes the choice back."""
-    return change(person, replace(person.profile, target_role_id=role_id))
+    if role_id == person.profile.target_role_id:
+        return person
+    profile = replace(person.profile, target_role_id=role_id)
+    return replace(person, version=person.version + 1, profile=profile)
 
 
 def link_account(person: Person, *, subject: str) -> Person:

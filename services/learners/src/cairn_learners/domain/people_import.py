@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from cairn_learners.domain import fields
 from cairn_learners.domain.people import (
@@ -54,6 +55,7 @@ def decide_people(
     existing: Mapping[str, Person],
     manager_of: Mapping[str, str | None],
     surroundings: Surroundings,
+    today: date,
 ) -> list[Row[Person]]:
     """What becomes of each of these rows: created, changed, unchanged, or refused with its reason.
 
@@ -67,7 +69,7 @@ def decide_people(
         refusals += newly
         gone = {each.row for each in newly}
         left = [each for each in left if each.row not in gone]
-    return refusals + [_decided(each, existing.get(each.person_id)) for each in left]
+    return refusals + [_decided(each, existing.get(each.person_id), today=today) for each in left]
 
 
 def _refusals(
@@ -93,10 +95,10 @@ def _refusals(
     return found
 
 
-def _decided(row: SoundRow, before: Person | None) -> Row[Person]:
+def _decided(row: SoundRow, before: Person | None, *, today: date) -> Row[Person]:
     if before is None:
         created = register(row.person_id, row.profile)
         return Row(row=row.row, outcome=RowOutcome.CREATED, id=created.person_id, aggregate=created)
-    after = change(before, row.profile)
+    after = change(before, row.profile, today=today)
     outcome = RowOutcome.UNCHANGED if after is before else RowOutcome.CHANGED
     return Row(row=row.row, outcome=outcome, id=after.person_id, aggregate=after)

@@ -48,7 +48,7 @@ def report_readiness(
     people = people_asked_for(asked=asked, reach=reach, facts=facts)
     choices = (choice,) if choice else FOR_READINESS
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
-    hired_on = {person.person_id: person.hired_on for person in people}
+    tenure = {person.person_id: person.tenure for person in people}
     shown = _page(sorted(compared), page)
     proven = evidence(
         person_ids=frozenset(shown.items),
@@ -61,7 +61,7 @@ def report_readiness(
             person_readiness(
                 person_id=person_id,
                 comparison=compared[person_id],
-                record=Record(portfolio=proven.portfolios[person_id], hired_on=hired_on[person_id]),
+                record=Record(portfolio=proven.portfolios[person_id], tenure=tenure[person_id]),
                 catalogue=proven.catalogue,
                 at=as_of,
             )

@@ -1,9 +1,8 @@
 """When a demand is met, whatever kind of demand it is: by credentials, stacks, experience, or one of several ways."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import datetime
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio
 from cairn_reporting.domain.catalogue import Catalogue, CredentialGoal, Stack, StackGoal
@@ -18,15 +17,16 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period, coverage
+from cairn_reporting.domain.tenure import Tenure, experience_reached_at, months_after
 from cairn_reporting.domain.validity_sets import at_least, joined
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one person: what was proven, and since when the person has worked here, None where that is unknown."""
+    """What is known of one person: what was proven, and how long the person has done what here."""
 
     portfolio: Portfolio
-    hired_on: date | None
+    tenure: Tenure
 
 
 def meeting(*, demand: SkillDemand | CredentialDemand, portfolio: Portfolio) -> tuple[Achievement, ...]:
@@ -43,16 +43,16 @@ def meeting(*, demand: SkillDemand | CredentialDemand, portfolio: Portfolio) -> 
 def is_known(*, demand: Demand, record: Record) -> bool:
     """Whether there are facts to judge the demand by.
 
-    Experience in a certain role and time in the present role are not: no event tells when somebody took a role on. Experience with the
-    employer is, where the hiring date is known. Of several ways one that is known is enough. Credentials never change the answer.
+    Experience with the employer is where the hiring date is known; experience in a role, and time in the present one, where it is known
+    since when a role was held. Of several ways one that is known is enough. Credentials never change the answer.
     """
     match demand:
         case SkillDemand() | CredentialDemand() | StackDemand():
             return True
         case ExperienceDemand(role_id=role_id):
-            return role_id is None and record.hired_on is not None
+            return bool(record.tenure.in_role(role_id)) if role_id else record.tenure.hired_on is not None
         case TimeInRoleDemand():
-            return False
+            return record.tenure.present is not None
         case AnyOf(alternatives=alternatives):
             return any(_all_known(alternative, record) for alternative in alternatives)
 
@@ -64,12 +64,9 @@ def met_periods(*, demand: Demand, record: Record, catalogue: Catalogue) -> tupl
             return _periods_of(meeting(demand=demand, portfolio=record.portfolio))
         case StackDemand(stack_id=stack_id):
             return stack_periods(stack_id=stack_id, portfolio=record.portfolio, catalogue=catalogue)
-        case ExperienceDemand(months=months):
-            if record.hired_on is None or not is_known(demand=demand, record=record):
-                return ()
-            return (Period(valid_from=reached_at(hired_on=record.hired_on, months=months), valid_until=None),)
-        case TimeInRoleDemand():
-            return ()
+        case ExperienceDemand() | TimeInRoleDemand():
+            reached = reached_at(demand=demand, tenure=record.tenure)
+            return (Period(valid_from=reached, valid_until=None),) if reached else ()
         case AnyOf(alternatives=alternatives):
             ways = [
                 at_least(
@@ -93,12 +90,15 @@ def filled_places(*, stack: Stack, portfolio: Portfolio, catalogue: Catalogue, a
     return sum(coverage(periods=place, at=at) is not None for place in places)
 
 
-def reached_at(*, hired_on: date, months: int) -> datetime:
-    """The first instant of the day on which so many calendar months are full; a month without that day ends with its last."""
-    years, month = divmod(hired_on.month - 1 + months, 12)
-    year, month = hired_on.year + years, month + 1
-    day = min(hired_on.day, monthrange(year, month)[1])
-    return datetime(year, month, day, tzinfo=UTC)
+def reached_at(*, demand: ExperienceDemand | TimeInRoleDemand, tenure: Tenure) -> datetime | None:
+    """When the experience is or was reached, if all goes on as it is; None where it does not come to it, or is not known."""
+    match demand:
+        case ExperienceDemand(months=months, role_id=role_id):
+            if role_id:
+                return experience_reached_at(tenure.in_role(role_id), months=months)
+            return months_after(tenure.hired_on, months) if tenure.hired_on else None
+        case TimeInRoleDemand(months=months):
+            return months_after(tenure.present.taken_on, months) if tenure.present else None
 
 
 def _all_known(alternative: Iterable[SingleDemand], record: Record) -> bool:

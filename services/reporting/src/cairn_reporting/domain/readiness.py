@@ -15,6 +15,7 @@ from cairn_reporting.domain.demands import (
     ExperienceDemand,
     SkillDemand,
     StackDemand,
+    TimeInRoleDemand,
 )
 from cairn_reporting.domain.fulfilment import (
     Record,
@@ -224,10 +225,10 @@ def _stack_places(*, demand: Demand, record: Record, catalogue: Catalogue, at: d
 
 
 def _reached_at(*, demand: Demand, record: Record, at: datetime) -> datetime | None:
-    if not isinstance(demand, ExperienceDemand) or demand.role_id is not None or record.hired_on is None:
+    if not isinstance(demand, ExperienceDemand | TimeInRoleDemand):
         return None
-    reached = reached_at(hired_on=record.hired_on, months=demand.months)
-    return reached if reached > at else None
+    reached = reached_at(demand=demand, tenure=record.tenure)
+    return reached if reached and reached > at else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+
+from cairn_reporting.domain.tenure import Tenure
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works for the tenant, and what the person does, for whom, and aims at."""
+    """Somebody who works for the tenant, and what the person does, for whom, since when, and aims at."""
 
     person_id: str
     account_subject: str | None
@@ -15,7 +16,7 @@ class Person:
     department_id: str | None
     manager_id: str | None
     target_role_id: str | None
-    hired_on: date | None
+    tenure: Tenure
 
 
 @dataclass(frozen=True, slots=True)

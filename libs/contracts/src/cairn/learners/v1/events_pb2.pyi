@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -34,6 +35,8 @@ class PersonState(_message.Message):
     MANAGER_ID_FIELD_NUMBER: _builtins.int
     TARGET_ROLE_ID_FIELD_NUMBER: _builtins.int
     HIRED_ON_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
+    PAST_ROLES_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Slug or UUID, unique in the tenant."""
     version: _builtins.int
@@ -50,6 +53,12 @@ class PersonState(_message.Message):
     """The role that the person wants to be ready for; empty where none was chosen."""
     hired_on: _builtins.str
     """When the person joined, YYYY-MM-DD; empty where unknown."""
+    taken_on: _builtins.str
+    """Since when the person holds the present role, YYYY-MM-DD; empty where unknown."""
+    @_builtins.property
+    def past_roles(self) -> _containers.RepeatedCompositeFieldContainer[_organization_pb2.RoleHeld]:
+        """The roles held before, as far as it is known since when, in the order in which they were left."""
+
     def __init__(
         self,
         *,
@@ -61,10 +70,12 @@ class PersonState(_message.Message):
         manager_id: _builtins.str = ...,
         target_role_id: _builtins.str = ...,
         hired_on: _builtins.str = ...,
+        taken_on: _builtins.str = ...,
+        past_roles: _abc.Iterable[_organization_pb2.RoleHeld] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_subject", b"account_subject", "department_id", b"department_id", "hired_on", b"hired_on", "manager_id", b"manager_id", "person_id", b"person_id", "role_id", b"role_id", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_subject", b"account_subject", "department_id", b"department_id", "hired_on", b"hired_on", "manager_id", b"manager_id", "past_roles", b"past_roles", "person_id", b"person_id", "role_id", b"role_id", "taken_on", b"taken_on", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

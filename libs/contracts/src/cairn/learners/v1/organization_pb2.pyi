@@ -62,6 +62,7 @@ class Position(_message.Message):
     ROLE_ID_FIELD_NUMBER: _builtins.int
     DEPARTMENT_ID_FIELD_NUMBER: _builtins.int
     MANAGER_ID_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """The job's title as the employer words it."""
     role_id: _builtins.str
@@ -70,6 +71,10 @@ class Position(_message.Message):
     """The department it belongs to."""
     manager_id: _builtins.str
     """Who leads the person; empty at the top."""
+    taken_on: _builtins.str
+    """Since when the person holds it, YYYY-MM-DD. Empty in a request: what is known of the same role stays, and another role is held
+    from today on. Empty in an answer where it is unknown.
+    """
     def __init__(
         self,
         *,
@@ -77,14 +82,45 @@ class Position(_message.Message):
         role_id: _builtins.str = ...,
         department_id: _builtins.str = ...,
         manager_id: _builtins.str = ...,
+        taken_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_id", b"department_id", "manager_id", b"manager_id", "role_id", b"role_id", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_id", b"department_id", "manager_id", b"manager_id", "role_id", b"role_id", "taken_on", b"taken_on", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Position: _TypeAlias = Position  # noqa: Y015
+
+@_typing.final
+class RoleHeld(_message.Message):
+    """A role of the catalogue that somebody held before the present one."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROLE_ID_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
+    LEFT_ON_FIELD_NUMBER: _builtins.int
+    role_id: _builtins.str
+    """The role."""
+    taken_on: _builtins.str
+    """Its first day, YYYY-MM-DD."""
+    left_on: _builtins.str
+    """The first day on which it was not held any more, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        role_id: _builtins.str = ...,
+        taken_on: _builtins.str = ...,
+        left_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["left_on", b"left_on", "role_id", b"role_id", "taken_on", b"taken_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RoleHeld: _TypeAlias = RoleHeld  # noqa: Y015
 
 @_typing.final
 class Person(_message.Message):
@@ -101,6 +137,7 @@ class Person(_message.Message):
     TARGET_ROLE_ID_FIELD_NUMBER: _builtins.int
     HIRED_ON_FIELD_NUMBER: _builtins.int
     HAS_ACCOUNT_FIELD_NUMBER: _builtins.int
+    PAST_ROLES_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Slug or UUID, unique in the tenant."""
     version: _builtins.int
@@ -121,6 +158,10 @@ class Person(_message.Message):
     def position(self) -> Global___Position:
         """What the person does."""
 
+    @_builtins.property
+    def past_roles(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleHeld]:
+        """The roles held before, as far as it is known since when, in the order in which they were left. Set in answers, ignored in requests."""
+
     def __init__(
         self,
         *,
@@ -133,10 +174,11 @@ class Person(_message.Message):
         target_role_id: _builtins.str = ...,
         hired_on: _builtins.str = ...,
         has_account: _builtins.bool = ...,
+        past_roles: _abc.Iterable[Global___RoleHeld] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["position", b"position"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "family_name", b"family_name", "given_name", b"given_name", "has_account", b"has_account", "hired_on", b"hired_on", "person_id", b"person_id", "position", b"position", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "family_name", b"family_name", "given_name", b"given_name", "has_account", b"has_account", "hired_on", b"hired_on", "past_roles", b"past_roles", "person_id", b"person_id", "position", b"position", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -29,10 +29,28 @@ class Position(Draft):
     """The department it belongs to."""
     manager_id: str | None = None
     """Who leads the person; null at the top."""
+    taken_on: Day | None = None
+    """Since when the person holds it. Null in a request: what is known of the same role stays, and another role is held from today on;
+    null in an answer where it is unknown.
+    """
+
+
+class RoleHeld(Answer):
+    """A role of the catalogue that somebody held before the present one."""
+
+    role_id: str
+    """The role."""
+    taken_on: Day
+    """Its first day."""
+    left_on: Day
+    """The first day on which it was not held any more."""
 
 
 class PersonDraft(Draft):
-    """A person as a client wants it to be. `version` and `has_account` of an answer may be sent along; they are ignored."""
+    """A person as a client wants it to be.
+
+    What only answers have (`version`, `has_account`, `past_roles`) may be sent along; it is ignored.
+    """
 
     person_id: str | None = None
     """Slug or UUID, unique in the tenant; without it, a new one is made."""
@@ -61,6 +79,8 @@ class Person(PersonDraft, Answer):
     """Grows by one with each change."""
     has_account: bool
     """An account is linked."""
+    past_roles: list[RoleHeld]
+    """The roles held before, as far as it is known since when, in the order in which they were left."""
 
 
 class PersonPage(Page[Person]):

@@ -83,10 +83,12 @@ def person(found: Person) -> organization_pb2.Person:
             role_id=position.role_id or "",
             department_id=position.department_id or "",
             manager_id=position.manager_id or "",
+            taken_on=messages.day(position.taken_on),
         ),
         target_role_id=profile.target_role_id or "",
         hired_on=messages.day(profile.hired_on),
         has_account=found.account_subject is not None,
+        past_roles=[messages.role_held(each) for each in found.past_roles],
     )
 
 

@@ -74,6 +74,7 @@ def person(message: organization_pb2.Person) -> PersonDraft:
         role_id=message.position.role_id,
         department_id=message.position.department_id,
         manager_id=message.position.manager_id,
+        taken_on=message.position.taken_on,
         target_role_id=message.target_role_id,
         hired_on=message.hired_on,
     )

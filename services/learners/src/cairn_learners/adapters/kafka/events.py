@@ -28,6 +28,8 @@ def person_state(person: Person) -> events_pb2.PersonState:
         manager_id=position.manager_id or "",
         target_role_id=person.profile.target_role_id or "",
         hired_on=messages.day(person.profile.hired_on),
+        taken_on=messages.day(position.taken_on),
+        past_roles=[messages.role_held(each) for each in person.past_roles],
     )
 
 

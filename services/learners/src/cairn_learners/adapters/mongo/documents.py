@@ -34,6 +34,8 @@ class PersonDocument(mongoengine.Document):
     role_id = fields.StringField()
     department_id = fields.StringField()
     manager_id = fields.StringField()
+    taken_on = fields.StringField()
+    past_roles = fields.ListField(fields.DictField())
     target_role_id = fields.StringField()
     hired_on = fields.StringField()
     account_subject = fields.StringField()

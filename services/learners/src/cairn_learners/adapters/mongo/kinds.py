@@ -15,8 +15,9 @@ from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
 from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep
 from cairn_learners.domain.departments import Department
-from cairn_learners.domain.people import Person, Position, Profile, email_key
+from cairn_learners.domain.people import Person, Profile, email_key
 from cairn_learners.domain.periods import Period
+from cairn_learners.domain.tenure import Position, RoleHeld
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.store import Kind
 
@@ -34,6 +35,15 @@ def person_document(person: Person) -> Document:
         "role_id": position.role_id,
         "department_id": position.department_id,
         "manager_id": position.manager_id,
+        "taken_on": _text(position.taken_on),
+        "past_roles": [
+            {
+                "role_id": each.role_id,
+                "taken_on": each.taken_on.isoformat(),
+                "left_on": each.left_on.isoformat(),
+            }
+            for each in person.past_roles
+        ],
         "target_role_id": profile.target_role_id,
         "hired_on": _text(profile.hired_on),
         "account_subject": person.account_subject,
@@ -56,11 +66,21 @@ def person_from(document: Document) -> Person:
                 role_id=document["role_id"],
                 department_id=document["department_id"],
                 manager_id=document["manager_id"],
+                taken_on=_date(document.get("taken_on")),
             ),
             target_role_id=document["target_role_id"],
             hired_on=_date(document["hired_on"]),
         ),
         account_subject=document["account_subject"],
+        # Documents from before roles were remembered have none.
+        past_roles=tuple(
+            RoleHeld(
+                role_id=each["role_id"],
+                taken_on=date.fromisoformat(each["taken_on"]),
+                left_on=date.fromisoformat(each["left_on"]),
+            )
+            for each in document.get("past_roles", ())
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person
 
 _KINDS = {
@@ -56,8 +57,24 @@ def person(state: events_pb2.PersonState) -> Person:
         department_id=state.department_id or None,
         manager_id=state.manager_id or None,
         target_role_id=state.target_role_id or None,
-        hired_on=date.fromisoformat(state.hired_on) if state.hired_on else None,
+        tenure=_tenure(state),
     )
+
+
+def _tenure(state: events_pb2.PersonState) -> Tenure:
+    since = _day(state.taken_on)
+    return Tenure(
+        hired_on=_day(state.hired_on),
+        present=RoleHeld(state.role_id, since, None) if state.role_id and since else None,
+        past=tuple(
+            RoleHeld(each.role_id, date.fromisoformat(each.taken_on), _day(each.left_on))
+            for each in state.past_roles
+        ),
+    )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def department(state: events_pb2.DepartmentState) -> Department:

@@ -26,6 +26,7 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person
 
 PEOPLE = "people"
@@ -47,13 +48,12 @@ def from_person(person: Person) -> Document:
         "department_id": person.department_id,
         "manager_id": person.manager_id,
         "target_role_id": person.target_role_id,
-        "hired_on": person.hired_on.isoformat() if person.hired_on else None,
+        "tenure": _from_tenure(person.tenure),
     }
 
 
 def to_person(document: Document) -> Person:
-    """The person whose fields these are; the hiring date is unknown to read models from before it was read."""
-    hired_on = document.get("hired_on")
+    """The person whose fields these are."""
     return Person(
         person_id=document["person_id"],
         account_subject=document["account_subject"],
@@ -61,7 +61,42 @@ def to_person(document: Document) -> Person:
         department_id=document["department_id"],
         manager_id=document["manager_id"],
         target_role_id=document["target_role_id"],
-        hired_on=date.fromisoformat(hired_on) if hired_on else None,
+        tenure=_to_tenure(document),
+    )
+
+
+def _from_tenure(tenure: Tenure) -> Document:
+    return {
+        "hired_on": tenure.hired_on.isoformat() if tenure.hired_on else None,
+        "present": _from_role_held(tenure.present) if tenure.present else None,
+        "past": [_from_role_held(each) for each in tenure.past],
+    }
+
+
+def _to_tenure(document: Document) -> Tenure:
+    """How long the person has done what; read models from before roles were dated know the hiring date alone."""
+    tenure = document.get("tenure") or {"hired_on": document.get("hired_on"), "present": None, "past": []}
+    return Tenure(
+        hired_on=date.fromisoformat(tenure["hired_on"]) if tenure["hired_on"] else None,
+        present=_to_role_held(tenure["present"]) if tenure["present"] else None,
+        past=tuple(_to_role_held(each) for each in tenure["past"]),
+    )
+
+
+def _from_role_held(role: RoleHeld) -> Document:
+    return {
+        "role_id": role.role_id,
+        "taken_on": role.taken_on.isoformat(),
+        "left_on": role.left_on.isoformat() if role.left_on else None,
+    }
+
+
+def _to_role_held(document: Document) -> RoleHeld:
+    until = document["left_on"]
+    return RoleHeld(
+        role_id=document["role_id"],
+        taken_on=date.fromisoformat(document["taken_on"]),
+        left_on=date.fromisoformat(until) if until else None,
     )
 
 

@@ -1,0 +1,50 @@
+"""How long somebody has worked here, and in which roles: what experience is judged by."""
+
+from calendar import monthrange
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """A role from its first day up to the first day on which it was not held any more; None where it still is."""
+
+    role_id: str
+    taken_on: date
+    left_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tenure:
+    """When somebody joined, None where unknown, and the roles of which it is known since when they are or were held."""
+
+    hired_on: date | None = None
+    present: RoleHeld | None = None
+    past: tuple[RoleHeld, ...] = ()
+
+    def in_role(self, role_id: str) -> Sequence[RoleHeld]:
+        """Each time that the role was held, the first one first."""
+        held = (*self.past, self.present) if self.present else self.past
+        return sorted((each for each in held if each.role_id == role_id), key=lambda each: each.taken_on)
+
+
+def months_after(day: date, months: int) -> datetime:
+    """The first instant of the day on which so many calendar months are full; a month without that day ends with its last."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return datetime(year, month, min(day.day, monthrange(year, month)[1]), tzinfo=UTC)
+
+
+def experience_reached_at(held: Iterable[RoleHeld], *, months: int) -> datetime | None:
+    """When the times in a role, in order, come to so many months; None where they end before that.
+
+    Interrupted time is taken together in days, as if all of it had been served without a break up to the end of the last one.
+    """
+    earlier = timedelta()
+    for each in held:
+        reached = months_after(each.taken_on - earlier, months)
+        if each.left_on is None or reached.date() <= each.left_on:
+            return reached
+        earlier += each.left_on - each.taken_on
+    return None
