@@ -13,6 +13,7 @@ const chloe: Person = {
   target_role_id: null,
   hired_on: null,
   has_account: true,
+  past_roles: [],
 }
 
 const due = (dueOn: string | null, given = {}) => {
