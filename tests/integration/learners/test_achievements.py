@@ -1,14 +1,14 @@
 """From a claim to its periods: the facts, the events, and what cannot be done."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from cairn.learners.v1 import events_pb2, organization_pb2, progress_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
-from tests.support.learners.builders import TODAY, TOMORROW, YESTERDAY, a_credential
+from tests.support.learners.builders import TODAY, TOMORROW, YESTERDAY, a_credential, an_achievement
 from tests.support.learners.company import Company
 from tests.support.learners.mongo_world import MongoWorld
 
@@ -310,3 +310,23 @@ def test_a_list_comes_page_by_page_and_refuses_the_tokens_of_others(
     assert company.refusal("hana", request) == "PAGE_TOKEN_INVALID"
     request.page.page_size = 501
     assert company.violations("hana", request) == [("page.page_size", "OUT_OF_RANGE")]
+
+
+def test_what_may_stand_behind_a_name_comes_with_the_progress_and_on_demand_with_oneself(
+    company: Company, world: MongoWorld
+) -> None:
+    world.know(
+        a_credential("pmp", validity="P3Y", post_nominal="PMP"),
+        a_credential("old", validity="P1Y", post_nominal="CPA"),
+    )
+    world.put(
+        an_achievement("pmp", validity="P3Y"),
+        an_achievement("old", issued_on=TODAY - timedelta(days=800), validity="P1Y"),
+        an_achievement("badge"),
+    )
+    for who in ("ann", "ben"):
+        progress = company.ask(who, contract.GetPersonProgressRequest(person_id="ann"))
+        assert list(progress.post_nominals) == ["PMP"]
+    found = company.ask("ann", contract.GetSelfRequest(with_post_nominals=True))
+    assert list(found.self.post_nominals) == ["PMP"]
+    assert list(company.ask("ann", contract.GetSelfRequest()).self.post_nominals) == []

@@ -166,7 +166,7 @@ def test_migrating_again_changes_nothing(world: MongoWorld) -> None:
 
 
 def test_every_index_of_a_tenants_collection_begins_with_the_tenant(world: MongoWorld) -> None:
-    exempt = {"outbox", "idempotent_answers", "guards", "leases", "read_model_generations"}
+    exempt = {"outbox", "idempotent_answers", "guards", "leases", "due_schedule", "read_model_generations"}
     for name in set(world.database.list_collection_names()) - exempt:
         for index, facts in world.database[name].index_information().items():
             assert index == "_id_" or facts["key"][0][0] == "tenant_id", (name, index)

@@ -433,7 +433,10 @@ def test_hundreds_are_saved_together(world: World) -> None:
 
 def _know_a_catalogue(world: World) -> None:
     world.know(
-        a_credential("html"), a_credential("css"), a_stack("web", "html", "css"), a_path("html", "stack:web")
+        a_credential("html", post_nominal="HTM"),
+        a_credential("css"),
+        a_stack("web", "html", "css"),
+        a_path("html", "stack:web"),
     )
 
 
@@ -453,6 +456,8 @@ def test_what_is_known_about_a_person_is_read_at_once(world: World) -> None:
     assert list(facts.enrolments) == [sooner, later]
     assert list(facts.achievements) == [mine]
     assert facts.catalogue.credential_names == {"html": "Html", "css": "Css"}
+    assert facts.catalogue.post_nominals == {"html": "HTM"}
+    assert world.of().credentials(["html"])["html"].post_nominal == "HTM"
     assert facts.catalogue.stacks == world.of().stacks()
     assert facts.catalogue.paths == world.of().learning_paths(["path"])
 

@@ -168,12 +168,15 @@ def an_enrolment(
     )
 
 
-def a_credential(credential_id: str = "badge", *, validity: str = "", name: str = "") -> Credential:
+def a_credential(
+    credential_id: str = "badge", *, validity: str = "", name: str = "", post_nominal: str = ""
+) -> Credential:
     """A credential, named like the id unless said otherwise."""
     return Credential(
         credential_id=credential_id,
         name=name or credential_id.capitalize(),
         validity=CalendarDuration.parse(validity) if validity else None,
+        post_nominal=post_nominal,
     )
 
 
@@ -245,6 +248,7 @@ def a_catalogue(*entries: LearningPath | Stack, names: Mapping[str, str] | None 
     """A catalogue of these paths and stacks."""
     return Catalogue(
         credential_names=names or {},
+        post_nominals={},
         stacks={each.stack_id: each for each in entries if isinstance(each, Stack)},
         paths={each.path_id: each for each in entries if isinstance(each, LearningPath)},
     )

@@ -114,14 +114,16 @@ class FakeLearners:
         person = self.person(person_id)
         if person is None:
             return None
+        credentials = self._public.credentials | self._own.credentials
         return PersonFacts(
             person=person,
             caller=self.person_of_account(subject),
             enrolments=self.enrolments_of(person_id),
             achievements=self.achievements_of([person_id], credential_ids=None),
             catalogue=Catalogue(
-                credential_names={
-                    key: each.name for key, each in (self._public.credentials | self._own.credentials).items()
+                credential_names={key: each.name for key, each in credentials.items()},
+                post_nominals={
+                    key: each.post_nominal for key, each in credentials.items() if each.post_nominal
                 },
                 stacks=self.stacks(),
                 paths=self._public.paths | self._own.paths,

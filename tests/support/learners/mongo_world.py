@@ -106,7 +106,10 @@ def _message(entry: Credential | Stack | LearningPath | str) -> tuple[str, str, 
     match entry:
         case Credential():
             credential = entries_pb2.Credential(
-                credential_id=entry.credential_id, name=entry.name, validity=_text(entry.validity)
+                credential_id=entry.credential_id,
+                name=entry.name,
+                validity=_text(entry.validity),
+                post_nominal=entry.post_nominal,
             )
             return "credential", entry.credential_id, credential
         case Stack():

@@ -3,7 +3,14 @@ import { anAchievement, aPath } from '@/testing/examples'
 import { summary } from './summary'
 
 const now = new Date('2026-11-22T09:00:00Z')
-const nothing = { person_id: 'p-1', paths: [], stacks: [], achievements: [], as_of: now.toISOString() }
+const nothing = {
+  person_id: 'p-1',
+  paths: [],
+  stacks: [],
+  achievements: [],
+  post_nominals: [],
+  as_of: now.toISOString(),
+}
 
 describe('where somebody stands, in one line', () => {
   it('says what is under way, overdue, due next and waiting', () => {

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.people import Person
+from cairn_learners.domain.post_nominals import post_nominals
+from cairn_learners.domain.progress import holdings
 from cairn_learners.domain.reach import ROLES
 
 
@@ -16,16 +18,24 @@ class Oneself:
     roles: tuple[str, ...]
     person: Person | None
     leads_people: bool
+    post_nominals: tuple[str, ...]
     read_at: datetime
 
 
-def get_self(scope: Scope) -> Oneself:
-    """Who is calling, and whom the account belongs to."""
+def get_self(scope: Scope, *, with_post_nominals: bool = False) -> Oneself:
+    """Who is calling, and whom the account belongs to; the letters behind the name take two queries more."""
     person = scope.own_person()
     return Oneself(
         tenant_id=scope.principal.tenant_id,
         roles=tuple(role for role in ROLES if role in scope.principal.roles),
         person=person,
         leads_people=person is not None and scope.store.leads_somebody(person.person_id),
+        post_nominals=_letters_of(person, scope) if person and with_post_nominals else (),
         read_at=scope.now,
     )
+
+
+def _letters_of(person: Person, scope: Scope) -> tuple[str, ...]:
+    held = holdings(scope.store.achievements_of([person.person_id], credential_ids=None), now=scope.now)
+    credentials = scope.store.credentials(held)
+    return post_nominals(held, letters={key: each.post_nominal for key, each in credentials.items()})

@@ -11,6 +11,7 @@ from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.catalogue import StackGoal, goals_of
+from cairn_learners.domain.post_nominals import post_nominals
 from cairn_learners.domain.progress import (
     PathProgress,
     StackProgress,
@@ -33,6 +34,7 @@ class PersonProgress:
     paths: Sequence[PathProgress]
     stacks: Sequence[StackProgress]
     achievements: Sequence[Achievement]
+    post_nominals: Sequence[str]
     as_of: datetime
 
 
@@ -94,5 +96,6 @@ def get_person_progress(scope: Scope, *, person_id: str) -> PersonProgress:
             key=lambda each: (each.issued_on, each.claimed_at, each.achievement_id),
             reverse=True,
         ),
+        post_nominals=post_nominals(held, letters=catalogue.post_nominals),
         as_of=scope.now,
     )

@@ -20,8 +20,13 @@ def catalogue_for(
     if with_every_stack:
         goals |= {StackGoal(stack_id) for stack_id in stacks}
     wanted = credentials_within(goals, stacks=stacks)
-    names = {each.credential_id: each.name for each in store.credentials(wanted).values()} if wanted else {}
-    return Catalogue(credential_names=names, stacks=stacks, paths=by_id)
+    credentials = store.credentials(wanted) if wanted else {}
+    return Catalogue(
+        credential_names={key: each.name for key, each in credentials.items()},
+        post_nominals={key: each.post_nominal for key, each in credentials.items() if each.post_nominal},
+        stacks=stacks,
+        paths=by_id,
+    )
 
 
 def holdings_of(person_ids: Iterable[str], *, catalogue: Catalogue, scope: Scope) -> Mapping[str, Holdings]:

@@ -15,6 +15,8 @@ class Credential:
     credential_id: str
     name: str
     validity: CalendarDuration | None
+    post_nominal: str
+    """The letters that its holder may write behind the name; empty for most."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,8 @@ class Catalogue:
     """As much of the catalogue as an answer needs."""
 
     credential_names: Mapping[str, str]
+    post_nominals: Mapping[str, str]
+    """The letters behind the name, of the credentials that give any."""
     stacks: Mapping[str, Stack]
     paths: Mapping[str, LearningPath]
 

@@ -29,12 +29,17 @@ class GetSelfRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    WITH_POST_NOMINALS_FIELD_NUMBER: _builtins.int
+    with_post_nominals: _builtins.bool
+    """Also say what the person may write behind the name."""
     def __init__(
         self,
+        *,
+        with_post_nominals: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["with_post_nominals", b"with_post_nominals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -927,6 +932,7 @@ class GetPersonProgressResponse(_message.Message):
     STACKS_FIELD_NUMBER: _builtins.int
     ACHIEVEMENTS_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    POST_NOMINALS_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """The person."""
     @_builtins.property
@@ -945,6 +951,12 @@ class GetPersonProgressResponse(_message.Message):
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """The instant that the answer is true for."""
 
+    @_builtins.property
+    def post_nominals(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The letters that the person may write behind the name, such as PMP: of every credential that is verified and valid at that instant,
+        in alphabetical order.
+        """
+
     def __init__(
         self,
         *,
@@ -953,10 +965,11 @@ class GetPersonProgressResponse(_message.Message):
         stacks: _abc.Iterable[_progress_pb2.StackProgress] | None = ...,
         achievements: _abc.Iterable[_progress_pb2.Achievement] | None = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
+        post_nominals: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievements", b"achievements", "as_of", b"as_of", "paths", b"paths", "person_id", b"person_id", "stacks", b"stacks"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievements", b"achievements", "as_of", b"as_of", "paths", b"paths", "person_id", b"person_id", "post_nominals", b"post_nominals", "stacks", b"stacks"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -301,6 +301,7 @@ class Self(_message.Message):
     PERSON_FIELD_NUMBER: _builtins.int
     LEADS_PEOPLE_FIELD_NUMBER: _builtins.int
     READ_AT_FIELD_NUMBER: _builtins.int
+    POST_NOMINALS_FIELD_NUMBER: _builtins.int
     tenant_id: _builtins.str
     """The tenant's alias."""
     leads_people: _builtins.bool
@@ -317,6 +318,12 @@ class Self(_message.Message):
     def read_at(self) -> _timestamp_pb2.Timestamp:
         """When this was read."""
 
+    @_builtins.property
+    def post_nominals(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The letters that the person may write behind the name, such as PMP: of every credential that is verified and valid when this was
+        read, in alphabetical order. Set where they were asked for.
+        """
+
     def __init__(
         self,
         *,
@@ -325,10 +332,11 @@ class Self(_message.Message):
         person: Global___Person | None = ...,
         leads_people: _builtins.bool = ...,
         read_at: _timestamp_pb2.Timestamp | None = ...,
+        post_nominals: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["person", b"person", "read_at", b"read_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["leads_people", b"leads_people", "person", b"person", "read_at", b"read_at", "roles", b"roles", "tenant_id", b"tenant_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["leads_people", b"leads_people", "person", b"person", "post_nominals", b"post_nominals", "read_at", b"read_at", "roles", b"roles", "tenant_id", b"tenant_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -46,6 +46,8 @@ class Me(Answer):
     """The person whom the account belongs to; null for an API client or an account that belongs to nobody here."""
     leads_people: bool
     """The person leads somebody."""
+    post_nominals: list[str]
+    """The letters that the person may write behind the name, such as PMP: of every credential that is verified and valid now."""
     read_at: Instant
     """When this was read."""
 
@@ -67,7 +69,7 @@ async def get_me(upstream: Asking) -> Me:
     """Who is calling, and whom the account belongs to. The first call of an account with a verified mail address links it
     to the person with this address, once.
     """
-    found = await upstream.read(upstream.learners.GetSelf, learners.GetSelfRequest())
+    found = await upstream.read(upstream.learners.GetSelf, learners.GetSelfRequest(with_post_nominals=True))
     return answer(Me, found.self)
 
 

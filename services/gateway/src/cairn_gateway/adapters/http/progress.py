@@ -155,6 +155,8 @@ class PersonProgress(Answer):
     """The stacks that the person's paths lead to or that an achievement has begun, the nearest to completion first."""
     achievements: list[Achievement]
     """The achievements, the newest issue date first."""
+    post_nominals: list[str]
+    """The letters that the person may write behind the name, such as PMP: of every credential verified and valid at that instant."""
     as_of: Instant
     """The instant that the answer is true for."""
 

@@ -66,6 +66,7 @@ def oneself(found: Oneself) -> organization_pb2.Self:
         person=person(found.person) if found.person else None,
         leads_people=found.leads_people,
         read_at=messages.timestamp(found.read_at),
+        post_nominals=found.post_nominals,
     )
 
 
@@ -251,6 +252,7 @@ def person_progress(found: PersonProgress) -> contract.GetPersonProgressResponse
         stacks=[stack(each) for each in found.stacks],
         achievements=[achievement(each, now=found.as_of) for each in found.achievements],
         as_of=messages.timestamp(found.as_of),
+        post_nominals=found.post_nominals,
     )
 
 

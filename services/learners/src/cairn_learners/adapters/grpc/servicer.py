@@ -51,11 +51,12 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self._new_id = new_id
 
     def GetSelf(  # noqa: N802 (the contract's names)
-        self, _request: contract.GetSelfRequest, _context: grpc.ServicerContext
+        self, request: contract.GetSelfRequest, _context: grpc.ServicerContext
     ) -> contract.GetSelfResponse:
         """Who is calling."""
         scope, _ = self._called()
-        return contract.GetSelfResponse(self=answers.oneself(own_self.get_self(scope)))
+        found = own_self.get_self(scope, with_post_nominals=request.with_post_nominals)
+        return contract.GetSelfResponse(self=answers.oneself(found))
 
     def GetPerson(  # noqa: N802
         self, request: contract.GetPersonRequest, _context: grpc.ServicerContext

@@ -39,6 +39,7 @@ def credential_document(credential: entries_pb2.Credential) -> Document:
         "credential_id": credential.credential_id,
         "name": credential.name,
         "validity": credential.validity,
+        "post_nominal": credential.post_nominal,
     }
 
 
@@ -49,6 +50,7 @@ def credential_from(document: Document) -> Credential:
         credential_id=document["credential_id"],
         name=document["name"],
         validity=CalendarDuration.parse(validity) if validity else None,
+        post_nominal=document.get("post_nominal", ""),
     )
 
 

@@ -294,6 +294,9 @@ class MongoLearners:
         )
         return Catalogue(
             credential_names={key: each["name"] for key, each in credentials},
+            post_nominals={
+                key: letters for key, each in credentials if (letters := each.get("post_nominal"))
+            },
             stacks={key: projections.stack_from(each) for key, each in stacks},
             paths={key: projections.learning_path_from(each) for key, each in paths},
         )
