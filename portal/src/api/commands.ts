@@ -13,6 +13,7 @@ export async function claimAchievement(claim: {
   idempotencyKey: string
   credential_id: string
   issued_on: string
+  certificate: { expires_on: string | null; number: string | null } | null
   evidence: { url: string; description: string | null }[]
 }): Promise<Achievement> {
   const { idempotencyKey, ...body } = claim

@@ -18,6 +18,11 @@ export function anAchievement(given: Partial<Achievement> = {}): Achievement {
     reason: null,
     periods: [],
     standing: 'waiting_for_verification',
+    counts: false,
+    certificate: null,
+    reckonings: [],
+    marks: [],
+    corrections: [],
     ...given,
   }
 }
@@ -27,6 +32,7 @@ export function aValidAchievement(lastValidOn: string | null, given: Partial<Ach
   return anAchievement({
     decision: 'verified',
     standing: 'active',
+    counts: true,
     periods: [
       {
         valid_from: '2026-01-01T00:00:00Z',

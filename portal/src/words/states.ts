@@ -24,6 +24,11 @@ const standings: Record<string, StateLabel> = {
   lapsed: { label: 'Lapsed', color: 'clay' },
   refused: { label: 'Refused', color: 'clay' },
   not_yet_valid: { label: 'Not yet valid', color: 'gray' },
+  due_for_renewal: { label: 'Due for renewal', color: 'lichen' },
+  in_grace: { label: 'In grace', color: 'lichen' },
+  revoked: { label: 'Revoked', color: 'clay' },
+  suspended: { label: 'Suspended', color: 'clay' },
+  without_effect: { label: 'Changes no date', color: 'gray' },
 }
 
 /** Where an achievement stands. */

@@ -28,7 +28,11 @@ def _know(
     )
     services.replies["GetPersonProgress"] = lambda _: learners.GetPersonProgressResponse(
         achievements=[
-            progress.Achievement(credential_id=f"credential-{index}", standing=standing)
+            progress.Achievement(
+                credential_id=f"credential-{index}",
+                standing=standing,
+                counts=standing == progress.STANDING_ACTIVE,
+            )
             for index, standing in enumerate(standings)
         ],
         paths=[progress.PathProgress(steps=steps)],

@@ -17,11 +17,13 @@ from cairn.catalog.v1 import quality_pb2 as quality
 from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
+from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from tests.support.gateway.fake_services import FakeServices
@@ -200,6 +202,25 @@ RECERTIFICATION = {
     "previous": {"valid_from": "2012-05-03T08:14:00Z", "valid_until": "2013-05-03T08:14:00Z"},
     "completions": ["2013-04-15T12:01:00Z", "2014-04-20"],
 }
+POLICY_VERSION = {
+    "policy": {"basis": "expiry", "validity": "P3Y", "window": "P1Y"},
+    "renewal": [
+        {
+            "option_id": "credits",
+            "kind": "credits",
+            "credits": {
+                "unit": "pdu",
+                "amount": "60",
+                "categories": [{"category": "education", "minimum": "35"}],
+            },
+            "needs_fee": True,
+        }
+    ],
+    "effective_on": "2026-01-01",
+}
+CREDENTIAL_POLICY = as_rest(sample(certification.CredentialPolicy))
+RENEWAL_ENTRY = as_rest(sample(renewing.RenewalEntry))
+RENEWAL_LOG = {"credential_id": "pmp", "kind": "credits", "happened_on": "2026-03-31", "amount": "1.25"}
 ASSIGNED = {
     "assignment": assignment(),
     "enrolled_person_ids": ["enrolled_person_ids here"],
@@ -220,6 +241,12 @@ def recertification() -> dict[str, Any]:
     worded = in_rest(sample(reporting.ReportRecertificationResponse))
     for line in worded["lines"]:
         line["expiries"] = [{**each, **person(each["person_id"])} for each in line["expiries"]]
+    return worded
+
+
+def policy_change() -> dict[str, Any]:
+    worded = as_rest(sample(renewing.PreviewPolicyChangeResponse))
+    worded["effects"] = [{**each, **person(each["person_id"])} for each in worded["effects"]]
     return worded
 
 
@@ -273,6 +300,33 @@ CASES = [
         "/recertification/preview",
         in_rest(sample(learners.PreviewRecertificationResponse)),
         body=RECERTIFICATION,
+    ),
+    Case("GET", "/recertification/policies", {"items": [CREDENTIAL_POLICY]}),
+    Case("GET", "/recertification/policies/pmp", CREDENTIAL_POLICY),
+    Case("POST", "/recertification/policies/pmp/versions/preview", policy_change(), body=POLICY_VERSION),
+    Case(
+        "POST",
+        "/recertification/policies/pmp/versions",
+        {"policy": CREDENTIAL_POLICY, "change": policy_change()},
+        body=POLICY_VERSION,
+        headers=MATCH,
+    ),
+    Case("POST", "/recertification/policies/pmp/reckoning", policy_change()),
+    Case(
+        "GET",
+        "/people/p1/certifications/pmp",
+        as_rest(sample(renewing.GetCertificationResponse)),
+    ),
+    Case("GET", "/people/p1/renewal-entries", {"items": [RENEWAL_ENTRY]}),
+    Case("POST", "/people/p1/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
+    Case("POST", "/me/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
+    Case("POST", "/renewal-entries/e1/decision", RENEWAL_ENTRY, body={"state": "accepted"}),
+    Case("POST", "/achievements/a1/marks", achievement(), body={"kind": "revoked", "reason": "Withdrawn."}),
+    Case(
+        "POST",
+        "/achievements/a1/corrections",
+        achievement(),
+        body={"certificate": {"expires_on": "2027-01-31"}, "reason": "Misread."},
     ),
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
@@ -559,6 +613,53 @@ def test_a_period_that_never_ends_has_null_ends(gateway: Gateway, services: Fake
         ],
         "unchanged": [],
     }
+
+
+def test_a_version_of_a_policy_reaches_the_service_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    answered = gateway.client.post(
+        "/api/v1/recertification/policies/pmp/versions", json=POLICY_VERSION, headers=MATCH
+    )
+    assert answered.headers["ETag"] == '"3"'
+    asked = services.only("ChangePolicy").request
+    assert (asked.credential_id, asked.expected_version) == ("pmp", 3)
+    assert asked.policy_version == certification.PolicyVersion(
+        policy=recertifying.RecertificationPolicy(
+            basis=recertifying.RECERTIFICATION_BASIS_EXPIRY,
+            validity="P3Y",
+            window="P1Y",
+            grace="P0D",
+            minimum_validity="P0D",
+            timezone="UTC",
+            late_rule=recertifying.LATE_RULE_COMPLETION,
+        ),
+        renewal=[
+            certification.RenewalOption(
+                option_id="credits",
+                kind=certification.RENEWAL_KIND_CREDITS,
+                credits=certification.CreditRule(
+                    unit=certification.CREDIT_UNIT_PDU,
+                    amount="60",
+                    categories=[certification.CreditCategory(category="education", minimum="35")],
+                ),
+                needs_fee=True,
+            )
+        ],
+        effective_on="2026-01-01",
+        applies=certification.POLICY_APPLIES_FORWARD,
+    )
+
+
+def test_a_credential_without_a_policy_has_none(gateway: Gateway, services: FakeServices) -> None:
+    services.replies["ListPolicies"] = lambda _: renewing.ListPoliciesResponse()
+    assert gateway.client.get("/api/v1/recertification/policies/pmp").status_code == 404
+
+
+def test_what_is_printed_on_a_certificate_is_claimed_as_sent(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    printed = {"expires_on": "2027-01-31", "number": "C-1", "verification_url": "https://v.example/C-1"}
+    gateway.client.post("/api/v1/me/achievements", json={**CLAIM, "certificate": printed})
+    assert services.only("ClaimAchievement").request.certificate == certification.Certificate(**printed)
 
 
 def test_past_achievements_are_imported_as_sent(gateway: Gateway, services: FakeServices) -> None:

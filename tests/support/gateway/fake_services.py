@@ -23,6 +23,7 @@ from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import RefusedError
@@ -44,6 +45,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (planning, "PlanningService"),
         (job_ads, "JobAdsService"),
         (learners, "LearnersService"),
+        (renewing, "RenewalService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
     )

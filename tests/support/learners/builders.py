@@ -17,6 +17,7 @@ from cairn_learners.domain.catalogue import (
     StackGoal,
     StackRule,
 )
+from cairn_learners.domain.certificates import NOTHING_PRINTED, certificate_of
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, PersonDraft, Profile
@@ -209,6 +210,10 @@ def an_achievement(
         decided_at=claimed_at if decided else None,
         reason="Not legible." if decision is Decision.REFUSED else "",
         periods=tuple(periods if periods is not None else [own] if decision is Decision.VERIFIED else []),
+        certificate=certificate_of(NOTHING_PRINTED),
+        reckonings=(),
+        marks=(),
+        corrections=(),
     )
 
 

@@ -19,6 +19,8 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn.learners.v1 import renewals_pb2_grpc
+from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import AnsweringStore, LearnersServicer
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
@@ -92,7 +94,8 @@ class Company:
         metadata = [("authorization", f"Bearer {self.token(who, **claims)}")]
         if key:
             metadata.append(("idempotency-key", key))
-        method: Any = getattr(contract_grpc.LearnersServiceStub(self.channel), name)
+        stubs = (contract_grpc.LearnersServiceStub, renewals_pb2_grpc.RenewalServiceStub)
+        method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
 
     def refusal(self, who: str, request: Message, *, key: str = "", **claims: Any) -> str:
@@ -143,11 +146,20 @@ def company_service() -> Iterator[Company]:
     def store_of(tenant_id: str) -> AnsweringStore:
         return company.world.of(tenant_id)
 
-    servicer = LearnersServicer(store_of=store_of, clock=lambda: NOW, new_id=lambda: str(uuid.uuid4()))
+    given: dict[str, Any] = {
+        "store_of": store_of,
+        "clock": lambda: NOW,
+        "new_id": lambda: str(uuid.uuid4()),
+    }
+
+    def register(server: grpc.Server) -> None:
+        contract_grpc.add_LearnersServiceServicer_to_server(LearnersServicer(**given), server)
+        renewals_pb2_grpc.add_RenewalServiceServicer_to_server(RenewalServicer(**given), server)
+
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),
         verifier=TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE),
-        register=lambda server: contract_grpc.add_LearnersServiceServicer_to_server(servicer, server),
+        register=register,
         service_names=(),
         ready=lambda: True,
     )

@@ -20,6 +20,8 @@ from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath,
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, email_key, folded
+from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
@@ -33,6 +35,8 @@ _ID: Mapping[type[Any], str] = {
     Assignment: "assignment_id",
     Enrolment: "enrolment_id",
     Achievement: "achievement_id",
+    RenewalEntry: "entry_id",
+    CredentialPolicy: "credential_id",
 }
 
 
@@ -273,6 +277,26 @@ class FakeLearners:
             and which.credential_id in (None, each.credential_id)
         ]
         return _page(found, orders.by_claimed_at, after=after, at_most=at_most, newest_first=True)
+
+    def holders_of(self, credential_id: str) -> Sequence[str]:
+        """Whoever claimed it."""
+        claims = self._all(Achievement).values()
+        return sorted({each.person_id for each in claims if each.credential_id == credential_id})
+
+    def policies(self) -> Mapping[str, CredentialPolicy]:
+        """By credential."""
+        return self._all(CredentialPolicy)
+
+    def renewal_entry(self, entry_id: str) -> RenewalEntry | None:
+        """By id."""
+        return self._all(RenewalEntry).get(entry_id)
+
+    def renewal_entries_of(self, person_ids: Iterable[str]) -> Sequence[RenewalEntry]:
+        """The newest day first."""
+        wanted = set(person_ids)
+        found = [each for each in self._all(RenewalEntry).values() if each.person_id in wanted]
+        by_id = sorted(found, key=lambda each: each.entry_id)
+        return sorted(by_id, key=lambda each: each.happened_on, reverse=True)
 
     def guard(self, name: str) -> Guard:
         """As it is now."""

@@ -5,9 +5,17 @@ from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from cairn_learners.domain.achievements import Evidence
 from cairn_learners.domain.certification_life import Completion, Life, LifeFacts, RenewalFact, life_of
-from cairn_learners.domain.policy_versions import Applies, PolicyVersion, VersionDraft, version_of
+from cairn_learners.domain.policy_versions import (
+    Applies,
+    CredentialPolicy,
+    PolicyVersion,
+    VersionDraft,
+    version_of,
+)
 from cairn_learners.domain.recertification_policy import PolicyDraft
+from cairn_learners.domain.renewal_log import EntryDecision, EntryState, RenewalEntry
 from cairn_learners.domain.renewal_terms import (
     CategoryDraft,
     CreditsDraft,
@@ -90,6 +98,34 @@ def versions(*drafts: VersionDraft) -> tuple[PolicyVersion, ...]:
         version_of(draft, number=number, stated_by="omar", stated_at=NOW)
         for number, draft in enumerate(drafts, start=1)
     )
+
+
+def an_entry(
+    entry_id: str = "entry", *, person_id: str = "ann", happened_on: str = "2025-06-01", version: int = 1
+) -> RenewalEntry:
+    """1.25 credits for the badge, accepted."""
+    accepted = EntryDecision(state=EntryState.ACCEPTED, reason="", decided_by=None, decided_at=NOW)
+    return RenewalEntry(
+        entry_id=entry_id,
+        version=version,
+        person_id=person_id,
+        credential_id="badge",
+        kind=FactKind.CREDITS,
+        happened_on=date.fromisoformat(happened_on),
+        amount=Decimal("1.25"),
+        category="education",
+        description="A talk.",
+        evidence=(Evidence(url="https://example.org/talk", description=""),),
+        logged_by="ann",
+        logged_at=NOW,
+        decisions=(accepted,),
+    )
+
+
+def a_credential_policy(credential_id: str = "badge", *drafts: VersionDraft) -> CredentialPolicy:
+    """A policy of these versions."""
+    stated = versions(*(drafts or (a_version_draft(),)))
+    return CredentialPolicy(credential_id=credential_id, version=len(stated), versions=stated)
 
 
 def earned(on: str, amount: str, category: str = "") -> RenewalFact:

@@ -69,13 +69,13 @@ def test_an_option_may_extend_differently_but_not_by_less_than_the_window() -> N
         ("soon", "NOT_A_DURATION"),
     ):
         draft = a_version_draft(policy, an_option(extends=length))
-        assert refused_version(draft) == [("policy.renewal[0].extends", reason)]
+        assert refused_version(draft) == [("renewal[0].extends", reason)]
 
 
 @pytest.mark.parametrize("basis", [Basis.FIXED, Basis.NEVER])
 def test_where_expiries_are_fixed_or_absent_no_option_extends(basis: Basis) -> None:
     draft = a_version_draft(a_policy_draft(basis), an_option(extends="P1Y"))
-    assert refused_version(draft) == [("policy.renewal[0].extends", "NOT_WITH_THIS_BASIS")]
+    assert refused_version(draft) == [("renewal[0].extends", "NOT_WITH_THIS_BASIS")]
 
 
 def test_a_version_needs_a_day_and_says_what_it_is_for() -> None:

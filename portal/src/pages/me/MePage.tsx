@@ -97,7 +97,7 @@ function MyReadiness({ person }: { person: Person }) {
 function useReadinessThatFollows(progress: PersonProgress | undefined) {
   const client = useQueryClient()
   const counted = progress?.achievements
-    .filter(achievement => achievement.standing === 'active')
+    .filter(achievement => achievement.counts)
     .map(achievement => achievement.achievement_id)
     .sort()
     .join()

@@ -8,6 +8,7 @@ import { standing } from '@/words/states'
 import { CredentialLink } from '../catalogue/links'
 import classes from './Achievements.module.css'
 import { lastValidDay } from './expiry'
+import { WhyThisDate } from './WhyThisDate'
 
 /** Links that show that a claim is true; http(s) only, opened apart. */
 export function EvidenceLinks({ evidence }: { evidence: Achievement['evidence'] }) {
@@ -34,6 +35,7 @@ export function EvidenceLinks({ evidence }: { evidence: Achievement['evidence'] 
 function Validity({ achievement }: { achievement: Achievement }) {
   if (achievement.standing === 'waiting_for_verification' || achievement.standing === 'refused') return null
   const last = lastValidDay(achievement)
+  if (!achievement.periods.length) return null
   return (
     <Text size="sm" c={achievement.standing === 'lapsed' ? 'var(--cairn-bad)' : undefined}>
       {last ? (
@@ -76,6 +78,7 @@ export function Achievements({ achievements }: { achievements: readonly Achievem
                 {achievement.standing === 'refused' && achievement.reason ? (
                   <Text size="sm">Reason: {achievement.reason}</Text>
                 ) : null}
+                <WhyThisDate achievement={achievement} />
               </Stack>
               <Stack gap={2} className={classes.state}>
                 <StateBadge state={standing(achievement.standing)} />

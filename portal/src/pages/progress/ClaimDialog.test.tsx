@@ -34,6 +34,7 @@ describe('the claim dialog', () => {
     expect(seen[0]?.body).toEqual({
       credential_id: 'google-ads-search',
       issued_on: '2026-11-01',
+      certificate: null,
       evidence: [{ url: 'https://credentials.example/1', description: null }],
     })
     expect(seen[0]?.headers.get('Idempotency-Key')).toMatch(/^[0-9a-f]{32}$/)

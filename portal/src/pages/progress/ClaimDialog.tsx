@@ -27,6 +27,7 @@ import {
   emptyClaim,
   filledEvidence,
   mostEvidence,
+  printed,
 } from './claim-form'
 
 interface Props {
@@ -81,6 +82,7 @@ export function ClaimDialog({ credential, onClose }: Props) {
         idempotencyKey: newIdempotencyKey(),
         credential_id: values.credential_id,
         issued_on: values.issued_on,
+        certificate: printed(values),
         evidence: evidence.map(({ url, description }) => ({ url, description: description || null })),
       },
       {
@@ -130,6 +132,19 @@ export function ClaimDialog({ credential, onClose }: Props) {
             max={dayOf(new Date())}
             {...form.getInputProps('issued_on')}
           />
+          <Group gap="sm" grow align="flex-start">
+            <TextInput
+              type="date"
+              label="Expiry date"
+              description="The last valid day on the certificate, if there is one"
+              {...form.getInputProps('certificate.expires_on')}
+            />
+            <TextInput
+              label="Certificate number"
+              description="If there is one"
+              {...form.getInputProps('certificate.number')}
+            />
+          </Group>
           <Fieldset legend="Evidence" radius="md">
             <Stack gap="md">
               {form.values.evidence.map((_, place) => (

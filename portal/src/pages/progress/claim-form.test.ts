@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { asFormPointer, claimFields, emptyClaim, filledEvidence } from './claim-form'
+import { asFormPointer, claimFields, emptyClaim, filledEvidence, printed } from './claim-form'
 
 const form = {
   ...emptyClaim('google-ads-search'),
@@ -26,10 +26,20 @@ describe('a claim', () => {
     expect(asFormPointer('/issued_on', places)).toBe('/issued_on')
   })
 
+  it('says what is printed on the certificate, and nothing where nothing is', () => {
+    expect(printed(emptyClaim(''))).toBeNull()
+    expect(printed({ ...form, certificate: { expires_on: '2027-01-31', number: ' ' } })).toEqual({
+      expires_on: '2027-01-31',
+      number: null,
+    })
+  })
+
   it('has a field for everything that can be wrong', () => {
     expect(claimFields(emptyClaim(''))).toEqual([
       'credential_id',
       'issued_on',
+      'certificate.expires_on',
+      'certificate.number',
       'evidence.0.url',
       'evidence.0.description',
     ])

@@ -2,6 +2,7 @@
 export interface ClaimForm {
   credential_id: string
   issued_on: string
+  certificate: { expires_on: string; number: string }
   evidence: { url: string; description: string }[]
 }
 
@@ -11,6 +12,7 @@ export const mostEvidence = 10
 export const emptyClaim = (credentialId: string): ClaimForm => ({
   credential_id: credentialId,
   issued_on: '',
+  certificate: { expires_on: '', number: '' },
   evidence: [{ url: '', description: '' }],
 })
 
@@ -21,11 +23,21 @@ export function filledEvidence(form: ClaimForm): { place: number; url: string; d
     .filter(item => item.url || item.description)
 }
 
+/** What is printed on the certificate; null where nothing was filled in. */
+export function printed(form: ClaimForm): { expires_on: string | null; number: string | null } | null {
+  const { expires_on, number } = form.certificate
+  return expires_on || number.trim()
+    ? { expires_on: expires_on || null, number: number.trim() || null }
+    : null
+}
+
 /** Every field of the form that an error can stand at. */
 export function claimFields(form: ClaimForm): string[] {
   return [
     'credential_id',
     'issued_on',
+    'certificate.expires_on',
+    'certificate.number',
     ...form.evidence.flatMap((_, place) => [`evidence.${place}.url`, `evidence.${place}.description`]),
   ]
 }

@@ -40,6 +40,12 @@ describe('what has to be renewed within 90 days', () => {
   })
 
   it('leaves out what does not count now', () => {
-    expect(names([aValidAchievement('2026-12-01', { standing: 'lapsed' }), anAchievement()])).toEqual([])
+    const over = aValidAchievement('2026-12-01', { standing: 'suspended', counts: false })
+    expect(names([over, anAchievement()])).toEqual([])
+  })
+
+  it('has what its window for renewing is open for', () => {
+    const due = aValidAchievement('2026-12-01', { standing: 'due_for_renewal', credential_id: 'due' })
+    expect(names([due])).toEqual(['due'])
   })
 })

@@ -23,7 +23,7 @@ export function endingWithin(achievements: readonly Achievement[], today: string
   const horizon = addDays(today, days)
   const latest = new Map<string, Ending | null>()
   for (const achievement of achievements) {
-    if (achievement.standing !== 'active') continue
+    if (!achievement.counts) continue
     const day = lastValidDay(achievement)
     const known = latest.get(achievement.credential_id)
     if (day === null) {

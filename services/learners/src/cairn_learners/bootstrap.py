@@ -1,14 +1,17 @@
 """The only place where learners is put together."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from pymongo.database import Database
 
-from cairn.learners.v1 import entry_usage_pb2_grpc
+from cairn.learners.v1 import entry_usage_pb2_grpc, renewals_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
+from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
+from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
@@ -52,6 +55,9 @@ def serve() -> int:
             ENTRY_USAGE_SERVICE_NAME: partial(
                 entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server, entry_usage_servicer(database)
             ),
+            RENEWAL_SERVICE_NAME: partial(
+                renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
+            ),
         },
     )
 
@@ -65,14 +71,23 @@ def entry_usage_servicer(database: Database[Document]) -> EntryUsageServicer:
 
 def learners_servicer(database: Database[Document]) -> LearnersServicer:
     """The servicer over the facts and the copies in a database."""
+    return LearnersServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def renewal_servicer(database: Database[Document]) -> RenewalServicer:
+    """The servicer of how credentials live on, over the same."""
+    return RenewalServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def _stores(database: Database[Document]) -> Callable[[str], MongoLearners]:
     read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
-    return LearnersServicer(
-        store_of=lambda tenant_id: MongoLearners(
-            database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
-        ),
-        clock=utc_now,
-        new_id=lambda: str(uuid.uuid4()),
+    return lambda tenant_id: MongoLearners(
+        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
     )
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
 
 
 def work() -> int:

@@ -1,5 +1,6 @@
 """Achievements: claimed, decided, looked up."""
 
+from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.application.orders import ACHIEVEMENTS
 from cairn_learners.application.ports import AchievementFilter
 from cairn_learners.application.scope import Scope
@@ -7,6 +8,7 @@ from cairn_learners.domain.achievements import (
     Achievement,
     ClaimDraft,
     Decision,
+    ReckoningCause,
     Verdict,
     check_claim,
     check_verdict,
@@ -29,11 +31,11 @@ def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> 
     AlreadyClaimedError.
     """
     reach = scope.reach()
-    person_id = draft.person_id or _own_id(reach)
+    person_id = draft.person_id or own_id(reach)
     check_may_claim_for(reach, person_id)
     scope.person(person_id)
     issued_on = check_claim(draft, today=scope.today)
-    _credential(scope, draft.credential_id)
+    known_credential(scope, draft.credential_id)
 
     def decide_claim() -> Achievement:
         earlier = scope.store.achievements_of([person_id], credential_ids=[draft.credential_id])
@@ -60,22 +62,39 @@ def decide_achievement(scope: Scope, *, achievement_id: str, decision: Decision,
     reach = scope.reach()
 
     def decide_once() -> Achievement:
-        claimed = _seen(scope, reach, achievement_id)
+        claimed = seen_achievement(scope, reach, achievement_id)
         check_may_decide_on(reach, claimed.person_id)
         verdict = Verdict(decision=decision, reason=reason.strip(), decided_by=reach.own_id)
         check_verdict(verdict)
-        credential = _credential(scope, claimed.credential_id)
-        decided = decide(claimed, verdict=verdict, credential=credential, now=scope.now)
+        known_credential(scope, claimed.credential_id)
+        decided = decide(claimed, verdict=verdict, now=scope.now)
         change = Change(aggregate=decided, happened=decided.decision.value, happened_at=scope.now)
-        scope.store.commit([change])
-        return decided
+        return saved(scope, change, cause=ReckoningCause.VERIFIED)
 
     return decide_again(decide_once)
 
 
+def saved(scope: Scope, change: Change[Achievement], *, cause: ReckoningCause) -> Achievement:
+    """Saves what happened to an achievement with all that follows from it; gives the achievement as it counts now.
+
+    To be called within `decide_again`.
+    """
+    achievement = change.aggregate
+    guards = guards_for(scope, [achievement.person_id])
+    rules = rules_for(scope, [achievement.credential_id])
+    changes = settled(scope, [change], rules=rules, cause=cause)
+    scope.store.commit(changes, guards=guards)
+    return next(
+        each.aggregate
+        for each in changes
+        if isinstance(each.aggregate, Achievement)
+        and each.aggregate.achievement_id == achievement.achievement_id
+    )
+
+
 def get_achievement(scope: Scope, *, achievement_id: str) -> Achievement:
     """An achievement, for oneself, a manager above, hr and tenant-admin; NotFoundError for everybody else."""
-    return _seen(scope, scope.reach(), achievement_id)
+    return seen_achievement(scope, scope.reach(), achievement_id)
 
 
 def list_achievements(
@@ -95,20 +114,23 @@ def list_achievements(
     return ACHIEVEMENTS.page(found, page)
 
 
-def _own_id(reach: Reach) -> str:
+def own_id(reach: Reach) -> str:
+    """The caller's person; NoPersonError for an account that belongs to nobody."""
     if reach.own_id is None:
         raise NoPersonError
     return reach.own_id
 
 
-def _credential(scope: Scope, credential_id: str) -> Credential:
+def known_credential(scope: Scope, credential_id: str) -> Credential:
+    """The credential; CredentialNotYetKnownError where the service has no copy of it."""
     credential = scope.store.credentials([credential_id]).get(credential_id)
     if credential is None:
         raise CredentialNotYetKnownError(credential_id)
     return credential
 
 
-def _seen(scope: Scope, reach: Reach, achievement_id: str) -> Achievement:
+def seen_achievement(scope: Scope, reach: Reach, achievement_id: str) -> Achievement:
+    """The achievement, where the caller sees whose it is; NotFoundError elsewhere."""
     achievement = scope.store.achievement(achievement_id)
     if achievement is None:
         raise NotFoundError("achievement")

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
 from cairn_learners.domain.achievement_import import PastAchievement, Present, decide_achievements
-from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.achievements import Achievement, ReckoningCause
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_learners.domain.rows import MOST_ROWS, Row, written
 from cairn_platform.changes import Change, decide_again
@@ -24,6 +25,9 @@ def import_achievements(scope: Scope, *, rows: Sequence[PastAchievement]) -> lis
     credentials = scope.store.credentials({row.claim.credential_id for row in rows})
 
     def decide() -> list[Row[Achievement]]:
+        rules = rules_for(scope, credentials)
+        chained = {row.claim.person_id for row in rows if row.claim.credential_id in rules.policies}
+        guards = guards_for(scope, chained & person_ids)
         present = Present(
             person_ids=frozenset(scope.store.people(person_ids)),
             credentials=credentials,
@@ -38,7 +42,10 @@ def import_achievements(scope: Scope, *, rows: Sequence[PastAchievement]) -> lis
         )
         created = written(decided)
         if created:
-            scope.store.commit([_recorded(scope, each) for each in created])
+            changes = [_recorded(scope, each) for each in created]
+            scope.store.commit(
+                settled(scope, changes, rules=rules, cause=ReckoningCause.VERIFIED), guards=guards
+            )
         return decided
 
     return decide_again(decide)

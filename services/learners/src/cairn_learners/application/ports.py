@@ -10,12 +10,19 @@ from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath,
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
+from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 
 # What is committed against by whoever changes a manager, or a department's place: see cairn_platform.changes.Guard.
 REPORTING_LINE = "reporting-line"
 DEPARTMENTS = "departments"
+
+
+def certifications_of(person_id: str) -> str:
+    """What is committed against by whoever reckons a person's periods."""
+    return f"certifications:{person_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +163,18 @@ class LearnersStore(Protocol):
         self, which: AchievementFilter, *, after: str | None, at_most: int
     ) -> Sequence[Achievement]:
         """Achievements, the newest claim first."""
+
+    def holders_of(self, credential_id: str) -> Sequence[str]:
+        """Everybody who ever claimed the credential, by person id."""
+
+    def policies(self) -> Mapping[str, CredentialPolicy]:
+        """All recertification policies, by credential."""
+
+    def renewal_entry(self, entry_id: str) -> RenewalEntry | None:
+        """The entry with this id."""
+
+    def renewal_entries_of(self, person_ids: Iterable[str]) -> Sequence[RenewalEntry]:
+        """All entries of these people, the newest day first."""
 
     def guard(self, name: str) -> Guard:
         """The guard as it is now; to be read before what its rule is checked on."""

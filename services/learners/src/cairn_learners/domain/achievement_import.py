@@ -89,8 +89,7 @@ def _decided(
         raise NotFoundError("person")
     if row.claim.person_id == own_id:
         raise OwnClaimError
-    credential = present.credentials.get(row.claim.credential_id)
-    if credential is None:
+    if row.claim.credential_id not in present.credentials:
         raise CredentialNotYetKnownError(row.claim.credential_id)
     same = there.get((row.claim.person_id, row.claim.credential_id, issued_on), ())
     standing = [each for each in same if each.decision is not Decision.REFUSED]
@@ -103,7 +102,6 @@ def _decided(
         achievement_id=new_id(),
         issued_on=issued_on,
         verdict=verdict,
-        credential=credential,
         now=now,
     )
     return Row(row=place, outcome=RowOutcome.CREATED, id=achievement.achievement_id, aggregate=achievement)

@@ -1,4 +1,4 @@
-"""One person's credential: claimed, then verified or refused."""
+"""One person's credential: claimed, then verified or refused; what befalls it later is in `certification_marks`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -6,9 +6,16 @@ from datetime import date, datetime
 from enum import Enum
 
 from cairn_learners.domain import fields
-from cairn_learners.domain.catalogue import Credential
+from cairn_learners.domain.certificates import (
+    NOTHING_PRINTED,
+    Certificate,
+    CertificateDraft,
+    certificate_of,
+    check_certificate,
+)
+from cairn_learners.domain.certification_life import LifePeriod
 from cairn_learners.domain.errors import AlreadyClaimedError, AlreadyDecidedError
-from cairn_learners.domain.periods import Period, period_of
+from cairn_learners.domain.periods import Period
 from cairn_platform.errors import FieldViolation
 
 MOST_EVIDENCE = 10
@@ -30,6 +37,11 @@ class Standing(Enum):
     LAPSED = "lapsed"
     REFUSED = "refused"
     NOT_YET_VALID = "not_yet_valid"
+    DUE_FOR_RENEWAL = "due_for_renewal"
+    IN_GRACE = "in_grace"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    WITHOUT_EFFECT = "without_effect"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +52,62 @@ class Evidence:
     description: str
 
 
+class MarkKind(Enum):
+    """What can befall a verified achievement."""
+
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Something that befell a verified achievement at an instant, and who said so when; `marked_by` is None for an API client."""
+
+    kind: MarkKind
+    at: datetime
+    reason: str
+    marked_by: str | None
+    marked_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What had been said about an achievement before it was put right; `corrected_by` is None for an API client."""
+
+    earlier_issued_on: date
+    earlier_certificate: Certificate
+    reason: str
+    corrected_by: str | None
+    corrected_at: datetime
+
+
+class ReckoningCause(Enum):
+    """Why the periods of an achievement were reckoned anew."""
+
+    VERIFIED = "verified"
+    FACT = "fact"
+    POLICY = "policy"
+    CORRECTED = "corrected"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reckoning:
+    """What the periods of an achievement were found to be at one time, and why it made none itself; empty where it made one."""
+
+    reckoned_at: datetime
+    cause: ReckoningCause
+    periods: tuple[LifePeriod, ...]
+    without_effect: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Achievement:
     """One person's credential, as claimed and decided.
 
     `decided_by` is a person's id, None while nobody has decided or when an API client did. `reason` is empty only when the claim was
-    not refused. `periods` are only ever added to, and there are none unless the claim was verified.
+    not refused. `reckonings`, `marks` and `corrections` are only ever added to; the last reckoning counts. `periods` say when the
+    achievement counts, all things considered; there are none unless the claim was verified.
     """
 
     achievement_id: str
@@ -60,6 +122,24 @@ class Achievement:
     decided_at: datetime | None
     reason: str
     periods: tuple[Period, ...]
+    certificate: Certificate
+    reckonings: tuple[Reckoning, ...]
+    marks: tuple[Mark, ...]
+    corrections: tuple[Correction, ...]
+
+    @property
+    def held(self) -> tuple[LifePeriod, ...]:
+        """Its periods as they were found to be last."""
+        return self.reckonings[-1].periods if self.reckonings else ()
+
+    def counts(self, at: datetime) -> bool:
+        """It counts at that instant."""
+        return any(period.contains(at) for period in self.periods)
+
+    def mark_at(self, at: datetime) -> MarkKind | None:
+        """What had befallen it last by that instant; None for nothing."""
+        befallen = [each for each in self.marks if each.at <= at]
+        return max(befallen, key=lambda each: (each.at, each.marked_at)).kind if befallen else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +150,7 @@ class ClaimDraft:
     credential_id: str
     issued_on: str
     evidence: tuple[Evidence, ...]
+    certificate: CertificateDraft = NOTHING_PRINTED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +174,8 @@ def check_claim(draft: ClaimDraft, *, today: date) -> date:
         fields.day("issued_on", draft.issued_on),
         _not_in_the_future(issued_on, today),
         fields.at_most("evidence", len(draft.evidence), limit=MOST_EVIDENCE),
-        _evidence(draft.evidence[:MOST_EVIDENCE]),
+        evidence_violations(draft.evidence[:MOST_EVIDENCE]),
+        check_certificate("certificate", draft.certificate, issued_on=issued_on),
     )
     assert issued_on is not None  # noqa: S101 - `required` and `day` let nothing else pass
     return issued_on
@@ -128,6 +210,10 @@ def claim(
         decided_at=None,
         reason="",
         periods=(),
+        certificate=certificate_of(draft.certificate),
+        reckonings=(),
+        marks=(),
+        corrections=(),
     )
 
 
@@ -140,16 +226,10 @@ def check_verdict(verdict: Verdict) -> None:
     )
 
 
-def decide(
-    achievement: Achievement, *, verdict: Verdict, credential: Credential, now: datetime
-) -> Achievement:
-    """The claim, verified or refused, once: AlreadyDecidedError.
-
-    A verified one counts from its issue date on, for as long as the credential is valid.
-    """
+def decide(achievement: Achievement, *, verdict: Verdict, now: datetime) -> Achievement:
+    """The claim, verified or refused, once: AlreadyDecidedError. When a verified one counts is for `reckoning` to say."""
     if achievement.decision is not Decision.CLAIMED:
         raise AlreadyDecidedError
-    verified = verdict.decision is Decision.VERIFIED
     return replace(
         achievement,
         version=achievement.version + 1,
@@ -157,9 +237,6 @@ def decide(
         decided_by=verdict.decided_by,
         decided_at=now,
         reason=verdict.reason,
-        periods=(period_of(issued_on=achievement.issued_on, validity=credential.validity),)
-        if verified
-        else (),
     )
 
 
@@ -169,7 +246,6 @@ def recorded(
     achievement_id: str,
     issued_on: date,
     verdict: Verdict,
-    credential: Credential,
     now: datetime,
 ) -> Achievement:
     """An achievement of the past, claimed and decided at once."""
@@ -181,7 +257,7 @@ def recorded(
         earlier=(),
         now=now,
     )
-    return replace(decide(claimed, verdict=verdict, credential=credential, now=now), version=1)
+    return replace(decide(claimed, verdict=verdict, now=now), version=1)
 
 
 def claimed_before(earlier: Iterable[Achievement], *, credential_id: str, issued_on: date) -> bool:
@@ -194,15 +270,47 @@ def claimed_before(earlier: Iterable[Achievement], *, credential_id: str, issued
     )
 
 
+_BEFALLEN = {MarkKind.REVOKED: Standing.REVOKED, MarkKind.SUSPENDED: Standing.SUSPENDED}
+
+
 def standing(achievement: Achievement, *, now: datetime) -> Standing:
     """Where the achievement stands now: it follows from what was decided and from the time, and is never stored."""
     if achievement.decision is Decision.CLAIMED:
         return Standing.WAITING_FOR_VERIFICATION
     if achievement.decision is Decision.REFUSED:
         return Standing.REFUSED
-    if any(period.contains(now) for period in achievement.periods):
+    befallen = _BEFALLEN.get(achievement.mark_at(now) or MarkKind.REINSTATED)
+    if befallen:
+        return befallen
+    if not achievement.reckonings:
+        return _by_periods(achievement.periods, now=now)
+    return _by_life(achievement.held, now=now)
+
+
+def _by_life(held: Sequence[LifePeriod], *, now: datetime) -> Standing:
+    if not held:
+        return Standing.WITHOUT_EFFECT
+    for period in held:
+        dates = period.dates
+        renewed = period.renewed_at is not None and period.renewed_at <= now
+        if dates.valid_from <= now and (dates.valid_until is None or now < dates.valid_until):
+            due = dates.window_opens_at is not None and dates.window_opens_at <= now
+            return Standing.DUE_FOR_RENEWAL if due and not renewed else Standing.ACTIVE
+        if (
+            dates.valid_until is not None
+            and dates.grace_until is not None
+            and dates.valid_until <= now < dates.grace_until
+            and not renewed
+        ):
+            return Standing.IN_GRACE
+    return Standing.NOT_YET_VALID if now < held[0].dates.valid_from else Standing.LAPSED
+
+
+def _by_periods(periods: Sequence[Period], *, now: datetime) -> Standing:
+    """Of an achievement from before its periods were reckoned with their reasons."""
+    if any(period.contains(now) for period in periods):
         return Standing.ACTIVE
-    if all(now < period.valid_from for period in achievement.periods):
+    if all(now < period.valid_from for period in periods):
         return Standing.NOT_YET_VALID
     return Standing.LAPSED
 
@@ -212,7 +320,8 @@ def _not_in_the_future(issued_on: date | None, today: date) -> Iterator[FieldVio
         yield FieldViolation("issued_on", "IN_FUTURE", "The issue date is in the future.")
 
 
-def _evidence(evidence: Sequence[Evidence]) -> Iterator[FieldViolation]:
+def evidence_violations(evidence: Sequence[Evidence]) -> Iterator[FieldViolation]:
+    """Evidence is http or https links, each with what is to be seen there."""
     for place, each in enumerate(evidence):
         yield from fields.link(f"evidence[{place}].url", each.url)
         yield from fields.text(

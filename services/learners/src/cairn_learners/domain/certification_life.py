@@ -3,7 +3,7 @@
 What is known may come late, twice and in any order: the same facts give the same periods.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -390,11 +390,3 @@ def _difference(printed_on: date, computed: CertificationPeriod | None) -> str:
         return "The policy says the same."
     some = f"{abs(days)} {'day' if abs(days) == 1 else 'days'}"
     return f"By the policy it would be valid through {computed.last_valid_on}, {some} {'less' if days > 0 else 'more'}."
-
-
-def achievements_told(life: Life) -> Mapping[str, tuple[LifePeriod, ...]]:
-    """The periods by the achievement that they belong to."""
-    found: dict[str, list[LifePeriod]] = {}
-    for period in life.periods:
-        found.setdefault(period.achievement_id, []).append(period)
-    return {achievement_id: tuple(periods) for achievement_id, periods in found.items()}

@@ -13,8 +13,8 @@ from cairn_learners.domain.recertification_policy import (
     Policy,
     PolicyDraft,
     check_policy,
+    checked_policy,
     is_shorter,
-    policy_of,
 )
 from cairn_learners.domain.renewal_terms import (
     RenewalOption,
@@ -28,6 +28,8 @@ from cairn_platform.errors import FieldViolation, StaleVersionError
 LONGEST_SOURCE_NOTE = 1000
 MOST_VERSIONS = 200
 _UTC = "UTC"
+# The last day from which a validity is counted: one that leads past the calendar's end from there never ends.
+_LATEST_START = date(2999, 12, 31)
 
 
 class Applies(Enum):
@@ -80,8 +82,8 @@ def check_version(draft: VersionDraft) -> None:
     named = _named(draft)
     fields.refuse(
         (replace(each, field=f"policy.{each.field}") for each in check_policy(named.policy)),
-        (replace(each, field=f"policy.{each.field}") for each in check_renewal(named.renewal)),
-        (replace(each, field=f"policy.{each.field}") for each in _check_extensions(named)),
+        check_renewal(named.renewal),
+        _check_extensions(named),
         fields.required("effective_on", draft.effective_on),
         fields.day("effective_on", draft.effective_on),
         _check_applies(draft.applies),
@@ -94,6 +96,13 @@ def version_of(
 ) -> PolicyVersion:
     """The version that is written; raises InvalidFieldsError with all that is wrong in it."""
     check_version(draft)
+    return checked_version(draft, number=number, stated_by=stated_by, stated_at=stated_at)
+
+
+def checked_version(
+    draft: VersionDraft, *, number: int, stated_by: str | None, stated_at: datetime
+) -> PolicyVersion:
+    """The version that is written, which `check_version` has let pass before."""
     named = _named(draft)
     effective_on = fields.parsed_day(draft.effective_on)
     if effective_on is None or draft.applies is None:
@@ -105,7 +114,7 @@ def version_of(
         as_written=draft,
         stated_by=stated_by,
         stated_at=stated_at,
-        policy=policy_of(named.policy),
+        policy=checked_policy(named.policy),
         renewal=renewal_options_of(named.renewal),
     )
 
@@ -145,9 +154,10 @@ def plain_policy(validity: CalendarDuration | None) -> Policy:
     if calendar is None:
         raise LookupError("the time zone database is missing")
     nothing = CalendarDuration.parse_with_nothing("P0D")
+    ends = validity is not None and validity.after(_LATEST_START) is not None
     return Policy(
-        basis=Basis.COMPLETION if validity else Basis.NEVER,
-        validity=validity,
+        basis=Basis.COMPLETION if ends else Basis.NEVER,
+        validity=validity if ends else None,
         window=None,
         grace=nothing,
         minimum_validity=nothing,

@@ -97,6 +97,7 @@ class PathProgress:
 
 Holdings = Mapping[str, CredentialProgress]
 
+_OVER = frozenset({Standing.LAPSED, Standing.IN_GRACE, Standing.REVOKED, Standing.SUSPENDED})
 _NOTHING_DONE = CredentialProgress(state=StepState.NOT_STARTED, achievement_id=None, coverage=None)
 
 
@@ -111,15 +112,12 @@ def holdings(achievements: Iterable[Achievement], *, now: datetime) -> Holdings:
 def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -> CredentialProgress:
     """Where somebody stands with a credential, from all their achievements of it.
 
-    A verified, currently valid achievement completes it, the one that lasts longest if there are several; else a claim that waits
-    decides, else one that has lapsed. One that was refused decides nothing.
+    A verified achievement that counts now completes it, the one that lasts longest if there are several; else a claim that waits
+    decides, else one that has lapsed, was revoked or is suspended. One that was refused decides nothing, as does one without effect.
     """
-    by_standing: dict[Standing, list[Achievement]] = {}
-    for achievement in achievements:
-        by_standing.setdefault(standing(achievement, now=now), []).append(achievement)
-    if active := by_standing.get(Standing.ACTIVE):
-        verified = [*active, *by_standing.get(Standing.NOT_YET_VALID, ())]
-        together = coverage(periods=[period for each in verified for period in each.periods], now=now)
+    known = list(achievements)
+    if active := [each for each in known if each.counts(now)]:
+        together = coverage(periods=[period for each in known for period in each.periods], now=now)
         lasting = max(
             active,
             key=lambda each: (coverage(periods=each.periods, now=now) or Coverage(now), each.achievement_id),
@@ -128,11 +126,11 @@ def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -
             state=StepState.COMPLETED, achievement_id=lasting.achievement_id, coverage=together
         )
     for decisive, state in (
-        (Standing.WAITING_FOR_VERIFICATION, StepState.WAITING_FOR_VERIFICATION),
-        (Standing.LAPSED, StepState.LAPSED),
-        (Standing.NOT_YET_VALID, StepState.IN_PROGRESS),
+        ({Standing.WAITING_FOR_VERIFICATION}, StepState.WAITING_FOR_VERIFICATION),
+        (_OVER, StepState.LAPSED),
+        ({Standing.NOT_YET_VALID}, StepState.IN_PROGRESS),
     ):
-        if found := by_standing.get(decisive):
+        if found := [each for each in known if standing(each, now=now) in decisive]:
             latest = max(found, key=lambda each: (each.issued_on, each.achievement_id))
             return CredentialProgress(state=state, achievement_id=latest.achievement_id, coverage=None)
     return _NOTHING_DONE

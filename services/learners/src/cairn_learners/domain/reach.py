@@ -44,6 +44,10 @@ class Reach:
         """The caller may assign to this person: a manager above, hr and tenant-admin."""
         return self.everybody or person_id in self.line
 
+    def decides_on(self, person_id: str) -> bool:
+        """The caller may decide on what this person claims: a manager above and hr, never the person."""
+        return person_id != self.own_id and (HR in self.roles or person_id in self.line)
+
 
 def reach_of(*, roles: frozenset[str], own_id: str | None, lines: Hierarchy | None) -> Reach:
     """The reach of a caller. `lines` is needed for who has the role manager: see `needs_lines`."""
@@ -91,7 +95,7 @@ def check_may_decide_on(reach: Reach, person_id: str) -> None:
     check_seen(reach, person_id, resource="achievement")
     if person_id == reach.own_id:
         raise OwnClaimError
-    if HR not in reach.roles and person_id not in reach.line:
+    if not reach.decides_on(person_id):
         raise RoleRequiredError(MANAGER, HR)
 
 

@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
 from collections import abc as _abc
@@ -235,6 +236,9 @@ class AchievementState(_message.Message):
     DECIDED_BY_FIELD_NUMBER: _builtins.int
     DECIDED_AT_FIELD_NUMBER: _builtins.int
     PERIODS_FIELD_NUMBER: _builtins.int
+    HELD_PERIODS_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_EXPIRES_ON_FIELD_NUMBER: _builtins.int
+    MARKS_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -249,6 +253,8 @@ class AchievementState(_message.Message):
     """What was decided."""
     decided_by: _builtins.str
     """Who decided: a person id; empty where nobody has, or an API client did."""
+    certificate_expires_on: _builtins.str
+    """The last valid day that is printed on the certificate, YYYY-MM-DD; empty where there is none."""
     @_builtins.property
     def claimed_at(self) -> _timestamp_pb2.Timestamp:
         """When it was claimed."""
@@ -259,7 +265,15 @@ class AchievementState(_message.Message):
 
     @_builtins.property
     def periods(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Period]:
-        """When it counts; empty unless verified."""
+        """When it counts: its periods and their grace where that counts, without what was revoked or suspended; empty unless verified."""
+
+    @_builtins.property
+    def held_periods(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.HeldPeriod]:
+        """Its periods as the policy and the certificate make them, without their explanations."""
+
+    @_builtins.property
+    def marks(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Mark]:
+        """What befell it, without the reasons."""
 
     def __init__(
         self,
@@ -274,11 +288,110 @@ class AchievementState(_message.Message):
         decided_by: _builtins.str = ...,
         decided_at: _timestamp_pb2.Timestamp | None = ...,
         periods: _abc.Iterable[_progress_pb2.Period] | None = ...,
+        held_periods: _abc.Iterable[_certification_pb2.HeldPeriod] | None = ...,
+        certificate_expires_on: _builtins.str = ...,
+        marks: _abc.Iterable[_certification_pb2.Mark] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "claimed_at", b"claimed_at", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "issued_on", b"issued_on", "periods", b"periods", "person_id", b"person_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "certificate_expires_on", b"certificate_expires_on", "claimed_at", b"claimed_at", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "held_periods", b"held_periods", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AchievementState: _TypeAlias = AchievementState  # noqa: Y015
+
+@_typing.final
+class RenewalEntryState(_message.Message):
+    """The state of an entry in the log of what helps a person to renew a credential, without evidence and free text."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENTRY_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    HAPPENED_ON_FIELD_NUMBER: _builtins.int
+    AMOUNT_FIELD_NUMBER: _builtins.int
+    CATEGORY_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    LOGGED_BY_FIELD_NUMBER: _builtins.int
+    LOGGED_AT_FIELD_NUMBER: _builtins.int
+    entry_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """Grows by one with each change."""
+    person_id: _builtins.str
+    """Whose it is."""
+    credential_id: _builtins.str
+    """What it helps to renew."""
+    kind: _certification_pb2.RenewalEntryKind.ValueType
+    """What it is."""
+    happened_on: _builtins.str
+    """The day on which it happened, YYYY-MM-DD."""
+    amount: _builtins.str
+    """For CREDITS: how many, with at most two decimals, such as 1.25."""
+    category: _builtins.str
+    """For CREDITS: of which category; empty is none."""
+    state: _certification_pb2.EntryState.ValueType
+    """Where it stands."""
+    logged_by: _builtins.str
+    """Who logged it: a person id; empty for an API client."""
+    @_builtins.property
+    def logged_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was logged."""
+
+    def __init__(
+        self,
+        *,
+        entry_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        person_id: _builtins.str = ...,
+        credential_id: _builtins.str = ...,
+        kind: _certification_pb2.RenewalEntryKind.ValueType = ...,
+        happened_on: _builtins.str = ...,
+        amount: _builtins.str = ...,
+        category: _builtins.str = ...,
+        state: _certification_pb2.EntryState.ValueType = ...,
+        logged_by: _builtins.str = ...,
+        logged_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["logged_at", b"logged_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["amount", b"amount", "category", b"category", "credential_id", b"credential_id", "entry_id", b"entry_id", "happened_on", b"happened_on", "kind", b"kind", "logged_at", b"logged_at", "logged_by", b"logged_by", "person_id", b"person_id", "state", b"state", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenewalEntryState: _TypeAlias = RenewalEntryState  # noqa: Y015
+
+@_typing.final
+class CredentialPolicyState(_message.Message):
+    """The policy of one credential."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    VERSIONS_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """The credential."""
+    version: _builtins.int
+    """How many versions there are."""
+    @_builtins.property
+    def versions(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.PolicyVersion]:
+        """The first one first."""
+
+    def __init__(
+        self,
+        *,
+        credential_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        versions: _abc.Iterable[_certification_pb2.PolicyVersion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "version", b"version", "versions", b"versions"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CredentialPolicyState: _TypeAlias = CredentialPolicyState  # noqa: Y015

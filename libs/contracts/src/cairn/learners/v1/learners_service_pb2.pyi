@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from cairn.common.v1 import paging_pb2 as _paging_pb2
+from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
 from cairn.learners.v1 import recertification_pb2 as _recertification_pb2
@@ -985,6 +986,7 @@ class ClaimAchievementRequest(_message.Message):
     CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     ISSUED_ON_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Whose; empty means the caller's own."""
     credential_id: _builtins.str
@@ -995,6 +997,10 @@ class ClaimAchievementRequest(_message.Message):
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Evidence]:
         """What shows that it is true, at most 10."""
 
+    @_builtins.property
+    def certificate(self) -> _certification_pb2.Certificate:
+        """What is printed on the certificate."""
+
     def __init__(
         self,
         *,
@@ -1002,10 +1008,11 @@ class ClaimAchievementRequest(_message.Message):
         credential_id: _builtins.str = ...,
         issued_on: _builtins.str = ...,
         evidence: _abc.Iterable[_progress_pb2.Evidence] | None = ...,
+        certificate: _certification_pb2.Certificate | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "evidence", b"evidence", "issued_on", b"issued_on", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "credential_id", b"credential_id", "evidence", b"evidence", "issued_on", b"issued_on", "person_id", b"person_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1098,7 +1105,7 @@ class ImportAchievementsRequest(_message.Message):
     ACHIEVEMENTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def achievements(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Achievement]:
-        """The rows: person, credential, issue date, evidence, decision and reason; all else is ignored."""
+        """The rows: person, credential, issue date, evidence, decision, reason and certificate; all else is ignored."""
 
     def __init__(
         self,

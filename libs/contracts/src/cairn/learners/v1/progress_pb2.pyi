@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -66,6 +67,16 @@ class _StandingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Standing.Val
     """Refused."""
     STANDING_NOT_YET_VALID: _Standing.ValueType  # 5
     """Verified, but its first period begins later."""
+    STANDING_DUE_FOR_RENEWAL: _Standing.ValueType  # 6
+    """Verified and counting, and its window for renewing is open, and nothing has renewed it yet."""
+    STANDING_IN_GRACE: _Standing.ValueType  # 7
+    """Its validity is over, its grace is not, and nothing has renewed it; it counts if the policy says so."""
+    STANDING_REVOKED: _Standing.ValueType  # 8
+    """Taken back."""
+    STANDING_SUSPENDED: _Standing.ValueType  # 9
+    """It does not count for a while."""
+    STANDING_WITHOUT_EFFECT: _Standing.ValueType  # 10
+    """Verified, but it changes no date, such as a renewal before the window opened."""
 
 class Standing(_Standing, metaclass=_StandingEnumTypeWrapper):
     """Where an achievement stands now: derived from the decision and the time, never stored."""
@@ -82,6 +93,16 @@ STANDING_REFUSED: Standing.ValueType  # 4
 """Refused."""
 STANDING_NOT_YET_VALID: Standing.ValueType  # 5
 """Verified, but its first period begins later."""
+STANDING_DUE_FOR_RENEWAL: Standing.ValueType  # 6
+"""Verified and counting, and its window for renewing is open, and nothing has renewed it yet."""
+STANDING_IN_GRACE: Standing.ValueType  # 7
+"""Its validity is over, its grace is not, and nothing has renewed it; it counts if the policy says so."""
+STANDING_REVOKED: Standing.ValueType  # 8
+"""Taken back."""
+STANDING_SUSPENDED: Standing.ValueType  # 9
+"""It does not count for a while."""
+STANDING_WITHOUT_EFFECT: Standing.ValueType  # 10
+"""Verified, but it changes no date, such as a renewal before the window opened."""
 Global___Standing: _TypeAlias = Standing  # noqa: Y015
 
 class _StepState:
@@ -405,6 +426,11 @@ class Achievement(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     PERIODS_FIELD_NUMBER: _builtins.int
     STANDING_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_FIELD_NUMBER: _builtins.int
+    RECKONINGS_FIELD_NUMBER: _builtins.int
+    MARKS_FIELD_NUMBER: _builtins.int
+    CORRECTIONS_FIELD_NUMBER: _builtins.int
+    COUNTS_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -423,6 +449,8 @@ class Achievement(_message.Message):
     """Why it was decided so; never empty when refused."""
     standing: Global___Standing.ValueType
     """Where it stands now. Set in answers."""
+    counts: _builtins.bool
+    """It counts now: active or due for renewal, or in a grace that counts. Set in answers."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
         """What shows that it is true."""
@@ -437,7 +465,23 @@ class Achievement(_message.Message):
 
     @_builtins.property
     def periods(self) -> _containers.RepeatedCompositeFieldContainer[Global___Period]:
-        """When it counts; empty unless verified."""
+        """When it counts: its periods and their grace where that counts, without what was revoked or suspended; empty unless verified."""
+
+    @_builtins.property
+    def certificate(self) -> _certification_pb2.Certificate:
+        """What is printed on the certificate."""
+
+    @_builtins.property
+    def reckonings(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Reckoning]:
+        """What its periods were found to be, each time; the last one counts."""
+
+    @_builtins.property
+    def marks(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Mark]:
+        """What befell it, in the order in which it was said."""
+
+    @_builtins.property
+    def corrections(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Correction]:
+        """What was put right about it, in the order in which it was said."""
 
     def __init__(
         self,
@@ -455,10 +499,15 @@ class Achievement(_message.Message):
         reason: _builtins.str = ...,
         periods: _abc.Iterable[Global___Period] | None = ...,
         standing: Global___Standing.ValueType = ...,
+        certificate: _certification_pb2.Certificate | None = ...,
+        reckonings: _abc.Iterable[_certification_pb2.Reckoning] | None = ...,
+        marks: _abc.Iterable[_certification_pb2.Mark] | None = ...,
+        corrections: _abc.Iterable[_certification_pb2.Correction] | None = ...,
+        counts: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "claimed_at", b"claimed_at", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "issued_on", b"issued_on", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "standing", b"standing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "standing", b"standing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

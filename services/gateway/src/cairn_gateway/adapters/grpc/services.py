@@ -20,6 +20,7 @@ from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
+from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn_gateway.settings import UpstreamSettings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
+    from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
 
@@ -80,6 +82,7 @@ class Services:
     job_ads: JobAdsServiceAsyncStub
     learners: LearnersServiceAsyncStub
     entry_usage: EntryUsageServiceAsyncStub
+    renewals: RenewalServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
@@ -109,6 +112,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         job_ads=JobAdsServiceStub(catalog),
         learners=LearnersServiceStub(learners),
         entry_usage=EntryUsageServiceStub(learners),
+        renewals=RenewalServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         channels=(catalog, learners, reporting),

@@ -70,6 +70,7 @@ class Upstream:
         self.catalog = services.catalog
         self.curation = services.curation
         self.entry_usage = services.entry_usage
+        self.renewals = services.renewals
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
         self.revisions = services.revisions

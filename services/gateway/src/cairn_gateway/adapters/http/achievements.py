@@ -13,6 +13,7 @@ from cairn_gateway.adapters.grpc.names import credential_names, people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
+from cairn_gateway.adapters.http.certification_parts import Certificate, Correction, Mark, Reckoning
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.people import ImportResult
@@ -38,6 +39,11 @@ class Standing(StrEnum):
     LAPSED = "lapsed"
     REFUSED = "refused"
     NOT_YET_VALID = "not_yet_valid"
+    DUE_FOR_RENEWAL = "due_for_renewal"
+    IN_GRACE = "in_grace"
+    REVOKED = "revoked"
+    SUSPENDED = "suspended"
+    WITHOUT_EFFECT = "without_effect"
 
 
 class Evidence(Draft):
@@ -90,9 +96,21 @@ class Achievement(Answer):
     reason: str | None
     """Why it was decided so; never null when refused."""
     periods: list[Period]
-    """When it counts; empty unless verified."""
+    """When it counts: its periods and their grace where that counts, without what was revoked or suspended; empty unless
+    verified.
+    """
     standing: Standing
     """Where it stands now."""
+    counts: bool
+    """It counts now: active or due for renewal, or in a grace that counts."""
+    certificate: Certificate | None
+    """What is printed on the certificate."""
+    reckonings: list[Reckoning]
+    """What its periods were found to be, each time, with all reasons; the last one counts."""
+    marks: list[Mark]
+    """What befell it, in the order in which it was said."""
+    corrections: list[Correction]
+    """What was put right about it, in the order in which it was said."""
 
 
 class AchievementPage(Page[Achievement]):
@@ -108,6 +126,8 @@ class Claim(Draft):
     """The day on the certificate, not in the future."""
     evidence: Annotated[list[Evidence], Field(max_length=10, default_factory=list)]
     """What shows that it is true, at most 10."""
+    certificate: Certificate | None = None
+    """What is printed on the certificate."""
 
 
 class Verification(Draft):

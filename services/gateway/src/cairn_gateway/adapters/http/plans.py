@@ -58,7 +58,7 @@ async def _add_what_is_there(
     there = await upstream.read(
         upstream.learners.GetPersonProgress, learners.GetPersonProgressRequest(person_id=person_id)
     )
-    valid = {each.credential_id for each in there.achievements if each.standing == progress.STANDING_ACTIVE}
+    valid = {each.credential_id for each in there.achievements if each.counts}
     wanted.held_credential_ids.extend(sorted(valid - {*wanted.held_credential_ids}))
     begun = {*_begun(there)} - {*wanted.held_credential_ids, *wanted.in_progress_credential_ids}
     wanted.in_progress_credential_ids.extend(sorted(begun))

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from cairn.common.v1 import paging_pb2
+from cairn.learners.v1 import certification_pb2, organization_pb2, progress_pb2, recertification_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
-from cairn.learners.v1 import organization_pb2, progress_pb2, recertification_pb2
+from cairn_learners.adapters import certification_messages as words
 from cairn_learners.adapters import messages
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
 from cairn_learners.application.own_self import Oneself
 from cairn_learners.application.progress import PersonProgress
 from cairn_learners.application.recertification import RecertificationPreview
-from cairn_learners.domain.achievements import Achievement, Standing, standing
+from cairn_learners.domain.achievements import Achievement, Correction, Reckoning, Standing, standing
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.catalogue import CredentialGoal, Goal
 from cairn_learners.domain.departments import Department
@@ -30,12 +31,17 @@ from cairn_learners.domain.rows import A, Row, RowOutcome
 from cairn_learners.domain.teams import Team
 from cairn_platform.paging import Page
 
-_STANDINGS = {
+STANDINGS = {
     Standing.WAITING_FOR_VERIFICATION: progress_pb2.STANDING_WAITING_FOR_VERIFICATION,
     Standing.ACTIVE: progress_pb2.STANDING_ACTIVE,
     Standing.LAPSED: progress_pb2.STANDING_LAPSED,
     Standing.REFUSED: progress_pb2.STANDING_REFUSED,
     Standing.NOT_YET_VALID: progress_pb2.STANDING_NOT_YET_VALID,
+    Standing.DUE_FOR_RENEWAL: progress_pb2.STANDING_DUE_FOR_RENEWAL,
+    Standing.IN_GRACE: progress_pb2.STANDING_IN_GRACE,
+    Standing.REVOKED: progress_pb2.STANDING_REVOKED,
+    Standing.SUSPENDED: progress_pb2.STANDING_SUSPENDED,
+    Standing.WITHOUT_EFFECT: progress_pb2.STANDING_WITHOUT_EFFECT,
 }
 _STATES = {
     StepState.NOT_STARTED: progress_pb2.STEP_STATE_NOT_STARTED,
@@ -199,7 +205,31 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         decided_at=messages.timestamp(found.decided_at),
         reason=found.reason,
         periods=[messages.period(each) for each in found.periods],
-        standing=_STANDINGS[standing(found, now=now)],
+        standing=STANDINGS[standing(found, now=now)],
+        certificate=words.certificate(found.certificate),
+        reckonings=[_reckoning(each) for each in found.reckonings],
+        marks=[words.mark(each, with_reason=True) for each in found.marks],
+        corrections=[_correction(each) for each in found.corrections],
+        counts=found.counts(now),
+    )
+
+
+def _reckoning(found: Reckoning) -> certification_pb2.Reckoning:
+    return certification_pb2.Reckoning(
+        reckoned_at=messages.timestamp(found.reckoned_at),
+        cause=words.CAUSES[found.cause],
+        periods=[words.held_period(each, explained=True) for each in found.periods],
+        without_effect=found.without_effect,
+    )
+
+
+def _correction(found: Correction) -> certification_pb2.Correction:
+    return certification_pb2.Correction(
+        earlier_issued_on=messages.day(found.earlier_issued_on),
+        earlier_certificate=words.certificate(found.earlier_certificate),
+        reason=found.reason,
+        corrected_by=found.corrected_by or "",
+        corrected_at=messages.timestamp(found.corrected_at),
     )
 
 

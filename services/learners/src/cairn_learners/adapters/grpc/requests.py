@@ -5,8 +5,9 @@ from contextlib import contextmanager
 
 from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
-from cairn.learners.v1 import organization_pb2, progress_pb2, recertification_pb2
+from cairn.learners.v1 import organization_pb2, progress_pb2
 from cairn_learners.adapters import messages
+from cairn_learners.adapters.grpc import renewal_requests
 from cairn_learners.application.orders import KEY_LENGTH
 from cairn_learners.application.people import WhichPeople
 from cairn_learners.domain.achievement_import import PastAchievement
@@ -14,23 +15,11 @@ from cairn_learners.domain.achievements import ClaimDraft, Decision, Evidence
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.departments import DepartmentDraft
 from cairn_learners.domain.people import PersonDraft
-from cairn_learners.domain.recertification_policy import Basis, LateRule, PolicyDraft
 from cairn_learners.domain.recertification_request import PreviousDraft, RecertificationDraft
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.paging import PageRequest, page_request
 
 _DECISIONS = {number: decision for decision, number in messages.DECISIONS.items()}
-_BASES = {
-    recertification_pb2.RECERTIFICATION_BASIS_COMPLETION: Basis.COMPLETION,
-    recertification_pb2.RECERTIFICATION_BASIS_EXPIRY: Basis.EXPIRY,
-    recertification_pb2.RECERTIFICATION_BASIS_FIXED: Basis.FIXED,
-    recertification_pb2.RECERTIFICATION_BASIS_NEVER: Basis.NEVER,
-}
-_LATE_RULES = {
-    recertification_pb2.LATE_RULE_UNSPECIFIED: LateRule.COMPLETION,
-    recertification_pb2.LATE_RULE_COMPLETION: LateRule.COMPLETION,
-    recertification_pb2.LATE_RULE_PREVIOUS_EXPIRY: LateRule.PREVIOUS_EXPIRY,
-}
 
 
 @contextmanager
@@ -105,6 +94,7 @@ def claim(message: contract.ClaimAchievementRequest | progress_pb2.Achievement) 
         credential_id=message.credential_id,
         issued_on=message.issued_on,
         evidence=tuple(Evidence(url=each.url, description=each.description) for each in message.evidence),
+        certificate=renewal_requests.certificate(message.certificate),
     )
 
 
@@ -129,18 +119,9 @@ def decided(number: progress_pb2.Decision.ValueType) -> Decision | None:
 
 def recertification(request: contract.PreviewRecertificationRequest) -> RecertificationDraft:
     """What is asked of the recertification engine."""
-    policy, previous = request.policy, request.previous
+    previous = request.previous
     return RecertificationDraft(
-        policy=PolicyDraft(
-            basis=_BASES.get(policy.basis),
-            validity=policy.validity,
-            window=policy.window,
-            grace=policy.grace,
-            minimum_validity=policy.minimum_validity,
-            timezone=policy.timezone,
-            late_rule=_LATE_RULES.get(policy.late_rule),
-            grace_counts=policy.grace_counts,
-        ),
+        policy=renewal_requests.policy(request.policy),
         due_at=request.due_at,
         previous=PreviousDraft(
             valid_from=previous.valid_from,

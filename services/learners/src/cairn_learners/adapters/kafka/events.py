@@ -1,11 +1,15 @@
 """The full state of each aggregate as its event tells it: ids only, no names, mail addresses, evidence or free text."""
 
 from cairn.learners.v1 import events_pb2
+from cairn_learners.adapters import certification_messages as words
 from cairn_learners.adapters import messages
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.people import Person
+from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_log import RenewalEntry
+from cairn_learners.domain.renewals import FactKind
 
 MESSAGES = (
     events_pb2.PersonState,
@@ -13,6 +17,8 @@ MESSAGES = (
     events_pb2.AssignmentState,
     events_pb2.EnrolmentState,
     events_pb2.AchievementState,
+    events_pb2.RenewalEntryState,
+    events_pb2.CredentialPolicyState,
 )
 
 
@@ -71,7 +77,7 @@ def enrolment_state(enrolment: Enrolment) -> events_pb2.EnrolmentState:
 
 
 def achievement_state(achievement: Achievement) -> events_pb2.AchievementState:
-    """An achievement, without evidence and reason."""
+    """An achievement, without evidence, reasons, explanations, and what identifies a certificate."""
     return events_pb2.AchievementState(
         achievement_id=achievement.achievement_id,
         version=achievement.version,
@@ -83,4 +89,33 @@ def achievement_state(achievement: Achievement) -> events_pb2.AchievementState:
         decided_by=achievement.decided_by or "",
         decided_at=messages.timestamp(achievement.decided_at),
         periods=[messages.period(each) for each in achievement.periods],
+        held_periods=[words.held_period(each, explained=False) for each in achievement.held],
+        certificate_expires_on=messages.day(achievement.certificate.expires_on),
+        marks=[words.mark(each, with_reason=False) for each in achievement.marks],
+    )
+
+
+def renewal_entry_state(entry: RenewalEntry) -> events_pb2.RenewalEntryState:
+    """An entry of the log of what helps to renew, without evidence and free text."""
+    return events_pb2.RenewalEntryState(
+        entry_id=entry.entry_id,
+        version=entry.version,
+        person_id=entry.person_id,
+        credential_id=entry.credential_id,
+        kind=words.ENTRY_KINDS[entry.kind],
+        happened_on=messages.day(entry.happened_on),
+        amount=f"{entry.amount:f}" if entry.kind is FactKind.CREDITS else "",
+        category=entry.category,
+        state=words.ENTRY_STATES[entry.state],
+        logged_by=entry.logged_by or "",
+        logged_at=messages.timestamp(entry.logged_at),
+    )
+
+
+def credential_policy_state(policy: CredentialPolicy) -> events_pb2.CredentialPolicyState:
+    """The recertification policy of a credential."""
+    return events_pb2.CredentialPolicyState(
+        credential_id=policy.credential_id,
+        version=policy.version,
+        versions=[words.policy_version(each) for each in policy.versions],
     )

@@ -158,6 +158,72 @@ class PeriodDocument(mongoengine.EmbeddedDocument):
     meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
 
 
+class CertificateDocument(mongoengine.EmbeddedDocument):
+    """What is printed on a certificate; a day as YYYY-MM-DD."""
+
+    expires_on = fields.StringField()
+    number = fields.StringField()
+    verification_url = fields.StringField()
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class LifePeriodDocument(mongoengine.EmbeddedDocument):
+    """A period with its reasons; without ends: for ever."""
+
+    valid_from = fields.DateTimeField(required=True)
+    valid_until = fields.DateTimeField()
+    last_valid_on = fields.StringField()
+    window_opens_at = fields.DateTimeField()
+    grace_until = fields.DateTimeField()
+    explanation = fields.ListField(fields.StringField())
+    achievement_id = fields.StringField(required=True)
+    option_id = fields.StringField()
+    policy_version = fields.IntField(required=True, min_value=0)
+    took_effect_at = fields.DateTimeField(required=True)
+    grace_counts = fields.BooleanField(required=True)
+    by_issuer = fields.BooleanField(required=True)
+    computed_until = fields.DateTimeField()
+    renewed_at = fields.DateTimeField()
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class ReckoningDocument(mongoengine.EmbeddedDocument):
+    """What the periods were found to be at one time."""
+
+    reckoned_at = fields.DateTimeField(required=True)
+    cause = fields.StringField(required=True)
+    periods = fields.EmbeddedDocumentListField(LifePeriodDocument)
+    without_effect = fields.StringField()
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class MarkDocument(mongoengine.EmbeddedDocument):
+    """Something that befell an achievement."""
+
+    kind = fields.StringField(required=True, choices=("revoked", "suspended", "reinstated"))
+    at = fields.DateTimeField(required=True)
+    reason = fields.StringField(required=True)
+    marked_by = fields.StringField()
+    marked_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class CorrectionDocument(mongoengine.EmbeddedDocument):
+    """What had been said before it was put right."""
+
+    earlier_issued_on = fields.StringField(required=True)
+    earlier_certificate = fields.EmbeddedDocumentField(CertificateDocument, required=True)
+    reason = fields.StringField(required=True)
+    corrected_by = fields.StringField()
+    corrected_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
 class AchievementDocument(mongoengine.Document):
     """An achievement: a credential is claimed once with an issue date, unless it was refused."""
 
@@ -175,6 +241,10 @@ class AchievementDocument(mongoengine.Document):
     decided_at = fields.DateTimeField()
     reason = fields.StringField()
     periods = fields.EmbeddedDocumentListField(PeriodDocument)
+    certificate = fields.EmbeddedDocumentField(CertificateDocument)
+    reckonings = fields.EmbeddedDocumentListField(ReckoningDocument)
+    marks = fields.EmbeddedDocumentListField(MarkDocument)
+    corrections = fields.EmbeddedDocumentListField(CorrectionDocument)
     claimed_order = fields.StringField(required=True)
 
     meta = _meta(
@@ -191,4 +261,57 @@ class AchievementDocument(mongoengine.Document):
     )
 
 
-DOCUMENTS = (PersonDocument, DepartmentDocument, AssignmentDocument, EnrolmentDocument, AchievementDocument)
+class EntryDecisionDocument(mongoengine.EmbeddedDocument):
+    """What was decided about an entry of the log."""
+
+    state = fields.StringField(required=True, choices=("accepted", "refused", "withdrawn"))
+    reason = fields.StringField()
+    decided_by = fields.StringField()
+    decided_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class RenewalEntryDocument(mongoengine.Document):
+    """Something that helps to renew a credential; amounts are texts, so that they stay exact."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    entry_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    credential_id = fields.StringField(required=True)
+    kind = fields.StringField(required=True)
+    happened_on = fields.StringField(required=True)
+    amount = fields.StringField(required=True)
+    category = fields.StringField()
+    description = fields.StringField()
+    evidence = fields.EmbeddedDocumentListField(EvidenceDocument)
+    logged_by = fields.StringField()
+    logged_at = fields.DateTimeField(required=True)
+    decisions = fields.EmbeddedDocumentListField(EntryDecisionDocument)
+
+    meta = _meta("renewal_entries", {"fields": ["tenant_id", "person_id", "happened_on"]})
+
+
+class CredentialPolicyDocument(mongoengine.Document):
+    """The recertification policy of a credential: its versions as they were written."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    credential_id = fields.StringField(required=True)
+    versions = fields.ListField(fields.DictField(), required=True)
+
+    meta = _meta("recertification_policies", {"fields": ["tenant_id", "credential_id"]})
+
+
+DOCUMENTS = (
+    PersonDocument,
+    DepartmentDocument,
+    AssignmentDocument,
+    EnrolmentDocument,
+    AchievementDocument,
+    RenewalEntryDocument,
+    CredentialPolicyDocument,
+)

@@ -4,12 +4,22 @@ from datetime import date
 from typing import Any
 
 from cairn_learners.adapters.kafka import events
+from cairn_learners.adapters.mongo.certification_documents import (
+    entry_document,
+    entry_from,
+    life_document,
+    life_from,
+    policy_document,
+    policy_from,
+)
 from cairn_learners.adapters.mongo.documents import (
     AchievementDocument,
     AssignmentDocument,
+    CredentialPolicyDocument,
     DepartmentDocument,
     EnrolmentDocument,
     PersonDocument,
+    RenewalEntryDocument,
 )
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
@@ -17,6 +27,8 @@ from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, S
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.people import Person, Profile, email_key
 from cairn_learners.domain.periods import Period
+from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_learners.domain.tenure import Position, RoleHeld
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.store import Kind
@@ -187,6 +199,7 @@ def achievement_document(achievement: Achievement) -> Document:
         "periods": [
             {"valid_from": each.valid_from, "valid_until": each.valid_until} for each in achievement.periods
         ],
+        **life_document(achievement),
         "claimed_order": orders.by_claimed_at(achievement),
     }
 
@@ -206,6 +219,7 @@ def achievement_from(document: Document) -> Achievement:
         decided_at=document["decided_at"],
         reason=document["reason"],
         periods=tuple(Period(**each) for each in document["periods"]),
+        **life_from(document),
     )
 
 
@@ -263,5 +277,31 @@ ACHIEVEMENTS = Kind(
     to_event=events.achievement_state,
     event_key=lambda achievement: achievement.person_id,
 )
+RENEWAL_ENTRIES = Kind(
+    aggregate=RenewalEntry,
+    document=RenewalEntryDocument,
+    identify=lambda entry: entry.entry_id,
+    to_document=entry_document,
+    from_document=entry_from,
+    to_event=events.renewal_entry_state,
+    event_key=lambda entry: entry.person_id,
+)
+POLICIES = Kind(
+    aggregate=CredentialPolicy,
+    document=CredentialPolicyDocument,
+    identify=lambda policy: policy.credential_id,
+    to_document=policy_document,
+    from_document=policy_from,
+    to_event=events.credential_policy_state,
+    event_key=lambda policy: policy.credential_id,
+)
 
-KINDS: tuple[Kind[Any], ...] = (PEOPLE, DEPARTMENTS, ASSIGNMENTS, ENROLMENTS, ACHIEVEMENTS)
+KINDS: tuple[Kind[Any], ...] = (
+    PEOPLE,
+    DEPARTMENTS,
+    ASSIGNMENTS,
+    ENROLMENTS,
+    ACHIEVEMENTS,
+    RENEWAL_ENTRIES,
+    POLICIES,
+)

@@ -24,6 +24,8 @@ from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath,
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, folded
+from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 from cairn_platform.mongo.connection import Document
@@ -248,6 +250,24 @@ class MongoLearners:
             at_most=at_most,
             direction=_DESCENDING,
         )
+
+    def holders_of(self, credential_id: str) -> Sequence[str]:
+        """Everybody who ever claimed the credential, by person id."""
+        claims = self._store.collection(Achievement)
+        return sorted(claims.distinct("person_id", {"credential_id": credential_id}))
+
+    def policies(self) -> Mapping[str, CredentialPolicy]:
+        """All recertification policies, by credential."""
+        return {each.credential_id: each for each in self._store.find(CredentialPolicy, {})}
+
+    def renewal_entry(self, entry_id: str) -> RenewalEntry | None:
+        """The entry with this id."""
+        return self._store.get(RenewalEntry, entry_id)
+
+    def renewal_entries_of(self, person_ids: Iterable[str]) -> Sequence[RenewalEntry]:
+        """All entries of these people, the newest day first."""
+        newest_first = [("happened_on", _DESCENDING), ("_id", _ASCENDING)]
+        return self._store.find(RenewalEntry, {"person_id": {"$in": sorted(person_ids)}}, sort=newest_first)
 
     def guard(self, name: str) -> Guard:
         """The guard as it is now; to be read before what its rule is checked on."""
