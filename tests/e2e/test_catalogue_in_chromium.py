@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -154,6 +155,25 @@ def test_nobody_overwrites_what_somebody_else_saved_meanwhile(
     expect(page.get_by_label("Specialisation")).to_have_value("Written meanwhile")
 
 
+def test_a_change_waits_for_its_day_and_is_withdrawn(keeper: Page, testbed: Testbed, quarry: Quarry) -> None:
+    stack = _stack_around(testbed, quarry)
+    day = datetime.now(tz=UTC).date() + timedelta(days=30)
+    page = keeper
+    _open(page, testbed, f"/stacks/{stack['stack_id']}/edit", f"Edit {stack['name']}")
+    page.get_by_label("Specialisation").fill("From next month on")
+    page.get_by_role("button", name="See what it touches").click()
+    page.get_by_label("Takes effect on").fill(day.isoformat())
+    page.get_by_role("button", name="Schedule the change").click()
+    expect(page.get_by_text("A change is scheduled")).to_be_visible()
+    assert testbed.admin.get(f"/stacks/{stack['stack_id']}")["specialisation"] is None
+    _open(page, testbed, "/drafts", "Drafts")
+    changes = page.get_by_role("table", name="Scheduled changes")
+    expect(changes).to_contain_text(stack["name"])
+    assert violations(page) == []
+    page.get_by_role("button", name=f"Withdraw the change of {stack['name']}").click()
+    expect(changes.get_by_text(stack["name"])).to_be_hidden()
+
+
 def test_a_stack_is_retired_with_a_reason(keeper: Page, testbed: Testbed, quarry: Quarry) -> None:
     stack = _stack_around(testbed, quarry)
     page = keeper
@@ -264,7 +284,7 @@ def _stack_around(testbed: Testbed, quarry: Quarry) -> dict[str, Any]:
 
 def _change(testbed: Testbed, path: str, **fields: Any) -> None:
     response = testbed.admin.request("GET", path)
-    changed = testbed.admin.request(
-        "PUT", path, json={**response.json(), **fields}, headers={"If-Match": response.headers["ETag"]}
-    )
+    seen = testbed.admin.get(f"{path}/impact")["digest"]
+    headers = {"If-Match": response.headers["ETag"], "X-Cairn-Impact": seen}
+    changed = testbed.admin.request("PUT", path, json={**response.json(), **fields}, headers=headers)
     assert changed.status_code == 200, changed.text

@@ -58,6 +58,7 @@ export type {
   RoleChoice,
   RoleDraft,
   RoleRequirement,
+  ScheduledRevision,
   SearchHit,
   Skill,
   SkillGap,

@@ -135,6 +135,8 @@ export const theme = createTheme({
         padding: 'lg',
         centered: true,
         closeButtonProps: { 'aria-label': 'Close' },
+        // A dialog's header is none of the page's landmarks.
+        attributes: { header: { role: 'none' } },
         overlayProps: { backgroundOpacity: 0.45, blur: 3 },
       },
     }),

@@ -1,9 +1,9 @@
 import { Alert } from '@mantine/core'
-import { IconArchive, IconPencil } from '@tabler/icons-react'
+import { IconArchive, IconCalendarTime, IconPencil } from '@tabler/icons-react'
 import type { Lifecycle } from '@/api/model'
 import { formatDay } from '@/words/dates'
 
-/** Says of an entry that it is still in the making, or out of use; nothing of one in use. */
+/** Says of an entry that it is still in the making, out of use, or about to change; nothing of any other. */
 export function LifeNotice({ life }: { life: Lifecycle | null }) {
   if (life?.state === 'draft') {
     return (
@@ -17,6 +17,13 @@ export function LifeNotice({ life }: { life: Lifecycle | null }) {
       <Alert color="lichen" icon={<IconArchive aria-hidden />} title="Out of use" mb="lg">
         {life.retired_on ? `Retired on ${formatDay(life.retired_on)}. ` : ''}
         {life.retirement_reason} Whoever has it keeps it.
+      </Alert>
+    )
+  }
+  if (life?.revision_due_on) {
+    return (
+      <Alert color="gentian" icon={<IconCalendarTime aria-hidden />} title="A change is scheduled" mb="lg">
+        It takes effect on {formatDay(life.revision_due_on)}; until then this is how it stands.
       </Alert>
     )
   }

@@ -7,7 +7,7 @@ import { keys } from '@/api/queries'
 import type { AnyDraft, EntryForm } from './entry-form'
 import { FormFrame } from './FormFrame'
 import type { AnyEntry, Editable } from './kinds'
-import { showRefusal } from './show-refusal'
+import { focusFirst, showRefusal } from './show-refusal'
 
 type State = 'draft' | 'published'
 
@@ -39,14 +39,17 @@ export function MakingForm<Entry extends AnyEntry, Draft extends AnyDraft, Value
     onError: error => setRefusal(showRefusal(error, of)),
   })
   const save = (state: State) =>
-    of.form.onSubmit(values => {
-      setRefusal(null)
-      making.mutate({
-        draft: { ...of.asDraft(values), lifecycle: { state } },
-        key: newIdempotencyKey(),
-        state,
-      })
-    })()
+    of.form.onSubmit(
+      values => {
+        setRefusal(null)
+        making.mutate({
+          draft: { ...of.asDraft(values), lifecycle: { state } },
+          key: newIdempotencyKey(),
+          state,
+        })
+      },
+      errors => focusFirst(of.form, errors),
+    )()
   const savingAs = making.isPending ? making.variables.state : null
   return (
     <FormFrame

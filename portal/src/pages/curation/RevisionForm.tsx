@@ -3,13 +3,15 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { keys } from '@/api/queries'
+import { formatDay } from '@/words/dates'
 import { LifeNotice } from '../catalogue/LifeNotice'
 import { ConflictNotice } from './ConflictNotice'
 import type { AnyDraft, EntryForm } from './entry-form'
 import { FormFrame } from './FormFrame'
-import type { AnyEntry, Editable } from './kinds'
+import type { AnyEntry, Confirmation, Editable } from './kinds'
 import { RevisionDialog } from './RevisionDialog'
-import { changedMeanwhile, showRefusal } from './show-refusal'
+import { changedMeanwhile, focusFirst, impactChanged, isAbout, showRefusal } from './show-refusal'
+import { impactKey } from './use-impact'
 
 interface Props<Entry extends AnyEntry, Draft extends AnyDraft, Values> {
   kind: Editable<Entry, Draft>
@@ -21,6 +23,11 @@ interface Props<Entry extends AnyEntry, Draft extends AnyDraft, Values> {
   onReload(): void
   /** The fields. */
   children: ReactNode
+}
+
+interface Saving<Draft> {
+  readonly draft: Draft
+  readonly confirmed?: Confirmation
 }
 
 /** Changes an entry: a draft at once, a published one after it was shown what that touches. */
@@ -36,24 +43,39 @@ export function RevisionForm<Entry extends AnyEntry, Draft extends AnyDraft, Val
   const [confirming, setConfirming] = useState<Draft | null>(null)
   const [refusal, setRefusal] = useState<string | null>(null)
   const saving = useMutation({
-    mutationFn: (draft: Draft) => kind.revise(read, draft),
-    onSuccess: entry => {
+    mutationFn: ({ draft, confirmed }: Saving<Draft>) => kind.revise(read, draft, confirmed),
+    onSuccess: (entry, { confirmed }) => {
       void client.invalidateQueries({ queryKey: keys.catalogue })
-      notifications.show({ color: 'moss', title: 'Saved', message: entry.name })
+      const waits = confirmed?.effectiveOn && entry.lifecycle?.revision_due_on === confirmed.effectiveOn
+      notifications.show({
+        color: 'moss',
+        title: waits ? `Takes effect on ${formatDay(confirmed.effectiveOn)}` : 'Saved',
+        message: entry.name,
+      })
       onSaved(entry)
     },
     onError: error => {
+      if (impactChanged(error)) void client.invalidateQueries({ queryKey: impactKey(kind, read) })
+      if (impactChanged(error) || isAbout(error, 'effective_on')) return
       setConfirming(null)
       if (!changedMeanwhile(error)) setRefusal(showRefusal(error, of))
     },
   })
   const isDraft = read.lifecycle?.state === 'draft'
-  const save = (draft: Draft) => {
+  const save = (draft: Draft, confirmed?: Confirmation) => {
     setRefusal(null)
-    saving.mutate(draft)
+    saving.mutate(confirmed ? { draft, confirmed } : { draft })
   }
-  const ask = () => of.form.onSubmit(values => setConfirming(of.asDraft(values)))()
-  const saveDraft = (life: AnyDraft) => of.form.onSubmit(values => save({ ...of.asDraft(values), ...life }))()
+  const submit = (then: (draft: Draft) => void) =>
+    of.form.onSubmit(
+      values => then(of.asDraft(values)),
+      errors => focusFirst(of.form, errors),
+    )()
+  const ask = () => {
+    saving.reset()
+    submit(setConfirming)
+  }
+  const saveDraft = (life: AnyDraft) => submit(draft => save({ ...draft, ...life }))
   return (
     <FormFrame
       refusal={refusal}
@@ -88,7 +110,8 @@ export function RevisionForm<Entry extends AnyEntry, Draft extends AnyDraft, Val
           kind={kind}
           entry={read}
           saving={saving.isPending}
-          onConfirm={() => save(confirming)}
+          error={saving.error}
+          onConfirm={confirmed => save(confirming, confirmed)}
           onClose={() => setConfirming(null)}
         />
       ) : null}

@@ -41,6 +41,14 @@ export interface Retiring {
   readonly referrers: EntryReference[]
 }
 
+/** What whoever changes a published entry agrees to. */
+export interface Confirmation {
+  /** Stands for the impact that was shown. */
+  readonly digest: string
+  /** From which day on the change holds; null is at once. */
+  readonly effectiveOn: string | null
+}
+
 /** How entries of one kind are looked after. Each call throws a `Problem` where it is refused. */
 export interface Kind<Entry extends AnyEntry> {
   /** One of them, in a word. */
@@ -58,12 +66,22 @@ export interface Kind<Entry extends AnyEntry> {
 export interface Editable<Entry extends AnyEntry, Draft> extends Kind<Entry> {
   /** Makes one; safe to repeat with the same idempotency key. */
   create(draft: Draft, idempotencyKey: string): Promise<Entry>
-  /** Saves a change of what was read; refused when somebody changed it meanwhile. */
-  revise(read: Entry, draft: Draft): Promise<Entry>
+  /**
+   * Saves a change of what was read; refused when somebody changed it meanwhile. A change of what is published says
+   * what it was shown to touch. One for a later day waits, and the answer is the entry as it is until then.
+   */
+  revise(read: Entry, draft: Draft, confirmed?: Confirmation): Promise<Entry>
 }
 
 const inUse = { lifecycle: { state: 'published' } } as const
-const asRead = (entry: AnyEntry) => ({ 'If-Match': etagOf(entry) })
+const asRead = (entry: AnyEntry, confirmed?: Confirmation) => ({
+  'If-Match': etagOf(entry),
+  ...(confirmed ? { 'X-Cairn-Impact': confirmed.digest } : {}),
+})
+const onItsDay = <Draft>(draft: Draft, confirmed?: Confirmation) => ({
+  ...draft,
+  effective_on: confirmed?.effectiveOn ?? null,
+})
 const once = (key: string) => ({ 'Idempotency-Key': key })
 
 async function data<T>(answer: Promise<{ data: T }>): Promise<T> {
@@ -77,8 +95,15 @@ export const stacks: Editable<Stack, StackDraft> = {
   impact: stack_id => data(getStackImpact({ path: { stack_id }, throwOnError: true })),
   publish: read => stacks.revise(read, { ...read, ...inUse }),
   create: (body, key) => data(createStack({ body, headers: once(key), throwOnError: true })),
-  revise: (read, body) =>
-    data(putStack({ path: { stack_id: read.stack_id }, body, headers: asRead(read), throwOnError: true })),
+  revise: (read, draft, confirmed) =>
+    data(
+      putStack({
+        path: { stack_id: read.stack_id },
+        body: onItsDay(draft, confirmed),
+        headers: asRead(read, confirmed),
+        throwOnError: true,
+      }),
+    ),
   retire: (read, body) =>
     retireStack({ path: { stack_id: read.stack_id }, body, headers: asRead(read), throwOnError: true }),
 }
@@ -90,8 +115,15 @@ export const ladders: Editable<Ladder, LadderDraft> = {
   impact: ladder_id => data(getLadderImpact({ path: { ladder_id }, throwOnError: true })),
   publish: read => ladders.revise(read, { ...read, ...inUse }),
   create: (body, key) => data(createLadder({ body, headers: once(key), throwOnError: true })),
-  revise: (read, body) =>
-    data(putLadder({ path: { ladder_id: read.ladder_id }, body, headers: asRead(read), throwOnError: true })),
+  revise: (read, draft, confirmed) =>
+    data(
+      putLadder({
+        path: { ladder_id: read.ladder_id },
+        body: onItsDay(draft, confirmed),
+        headers: asRead(read, confirmed),
+        throwOnError: true,
+      }),
+    ),
   retire: (read, body) =>
     retireLadder({ path: { ladder_id: read.ladder_id }, body, headers: asRead(read), throwOnError: true }),
 }

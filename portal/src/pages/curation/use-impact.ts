@@ -2,12 +2,20 @@ import { useQuery } from '@tanstack/react-query'
 import { keys } from '@/api/queries'
 import type { AnyEntry, Kind } from './kinds'
 
+/** Names what a change of an entry touches, to ask for it anew. */
+export const impactKey = <Entry extends AnyEntry>(kind: Kind<Entry>, entry: Entry) => [
+  ...keys.catalogue,
+  'impact',
+  kind.noun,
+  kind.idOf(entry),
+  entry.version,
+]
+
 /** What a change of an entry touches, as it is now: never from what was asked earlier. */
 export function useImpact<Entry extends AnyEntry>(kind: Kind<Entry>, entry: Entry) {
-  const id = kind.idOf(entry)
   return useQuery({
-    queryKey: [...keys.catalogue, 'impact', kind.noun, id, entry.version],
-    queryFn: () => kind.impact(id),
+    queryKey: impactKey(kind, entry),
+    queryFn: () => kind.impact(kind.idOf(entry)),
     staleTime: 0,
     gcTime: 0,
   })

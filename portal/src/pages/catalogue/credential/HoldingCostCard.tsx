@@ -40,16 +40,21 @@ function Shares({ cost }: { cost: HoldingCost }) {
   const whole = cost.total?.minor_units ?? 0
   if (!whole || !cost.shares.length) return null
   return (
-    <Stack component="ul" gap={8} m={0} p={0} aria-label="Who usually pays" style={{ listStyle: 'none' }}>
-      {cost.shares.map(({ payer, amount }) => (
-        <li key={payer} className={classes.share}>
-          <Text size="sm">{payerName(payer)}</Text>
-          <Progress value={(100 * amount.minor_units) / whole} size="md" radius="xl" aria-hidden="true" />
-          <Text size="sm" className="figures">
-            {formatMoney(amount)}
-          </Text>
-        </li>
-      ))}
+    <Stack gap={6}>
+      <Text size="sm" fw={600}>
+        Who usually pays
+      </Text>
+      <Stack component="ul" gap={8} m={0} p={0} aria-label="Who usually pays" style={{ listStyle: 'none' }}>
+        {cost.shares.map(({ payer, amount }) => (
+          <li key={payer} className={classes.share}>
+            <Text size="sm">{payerName(payer)}</Text>
+            <Progress value={(100 * amount.minor_units) / whole} size="md" radius="xl" aria-hidden="true" />
+            <Text size="sm" className="figures">
+              {formatMoney(amount)}
+            </Text>
+          </li>
+        ))}
+      </Stack>
     </Stack>
   )
 }
