@@ -16,9 +16,10 @@ from cairn_catalog.adapters.files.taxonomy_import import import_public_taxonomy
 from cairn_catalog.adapters.mongo.import_history import MongoImportHistory
 from cairn_catalog.bootstrap import catalog_servicer, curation_servicer, taxonomy_servicer
 from cairn_catalog.domain.taxonomy.versions import TaxonomyKind
+from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
 from tests.support.catalog.esco_download import write_esco_download
-from tests.support.catalog.samples import NOW
+from tests.support.catalog.samples import NOW, changed
 from tests.support.catalog.stored import StoredCatalogues
 
 _CSV = (
@@ -78,6 +79,21 @@ def test_a_dry_run_says_what_the_import_then_does(
     role = admin.get(ROLE, "analyst.junior-analyst")
     assert role.requirements[0].skill.skill_id == "project-management"
     assert role.origin == entries_pb2.ORIGIN_TENANT
+
+
+def test_a_retired_skill_is_neither_doubled_nor_written_over(importing: CatalogEndpoint) -> None:
+    admin = importing.caller("acme", "tenant-admin")
+    life = entries_pb2.Lifecycle(
+        state=entries_pb2.ENTRY_STATE_RETIRED, retired_on="2026-11-01", retirement_reason="Out of use"
+    )
+    before = changed(samples.SKILL, skill_id="statistics", name="Statistics", aliases=["stats"])
+    admin.publish(SKILL, before)
+    admin.publish(SKILL, changed(before, lifecycle=life), expected=1)
+    assert _counts(_import(admin))["skill"] == (0, 0, 0)
+    after = admin.get(SKILL, "statistics")
+    assert (list(after.aliases), after.version) == (["stats"], 2)
+    [_, stated] = [admin.get(ROLE, f"analyst.{each}-analyst") for each in ("junior", "senior")]
+    assert stated.requirements[0].skill.skill_id == "statistics"
 
 
 def test_the_same_table_again_changes_nothing_and_a_new_version_revises(importing: CatalogEndpoint) -> None:

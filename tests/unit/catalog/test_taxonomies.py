@@ -10,6 +10,7 @@ from cairn_catalog.adapters.files.tables import COMMA, TAB, UnreadableTableError
 from cairn_catalog.adapters.files.taxonomy_directories import esco_tables, onet_tables
 from cairn_catalog.domain.demand import Demand
 from cairn_catalog.domain.ladder import Ladder
+from cairn_catalog.domain.retirement import retired
 from cairn_catalog.domain.role import Role
 from cairn_catalog.domain.skill import ProficiencyLevel, Skill, SkillLevel
 from cairn_catalog.domain.taxonomy.esco import read_esco
@@ -19,7 +20,7 @@ from cairn_catalog.domain.taxonomy.role_ladders import REQUIRED_COLUMNS, read_ro
 from cairn_catalog.domain.taxonomy.skill_register import SkillRegister, slug
 from tests.support.catalog import samples
 from tests.support.catalog.esco_download import OCCUPATION, SKILL, write_esco_download
-from tests.support.catalog.samples import changed, sound
+from tests.support.catalog.samples import NOW, changed, sound
 
 _FRAMEWORK = Path(__file__).resolve().parents[4] / "shared" / "data" / "gdad-role-levels.csv"
 _HEADER = "Role Family,Role,Role Level,Skill Name,Skill Level,Role Type"
@@ -33,6 +34,10 @@ def _skill(skill_id: str, name: str, *aliases: str, esco_uri: str = "") -> Skill
     found = sound(changed(samples.SKILL, skill_id=skill_id, name=name, aliases=aliases, esco_uri=esco_uri))
     assert isinstance(found, Skill)
     return found
+
+
+def _retired(skill: Skill) -> Skill:
+    return retired(skill, on=NOW.date(), reason="Out of use")
 
 
 def _ladders(*lines: str, known: Sequence[Skill] = (), header: str = _HEADER) -> Taxonomy:
@@ -50,6 +55,22 @@ def _demands(role: Role) -> list[Demand]:
 
 def _errors(taxonomy: Taxonomy) -> list[tuple[int, str]]:
     return [(each.place.line, each.column) for each in taxonomy.findings if each.severity is Severity.ERROR]
+
+
+# Skills that are there
+
+
+def test_a_retired_skill_is_meant_only_where_none_in_use_is() -> None:
+    old, new = _retired(_skill("old", "Excel")), _skill("new", "Microsoft Excel", "Excel")
+    assert SkillRegister([old, new]).called("excel") == new
+    assert SkillRegister([old]).called("excel") == old
+
+
+def test_the_id_of_a_retired_skill_stays_taken() -> None:
+    assert (
+        SkillRegister([_retired(_skill("excel", "Spreadsheets"))]).free_id("Excel", else_with="x")
+        == "excel-x"
+    )
 
 
 # Role ladders

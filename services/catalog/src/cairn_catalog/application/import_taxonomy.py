@@ -72,7 +72,7 @@ def import_taxonomy(
     The same files again change nothing. Where an import ends in the middle, running it again goes on. Raises StaleVersionError when
     somebody else publishes at the same time.
     """
-    taxonomy = read(SkillRegister(every_entry(catalogue, Skill, criteria=Criteria())))
+    taxonomy = read(SkillRegister(every_entry(catalogue, Skill, criteria=Criteria(retired=True))))
     proposals = [each.proposal for each in taxonomy.proposed]
     findings = list(taxonomy.findings)
     try:

@@ -21,7 +21,7 @@ def slug(text: str) -> str:
 
 @dataclass
 class SkillRegister:
-    """The skills of a catalogue, and those that a taxonomy adds while it is read."""
+    """The skills of a catalogue, retired ones too, and those that a taxonomy adds while it is read."""
 
     skills: Iterable[Skill]
     _by_id: dict[str, Skill] = field(default_factory=dict, init=False)
@@ -52,11 +52,17 @@ class SkillRegister:
         return self._by_id[found] if found else None
 
     def called(self, name: str) -> Skill | None:
-        """The one skill with this name, or else the one with it among its other names; None where there is none, or no single one."""
-        for names in (self._ids_by_name, self._ids_by_other_name):
-            ids = set(names.get(folded(name), ()))
-            if ids:
-                return self._by_id[ids.pop()] if len(ids) == 1 else None
+        """The one skill with this name, or else the one with it among its other names; None where there is none, or no single one.
+
+        A retired one is meant only where no skill in use is: its id and its names stay taken.
+        """
+        for retired in (False, True):
+            for names in (self._ids_by_name, self._ids_by_other_name):
+                ids = {
+                    each for each in names.get(folded(name), ()) if self._by_id[each].is_retired is retired
+                }
+                if ids:
+                    return self._by_id[ids.pop()] if len(ids) == 1 else None
         return None
 
     def free_id(self, name: str, *, else_with: str) -> str:
