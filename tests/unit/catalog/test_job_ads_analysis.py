@@ -1,5 +1,6 @@
 """The shopping list: ranking, mentions and their offsets, what the catalogue knows, and phrases that nobody knows."""
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
@@ -19,6 +20,7 @@ from cairn_catalog.domain.job_ads.sentences import LONGEST, sentences_of
 from cairn_catalog.domain.job_ads.terms import Rule, tenant_lexicon
 from cairn_platform.errors import InvalidFieldsError
 from tests.support.catalog.job_ads import ESCO, lexicon, names, one, read, skill
+from tests.support.passing import Passing
 
 _PIECES = st.sampled_from(
     [
@@ -188,14 +190,34 @@ def test_of_an_ad_without_measure_only_the_beginning_is_read() -> None:
 
 def _reasons(texts: list[str]) -> list[tuple[str, str]]:
     with pytest.raises(InvalidFieldsError) as refused:
-        analyse_job_ads(lexicon, texts=texts)
+        analyse_job_ads(lexicon, texts=texts, monotonic=Passing())
     return [(each.field, each.reason) for each in refused.value.violations]
 
 
 def test_too_few_and_too_many_ads_are_refused() -> None:
     assert _reasons([]) == [("ads", "OUT_OF_RANGE")]
     assert _reasons(["Java"] * (ADS_AT_MOST + 1)) == [("ads", "OUT_OF_RANGE")]
-    assert analyse_job_ads(lexicon, texts=["Java"] * ADS_AT_MOST).skills[0].ad_count == ADS_AT_MOST
+    most = analyse_job_ads(lexicon, texts=["Java"] * ADS_AT_MOST, monotonic=Passing())
+    assert most.skills[0].ad_count == ADS_AT_MOST
+
+
+@dataclass
+class _Slow:
+    """A clock on which six seconds pass at each look."""
+
+    seconds: float = 0.0
+
+    def __call__(self) -> float:
+        self.seconds += 6
+        return self.seconds
+
+
+def test_what_takes_longer_than_anybody_waits_is_refused_with_how_far_it_came() -> None:
+    with pytest.raises(InvalidFieldsError) as refused:
+        analyse_job_ads(lexicon, texts=["Java"] * 9, monotonic=_Slow())
+    [violation] = refused.value.violations
+    assert (violation.field, violation.reason) == ("ads", "TOO_MUCH_AT_ONCE")
+    assert "2 of 9 ads read" in violation.description
 
 
 def test_each_wrong_ad_is_named() -> None:

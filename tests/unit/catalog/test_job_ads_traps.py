@@ -141,3 +141,31 @@ def test_what_every_ad_says_asks_for_nothing(text: str) -> None:
 def test_what_a_job_demands_is_read_after_what_the_company_says() -> None:
     text = "About us\nWe build Java software.\nRequirements:\nPython\nBenefits:\nSQL courses"
     assert names(text) == {"Python (computer programming)"}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Kuberntes", "Kubernetes"),
+        ("Postgress", "PostgreSQL"),
+        ("Javscript", "JavaScript"),
+        ("terrafrom", "Terraform"),
+    ],
+)
+def test_one_error_in_the_long_name_of_a_technology_is_forgiven(written: str, name: str) -> None:
+    assert name in names(f"You have experience with {written} and Java.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You bring projects to closure.",
+        "You draw in magenta.",
+        "Its contained size is required.",
+        "You need Pyhton.",
+        "Eclipsed suns are required.",
+        "You know TypoScript.",
+    ],
+)
+def test_a_word_of_its_own_is_no_technology_with_an_error(text: str) -> None:
+    assert names(text) == set()

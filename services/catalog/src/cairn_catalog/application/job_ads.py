@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cairn_catalog.application.search import SearchSpaces
@@ -18,6 +18,8 @@ ADS_AT_MOST = 50
 CHARACTERS_AT_MOST = 20_000
 """Of one ad: some 3,000 words, five times what an ad usually has."""
 CHARACTERS_AT_MOST_IN_ALL = 400_000
+SECONDS_AT_MOST = 14.0
+"""So long may the reading of all ads take: less than who asks waits. 400,000 characters of ads as they are take a third of it."""
 TENANTS_AT_MOST = 200
 
 
@@ -71,12 +73,29 @@ def _read_from(space: SearchSpace) -> list[Skill | Credential]:
     ]
 
 
-def analyse_job_ads(lexicon: Callable[[], Lexicon], *, texts: Sequence[str]) -> Analysis:
-    """What the ads ask for. Raises InvalidFieldsError; `lexicon` is asked for only when the ads are sound."""
+def analyse_job_ads(
+    lexicon: Callable[[], Lexicon], *, texts: Sequence[str], monotonic: Callable[[], float]
+) -> Analysis:
+    """What the ads ask for. Raises InvalidFieldsError, also for ads that take longer to read than anybody waits; `lexicon` is asked for
+    only when the ads are sound.
+    """
     violations = _violations(texts)
     if violations:
         raise InvalidFieldsError(violations)
-    return analyse(texts, lexicon())
+    return analyse(_in_time(texts, monotonic=monotonic), lexicon())
+
+
+def _in_time(texts: Sequence[str], *, monotonic: Callable[[], float]) -> Iterator[str]:
+    """The ads, as long as there is time for another one."""
+    until = monotonic() + SECONDS_AT_MOST
+    for number, text in enumerate(texts):
+        if monotonic() > until:
+            message = (
+                f"Reading stopped after {SECONDS_AT_MOST:.0f} seconds, {number} of {len(texts)} ads read;"
+                " send fewer or shorter ones at once."
+            )
+            raise InvalidFieldsError([FieldViolation("ads", "TOO_MUCH_AT_ONCE", message)])
+        yield text
 
 
 def _violations(texts: Sequence[str]) -> list[FieldViolation]:

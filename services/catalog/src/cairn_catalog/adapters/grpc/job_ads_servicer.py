@@ -1,6 +1,7 @@
 """The RPC of JobAdsService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
+import time
 from collections.abc import Callable, Mapping
 
 import grpc
@@ -45,7 +46,9 @@ class JobAdsServicer(job_ads_pb2_grpc.JobAdsServiceServicer):
         """What the ads ask for together."""
         tenant_id = calls.current.get().principal.tenant_id
         analysis = analyse_job_ads(
-            lambda: self._lexicon_of(tenant_id), texts=[each.text for each in request.ads]
+            lambda: self._lexicon_of(tenant_id),
+            texts=[each.text for each in request.ads],
+            monotonic=time.monotonic,
         )
         return pb.AnalyseJobAdsResponse(
             skills=map(_asked, analysis.skills),

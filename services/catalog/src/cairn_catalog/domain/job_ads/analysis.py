@@ -106,8 +106,8 @@ class Analysis:
             yield degree.mention
 
 
-def analyse(texts: Sequence[str], lexicon: Lexicon) -> Analysis:
-    """Reads the ads and puts together what they ask for."""
+def analyse(texts: Iterable[str], lexicon: Lexicon) -> Analysis:
+    """Reads the ads, one after the other, and puts together what they ask for."""
     by_term: defaultdict[str, list[tuple[int, Read]]] = defaultdict(list)
     degrees, experience = [], []
     for number, text in enumerate(texts):

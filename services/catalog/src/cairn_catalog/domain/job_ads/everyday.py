@@ -93,7 +93,8 @@ def settle(candidates: Sequence[Candidate], around: Surroundings) -> frozenset[i
     rest = list(candidates)
     while True:
         sure = around.sure | {index for each in meant.values() for index in range(each.first, each.last)}
-        found = [each for each in rest if _is_meant(each, replace(around, sure=sure))]
+        so_far = replace(around, sure=sure)
+        found = [each for each in rest if _is_meant(each, so_far)]
         if not found:
             return frozenset(meant)
         meant |= {each.first: each for each in found}
@@ -129,8 +130,9 @@ def _is_told_by_neighbours(first: int, last: int, around: Surroundings) -> bool:
 
 def _is_item_among_items(first: int, last: int, around: Surroundings) -> bool:
     """It is all that its list item says, and the item beside it is a technology."""
-    said = sum(not word.is_mark for word in around.words)
-    return said == last - first and around.among_bare_items
+    if not around.among_bare_items:
+        return False
+    return last - first == sum(not word.is_mark for word in around.words)
 
 
 def _is_glued(words: Sequence[Word], first: int, last: int) -> bool:

@@ -132,6 +132,10 @@ def _longest_first(sentence: Sentence, lexicon: Lexicon) -> list[Named]:
                 position += len(entry.keys)
                 break
         else:
+            index = indices[position]
+            meant = lexicon.misspelt(words[index])
+            if meant:
+                found.append(Named(index, index + 1, meant))
             position += 1
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from cairn_catalog.domain.job_ads.german import begins_german_task
 from cairn_catalog.domain.job_ads.people import follows_like_a_title
 from cairn_catalog.domain.job_ads.sections import demands, describes
 from cairn_catalog.domain.job_ads.sentences import Sentence
@@ -271,7 +272,11 @@ def _tasks(sentence: Sentence) -> Iterator[Phrase]:
     index, said = 0, False
     while index < len(words):
         word = words[index]
-        if not word.is_mark and _begins_task(words, index, asks=asks, opening=not said and item):
+        opening = not said and item
+        if not word.is_mark and (
+            begins_german_task(words, index, opening=opening)
+            or _begins_task(words, index, asks=asks, opening=opening)
+        ):
             last = _end_of_task(words, index)
             if last - index > 1:
                 yield Phrase(index, last, PhraseKind.TASK)
@@ -280,6 +285,14 @@ def _tasks(sentence: Sentence) -> Iterator[Phrase]:
                 continue
         said = said or not word.is_mark
         index += 1
+
+
+def opens_with_a_task(words: Sequence[Word]) -> bool:
+    """An item that begins with what one is to do: "Build dashboards for our teams"."""
+    said = next((index for index, word in enumerate(words) if not word.is_mark), None)
+    return said is not None and (
+        begins_german_task(words, said, opening=True) or _begins_task(words, said, asks=False, opening=True)
+    )
 
 
 def _begins_task(words: Sequence[Word], index: int, *, asks: bool, opening: bool) -> bool:
@@ -320,7 +333,7 @@ def _end_of_task(words: Sequence[Word], first: int) -> int:
     index = first + 1
     while index < len(words) and index - first < _LONGEST_TASK:
         word = words[index]
-        if word.lower in _ENDS_TASK or word.text in ".;:!?":
+        if (word.lower in _ENDS_TASK and word.text != "IT") or word.text in ".;:!?":
             break
         if word.lower == "to" and index + 1 < len(words) and is_verb(words[index + 1].lower):
             break
@@ -329,9 +342,19 @@ def _end_of_task(words: Sequence[Word], first: int) -> int:
             if is_verb(following) or is_gerund(following):
                 break
         index += 1
+    index = _with_closed_parenthesis(words, first, index)
     while index - 1 > first and (
-        words[index - 1].is_mark
+        (words[index - 1].is_mark and words[index - 1].text != ")")
         or words[index - 1].lower in {"and", "or", "to", "of", "in", "with", "for", "as", "the", "a"}
     ):
         index -= 1
     return index
+
+
+def _with_closed_parenthesis(words: Sequence[Word], first: int, last: int) -> int:
+    """Where the task ends if a parenthesis that it opens is not to stay open: behind its end, or before its beginning."""
+    opened = [at for at in range(first, last) if words[at].text == "("]
+    if not opened or any(word.text == ")" for word in words[opened[-1] : last]):
+        return last
+    end = next((at + 1 for at in range(last, len(words)) if words[at].text == ")"), None)
+    return end or max(opened[-1], first + 1)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cairn_catalog.domain.job_ads.demand import Demand, demand_of
 from cairn_catalog.domain.job_ads.labels import Named, first_look, named_in
-from cairn_catalog.domain.job_ads.phrases import Phrase, PhraseKind, phrases_in
+from cairn_catalog.domain.job_ads.phrases import Phrase, PhraseKind, opens_with_a_task, phrases_in
 from cairn_catalog.domain.job_ads.qualifications import Degree, Experience, degree_in, experience_in
 from cairn_catalog.domain.job_ads.sections import Section, demands, is_boilerplate
 from cairn_catalog.domain.job_ads.sentences import Sentence, sentences_of
@@ -81,7 +81,7 @@ def read_ad(text: str, lexicon: Lexicon) -> Reading:
 
 
 def _is_silent(sentence: Sentence) -> bool:
-    if is_boilerplate(sentence.text):
+    if is_boilerplate(sentence.text, opens_with_a_task=opens_with_a_task(sentence.words)):
         return True
     return sentence.section is Section.SILENT and not demands(sentence.text)
 

@@ -26,13 +26,15 @@ _REQUIRED = re.compile(
     r"|bring)|who you are|about you\b|skills"
     r"|we(?:'re| are)? (?:expect|look)|what we(?:'re| are)? look|you (?:have|are|bring)|experience\b"
     r"|competenc|essential|your background"
-    r"|anforderung|dein profil|ihr profil|das bringst du mit|technolog|tech stack|education\b|profile\b",
+    r"|anforderung|dein profil|ihr profil|das bring(?:st du|en sie) mit|was (?:du mitbringst|sie mitbringen)"
+    r"|qualifikation|deine (?:skills|stärken)|technolog|tech stack|education\b|profile\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"responsibilit|duties|tasks|your role|the role|what you(?:'ll| will)? (?:do|be doing)"
     r"|job description|the position|about the (?:job|role|position)"
-    r"|your mission|key (?:areas|accountabilit)|aufgaben|stellenbeschreibung|day[- ]to[- ]day|the job|industry|role:",
+    r"|your mission|key (?:areas|accountabilit)|(?:(?:deine|ihre|die|unsere) )?(?:haupt)?aufgaben|aufgabengebiet|tätigkeiten"
+    r"|(?:das|was) erwartet (?:dich|sie)|was (?:dich|sie) erwartet|stellenbeschreibung|day[- ]to[- ]day|the job|industry|role:",
     re.IGNORECASE,
 )
 _SILENT = re.compile(
@@ -42,7 +44,7 @@ _SILENT = re.compile(
     r"|company (?:description|size|type)|equal (?:opportunit|employment)|compensation|salary"
     r"|application (?:process|procedure)|apply|deadline"
     r"|contact|further information|terms of employment|(?:place|terms) of (?:work|employment)"
-    r"|why (?:join|work|us|you)|wir bieten|über uns|unser angebot"
+    r"|why (?:join|work|us|you)|(?:was )?wir bieten|das bieten wir|über uns|unser angebot|(?:deine|ihre) vorteile"
     r"|diversity|location\b|additional information|privacy|disclaimer|what'?s in it for you|package\b",
     re.IGNORECASE,
 )
@@ -122,11 +124,15 @@ _STACK = re.compile(
 )
 
 
-def is_boilerplate(sentence: str) -> bool:
-    """A sentence that says nothing about what the job demands: on the employer, the offer, the application, the law."""
+def is_boilerplate(sentence: str, *, opens_with_a_task: bool) -> bool:
+    """A sentence that says nothing about what the job demands: on the employer, the offer, the application, the law.
+
+    One that speaks of "us" does so too, unless it asks for something or opens with a task: "Build dashboards for our teams".
+    """
     if _BOILERPLATE.search(sentence):
         return True
-    return not demands(sentence) and bool(_COMPANY.search(sentence)) and not _STACK.search(sentence)
+    asks = demands(sentence) or opens_with_a_task or bool(_STACK.search(sentence))
+    return not asks and bool(_COMPANY.search(sentence))
 
 
 def demands(sentence: str) -> bool:

@@ -5,12 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from cairn_catalog.domain.credential import Credential, CredentialKind
-from cairn_catalog.domain.job_ads.verbs import gerund_of, is_verb
+from cairn_catalog.domain.job_ads.verbs import gerund_of, is_gerund, is_verb
 from cairn_catalog.domain.job_ads.words import Word, keys_of
 from cairn_catalog.domain.skill import Skill
 
 _LONGEST_ACRONYM = 5
+_LONG_NAME = 7
+_ENDINGS = ("d", "n", "r", "y")
+_OTHER_WORDS = frozenset({"closure", "flatter", "haswell", "invasion", "magenta", "typoscript"})
+"""Words of their own, one letter from a technology's name."""
 
 
 class TermKind(Enum):
@@ -103,6 +110,7 @@ class Lexicon:
         for entry in sorted(entries.values(), key=_length_first):
             by_first[entry.keys[0]].append(entry)
         self._by_first: Mapping[str, Sequence[Entry]] = dict(by_first)
+        self._long_names = _long_names(by_first)
         self._upon = upon
         self._hidden = hidden
 
@@ -115,6 +123,23 @@ class Lexicon:
             ):
                 yield entry
 
+    def misspelt(self, word: Word) -> Entry | None:
+        """The one technology whose long name the word is but for one error; None for a word that may be meant as it is written.
+
+        Errors are those of `OSA`; the first letter has to be right, and an ending such as in "eclipsed" is no error.
+        """
+        written = word.lower
+        if len(written) < _LONG_NAME or not written.isalpha() or is_verb(written) or is_gerund(written):
+            return None
+        names = self._long_names.get(written[0], {})
+        near = process.extract(written, names.keys(), scorer=OSA.distance, score_cutoff=1, limit=2)
+        if len(near) != 1:
+            return self._upon.misspelt(word) if self._upon and not near else None
+        [(name, errors, _)] = near
+        if not errors or written in _OTHER_WORDS or written in {name + ending for ending in _ENDINGS}:
+            return None
+        return None if self._beginning_with(word.key) else names[name]
+
     def _beginning_with(self, key: str) -> Sequence[Entry]:
         own = self._by_first.get(key, ())
         if self._upon is None:
@@ -123,6 +148,17 @@ class Lexicon:
             each for each in self._upon._beginning_with(key) if each.term.catalogue_id not in self._hidden
         ]
         return sorted([*own, *below], key=_length_first) if own else below
+
+
+def _long_names(by_first: Mapping[str, Sequence[Entry]]) -> Mapping[str, Mapping[str, Entry]]:
+    """The technologies whose label is one long proper name and no everyday word, by their first letter."""
+    found: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in (entry for entries in by_first.values() for entry in entries):
+        name = entry.label.text
+        is_one = name.isalpha() and len(name) >= _LONG_NAME and name[0].isupper()
+        if is_one and entry.term.kind is TermKind.TECHNOLOGY and entry.label.rule is Rule.PLAIN:
+            found[name[0].lower()].setdefault(name.lower(), entry)
+    return found
 
 
 def _place(label: Label) -> tuple[tuple[str, ...], str]:

@@ -17,8 +17,8 @@ from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.reports import Freshness
 from cairn_gateway.adapters.http.translation import answer
 
-SECONDS = 10.0
-"""So long may the reading of many long ads take."""
+SECONDS = 18.0
+"""So long may the reading of many long ads take; the catalogue refuses what takes longer a little before."""
 _WORKING = 2
 _PROPOSED_AT_MOST = 100
 _PERCENT = 100
