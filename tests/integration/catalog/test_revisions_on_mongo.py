@@ -124,25 +124,6 @@ def test_a_day_that_cannot_be_is_named_where_it_stands(asking: CatalogEndpoint, 
     assert [field for field, _ in refusal.fields] == ["effective_on"]
 
 
-def test_revisions_are_for_the_tenants_admins(asking: CatalogEndpoint) -> None:
-    admin = asking.caller("acme", "tenant-admin")
-    admin.publish(PLATFORM, _RENAMED, expected=1, effective_on=_TOMORROW)
-    for other, reason in (
-        (asking.caller("acme", "hr", "manager", "employee"), "ROLE_REQUIRED"),
-        (asking.caller("globex", "tenant-admin"), "NOT_FOUND"),
-        (asking.stranger(), "TOKEN_MISSING"),
-    ):
-        for ask in (_get, _withdraw, partial(_replace, impact="seen")):
-            found = refusal_of(partial(ask, other)).reason
-            # To another tenant there is no such entry, so an edit of it on a later day is none of what is published.
-            assert found == reason or (reason, found) == ("NOT_FOUND", "INVALID_FIELDS")
-    globex = asking.caller("globex", "tenant-admin")
-    assert len(_call(globex, "ListRevisions", pb.ListRevisionsRequest()).revisions) == 0
-    hr = asking.caller("acme", "hr")
-    assert refusal_of(lambda: _call(hr, "ListRevisions", pb.ListRevisionsRequest())).reason == "ROLE_REQUIRED"
-    assert _get(admin).revision.version == 1
-
-
 # The worker
 
 

@@ -1,9 +1,10 @@
 """A running CatalogService on a port of its own, and callers with tokens of their own."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import grpc
@@ -129,15 +130,22 @@ def catalog_endpoint(
     further: Sequence[Callable[[grpc.Server], None]] = (),
 ) -> Iterator[CatalogEndpoint]:
     """Serves until the end of the block; `further` add more services to the same server."""
+    add_catalog = partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer)
+    add_curation = partial(curation_pb2_grpc.add_CurationServiceServicer_to_server, curation)
+    with services_endpoint([add_catalog, add_curation, *further]) as found:
+        yield found
+
+
+@contextmanager
+def services_endpoint(services: Iterable[Callable[[grpc.Server], None]]) -> Iterator[CatalogEndpoint]:
+    """Serves what these add to the server until the end of the block."""
     mint = Mint()
     verifier = TokenVerifier(keys=KeySet(mint.jwks), issuer=ISSUER, audience=AUDIENCE)
     server = grpc.server(
         ThreadPoolExecutor(max_workers=8),
         interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=_SECONDS)],
     )
-    catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server(servicer, server)
-    curation_pb2_grpc.add_CurationServiceServicer_to_server(curation, server)
-    for add in further:
+    for add in services:
         add(server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

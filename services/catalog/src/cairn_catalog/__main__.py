@@ -1,4 +1,5 @@
-"""`python -m cairn_catalog serve | work [--republish] | migrate | publish-public DIR | import-taxonomy KIND PATH`."""
+"""`python -m cairn_catalog serve | work [--republish] | migrate | publish-public DIR | import-taxonomy KIND PATH |
+merge-issuer DUPLICATE INTO`."""
 
 import argparse
 import sys
@@ -40,6 +41,10 @@ def main(arguments: list[str]) -> int:
     importing.add_argument("--title", help="what its publisher calls it; default: the kind")
     importing.add_argument("--version", required=True, help="which version of it, such as v1.2.0")
     importing.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
+    merging = commands.add_parser("merge-issuer", help="make a public issuer one with another")
+    merging.add_argument("issuer_id", help="the duplicate")
+    merging.add_argument("into_issuer_id", help="the issuer that it is the same as")
+    merging.add_argument("--apply", action="store_true", help="do it; without, say what would be changed")
     asked = parser.parse_args(arguments)
     observe(SERVICE)
     match asked.command:
@@ -59,10 +64,12 @@ def main(arguments: list[str]) -> int:
                 out=sys.stdout,
                 errors=sys.stderr,
             )
-        case _ if asked.republish:
-            return bootstrap.republish()
+        case "merge-issuer":
+            return bootstrap.merge_public_issuers(
+                asked.issuer_id, asked.into_issuer_id, apply=asked.apply, out=sys.stdout, errors=sys.stderr
+            )
         case _:
-            return bootstrap.work()
+            return bootstrap.republish() if asked.republish else bootstrap.work()
 
 
 if __name__ == "__main__":

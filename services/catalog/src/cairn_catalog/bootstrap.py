@@ -1,13 +1,14 @@
 """The only place where the catalogue is put together."""
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
+import grpc
 from pymongo.database import Database
 
 from cairn.catalog.v1 import (
@@ -32,6 +33,7 @@ from cairn.catalog.v1 import (
     taxonomy_pb2,
     taxonomy_pb2_grpc,
 )
+from cairn_catalog.adapters.commands.issuer_merge import merge_issuers
 from cairn_catalog.adapters.contract.entry_kinds import propose_again
 from cairn_catalog.adapters.contract.forms import FORMS
 from cairn_catalog.adapters.files.job_ads_dictionary_files import dictionary
@@ -106,46 +108,49 @@ SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"]
 
 
 def serve() -> int:
-    """Answers CatalogService until it is told to stop; returns the exit status."""
+    """Answers the catalogue's calls until it is told to stop; returns the exit status."""
     database = connect(CatalogMongoSettings())
-    servicer = catalog_servicer(database)
-    importing = taxonomy_servicer(database)
-    planning = planning_servicer(database)
-    spaces = MongoSearchSpaces(database, clock=utc_now)
-    searching = search_servicer(database, spaces)
     return serve_service(
-        CatalogGrpcSettings(),
-        database=database,
-        audience=AUDIENCE,
-        services={
-            SERVICE_NAME: partial(catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, servicer),
-            CURATION_SERVICE_NAME: partial(
-                curation_pb2_grpc.add_CurationServiceServicer_to_server, curation_servicer(database)
-            ),
-            HOLDING_COST_SERVICE_NAME: partial(
-                holding_cost_pb2_grpc.add_HoldingCostServiceServicer_to_server,
-                holding_cost_servicer(database),
-            ),
-            ISSUER_REGISTRY_SERVICE_NAME: partial(
-                issuer_registry_pb2_grpc.add_IssuerRegistryServiceServicer_to_server,
-                issuer_registry_servicer(database),
-            ),
-            REVISION_SERVICE_NAME: partial(
-                revisions_pb2_grpc.add_RevisionServiceServicer_to_server, revision_servicer(database)
-            ),
-            QUALITY_SERVICE_NAME: partial(
-                quality_pb2_grpc.add_QualityServiceServicer_to_server, quality_servicer(database)
-            ),
-            SEARCH_SERVICE_NAME: partial(search_pb2_grpc.add_SearchServiceServicer_to_server, searching),
-            TAXONOMY_SERVICE_NAME: partial(
-                taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, importing
-            ),
-            PLANNING_SERVICE_NAME: partial(plans_pb2_grpc.add_PlanningServiceServicer_to_server, planning),
-            JOB_ADS_SERVICE_NAME: partial(
-                job_ads_pb2_grpc.add_JobAdsServiceServicer_to_server, job_ads_servicer(spaces)
-            ),
-        },
+        CatalogGrpcSettings(), database=database, audience=AUDIENCE, services=catalog_services(database)
     )
+
+
+def catalog_services(database: Database[Document]) -> Mapping[str, Callable[[grpc.Server], None]]:
+    """Every service over the catalogue in a database, by its full name, as what adds it to a server."""
+    spaces = MongoSearchSpaces(database, clock=utc_now)
+    return {
+        SERVICE_NAME: partial(
+            catalog_service_pb2_grpc.add_CatalogServiceServicer_to_server, catalog_servicer(database)
+        ),
+        CURATION_SERVICE_NAME: partial(
+            curation_pb2_grpc.add_CurationServiceServicer_to_server, curation_servicer(database)
+        ),
+        HOLDING_COST_SERVICE_NAME: partial(
+            holding_cost_pb2_grpc.add_HoldingCostServiceServicer_to_server, holding_cost_servicer(database)
+        ),
+        ISSUER_REGISTRY_SERVICE_NAME: partial(
+            issuer_registry_pb2_grpc.add_IssuerRegistryServiceServicer_to_server,
+            issuer_registry_servicer(database),
+        ),
+        REVISION_SERVICE_NAME: partial(
+            revisions_pb2_grpc.add_RevisionServiceServicer_to_server, revision_servicer(database)
+        ),
+        QUALITY_SERVICE_NAME: partial(
+            quality_pb2_grpc.add_QualityServiceServicer_to_server, quality_servicer(database)
+        ),
+        SEARCH_SERVICE_NAME: partial(
+            search_pb2_grpc.add_SearchServiceServicer_to_server, search_servicer(database, spaces)
+        ),
+        TAXONOMY_SERVICE_NAME: partial(
+            taxonomy_pb2_grpc.add_TaxonomyServiceServicer_to_server, taxonomy_servicer(database)
+        ),
+        PLANNING_SERVICE_NAME: partial(
+            plans_pb2_grpc.add_PlanningServiceServicer_to_server, planning_servicer(database)
+        ),
+        JOB_ADS_SERVICE_NAME: partial(
+            job_ads_pb2_grpc.add_JobAdsServiceServicer_to_server, job_ads_servicer(spaces)
+        ),
+    }
 
 
 def tenant_catalogue(database: Database[Document], tenant_id: str) -> MongoCatalogue:
@@ -355,6 +360,23 @@ def import_public(
         version=version,
         dry_run=dry_run,
         new_id=lambda: str(uuid.uuid4()),
+        now=utc_now(),
+        out=out,
+        errors=errors,
+    )
+
+
+def merge_public_issuers(
+    issuer_id: str, into_issuer_id: str, *, apply: bool, out: TextIO, errors: TextIO
+) -> int:
+    """Makes two public issuers one, or says what that would change; returns the exit status."""
+    correlation.begin(None)
+    catalogue = tenant_catalogue(connect(CatalogMongoSettings()), PUBLIC_TENANT)
+    return merge_issuers(
+        catalogue,
+        issuer_id=issuer_id,
+        into_issuer_id=into_issuer_id,
+        apply=apply,
         now=utc_now(),
         out=out,
         errors=errors,

@@ -1,8 +1,8 @@
 """The registry of issuers: which issuer a name means, duplicates made one, and whom a tenant trusts."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from cairn_catalog.application.ports import Catalogue
@@ -10,13 +10,14 @@ from cairn_catalog.application.read import every_entry, get_entry
 from cairn_catalog.application.tenant_admin import require_tenant_admin
 from cairn_catalog.domain.credential import Credential
 from cairn_catalog.domain.issuer import Issuer
+from cairn_catalog.domain.issuer_merge import following, merged
 from cairn_catalog.domain.issuer_names import Resolution, resolve
 from cairn_catalog.domain.issuer_trust import IssuerTrust, TrustVerdict, stated_trust
 from cairn_catalog.domain.listing import Criteria
 from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.proposal import NAME_AT_MOST
 from cairn_catalog.domain.publication import happened
-from cairn_catalog.domain.retirement import retired
+from cairn_catalog.domain.revision import day_of
 from cairn_catalog.domain.view import Origin
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, StaleVersionError
@@ -79,24 +80,23 @@ def merge_issuer(
             raise _wrong("issuer_id", "PUBLIC_ENTRY", "This issuer is public; only your own can be merged.")
         if duplicate.entry.version != expected_version:
             raise StaleVersionError
-        if survivor.id == issuer_id or survivor.merged_into:
-            raise _wrong("into_issuer_id", "CYCLE", "Name an issuer that was not merged itself.")
-        merged = replace(
-            retired(duplicate.entry, on=now.astimezone(UTC).date(), reason=f"The same as {survivor.name}."),
-            version=duplicate.entry.version + 1,
-            merged_into=survivor.id,
-        )
-        following = tuple(_following(drafts_too, issuer_id, survivor.id))
+        issuer = merged(duplicate.entry, into=survivor, on=day_of(now))
+        naming = drafts_too.naming(Named(Issuer, issuer_id))
+        own = [seen.entry for seen in naming if seen.origin is not Origin.PUBLIC]
+        followers = tuple(following(own, into=survivor))
         catalogue.commit(
             [
-                Change(aggregate=merged, happened=happened(merged, before=duplicate.entry), happened_at=now),
+                Change(aggregate=issuer, happened=happened(issuer, before=duplicate.entry), happened_at=now),
                 *(
                     Change(aggregate=each, happened=happened(each, before=each), happened_at=now)
-                    for each in following
+                    for each in followers
                 ),
             ]
         )
-        return Merged(issuer=merged, credential_ids=tuple(each.id for each in following))
+        return Merged(
+            issuer=issuer,
+            credential_ids=tuple(each.id for each in followers if isinstance(each, Credential)),
+        )
 
     return decide_again(decide)
 
@@ -126,14 +126,6 @@ def state_trust(
 
 def _issuers(catalogue: Catalogue) -> Iterator[Issuer]:
     return every_entry(catalogue, Issuer, criteria=Criteria(retired=True))
-
-
-def _following(catalogue: Catalogue, issuer_id: str, survivor_id: str) -> Iterator[Credential]:
-    """The tenant's own credentials of the duplicate, as those of the other issuer."""
-    for seen in catalogue.naming(Named(Issuer, issuer_id)):
-        entry = seen.entry
-        if isinstance(entry, Credential) and seen.origin is not Origin.PUBLIC:
-            yield replace(entry, issuer_id=survivor_id, version=entry.version + 1)
 
 
 def _wrong(field: str, reason: str, message: str) -> InvalidFieldsError:

@@ -1,7 +1,7 @@
 """Taking one entry out of use, for a tenant's admins."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
 from cairn_catalog.application.impact import referrers_in_use
 from cairn_catalog.application.ports import Catalogue
@@ -11,6 +11,7 @@ from cairn_catalog.domain.entry import E
 from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.publication import happened, own_before, publish
 from cairn_catalog.domain.retirement import refuse_unnamed, retired
+from cairn_catalog.domain.revision import day_of
 from cairn_catalog.domain.view import Seen
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.identity import Principal
@@ -35,7 +36,7 @@ def retire_entry(
 
     def decide() -> Seen[E]:
         present = get_entry(catalogue.with_drafts(), kind, entry_id)
-        proposed = retired(present.entry, on=now.astimezone(UTC).date(), reason=reason)
+        proposed = retired(present.entry, on=day_of(now), reason=reason)
         published = publish(proposed=proposed, present=present, expected_version=expected_version)
         refuse_unnamed(referrers_in_use(catalogue, present.entry), named=named)
         told = happened(published.entry, before=own_before(present))

@@ -1,0 +1,1 @@
+"""Commands of the operator that take no files."""
