@@ -33,6 +33,7 @@ class PretendedGateway:
         }
         self.achievements: list[Body] = []
         self.assignments: dict[str, Body] = {}
+        self.policies: dict[str, Body] = {}
         self.writes: Counter[str] = Counter()
         self.failures: list[httpx.Response | httpx.TransportError] = []
         """What the next writes get instead of an answer, one each."""
@@ -66,6 +67,8 @@ class PretendedGateway:
             }
             lines = [{"valid": len(held), "lapsed": 0}]
             return httpx.Response(200, json={"people_count": len(self.state["people"]), "lines": lines})
+        if path == "recertification/policies":
+            return httpx.Response(200, json={"items": list(self.policies.values())})
         items = {"achievements": self.achievements, "assignments": list(self.assignments.values())}.get(path)
         if items is None:
             items = list(self.state[path].values())
@@ -85,17 +88,19 @@ class PretendedGateway:
                 return self._import(body["achievements"], self.achievements.append)
             case ["people", person_id, "achievements"]:
                 self.achievements.append({**body, "person_id": person_id, "decision": "claimed"})
-                return httpx.Response(201, json={})
+            case ["recertification", "policies", credential_id, "versions"]:
+                assert request.headers["If-None-Match"] == "*"
+                self.policies[credential_id] = {"credential_id": credential_id, "versions": [body]}
             case ["assignments"]:
                 self.assignments[request.headers["Idempotency-Key"]] = body
-                return httpx.Response(201, json={})
             case [collection, entry_id]:
                 assert request.headers["If-None-Match"] == "*"
                 assert body[_ID_FIELDS[collection]] == entry_id
                 origin = "override" if entry_id in self.state[collection] else "tenant"
                 self.state[collection][entry_id] = {**body, "origin": origin}
-                return httpx.Response(201, json={})
-        return httpx.Response(404, json=problem("NOT_FOUND"))
+            case _:
+                return httpx.Response(404, json=problem("NOT_FOUND"))
+        return httpx.Response(201, json={})
 
     def _register(self, person: Body) -> None:
         self.state["people"][person["person_id"]] = person

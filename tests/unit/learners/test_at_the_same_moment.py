@@ -1,6 +1,7 @@
 """Somebody else is faster: their change is committed after one has looked and before one saves."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
@@ -19,6 +20,7 @@ from cairn_learners.domain.achievements import ClaimDraft, Decision
 from cairn_learners.domain.departments import DepartmentDraft
 from cairn_learners.domain.errors import AlreadyClaimedError, AlreadyDecidedError
 from cairn_learners.domain.people import Person, PersonDraft
+from cairn_learners.domain.recertification_policy import Basis
 from cairn_platform.changes import Change
 from cairn_platform.errors import InvalidFieldsError, StaleVersionError
 from cairn_platform.identity import Principal
@@ -35,6 +37,8 @@ from tests.support.learners.builders import (
     an_enrolment,
 )
 from tests.support.learners.fake_store import FakeLearners, FakeWorld
+from tests.support.learners.recertifying import a_policy_draft
+from tests.support.learners.renewing import a_credential_policy, a_version_draft
 
 Meanwhile = Callable[[Scope], object]
 
@@ -206,6 +210,29 @@ def test_what_was_decided_meanwhile_is_decided_already(world: FakeWorld) -> None
     with pytest.raises(AlreadyDecidedError):
         decide(Decision.VERIFIED)(_interrupted(world, decide(Decision.REFUSED)))
     assert world.told() == ["achievement refused"]
+
+
+def test_what_was_verified_meanwhile_is_renewed_and_not_forgotten(world: FakeWorld) -> None:
+    """Two achievements of one credential are verified at once: neither is reckoned as if the other were not there."""
+    policy = a_policy_draft(Basis.EXPIRY, validity="P1Y", window="P3M", grace="P1M")
+    world.put(a_credential_policy("badge", a_version_draft(policy)))
+    for number, issued_on in enumerate((date(2024, 3, 1), date(2025, 1, 15)), start=1):
+        world.put(an_achievement(achievement_id=f"a{number}", decision=Decision.CLAIMED, issued_on=issued_on))
+
+    def verify(achievement_id: str) -> Meanwhile:
+        return lambda scope: decide_achievement(
+            scope, achievement_id=achievement_id, decision=Decision.VERIFIED, reason=""
+        )
+
+    verify("a2")(_interrupted(world, verify("a1")))
+    first, second = (world.of().achievement(each) for each in ("a1", "a2"))
+    assert first is not None
+    assert second is not None
+    assert first.held[-1].renewed_at == datetime(2025, 1, 15, tzinfo=UTC)
+    assert [str(each.dates.last_valid_on) for each in (*first.held, *second.held)] == [
+        "2025-02-28",
+        "2026-02-28",
+    ]
 
 
 def test_what_was_imported_meanwhile_is_there_already(world: FakeWorld) -> None:

@@ -63,6 +63,8 @@ class EmployerFiles:
     """Everything about one employer but accounts and API clients, as bodies of API requests."""
 
     entries: Mapping[EntryKind, tuple[Body, ...]]
+    policies: tuple[Body, ...]
+    """First versions of recertification policies, each with its `credential_id`."""
     departments: tuple[Body, ...]
     people: tuple[Body, ...]
     decided_achievements: tuple[Body, ...]
@@ -73,7 +75,8 @@ class EmployerFiles:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read them; what is wrong with a file is said with its path. A file of entries may be left out."""
+        """Read them; what is wrong with a file is said with its path. A file of entries or policies may be left out."""
+        policies = folder / "recertification-policies.yaml"
         achievements = _read(folder / "achievements.csv", partial(_csv_rows, _achievement))
         return cls(
             entries={
@@ -81,6 +84,7 @@ class EmployerFiles:
                 for kind in ENTRY_KINDS
                 if (path := folder / f"{kind.collection}.yaml").exists()
             },
+            policies=_read(policies, partial(_yaml_entries, _entry)) if policies.exists() else (),
             departments=_read(folder / "departments.yaml", partial(_yaml_entries, _entry)),
             people=_read(folder / "people.csv", partial(_csv_rows, _person)),
             decided_achievements=tuple(row for row in achievements if row["decision"] != "claimed"),

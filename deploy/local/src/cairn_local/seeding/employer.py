@@ -37,6 +37,7 @@ class Employer:
         """Enter what is missing, and wait until the reports know of it."""
         for kind, entries in self._files.entries.items():
             self._enter_entries(kind, entries)
+        self._enter_policies()
         self._enter_departments()
         self._enter_people()
         self._enter_achievements()
@@ -52,6 +53,18 @@ class Employer:
         for entry in entries:
             if entry[kind.id_field] not in own:
                 self._admin.create(f"/{kind.collection}/{entry[kind.id_field]}", entry)
+                self._added += 1
+            self._advance(1)
+
+    def _enter_policies(self) -> None:
+        """Before the history, so that all of it is reckoned by them."""
+        self._step.say("recertification policies")
+        there = {each["credential_id"] for each in self._admin.get("/recertification/policies")["items"]}
+        for policy in self._files.policies:
+            credential_id = policy["credential_id"]
+            if credential_id not in there:
+                version = {name: value for name, value in policy.items() if name != "credential_id"}
+                self._admin.begin(f"/recertification/policies/{credential_id}/versions", version)
                 self._added += 1
             self._advance(1)
 
@@ -130,6 +143,7 @@ def size(files: EmployerFiles) -> int:
     """How many things there are to enter: what a bar of progress counts."""
     entries = sum(len(each) for each in files.entries.values())
     achievements = len(files.decided_achievements) + len(files.waiting_achievements)
+    entries += len(files.policies)
     return entries + len(files.departments) + len(files.people) + achievements + len(files.assignments)
 
 

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
@@ -76,11 +77,13 @@ class TenantApi:
 
     def create(self, path: str, body: Body) -> None:
         """Create the resource with this path; fine when somebody has done so meanwhile."""
-        try:
+        with _fine_if_there():
             self._put_new(path, body)
-        except RefusedRequestError as error:
-            if error.reason not in {"ALREADY_EXISTS", "STALE_VERSION"}:
-                raise
+
+    def begin(self, path: str, body: Body) -> None:
+        """Add the first of the versions with this path; fine when somebody has done so meanwhile."""
+        with _fine_if_there():
+            self._send("POST", path, json=body, headers={"If-None-Match": "*"})
 
     def _put_new(self, path: str, body: Body) -> None:
         new = {"If-None-Match": "*"}
@@ -171,6 +174,15 @@ class TenantApi:
             token = answer.json()
             self._token, self._token_ends_at = token["access_token"], asked_at + token["expires_in"]
         return self._token
+
+
+@contextmanager
+def _fine_if_there() -> Iterator[None]:
+    try:
+        yield
+    except RefusedRequestError as error:
+        if error.reason not in {"ALREADY_EXISTS", "STALE_VERSION"}:
+            raise
 
 
 def _refused_for_now(path: str, rows: Sequence[Body], results: Sequence[Mapping[str, Any]]) -> Sequence[Body]:
