@@ -406,6 +406,16 @@ def test_a_renewal_before_the_window_is_recorded_and_changes_nothing(company: Co
     assert not early.periods
 
 
+def test_the_last_day_is_that_of_the_policys_time_zone(company: Company) -> None:
+    version = a_policy("P3Y")
+    version.policy.timezone = "America/New_York"
+    change(company, version)
+    verified = achieve(company, "2025-01-15")
+    assert verified.periods[0].valid_until.ToJsonString() == "2028-01-15T05:00:00Z"
+    assert verified.periods[0].last_valid_on == "2028-01-14"
+    assert verified.reckonings[-1].periods[0].last_valid_on == "2028-01-14"
+
+
 def test_imported_history_is_reckoned_by_the_policy_too(company: Company) -> None:
     change(company, a_policy("P3Y"))
     achieve(company, "2025-01-15")

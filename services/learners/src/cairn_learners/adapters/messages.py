@@ -7,7 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.learners.v1 import organization_pb2, progress_pb2
 from cairn_learners.domain.achievements import Decision
 from cairn_learners.domain.assignments import Audience, StartedStep
-from cairn_learners.domain.periods import Period, last_valid_day
+from cairn_learners.domain.periods import Period
 from cairn_learners.domain.tenure import RoleHeld
 
 DECISIONS = {
@@ -50,10 +50,10 @@ def started_step(step: StartedStep) -> progress_pb2.StartedStep:
     return progress_pb2.StartedStep(step_id=step.step_id, started_at=timestamp(step.started_at))
 
 
-def period(when: Period) -> progress_pb2.Period:
-    """When an achievement counts."""
+def period(when: Period, *, last_valid_on: date | None) -> progress_pb2.Period:
+    """When an achievement counts, and the last day of it."""
     return progress_pb2.Period(
         valid_from=timestamp(when.valid_from),
         valid_until=timestamp(when.valid_until),
-        last_valid_on=day(last_valid_day(when.valid_until)),
+        last_valid_on=day(last_valid_on),
     )

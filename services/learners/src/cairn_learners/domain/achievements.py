@@ -15,7 +15,7 @@ from cairn_learners.domain.certificates import (
 )
 from cairn_learners.domain.certification_life import LifePeriod
 from cairn_learners.domain.errors import AlreadyClaimedError, AlreadyDecidedError
-from cairn_learners.domain.periods import Period
+from cairn_learners.domain.periods import Period, last_valid_day
 from cairn_platform.errors import FieldViolation
 
 MOST_EVIDENCE = 10
@@ -135,6 +135,11 @@ class Achievement:
     def counts(self, at: datetime) -> bool:
         """It counts at that instant."""
         return any(period.contains(at) for period in self.periods)
+
+    def last_day_of(self, period: Period) -> date | None:
+        """The last day of one of its periods: in the policy's time zone where that says it, else in UTC; None where it never ends."""
+        said = {each.dates.valid_until: each.dates.last_valid_on for each in self.held}
+        return said.get(period.valid_until) or last_valid_day(period.valid_until)
 
     def mark_at(self, at: datetime) -> MarkKind | None:
         """What had befallen it last by that instant; None for nothing."""

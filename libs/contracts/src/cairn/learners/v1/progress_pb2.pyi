@@ -357,7 +357,9 @@ class Period(_message.Message):
     VALID_UNTIL_FIELD_NUMBER: _builtins.int
     LAST_VALID_ON_FIELD_NUMBER: _builtins.int
     last_valid_on: _builtins.str
-    """The last day that counts, YYYY-MM-DD, in UTC; empty for one that never ends. Set in answers."""
+    """The last day that counts, YYYY-MM-DD, in the policy's time zone where one was stated, else in UTC; empty for one that never ends. Set
+    in answers.
+    """
     @_builtins.property
     def valid_from(self) -> _timestamp_pb2.Timestamp:
         """The first instant."""

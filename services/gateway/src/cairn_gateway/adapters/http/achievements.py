@@ -63,7 +63,7 @@ class Period(Answer):
     valid_until: Instant | None
     """The first instant that no longer counts; null for one that never ends."""
     last_valid_on: Day | None
-    """The last day that counts, in UTC; null for one that never ends."""
+    """The last day that counts, in the policy's time zone where one was stated, else in UTC; null for one that never ends."""
 
 
 class Achievement(Answer):

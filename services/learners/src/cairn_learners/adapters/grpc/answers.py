@@ -204,7 +204,7 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         decided_by=found.decided_by or "",
         decided_at=messages.timestamp(found.decided_at),
         reason=found.reason,
-        periods=[messages.period(each) for each in found.periods],
+        periods=[messages.period(each, last_valid_on=found.last_day_of(each)) for each in found.periods],
         standing=STANDINGS[standing(found, now=now)],
         certificate=words.certificate(found.certificate),
         reckonings=[_reckoning(each) for each in found.reckonings],

@@ -88,7 +88,9 @@ def achievement_state(achievement: Achievement) -> events_pb2.AchievementState:
         decision=messages.DECISIONS[achievement.decision],
         decided_by=achievement.decided_by or "",
         decided_at=messages.timestamp(achievement.decided_at),
-        periods=[messages.period(each) for each in achievement.periods],
+        periods=[
+            messages.period(each, last_valid_on=achievement.last_day_of(each)) for each in achievement.periods
+        ],
         held_periods=[words.held_period(each, explained=False) for each in achievement.held],
         certificate_expires_on=messages.day(achievement.certificate.expires_on),
         marks=[words.mark(each, with_reason=False) for each in achievement.marks],
