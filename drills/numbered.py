@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
 from cairn_catalog.adapters.mongo.kinds import KINDS as CATALOG_KINDS
 from cairn_catalog.domain.role import Role
@@ -21,7 +22,7 @@ from cairn_learners.adapters.kafka.projections import PROJECTIONS as LEARNERS_CO
 from cairn_learners.adapters.kafka.projections import ROLES as ROLE_COPIES
 from cairn_learners.adapters.mongo.kinds import KINDS as LEARNERS_KINDS
 from cairn_learners.domain.people import Person
-from cairn_platform.changes import Change
+from cairn_platform.changes import Change, ConflictError
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
@@ -35,6 +36,7 @@ from tests.support.learners.builders import a_person
 
 EVENTS_PER_COMMIT = 250
 _VERSIONS_EACH = 5
+_PAUSE_SECONDS = 0.5
 _SEED = 20261122
 _A_ROLE = cast("Role", sound(SENIOR_ROLE))
 
@@ -79,7 +81,7 @@ class NumberedEvents:
             for kind, store in self._stores.items():
                 changes = [change for change in bulk if isinstance(change.aggregate, kind)]
                 if changes:
-                    store.commit(changes)
+                    _commit(store, changes)
             self.committed += len(bulk)
             if per_second:
                 stop.wait(max(0.0, begun + self.committed / per_second - time.monotonic()))
@@ -157,6 +159,22 @@ class NumberedEvents:
             source=f"cairn/{service}",
             clock=utc_now,
         )
+
+
+def _commit(store: TenantStore, changes: Sequence[Change[Any]]) -> None:
+    """Commits, however often that takes: after a time-out nobody knows whether it was done, and a conflict says that it was."""
+    tried_before = False
+    while True:
+        try:
+            store.commit(changes)
+        except ConflictError:
+            if not tried_before:
+                raise
+        except PyMongoError:
+            tried_before = True
+            time.sleep(_PAUSE_SECONDS)
+            continue
+        return
 
 
 @dataclass

@@ -78,7 +78,7 @@ def test_the_documentation_names_no_metric_that_does_not_exist() -> None:
     assert set(_NAME.findall(_DOCUMENTED)) <= defined | {"cairn_platform"}
 
 
-@pytest.mark.parametrize("rule", _rules(), ids=lambda rule: str(rule["alert"]))
+@pytest.mark.parametrize("rule", list(_rules()), ids=lambda rule: str(rule["alert"]))
 def test_every_alert_leads_to_a_section_of_the_documentation(rule: dict[str, Any]) -> None:
     page, section = rule["annotations"]["runbook"].split("#")
     assert page == "docs/observability.md"
