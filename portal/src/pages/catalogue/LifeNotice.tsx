@@ -1,10 +1,13 @@
-import { Alert } from '@mantine/core'
+import { Alert, Anchor } from '@mantine/core'
 import { IconArchive, IconCalendarTime, IconPencil } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
 import type { Lifecycle } from '@/api/model'
+import { useCurates } from '@/session/use-curates'
 import { formatDay } from '@/words/dates'
 
 /** Says of an entry that it is still in the making, out of use, or about to change; nothing of any other. */
 export function LifeNotice({ life }: { life: Lifecycle | null }) {
+  const curates = useCurates()
   if (life?.state === 'draft') {
     return (
       <Alert color="gentian" icon={<IconPencil aria-hidden />} title="Draft" mb="lg">
@@ -24,6 +27,14 @@ export function LifeNotice({ life }: { life: Lifecycle | null }) {
     return (
       <Alert color="gentian" icon={<IconCalendarTime aria-hidden />} title="A change is scheduled" mb="lg">
         It takes effect on {formatDay(life.revision_due_on)}; until then this is how it stands.
+        {curates ? (
+          <>
+            {' '}
+            <Anchor inherit underline="always" renderRoot={root => <Link {...root} to="/catalogue/drafts" />}>
+              Scheduled changes
+            </Anchor>
+          </>
+        ) : null}
       </Alert>
     )
   }

@@ -1,5 +1,6 @@
 import { Alert, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Attention } from '@/ui/Attention'
 
 interface Props {
   /** What was refused and is no field's fault. */
@@ -23,9 +24,11 @@ export function FormFrame({ refusal, notice, buttons, onSubmit, children }: Prop
       <Stack gap="lg" maw={820}>
         {notice}
         {refusal ? (
-          <Alert color="clay" role="alert">
-            {refusal}
-          </Alert>
+          <Attention key={refusal}>
+            <Alert color="clay" role="alert">
+              {refusal}
+            </Alert>
+          </Attention>
         ) : null}
         {children}
         <Group justify="flex-end">{buttons}</Group>

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { keys } from '@/api/queries'
+import { Attention } from '@/ui/Attention'
 import { formatDay } from '@/words/dates'
 import { LifeNotice } from '../catalogue/LifeNotice'
 import { ConflictNotice } from './ConflictNotice'
@@ -82,7 +83,11 @@ export function RevisionForm<Entry extends AnyEntry, Draft extends AnyDraft, Val
       onSubmit={() => (isDraft ? saveDraft({}) : ask())}
       notice={
         <>
-          {changedMeanwhile(saving.error) ? <ConflictNotice noun={kind.noun} onReload={onReload} /> : null}
+          {changedMeanwhile(saving.error) ? (
+            <Attention>
+              <ConflictNotice noun={kind.noun} onReload={onReload} />
+            </Attention>
+          ) : null}
           <LifeNotice life={read.lifecycle} />
         </>
       }

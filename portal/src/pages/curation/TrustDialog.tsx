@@ -1,12 +1,12 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core'
+import { Radio, Stack, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { stateTrust } from '@/api/issuers'
 import type { Issuer, TrustVerdict } from '@/api/model'
-import { formErrors, Problem } from '@/api/problem'
 import { keys } from '@/api/queries'
 import { trustLabel } from '@/words/issuers'
+import { ActionDialog, errorAt } from './ActionDialog'
 
 const choices = [
   { value: 'trusted', label: 'We trust it' },
@@ -27,64 +27,48 @@ export function TrustDialog({ issuer, onClose }: { issuer: Issuer; onClose(): vo
       onClose()
     },
   })
-  const refused = state.error instanceof Problem ? formErrors(state.error, ['verdict', 'reason']) : null
+  const verdict = choice === 'nothing' ? null : (choice as TrustVerdict)
   return (
-    <Modal opened onClose={onClose} title={`Trust in ${issuer.name}`}>
-      <form
-        noValidate
-        onSubmit={event => {
-          event.preventDefault()
-          const verdict = choice === 'nothing' ? null : (choice as TrustVerdict)
-          state.mutate({
-            issuerId: issuer.issuer_id,
-            verdict,
-            reason: verdict ? reason.trim() || null : null,
-          })
-        }}
+    <ActionDialog
+      title={`Trust in ${issuer.name}`}
+      lead="It stands in the place of what is publicly known, for your organization only, and counts in the quality of the issuer’s credentials."
+      noun="issuer"
+      error={state.error}
+      fields={['verdict', 'reason']}
+      action="Save"
+      busy={state.isPending}
+      onSubmit={() =>
+        state.mutate({
+          issuerId: issuer.issuer_id,
+          verdict,
+          reason: verdict ? reason.trim() || null : null,
+        })
+      }
+      onClose={onClose}
+    >
+      <Radio.Group
+        label="What your organization thinks"
+        value={choice}
+        onChange={setChoice}
+        error={errorAt(state.error, 'verdict')}
       >
-        <Stack>
-          <Text size="sm">
-            It stands in the place of what is publicly known, for your organization only, and counts in the
-            quality of the issuer’s credentials.
-          </Text>
-          {refused?.aboveForm ? (
-            <Alert color="clay" role="alert">
-              {refused.aboveForm}
-            </Alert>
-          ) : null}
-          <Radio.Group
-            label="What your organization thinks"
-            value={choice}
-            onChange={setChoice}
-            error={refused?.atFields.verdict}
-          >
-            <Stack gap="xs" mt={6}>
-              {choices.map(each => (
-                <Radio key={each.value} {...each} />
-              ))}
-            </Stack>
-          </Radio.Group>
-          {choice === 'nothing' ? null : (
-            <Textarea
-              label="Reason"
-              autosize
-              minRows={2}
-              maxLength={500}
-              value={reason}
-              error={refused?.atFields.reason}
-              onChange={event => setReason(event.currentTarget.value)}
-            />
-          )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={state.isPending}>
-              Save
-            </Button>
-          </Group>
+        <Stack gap="xs" mt={6}>
+          {choices.map(each => (
+            <Radio key={each.value} {...each} />
+          ))}
         </Stack>
-      </form>
-    </Modal>
+      </Radio.Group>
+      {verdict ? (
+        <Textarea
+          label="Reason"
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          error={errorAt(state.error, 'reason')}
+          onChange={event => setReason(event.currentTarget.value)}
+        />
+      ) : null}
+    </ActionDialog>
   )
 }

@@ -1,10 +1,9 @@
-import { ActionIcon, Card, Group, Select, Stack, Text, TextInput, Title, VisuallyHidden } from '@mantine/core'
+import { Card, Select, Stack, Text, TextInput, Title, VisuallyHidden } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { IconTrash } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { rolesQuery } from '@/api/queries'
-import { MoveButtons } from '@/ui/MoveButtons'
+import { ArrangeButtons } from '@/ui/ArrangeButtons'
 import { ladderKinds } from '@/words/requirements'
 import type { LadderForm } from './ladder-form'
 import { Rungs } from './Rungs'
@@ -40,33 +39,20 @@ export function LadderFields({ form }: { form: UseFormReturnType<LadderForm> }) 
           <Rungs
             roleIds={role_ids}
             tools={({ roleId, name, place }) => (
-              <Group gap={2} wrap="nowrap">
-                <MoveButtons
-                  name={name}
-                  place={place}
-                  count={role_ids.length}
-                  list="rungs"
-                  onMove={to => {
-                    form.reorderListItem('role_ids', { from: place, to })
-                    setSaid(`${name} is rung ${to + 1} of ${role_ids.length} now.`)
-                  }}
-                />
-                <ActionIcon
-                  variant="subtle"
-                  color="gray"
-                  size="lg"
-                  aria-label={`Remove ${name}`}
-                  onClick={() => {
-                    form.setFieldValue(
-                      'role_ids',
-                      role_ids.filter(other => other !== roleId),
-                    )
-                    setSaid(`${name} is removed.`)
-                  }}
-                >
-                  <IconTrash size={17} aria-hidden />
-                </ActionIcon>
-              </Group>
+              <ArrangeButtons
+                name={name}
+                place={place}
+                count={role_ids.length}
+                list="rungs"
+                onMove={to => form.reorderListItem('role_ids', { from: place, to })}
+                onRemove={() =>
+                  form.setFieldValue(
+                    'role_ids',
+                    role_ids.filter(other => other !== roleId),
+                  )
+                }
+                onSay={setSaid}
+              />
             )}
           />
           <Select

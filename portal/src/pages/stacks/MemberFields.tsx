@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Card, Group, MultiSelect, Select, Stack, Text } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { IconPlus, IconTrash, IconX } from '@tabler/icons-react'
+import { IconPlus, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import { MoveButtons } from '@/ui/MoveButtons'
+import { ArrangeButtons } from '@/ui/ArrangeButtons'
 import { StackOutline } from './StackOutline'
 import { newMember, type StackForm, takesEquivalents } from './stack-form'
 import type { useWays } from './use-ways'
@@ -21,37 +21,21 @@ function MemberFields({ form, ways, onSay, place }: Props & { place: number }) {
   const title = `Member ${place + 1}`
   const several = member.ways.length > 1
   const showsEquivalents = takesEquivalents(member) && (opened || member.equivalents.length > 0)
-  const name = member.ways[0] ? ways.nameOf(member.ways[0]) : title
   return (
     <Card component="li" padding="md" aria-label={title}>
       <Group justify="space-between" wrap="nowrap" mb={6}>
         <Text fw={600} size="sm">
           {several ? `${title}: one of` : title}
         </Text>
-        <Group gap={2} wrap="nowrap">
-          <MoveButtons
-            name={name}
-            place={place}
-            count={members.length}
-            list="members"
-            onMove={to => {
-              form.reorderListItem('members', { from: place, to })
-              onSay(`${name} is number ${to + 1} of ${members.length} now.`)
-            }}
-          />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Remove ${title.toLowerCase()}`}
-            onClick={() => {
-              form.removeListItem('members', place)
-              onSay(`${name} is removed.`)
-            }}
-          >
-            <IconTrash size={17} aria-hidden />
-          </ActionIcon>
-        </Group>
+        <ArrangeButtons
+          name={member.ways[0] ? ways.nameOf(member.ways[0]) : title}
+          place={place}
+          count={members.length}
+          list="members"
+          onMove={to => form.reorderListItem('members', { from: place, to })}
+          onRemove={() => form.removeListItem('members', place)}
+          onSay={onSay}
+        />
       </Group>
       <Stack gap="sm">
         {member.ways.map((way, index) => (
@@ -62,6 +46,8 @@ function MemberFields({ form, ways, onSay, place }: Props & { place: number }) {
                 flex={1}
                 aria-label={several ? `${title}, way ${index + 1}` : `${title}: credential or stack`}
                 placeholder="Choose a credential or a stack"
+                // A refusal leads the focus here; its words stand where the options would open.
+                openOnFocus={false}
                 searchable
                 limit={60}
                 nothingFoundMessage="Nothing found"
