@@ -23,9 +23,11 @@ from cairn_catalog.adapters.contract.forms import FORMS, PLATFORM
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.codec import Record, decode
 from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.mongo.connection import connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint
+from tests.support.catalog.overdue import leave_overdue
 from tests.support.catalog.samples import changed
 from tests.support.tokens import ISSUER, Mint
 from tests.support.waiting import wait_until
@@ -135,8 +137,11 @@ def _events_of_tenant(
     return found
 
 
-def test_what_is_published_by_a_call_reaches_kafka(
-    environment: dict[str, str], kafka_settings: KafkaSettings, mint: tuple[Mint, str]
+def test_what_is_published_by_a_call_or_on_its_day_reaches_kafka(
+    environment: dict[str, str],
+    mongo_settings: MongoSettings,
+    kafka_settings: KafkaSettings,
+    mint: tuple[Mint, str],
 ) -> None:
     for _ in range(2):
         migrated = _run(environment, "migrate")
@@ -150,11 +155,13 @@ def test_what_is_published_by_a_call_reaches_kafka(
             )
             admin.publish(PLATFORM, own)
             admin.publish(PLATFORM, changed(own, name="Renamed"), expected=1)
+        leave_overdue(connect(mongo_settings), changed(own, name="On its day"), expected=2, tenant_id=_TENANT)
         with _running(environment, "work", health=working):
-            events = _events_of_tenant(kafka_settings, _TENANT, wanted=2)
+            events = _events_of_tenant(kafka_settings, _TENANT, wanted=3)
     assert events == [
         ("cairn.catalog.platform.published.v1", changed(own, version=1)),
         ("cairn.catalog.platform.revised.v1", changed(own, version=2, name="Renamed")),
+        ("cairn.catalog.platform.revised.v1", changed(own, version=3, name="On its day")),
     ]
 
 
@@ -167,6 +174,9 @@ def test_the_operator_publishes_files(environment: dict[str, str], tmp_path: Pat
     ):
         published = _run(environment, "publish-public", str(tmp_path))
         assert (published.returncode, published.stdout) == (0, expected), published.stderr
+    merged = _run(environment, "merge-issuer", "unknown", "edx")
+    assert (merged.returncode, merged.stdout) == (1, "")
+    assert "There is no such issuer." in merged.stderr
     (tmp_path / "platforms.yaml").write_text("- {platform_id: edx, name: ''}", encoding="utf-8")
     refused = _run(environment, "publish-public", str(tmp_path))
     assert (refused.returncode, refused.stdout) == (1, "")

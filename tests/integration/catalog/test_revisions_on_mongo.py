@@ -20,7 +20,6 @@ from pymongo import MongoClient
 from cairn.catalog.v1 import curation_pb2, revisions_pb2_grpc
 from cairn.catalog.v1 import revisions_pb2 as pb
 from cairn_catalog.adapters.contract.forms import PLATFORM
-from cairn_catalog.application.schedule import schedule_revision
 from cairn_catalog.bootstrap import (
     catalog_servicer,
     curation_servicer,
@@ -30,14 +29,15 @@ from cairn_catalog.bootstrap import (
     tenant_revisions,
 )
 from cairn_catalog.domain.platform import Platform
-from cairn_catalog.domain.revision import RevisionState, day_of, start_of
+from cairn_catalog.domain.revision import RevisionState, day_of
 from cairn_platform.changes import Change
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import COLLECTION, DueSchedule
 from tests.support.catalog import samples
 from tests.support.catalog.calling import Caller, CatalogEndpoint, catalog_endpoint, refusal_of
-from tests.support.catalog.samples import changed, principal, proposal, shown_impact
+from tests.support.catalog.overdue import leave_overdue, overdue_since
+from tests.support.catalog.samples import changed
 from tests.support.catalog.stored import StoredCatalogues
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
@@ -127,25 +127,12 @@ def test_a_day_that_cannot_be_is_named_where_it_stands(asking: CatalogEndpoint, 
 # The worker
 
 
-def _schedule_days_ago(catalogues: StoredCatalogues, *entry_ids: str, tenant_id: str = "acme") -> None:
-    """Each entry has been published, and the day of its revision was the day before yesterday."""
-    catalogue = tenant_catalogue(catalogues.database, tenant_id)
-    day = day_of(utc_now()) - timedelta(days=2)
+def _leave_overdue(catalogues: StoredCatalogues, *entry_ids: str, tenant_id: str = "acme") -> None:
+    """Each entry has been published, and its revision waits since the day before yesterday."""
     for entry_id in entry_ids:
-        catalogue.commit([_published(entry_id)])
+        tenant_catalogue(catalogues.database, tenant_id).commit([_published(entry_id)])
         renamed = changed(_OWN, platform_id=entry_id, name=f"{entry_id} renamed")
-        schedule_revision(
-            catalogue,
-            tenant_revisions(catalogues.database, tenant_id),
-            principal=principal(tenant_id),
-            proposal=proposal(renamed),
-            expected_version=1,
-            effective_on=day,
-            replaces=None,
-            confirmed_impact=shown_impact(catalogue, renamed),
-            once=None,
-            now=start_of(day) - timedelta(days=3),
-        )
+        leave_overdue(catalogues.database, renamed, expected=1, tenant_id=tenant_id)
 
 
 def _published(entry_id: str) -> Any:
@@ -196,7 +183,7 @@ def test_a_worker_killed_around_its_save_leaves_nothing_half_done_and_nothing_tw
     catalogues: StoredCatalogues, mongo_url: str, moment: str
 ) -> None:
     ids = [f"p{number:02}" for number in range(6)]
-    _schedule_days_ago(catalogues, *ids)
+    _leave_overdue(catalogues, *ids)
     assert _killed_worker(catalogues, mongo_url, save=3, moment=moment) == -signal.SIGKILL
     done = 2 if moment == "BEFORE" else 3
     assert _states(catalogues) == {RevisionState.APPLIED: done, RevisionState.WAITING: 6 - done}
@@ -210,7 +197,7 @@ def test_a_worker_killed_around_its_save_leaves_nothing_half_done_and_nothing_tw
 
 def test_two_workers_that_both_think_it_is_their_turn_apply_each_once(catalogues: StoredCatalogues) -> None:
     ids = [f"p{number:02}" for number in range(20)]
-    _schedule_days_ago(catalogues, *ids)
+    _leave_overdue(catalogues, *ids)
 
     class EverybodysTurn:
         """A lease that keeps nobody out."""
@@ -240,9 +227,9 @@ def test_revisions_of_all_tenants_are_applied_and_what_is_late_happened_on_its_d
     catalogues: StoredCatalogues,
 ) -> None:
     for tenant_id in ("acme", "globex"):
-        _schedule_days_ago(catalogues, "own", tenant_id=tenant_id)
+        _leave_overdue(catalogues, "own", tenant_id=tenant_id)
     _round(catalogues)
-    day = start_of(day_of(utc_now()) - timedelta(days=2))
+    day = overdue_since()
     late = [each for each in catalogues.events() if each.type.endswith(".revised.v1")]
     assert sorted((each.tenant_id, each.time) for each in late) == [("acme", day), ("globex", day)]
     for tenant_id in ("acme", "globex"):
@@ -250,7 +237,7 @@ def test_revisions_of_all_tenants_are_applied_and_what_is_late_happened_on_its_d
 
 
 def test_one_that_cannot_be_read_holds_no_other_up(catalogues: StoredCatalogues, mongo_url: str) -> None:
-    _schedule_days_ago(catalogues, "aaa", "own")
+    _leave_overdue(catalogues, "aaa", "own")
     with MongoClient[Document](mongo_url) as client:
         stored = client[catalogues.database.name]["scheduled_revisions"]
         stored.update_one({"entry_id": "aaa"}, {"$set": {"entry": {}}})
