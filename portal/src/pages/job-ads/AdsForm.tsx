@@ -3,7 +3,7 @@ import {
   Alert,
   Button,
   Card,
-  FileInput,
+  FileButton,
   Group,
   SegmentedControl,
   Stack,
@@ -27,6 +27,9 @@ import {
   wrongWithAds,
   wrongWithFiles,
 } from './ads-form'
+
+const accepted =
+  '.pdf,.docx,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 
 interface AdFieldProps {
   ad: DraftAd
@@ -193,17 +196,23 @@ function UploadForm({ onAnalysed }: Pick<Props, 'onAnalysed'>) {
             {left}
           </Alert>
         ) : null}
-        <FileInput
-          label="Documents"
-          description="PDF or DOCX, one ad each, at most 50"
-          placeholder="Choose documents"
-          multiple
-          accept=".pdf,.docx,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-          leftSection={<IconFileText size={17} aria-hidden />}
-          value={[]}
-          onChange={chosen => change([...files, ...chosen])}
-          error={wrong}
-        />
+        <div>
+          <Text size="sm" mb={6}>
+            PDF or DOCX, one ad each, at most 50
+          </Text>
+          <FileButton multiple accept={accepted} onChange={chosen => change([...files, ...chosen])}>
+            {button => (
+              <Button variant="default" leftSection={<IconFileText size={17} aria-hidden />} {...button}>
+                Choose documents
+              </Button>
+            )}
+          </FileButton>
+          {wrong ? (
+            <Text size="sm" mt={6} c="var(--mantine-color-error)" role="alert">
+              {wrong}
+            </Text>
+          ) : null}
+        </div>
         {files.length ? (
           <Stack
             component="ul"

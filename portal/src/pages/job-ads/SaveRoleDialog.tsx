@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { newIdempotencyKey } from '@/api/idempotency'
 import { saveDraftRole } from '@/api/job-ads'
@@ -19,16 +19,31 @@ export function SaveRoleDialog({ proposal, onClose }: Props) {
   const [idempotencyKey] = useState(newIdempotencyKey)
   const save = useMutation({
     mutationFn: () => saveDraftRole({ ...proposal, name: name.trim() }, idempotencyKey),
-    onSuccess: role => {
-      void client.invalidateQueries({ queryKey: keys.catalogue })
-      notifications.show({
-        color: 'moss',
-        title: 'Saved as a draft',
-        message: `${role.name} is a draft: nobody is measured against it until it is published.`,
-      })
-      onClose()
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.catalogue }),
   })
+  if (save.data) {
+    return (
+      <Modal opened onClose={onClose} title="Saved as a draft">
+        <Stack gap="md">
+          <Text size="sm" role="status">
+            {save.data.name} is a draft: nobody is measured against it until it is published.
+          </Text>
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Back to the list
+            </Button>
+            <Button
+              renderRoot={root => (
+                <Link {...root} to="/catalogue/roles/$roleId" params={{ roleId: save.data.role_id }} />
+              )}
+            >
+              Open the draft
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    )
+  }
   return (
     <Modal opened onClose={onClose} title="Save as a draft role">
       <form

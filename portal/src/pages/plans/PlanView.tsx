@@ -62,12 +62,14 @@ export function PlanView({ plan, openCount }: Props) {
   return (
     <Stack gap="lg">
       <Card>
-        <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
-          <Figure label="Cost" value={planCost(plan)} />
-          <Figure label="Time" value={planTime(plan)} />
-          <Figure label="Covered" value={`${plan.covered_requirement_ids.length} of ${openCount}`} />
-          <Figure label="Steps" value={String(plan.steps.length)} />
-        </SimpleGrid>
+        {plan.steps.length ? (
+          <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="md">
+            <Figure label="Cost" value={planCost(plan)} />
+            <Figure label="Time" value={planTime(plan)} />
+            <Figure label="Covered" value={`${plan.covered_requirement_ids.length} of ${openCount}`} />
+            <Figure label="Steps" value={String(plan.steps.length)} />
+          </SimpleGrid>
+        ) : null}
         {paid ? (
           <Text size="sm" mt="sm">
             {paid}
@@ -90,7 +92,7 @@ export function PlanView({ plan, openCount }: Props) {
             ))}
           </ol>
         ) : (
-          <Text mt="md">Nothing in the catalogue covers any of it within these limits.</Text>
+          <Text mt={gap ? 'md' : 0}>Nothing in the catalogue covers any of it within these limits.</Text>
         )}
       </Card>
       {plan.uncovered.length ? (

@@ -51,8 +51,8 @@ export function planForm(address: GoalAddress, ownPersonId: string | null): Plan
     minimum_quality: null,
     trusted_issuer_ids: [],
     prefer_stacks: true,
-    allow_unknown_costs: true,
-    allow_unknown_hours: true,
+    allow_unknown_costs: false,
+    allow_unknown_hours: false,
     allow_licences_and_degrees: false,
   }
 }
