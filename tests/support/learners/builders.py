@@ -18,10 +18,12 @@ from cairn_learners.domain.catalogue import (
     StackRule,
 )
 from cairn_learners.domain.certificates import NOTHING_PRINTED, certificate_of
+from cairn_learners.domain.certification_life import Completion, LifeFacts, life_of
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, PersonDraft, Profile
-from cairn_learners.domain.periods import CalendarDuration, Period, period_of
+from cairn_learners.domain.periods import CalendarDuration, Period
+from cairn_learners.domain.policy_versions import plain_policy
 from cairn_learners.domain.tenure import Position, RoleHeld
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -179,6 +181,14 @@ def a_credential(
         validity=CalendarDuration.parse(validity) if validity else None,
         post_nominal=post_nominal,
     )
+
+
+def period_of(*, issued_on: date, validity: CalendarDuration | None) -> Period:
+    """When a credential counts that was issued on a day, where nothing but its validity is known."""
+    completion = Completion(achievement_id="a", issued_on=issued_on, expires_on=None)
+    facts = LifeFacts(versions=(), plain=plain_policy(validity), completions=[completion])
+    [period] = life_of(facts).periods
+    return Period(valid_from=period.dates.valid_from, valid_until=period.dates.valid_until)
 
 
 def an_achievement(

@@ -4,7 +4,7 @@ import calendar
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 _ISO_8601 = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
 _MONTHS_A_YEAR = 12
@@ -87,20 +87,6 @@ class Period:
     def contains(self, at: datetime) -> bool:
         """The first instant counts; the instant at which it ends no longer does."""
         return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
-
-
-def period_of(*, issued_on: date, validity: CalendarDuration | None) -> Period:
-    """When a credential counts that was issued on a day: from the start of that day in UTC, for its validity.
-
-    It never ends without a validity, nor with one that leads past the calendar's end.
-    """
-    ends_on = validity.after(issued_on) if validity else None
-    return Period(valid_from=start_of(issued_on), valid_until=start_of(ends_on) if ends_on else None)
-
-
-def start_of(day: date) -> datetime:
-    """The first instant of a day in UTC."""
-    return datetime.combine(day, time.min, tzinfo=UTC)
 
 
 def last_valid_day(valid_until: datetime | None) -> date | None:
