@@ -36,6 +36,11 @@ export function ImpactSummary({ impact }: { impact: Impact }) {
       ) : (
         <Text size="sm">Nothing in use names it.</Text>
       )}
+      {impact.cycle.length ? (
+        <Text size="sm" c="var(--mantine-color-error)">
+          It contains itself: {impact.cycle.join(' → ')}.
+        </Text>
+      ) : null}
       {people.map(phrase => (
         <Text size="sm" key={phrase}>
           {phrase}.
