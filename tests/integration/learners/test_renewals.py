@@ -10,6 +10,10 @@ from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import events_pb2, progress_pb2, recertification_pb2
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import renewals_pb2 as contract
+from cairn_learners.adapters.grpc import renewal_requests
+from cairn_learners.domain.policy_versions import with_version
+from cairn_platform.changes import Change
+from tests.support.learners.builders import NOW
 from tests.support.learners.company import Company
 from tests.support.learners.mongo_world import MongoWorld
 
@@ -336,6 +340,33 @@ def test_a_change_of_policy_does_what_its_preview_says(company: Company) -> None
     assert done.effects == preview.effects
     assert days(life(company)) == [("2024-01-01", "2025-12-31")]
     assert not company.ask("tess", contract.ReckonAnewRequest(credential_id="badge")).effects
+
+
+def test_a_change_that_was_cut_short_is_finished_by_reckoning_anew(
+    company: Company, world: MongoWorld
+) -> None:
+    """As if the process had ended right after the version was stated, before anybody was reckoned by it."""
+    change(company, a_policy("P3Y"))
+    achieve(company, "2024-01-01")
+    shorter = a_policy("P2Y", applies=certification.POLICY_APPLIES_RETROACTIVELY)
+    preview = company.ask(
+        "tess", contract.PreviewPolicyChangeRequest(credential_id="badge", policy_version=shorter)
+    )
+    stated = with_version(
+        world.of().policies()["badge"],
+        credential_id="badge",
+        draft=renewal_requests.version(shorter),
+        expected_version=1,
+        stated_by="tess",
+        now=NOW,
+    )
+    world.of().commit([Change(aggregate=stated, happened="changed", happened_at=NOW)])
+    assert days(life(company)) == [("2024-01-01", "2026-12-31")]
+    again = contract.ReckonAnewRequest(credential_id="badge")
+    assert company.refusal("hana", again) == "ROLE_REQUIRED"
+    assert company.ask("tess", again).effects == preview.effects
+    assert days(life(company)) == [("2024-01-01", "2025-12-31")]
+    assert not company.ask("tess", again).effects
 
 
 def test_forward_a_version_changes_only_what_happens_from_its_day_on(company: Company) -> None:

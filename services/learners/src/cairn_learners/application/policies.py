@@ -90,17 +90,22 @@ def reckon_anew(scope: Scope, *, credential_id: str) -> PolicyChange:
 def _reckon_some(
     scope: Scope, person_ids: Sequence[str], credential_id: str
 ) -> list[tuple[Achievement, Achievement]]:
+    """Looks at all of them first: only for whom something changes is looked again with a guard, and saved."""
+    rules = rules_for(scope, [credential_id])
+    seen = _compared(scope, person_ids, credential_id, rules=rules)
+    changing = sorted({before.person_id for before, after in seen if before != after})
+
     def decide() -> list[tuple[Achievement, Achievement]]:
-        guards = guards_for(scope, person_ids)
-        rules = rules_for(scope, [credential_id])
-        found = _compared(scope, person_ids, credential_id, rules=rules)
+        guards = guards_for(scope, changing)
+        found = _compared(scope, changing, credential_id, rules=rules_for(scope, [credential_id]))
         before, after = [each for each, _ in found], [each for _, each in found]
         changes = reckoned_anew(before, after, scope=scope)
         if changes:
             scope.store.commit(changes, guards=guards)
         return found
 
-    return decide_again(decide)
+    kept = [pair for pair in seen if pair[0].person_id not in changing]
+    return [*kept, *decide_again(decide)] if changing else kept
 
 
 def _compared(
