@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
 from cairn.learners.v1 import certification_pb2, renewals_pb2
@@ -11,7 +11,7 @@ from cairn_gateway.adapters.grpc.names import people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import preconditions
 from cairn_gateway.adapters.http.achievements import Standing
-from cairn_gateway.adapters.http.caller import Asking
+from cairn_gateway.adapters.http.caller import AccessToken, Asking, within
 from cairn_gateway.adapters.http.certification_parts import HeldPeriod
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Flag, Instant
@@ -182,6 +182,16 @@ class ChangedPolicy(Answer):
     """Who changed and how: what the preview said."""
 
 
+_SECONDS = 10.0
+
+
+async def _looking_at_everybody(http_request: Request, token: AccessToken) -> Upstream:
+    """The services in the caller's name, with the time that it takes to look at all who hold a credential."""
+    return within(http_request, token, seconds=_SECONDS)
+
+
+LookingAtEverybody = Annotated[Upstream, Depends(_looking_at_everybody)]
+
 router = APIRouter(prefix="/recertification/policies", tags=["recertification"])
 
 
@@ -214,7 +224,9 @@ async def get_policy(upstream: Asking, credential_id: str, response: Response) -
     summary="See what a new version of a policy would do",
     responses=responses(404, 409),
 )
-async def preview_version(upstream: Asking, credential_id: str, draft: PolicyVersionDraft) -> PolicyChange:
+async def preview_version(
+    upstream: LookingAtEverybody, credential_id: str, draft: PolicyVersionDraft
+) -> PolicyChange:
     """Who changes and how, row by row. Computed, not stored. Needs tenant-admin."""
     asked = renewals_pb2.PreviewPolicyChangeRequest(
         credential_id=credential_id, policy_version=request(draft, certification_pb2.PolicyVersion)
@@ -232,7 +244,7 @@ async def preview_version(upstream: Asking, credential_id: str, draft: PolicyVer
     responses={200: {"headers": preconditions.ETAG}, **responses(404, 409, 412, 428)},
 )
 async def add_version(
-    upstream: Asking,
+    upstream: LookingAtEverybody,
     credential_id: str,
     draft: PolicyVersionDraft,
     expected: ExpectedOrNew,
@@ -256,7 +268,7 @@ async def add_version(
     operation_id="reckonAnew",
     summary="Reckon everybody anew who holds a credential",
 )
-async def reckon_anew(upstream: Asking, credential_id: str) -> PolicyChange:
+async def reckon_anew(upstream: LookingAtEverybody, credential_id: str) -> PolicyChange:
     """Does what is left of a change that was cut short; what is so already stays. Needs tenant-admin."""
     asked = renewals_pb2.ReckonAnewRequest(credential_id=credential_id)
     done = await upstream.write(upstream.renewals.ReckonAnew, asked)
