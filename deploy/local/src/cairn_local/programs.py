@@ -55,6 +55,8 @@ def store_programs(settings: StackSettings, endpoints: Endpoints, artifacts: Art
         "--wiredTigerCacheSizeGB=0.25",
         "--oplogSize=256",
         "--setParameter=diagnosticDataCollectionEnabled=false",
+        # What a process killed within a transaction had touched can be written again after so long; the default is a minute.
+        "--setParameter=transactionLifetimeLimitSeconds=15",
     )
     keycloak = keycloak_command(
         artifacts.java,
