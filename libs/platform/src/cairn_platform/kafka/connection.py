@@ -8,6 +8,9 @@ from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssi
 from cairn_platform.settings import KafkaSettings
 
 MAX_POLL_RECORDS = 500
+# What is fetched ahead of the polls. By default a consumer that is behind holds up to 50 MiB, several times that as objects.
+_FETCHED_BYTES = 4 * 1024 * 1024
+_FETCHED_BYTES_OF_PARTITION = 256 * 1024
 
 
 def kafka_consumer(settings: KafkaSettings, *, group: str | None) -> Any:
@@ -22,4 +25,6 @@ def kafka_consumer(settings: KafkaSettings, *, group: str | None) -> Any:
         session_timeout_ms=6_000,
         heartbeat_interval_ms=500,
         max_poll_records=MAX_POLL_RECORDS,
+        fetch_max_bytes=_FETCHED_BYTES,
+        max_partition_fetch_bytes=_FETCHED_BYTES_OF_PARTITION,
     )
