@@ -1,6 +1,5 @@
 """What several kinds of entry have, and its documents. What an older document lacks reads as it was meant then."""
 
-from datetime import date
 from typing import Any
 
 from cairn_catalog.domain.entry import Entry
@@ -9,6 +8,7 @@ from cairn_catalog.domain.listing import position, search_texts
 from cairn_catalog.domain.naming import Named, named_by
 from cairn_catalog.domain.skill import ProficiencyLevel, SkillLevel
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.days import day_text, stored_day
 
 
 def common_document(entry: Entry) -> Document:
@@ -49,16 +49,6 @@ def skill_level(document: Document) -> SkillLevel:
     return SkillLevel(skill_id=document["skill_id"], level=ProficiencyLevel(document["level"]))
 
 
-def day_text(day: date | None) -> str | None:
-    """A day as it is stored."""
-    return day.isoformat() if day else None
-
-
-def day(text: str | None) -> date | None:
-    """A day that was stored."""
-    return date.fromisoformat(text) if text else None
-
-
 def _lifecycle_document(lifecycle: Lifecycle) -> Document:
     return {
         "state": lifecycle.state.value,
@@ -72,6 +62,6 @@ def _lifecycle(document: Document | None) -> Lifecycle:
         return IN_USE
     return Lifecycle(
         state=EntryState(document["state"]),
-        retired_on=day(document["retired_on"]),
+        retired_on=stored_day(document["retired_on"]),
         retirement_reason=document["retirement_reason"],
     )

@@ -5,8 +5,6 @@ from typing import Any
 from cairn_catalog.adapters.mongo.common_translation import (
     common,
     common_document,
-    day,
-    day_text,
     skill_level,
     skill_level_document,
 )
@@ -20,6 +18,7 @@ from cairn_catalog.domain.quality_signals import (
 )
 from cairn_catalog.domain.validity import Validity
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.days import day_text, stored_day
 
 
 def credential_document(credential: Credential) -> Document:
@@ -165,6 +164,6 @@ def _signals(document: Document) -> QualitySignals:
             **document.get("employers", {"acknowledged": None, "statement": ""})
         ),
         framework=FrameworkAlignment(**document.get("framework", {"aligned": None, "framework": ""})),
-        content_updated_on=day(document.get("content_updated_on")),
+        content_updated_on=stored_day(document.get("content_updated_on")),
         source_note=document.get("source_note", ""),
     )

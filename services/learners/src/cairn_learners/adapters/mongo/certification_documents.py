@@ -38,6 +38,7 @@ from cairn_learners.domain.renewal_terms import (
 )
 from cairn_learners.domain.renewals import FactKind
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.days import day_text, stored_day
 
 _NOTHING_PRINTED: Document = {"expires_on": None, "number": "", "verification_url": ""}
 
@@ -221,14 +222,12 @@ def _option_from(document: Document) -> RenewalOptionDraft:
 
 
 def _certificate_document(certificate: Certificate) -> Document:
-    expires_on = certificate.expires_on.isoformat() if certificate.expires_on else None
-    return {**asdict(certificate), "expires_on": expires_on}
+    return {**asdict(certificate), "expires_on": day_text(certificate.expires_on)}
 
 
 def _certificate_from(document: Document) -> Certificate:
-    expires_on = document["expires_on"]
     return Certificate(
-        expires_on=date.fromisoformat(expires_on) if expires_on else None,
+        expires_on=stored_day(document["expires_on"]),
         number=document["number"],
         verification_url=document["verification_url"],
     )
@@ -236,19 +235,17 @@ def _certificate_from(document: Document) -> Certificate:
 
 def _period_document(period: LifePeriod) -> Document:
     dates = asdict(period.dates)
-    last_valid_on = period.dates.last_valid_on
-    dates["last_valid_on"] = last_valid_on.isoformat() if last_valid_on else None
+    dates["last_valid_on"] = day_text(period.dates.last_valid_on)
     dates["explanation"] = list(period.dates.explanation)
     own = {key: value for key, value in asdict(period).items() if key != "dates"}
     return {**dates, **own}
 
 
 def _period_from(document: Document) -> LifePeriod:
-    last_valid_on = document["last_valid_on"]
     dates = CertificationPeriod(
         valid_from=document["valid_from"],
         valid_until=document["valid_until"],
-        last_valid_on=date.fromisoformat(last_valid_on) if last_valid_on else None,
+        last_valid_on=stored_day(document["last_valid_on"]),
         window_opens_at=document["window_opens_at"],
         grace_until=document["grace_until"],
         explanation=tuple(document["explanation"]),

@@ -31,6 +31,7 @@ from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_learners.domain.tenure import Position, RoleHeld
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.days import day_text, stored_day
 from cairn_platform.mongo.store import Kind
 
 
@@ -47,7 +48,7 @@ def person_document(person: Person) -> Document:
         "role_id": position.role_id,
         "department_id": position.department_id,
         "manager_id": position.manager_id,
-        "taken_on": _text(position.taken_on),
+        "taken_on": day_text(position.taken_on),
         "past_roles": [
             {
                 "role_id": each.role_id,
@@ -57,7 +58,7 @@ def person_document(person: Person) -> Document:
             for each in person.past_roles
         ],
         "target_role_id": profile.target_role_id,
-        "hired_on": _text(profile.hired_on),
+        "hired_on": day_text(profile.hired_on),
         "account_subject": person.account_subject,
         "name_order": orders.by_name(person),
         "searchable": orders.searchable(person),
@@ -78,10 +79,10 @@ def person_from(document: Document) -> Person:
                 role_id=document["role_id"],
                 department_id=document["department_id"],
                 manager_id=document["manager_id"],
-                taken_on=_date(document.get("taken_on")),
+                taken_on=stored_day(document.get("taken_on")),
             ),
             target_role_id=document["target_role_id"],
-            hired_on=_date(document["hired_on"]),
+            hired_on=stored_day(document["hired_on"]),
         ),
         account_subject=document["account_subject"],
         # Documents from before roles were remembered have none.
@@ -126,7 +127,7 @@ def assignment_document(assignment: Assignment) -> Document:
             "team_ids": list(assignment.audience.team_ids),
             "include_sub_teams": assignment.audience.include_sub_teams,
         },
-        "due_on": _text(assignment.due_on),
+        "due_on": day_text(assignment.due_on),
         "note": assignment.note,
         "assigned_by": assignment.assigned_by,
         "assigned_at": assignment.assigned_at,
@@ -146,7 +147,7 @@ def assignment_from(document: Document) -> Assignment:
             team_ids=tuple(audience["team_ids"]),
             include_sub_teams=audience["include_sub_teams"],
         ),
-        due_on=_date(document["due_on"]),
+        due_on=stored_day(document["due_on"]),
         note=document["note"],
         assigned_by=document["assigned_by"],
         assigned_at=document["assigned_at"],
@@ -160,7 +161,7 @@ def enrolment_document(enrolment: Enrolment) -> Document:
         "person_id": enrolment.person_id,
         "path_id": enrolment.path_id,
         "assignment_id": enrolment.assignment_id,
-        "due_on": _text(enrolment.due_on),
+        "due_on": day_text(enrolment.due_on),
         "enrolled_at": enrolment.enrolled_at,
         "started_steps": [
             {"step_id": step.step_id, "started_at": step.started_at} for step in enrolment.started_steps
@@ -177,7 +178,7 @@ def enrolment_from(document: Document) -> Enrolment:
         person_id=document["person_id"],
         path_id=document["path_id"],
         assignment_id=document["assignment_id"],
-        due_on=_date(document["due_on"]),
+        due_on=stored_day(document["due_on"]),
         enrolled_at=document["enrolled_at"],
         started_steps=tuple(StartedStep(**step) for step in document["started_steps"]),
     )
@@ -189,7 +190,7 @@ def achievement_document(achievement: Achievement) -> Document:
         "achievement_id": achievement.achievement_id,
         "person_id": achievement.person_id,
         "credential_id": achievement.credential_id,
-        "issued_on": _text(achievement.issued_on),
+        "issued_on": day_text(achievement.issued_on),
         "evidence": [{"url": each.url, "description": each.description} for each in achievement.evidence],
         "claimed_at": achievement.claimed_at,
         "decision": achievement.decision.value,
@@ -221,14 +222,6 @@ def achievement_from(document: Document) -> Achievement:
         periods=tuple(Period(**each) for each in document["periods"]),
         **life_from(document),
     )
-
-
-def _text(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _date(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 PEOPLE = Kind(

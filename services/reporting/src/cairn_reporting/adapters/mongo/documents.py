@@ -3,6 +3,7 @@
 from datetime import date
 
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.days import day_text, stored_day
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.catalogue import (
     Credential,
@@ -67,7 +68,7 @@ def to_person(document: Document) -> Person:
 
 def _from_tenure(tenure: Tenure) -> Document:
     return {
-        "hired_on": tenure.hired_on.isoformat() if tenure.hired_on else None,
+        "hired_on": day_text(tenure.hired_on),
         "present": _from_role_held(tenure.present) if tenure.present else None,
         "past": [_from_role_held(each) for each in tenure.past],
     }
@@ -77,7 +78,7 @@ def _to_tenure(document: Document) -> Tenure:
     """How long the person has done what; read models from before roles were dated know the hiring date alone."""
     tenure = document.get("tenure") or {"hired_on": document.get("hired_on"), "present": None, "past": []}
     return Tenure(
-        hired_on=date.fromisoformat(tenure["hired_on"]) if tenure["hired_on"] else None,
+        hired_on=stored_day(tenure["hired_on"]),
         present=_to_role_held(tenure["present"]) if tenure["present"] else None,
         past=tuple(_to_role_held(each) for each in tenure["past"]),
     )
@@ -87,16 +88,15 @@ def _from_role_held(role: RoleHeld) -> Document:
     return {
         "role_id": role.role_id,
         "taken_on": role.taken_on.isoformat(),
-        "left_on": role.left_on.isoformat() if role.left_on else None,
+        "left_on": day_text(role.left_on),
     }
 
 
 def _to_role_held(document: Document) -> RoleHeld:
-    until = document["left_on"]
     return RoleHeld(
         role_id=document["role_id"],
         taken_on=date.fromisoformat(document["taken_on"]),
-        left_on=date.fromisoformat(until) if until else None,
+        left_on=stored_day(document["left_on"]),
     )
 
 
