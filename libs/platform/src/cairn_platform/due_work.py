@@ -8,9 +8,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from cairn_platform import correlation
-from cairn_platform.kafka.relay import Turn
 from cairn_platform.mongo.due_schedule import DueItem, DueSchedule
 from cairn_platform.observability import metrics
+from cairn_platform.turns import Turn
 
 log = structlog.get_logger()
 

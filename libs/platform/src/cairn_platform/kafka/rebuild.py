@@ -10,9 +10,9 @@ from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.consumer import Received
 from cairn_platform.kafka.faults import is_transient
 from cairn_platform.kafka.positions import partitions_of, read_up_to
-from cairn_platform.kafka.relay import Turn
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.settings import KafkaSettings
+from cairn_platform.turns import Turn
 
 log = structlog.get_logger()
 

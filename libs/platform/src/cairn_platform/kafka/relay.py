@@ -11,6 +11,7 @@ from cairn_platform.kafka.publisher import Publisher, PublishError
 from cairn_platform.mongo.outbox import OutboxEntry
 from cairn_platform.observability import metrics
 from cairn_platform.observability.passage import publishing
+from cairn_platform.turns import Turn
 
 log = structlog.get_logger()
 
@@ -27,16 +28,6 @@ class PendingEvents(Protocol):
 
     def forget(self, entries: Sequence[OutboxEntry]) -> None:
         """Removes entries that Kafka has acknowledged."""
-
-
-class Turn(Protocol):
-    """Whose turn it is among several; `cairn_platform.mongo.leases.Lease` in production."""
-
-    def hold(self) -> bool:
-        """True while this one may work."""
-
-    def release(self) -> None:
-        """Lets another have it."""
 
 
 class Relay:
