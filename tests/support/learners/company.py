@@ -21,7 +21,8 @@ from grpc_status import rpc_status
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn.learners.v1 import renewals_pb2_grpc
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
-from cairn_learners.adapters.grpc.servicer import AnsweringStore, LearnersServicer
+from cairn_learners.adapters.grpc.servicer import LearnersServicer
+from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
 from cairn_platform.auth.keyset import KeySet

@@ -1,9 +1,6 @@
 """The RPCs of RenewalService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
-from collections.abc import Callable
-from datetime import datetime
-
 import grpc
 
 from cairn.learners.v1 import renewals_pb2 as contract
@@ -11,28 +8,15 @@ from cairn.learners.v1 import renewals_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers, renewal_answers
 from cairn_learners.adapters.grpc import renewal_requests as requests
 from cairn_learners.adapters.grpc.requests import fields_of
-from cairn_learners.adapters.grpc.servicer import AnsweringStore
+from cairn_learners.adapters.grpc.tenant_calls import TenantCalls
 from cairn_learners.application import certifications, policies
-from cairn_learners.application.scope import Scope
-from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.call import answered_once
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["RenewalService"].full_name
 
 
-class RenewalServicer(contract_grpc.RenewalServiceServicer):
+class RenewalServicer(TenantCalls, contract_grpc.RenewalServiceServicer):
     """Answers for the tenant of the call's token."""
-
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringStore],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        self._store_of = store_of
-        self._clock = clock
-        self._new_id = new_id
 
     def ListPolicies(
         self, request: contract.ListPoliciesRequest, context: grpc.ServicerContext
@@ -94,10 +78,10 @@ class RenewalServicer(contract_grpc.RenewalServiceServicer):
         self, request: contract.LogRenewalEntryRequest, context: grpc.ServicerContext
     ) -> contract.LogRenewalEntryResponse:
         """Logs what helps to renew."""
-        scope = self._scope()
+        scope, store = self._called()
         return answered_once(
             request,
-            answers=self._store_of(scope.principal.tenant_id),
+            answers=store,
             response=contract.LogRenewalEntryResponse,
             respond=lambda entry: contract.LogRenewalEntryResponse(entry=renewal_answers.entry(entry)),
             perform=lambda once: certifications.log_entry(scope, draft=requests.entry(request), once=once),
@@ -143,13 +127,3 @@ class RenewalServicer(contract_grpc.RenewalServiceServicer):
             scope, achievement_id=request.achievement_id, draft=requests.correction(request)
         )
         return contract.CorrectAchievementResponse(achievement=answers.achievement(found, now=scope.now))
-
-    def _scope(self) -> Scope:
-        """What is known of the call under way."""
-        principal = calls.current.get().principal
-        return Scope(
-            principal=principal,
-            store=self._store_of(principal.tenant_id),
-            now=self._clock(),
-            new_id=self._new_id,
-        )

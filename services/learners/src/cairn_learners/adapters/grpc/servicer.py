@@ -1,15 +1,12 @@
 """LearnersService: requests to use cases, results to answers."""
 
-from collections.abc import Callable
-from datetime import datetime
-from typing import Protocol
-
 import grpc
 
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers, requests
 from cairn_learners.adapters.grpc.requests import fields_of
+from cairn_learners.adapters.grpc.tenant_calls import TenantCalls
 from cairn_learners.application import (
     achievements,
     assignments,
@@ -23,38 +20,20 @@ from cairn_learners.application import (
 )
 from cairn_learners.application.import_achievements import import_achievements
 from cairn_learners.application.import_people import import_people
-from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.recertification import preview_recertification
-from cairn_learners.application.scope import Scope
-from cairn_platform.grpc import call as calls
-from cairn_platform.grpc.call import Answers, answered_once
+from cairn_platform.grpc.call import answered_once
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["LearnersService"].full_name
 
 
-class AnsweringStore(LearnersStore, Answers, Protocol):
-    """A store that keeps the first answers to repeated requests too."""
-
-
-class LearnersServicer(contract_grpc.LearnersServiceServicer):
+class LearnersServicer(TenantCalls, contract_grpc.LearnersServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
-
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringStore],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        self._store_of = store_of
-        self._clock = clock
-        self._new_id = new_id
 
     def GetSelf(  # noqa: N802 (the contract's names)
         self, request: contract.GetSelfRequest, _context: grpc.ServicerContext
     ) -> contract.GetSelfResponse:
         """Who is calling."""
-        scope, _ = self._called()
+        scope = self._scope()
         found = own_self.get_self(scope, with_post_nominals=request.with_post_nominals)
         return contract.GetSelfResponse(self=answers.oneself(found))
 
@@ -62,7 +41,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.GetPersonRequest, _context: grpc.ServicerContext
     ) -> contract.GetPersonResponse:
         """A person."""
-        scope, _ = self._called()
+        scope = self._scope()
         person = people.get_person(scope, person_id=request.person_id)
         return contract.GetPersonResponse(person=answers.person(person))
 
@@ -70,7 +49,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListPeopleRequest, _context: grpc.ServicerContext
     ) -> contract.ListPeopleResponse:
         """People by name."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = people.list_people(
             scope, which=requests.which_people(request), page=requests.page(request.page)
         )
@@ -101,7 +80,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ImportPeopleRequest, _context: grpc.ServicerContext
     ) -> contract.ImportPeopleResponse:
         """Registers or changes many people."""
-        scope, _ = self._called()
+        scope = self._scope()
         rows = import_people(scope, drafts=[requests.person(each) for each in request.people])
         return contract.ImportPeopleResponse(results=answers.rows(rows))
 
@@ -109,7 +88,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ChooseTargetRoleRequest, _context: grpc.ServicerContext
     ) -> contract.ChooseTargetRoleResponse:
         """Sets the role that a person wants to be ready for."""
-        scope, _ = self._called()
+        scope = self._scope()
         person = save_person.choose_role(
             scope,
             person_id=request.person_id,
@@ -122,7 +101,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.GetDepartmentRequest, _context: grpc.ServicerContext
     ) -> contract.GetDepartmentResponse:
         """A department."""
-        scope, _ = self._called()
+        scope = self._scope()
         department = departments.get_department(scope, department_id=request.department_id)
         return contract.GetDepartmentResponse(department=answers.department(department))
 
@@ -130,7 +109,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListDepartmentsRequest, _context: grpc.ServicerContext
     ) -> contract.ListDepartmentsResponse:
         """The departments by name."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = departments.list_departments(scope, page=requests.page(request.page))
         return contract.ListDepartmentsResponse(
             departments=[answers.department(each) for each in page.items], page=answers.page_info(page)
@@ -161,7 +140,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListTeamsRequest, _context: grpc.ServicerContext
     ) -> contract.ListTeamsResponse:
         """The teams by their managers' names."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = teams.list_teams(scope, page=requests.page(request.page))
         return contract.ListTeamsResponse(
             teams=[answers.team(each) for each in page.items], page=answers.page_info(page)
@@ -171,7 +150,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.PreviewAssignmentRequest, _context: grpc.ServicerContext
     ) -> contract.PreviewAssignmentResponse:
         """What assigning a path would do."""
-        scope, _ = self._called()
+        scope = self._scope()
         forecasts = assignments.preview_assignment(
             scope, path_id=request.path_id, audience=requests.audience(request.audience)
         )
@@ -201,7 +180,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.GetAssignmentRequest, _context: grpc.ServicerContext
     ) -> contract.GetAssignmentResponse:
         """An assignment."""
-        scope, _ = self._called()
+        scope = self._scope()
         seen = assignments_seen.get_assignment(scope, assignment_id=request.assignment_id)
         return contract.GetAssignmentResponse(assignment=answers.assignment(seen))
 
@@ -209,7 +188,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListAssignmentsRequest, _context: grpc.ServicerContext
     ) -> contract.ListAssignmentsResponse:
         """Assignments, the newest first."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = assignments_seen.list_assignments(
             scope, path_id=request.path_id, person_id=request.person_id, page=requests.page(request.page)
         )
@@ -221,7 +200,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListPathProgressRequest, _context: grpc.ServicerContext
     ) -> contract.ListPathProgressResponse:
         """Where people stand on paths."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = progress.list_path_progress(
             scope,
             assignment_id=request.assignment_id,
@@ -237,7 +216,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.StartStepRequest, _context: grpc.ServicerContext
     ) -> contract.StartStepResponse:
         """Notes that the person has begun a step of a path."""
-        scope, _ = self._called()
+        scope = self._scope()
         enrolment = assignments.start(scope, enrolment_id=request.enrolment_id, step_id=request.step_id)
         return contract.StartStepResponse(enrolment=answers.enrolment(enrolment))
 
@@ -245,7 +224,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.GetPersonProgressRequest, _context: grpc.ServicerContext
     ) -> contract.GetPersonProgressResponse:
         """Everything about where a person stands."""
-        scope, _ = self._called()
+        scope = self._scope()
         return answers.person_progress(progress.get_person_progress(scope, person_id=request.person_id))
 
     def ClaimAchievement(  # noqa: N802
@@ -269,7 +248,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.DecideAchievementRequest, _context: grpc.ServicerContext
     ) -> contract.DecideAchievementResponse:
         """Verifies or refuses a claim."""
-        scope, _ = self._called()
+        scope = self._scope()
         decided = achievements.decide_achievement(
             scope,
             achievement_id=request.achievement_id,
@@ -282,7 +261,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ImportAchievementsRequest, _context: grpc.ServicerContext
     ) -> contract.ImportAchievementsResponse:
         """Adds achievements of the past."""
-        scope, _ = self._called()
+        scope = self._scope()
         rows = import_achievements(
             scope, rows=[requests.past_achievement(each) for each in request.achievements]
         )
@@ -292,7 +271,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.GetAchievementRequest, _context: grpc.ServicerContext
     ) -> contract.GetAchievementResponse:
         """An achievement."""
-        scope, _ = self._called()
+        scope = self._scope()
         found = achievements.get_achievement(scope, achievement_id=request.achievement_id)
         return contract.GetAchievementResponse(achievement=answers.achievement(found, now=scope.now))
 
@@ -300,7 +279,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.ListAchievementsRequest, _context: grpc.ServicerContext
     ) -> contract.ListAchievementsResponse:
         """Achievements, the newest claim first."""
-        scope, _ = self._called()
+        scope = self._scope()
         page = achievements.list_achievements(
             scope,
             person_id=request.person_id,
@@ -317,13 +296,7 @@ class LearnersServicer(contract_grpc.LearnersServiceServicer):
         self, request: contract.PreviewRecertificationRequest, _context: grpc.ServicerContext
     ) -> contract.PreviewRecertificationResponse:
         """What completions lead to under a recertification policy."""
-        scope, _ = self._called()
+        scope = self._scope()
         return answers.recertification(
             preview_recertification(scope, draft=requests.recertification(request))
         )
-
-    def _called(self) -> tuple[Scope, AnsweringStore]:
-        """What is known of the call under way, and its tenant's store."""
-        principal = calls.current.get().principal
-        store = self._store_of(principal.tenant_id)
-        return Scope(principal=principal, store=store, now=self._clock(), new_id=self._new_id), store
