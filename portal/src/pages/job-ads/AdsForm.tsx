@@ -157,16 +157,18 @@ function PasteForm({ ads, onAds, onAnalysed }: Props) {
           >
             Add another ad
           </Button>
-          <Button
-            type="submit"
-            loading={analyse.isPending}
-            leftSection={<IconListSearch size={18} aria-hidden />}
-          >
-            Read the ads
-          </Button>
+          <ReadButton reading={analyse.isPending} />
         </Group>
       </Stack>
     </form>
+  )
+}
+
+function ReadButton({ reading }: { reading: boolean }) {
+  return (
+    <Button type="submit" loading={reading} leftSection={<IconListSearch size={18} aria-hidden />}>
+      Read the ads
+    </Button>
   )
 }
 
@@ -248,13 +250,7 @@ function UploadForm({ onAnalysed }: Pick<Props, 'onAnalysed'>) {
           </Stack>
         ) : null}
         <Group justify="flex-end">
-          <Button
-            type="submit"
-            loading={analyse.isPending}
-            leftSection={<IconListSearch size={18} aria-hidden />}
-          >
-            Read the ads
-          </Button>
+          <ReadButton reading={analyse.isPending} />
         </Group>
       </Stack>
     </form>
