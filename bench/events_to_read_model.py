@@ -27,7 +27,7 @@ from tests.support.reporting.events import event
 from tests.support.reporting.running import ReportingRun, topic_of_run
 
 GOAL = 0.9
-EVENTS = 5000
+EVENTS = 20_000
 PARTITIONS = 8
 _WORKERS = (1, 4)
 _PEOPLE = 500
