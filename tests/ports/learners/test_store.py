@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from cairn_learners.application.ports import (
 )
 from cairn_learners.domain.achievements import Decision, Evidence
 from cairn_learners.domain.catalogue import StackRule
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_platform.changes import Change, ConflictError
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
@@ -302,6 +303,20 @@ def test_enrolments_are_listed_by_due_date_what_is_never_due_last_then_by_person
     assert [each.enrolment_id for each in store.enrolments_of("ann")] == ["ann-on-other", "ann-on-path"]
     assert {each.person_id for each in store.enrolments_by(["a2", "x"])} == {"ben"}
     assert set(store.enrolments_on("path", person_ids=["ann", "ben", "nobody"])) == {"ann", "ben"}
+
+
+def test_somebody_is_on_a_path_once_in_each_cycle_and_the_latest_is_found(world: World) -> None:
+    cycle = RenewalCycle(credential_id="pmp", began_on=date(2025, 3, 1))
+    again = an_enrolment(
+        enrolment_id="again", assignment_id="", enrolled_at=NOW + timedelta(days=1), cycle=cycle
+    )
+    world.put(again, an_enrolment(started=["one"]))
+    store = world.of("acme")
+    assert store.enrolments_on("path", person_ids=["ann"]) == {"ann": again}
+    assert store.enrolment("ann-on-path") == an_enrolment(started=["one"])
+    for twice in (replace(again, enrolment_id="twice"), an_enrolment(enrolment_id="twice")):
+        with pytest.raises(ConflictError):
+            store.commit([Change(aggregate=twice, happened="enrolled", happened_at=NOW)])
 
 
 def test_achievements_are_listed_the_newest_claim_first(world: World) -> None:

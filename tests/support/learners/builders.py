@@ -24,6 +24,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, PersonDraft, Profile
 from cairn_learners.domain.periods import CalendarDuration, Period
 from cairn_learners.domain.policy_versions import plain_policy
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_learners.domain.tenure import Position, RoleHeld
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -157,6 +158,7 @@ def an_enrolment(
     due_on: date | None = None,
     enrolled_at: datetime = NOW,
     started: Iterable[str] = (),
+    cycle: RenewalCycle | None = None,
 ) -> Enrolment:
     """A person on a path."""
     return Enrolment(
@@ -168,6 +170,7 @@ def an_enrolment(
         due_on=due_on,
         enrolled_at=enrolled_at,
         started_steps=tuple(StartedStep(step_id=each, started_at=NOW) for each in started),
+        cycle=cycle,
     )
 
 

@@ -223,7 +223,7 @@ class FakeLearners:
         wanted = set(person_ids)
         return {
             each.person_id: each
-            for each in self._all(Enrolment).values()
+            for each in sorted(self._all(Enrolment).values(), key=lambda each: each.enrolled_at)
             if each.path_id == path_id and each.person_id in wanted
         }
 
@@ -351,7 +351,7 @@ class FakeLearners:
             for values in (
                 [email_key(each.profile.email) for each in people if each.profile.email],
                 [each.account_subject for each in people if each.account_subject],
-                [(each.person_id, each.path_id) for each in self._all(Enrolment).values()],
+                [(each.person_id, each.path_id, each.cycle) for each in self._all(Enrolment).values()],
                 [
                     (each.person_id, each.credential_id, each.issued_on)
                     for each in self._all(Achievement).values()

@@ -30,6 +30,7 @@ from cairn_learners.domain.progress import (
     path_progress,
     stack_progress,
 )
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 from tests.support.learners.builders import (
     NOW,
     TODAY,
@@ -391,3 +392,22 @@ def test_a_stack_is_begun_only_by_a_credential_that_it_asks_for(
         for stack in stacks
         if held & credentials_within(frozenset(goals(f"stack:{stack.stack_id}")), stacks=catalogue.stacks)
     }
+
+
+def test_a_path_that_is_walked_once_more_counts_what_was_achieved_in_the_cycle_only() -> None:
+    catalogue = a_catalogue(a_path("badge"))
+    began_on = TODAY - timedelta(days=30)
+    cycle = RenewalCycle(credential_id="badge", began_on=began_on)
+
+    def completed(*issued_on: date) -> bool:
+        held = holdings(
+            [an_achievement(achievement_id=f"{each}", issued_on=each) for each in issued_on], now=NOW
+        )
+        again = path_progress(an_enrolment(cycle=cycle), catalogue=catalogue, held=held, today=TODAY)
+        assert path_progress(an_enrolment(), catalogue=catalogue, held=held, today=TODAY).completed
+        return again.completed
+
+    assert not completed(began_on - timedelta(days=1))
+    assert not completed(began_on)
+    assert completed(began_on + timedelta(days=1))
+    assert completed(began_on - timedelta(days=1), began_on + timedelta(days=1))

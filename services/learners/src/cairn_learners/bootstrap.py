@@ -15,7 +15,7 @@ from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
-from cairn_learners.adapters.mongo.documents import DOCUMENTS
+from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
@@ -33,13 +33,16 @@ from cairn_platform.events import contracts_by_topic, dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
-from cairn_platform.mongo.indexes import ensure_indexes
+from cairn_platform.mongo.indexes import drop_index, ensure_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
 from cairn_platform.operating import rebuild_read_models, replay_dead_letters, republish_state
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
+
+# Kept people from walking a path once more to renew a credential; the index by cycles has taken its place.
+_ONE_ENROLMENT_FOR_EVER = "tenant_id_1_person_id_1_path_id_1"
 
 
 def serve() -> int:
@@ -132,6 +135,7 @@ def migrate_database(database: Database[Document]) -> None:
     """Makes the collections and indexes that are missing."""
     ensure_store_indexes(database)
     ensure_indexes(database, DOCUMENTS)
+    drop_index(database, EnrolmentDocument, _ONE_ENROLMENT_FOR_EVER)
     read_models = ReadModels(database, PROJECTIONS)
     read_models.ensure(generation=read_models.serving())
 

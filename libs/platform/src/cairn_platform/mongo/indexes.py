@@ -15,3 +15,10 @@ def ensure_indexes(database: Database[Document], documents: Iterable[type[mongoe
         for spec in document._meta["index_specs"]:
             options = {name: value for name, value in spec.items() if name not in {"fields", "cls"}}
             collection.create_index(spec["fields"], **options)
+
+
+def drop_index(database: Database[Document], document: type[mongoengine.Document], name: str) -> None:
+    """Drops an index that a later version of the document no longer has, where it is still there."""
+    collection = database[document._get_collection_name()]
+    if name in collection.index_information():
+        collection.drop_index(name)

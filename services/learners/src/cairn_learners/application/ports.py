@@ -138,7 +138,7 @@ class LearnersStore(Protocol):
         """The enrolment with this id."""
 
     def enrolments_on(self, path_id: str, *, person_ids: Iterable[str]) -> Mapping[str, Enrolment]:
-        """The enrolments of these people on the path, by person."""
+        """The enrolments of these people on the path, by person: of somebody who is on it in several cycles, the latest."""
 
     def enrolments_of(self, person_id: str) -> Sequence[Enrolment]:
         """All enrolments of a person, by due date."""

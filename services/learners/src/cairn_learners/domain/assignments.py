@@ -7,6 +7,7 @@ from datetime import date, datetime
 from cairn_learners.domain import fields
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.reach import Reach, check_may_lead
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_learners.domain.teams import sees_team
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 
@@ -49,7 +50,10 @@ class StartedStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Enrolment:
-    """One person on one path."""
+    """One person on one path, once in each `cycle`; None is the first time, by an assignment.
+
+    What the opening of a window put somebody on has a cycle and an empty `assignment_id`.
+    """
 
     enrolment_id: str
     version: int
@@ -59,6 +63,7 @@ class Enrolment:
     due_on: date | None
     enrolled_at: datetime
     started_steps: tuple[StartedStep, ...]
+    cycle: RenewalCycle | None = None
 
     def has_started(self, step_id: str) -> bool:
         """The person said so."""

@@ -1,6 +1,6 @@
 """Where a person stands: with a credential, in a stack, on a path. More achievements never make it less."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -17,6 +17,7 @@ from cairn_learners.domain.catalogue import (
     StackRule,
 )
 from cairn_learners.domain.periods import Coverage, coverage, last_valid_day
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 
 
 class StepState(Enum):
@@ -95,7 +96,33 @@ class PathProgress:
     overdue: bool
 
 
-Holdings = Mapping[str, CredentialProgress]
+class Holdings(Mapping[str, CredentialProgress]):
+    """Where one person stands with each credential that the person has claimed, by what is known of their achievements."""
+
+    def __init__(self, achievements: Iterable[Achievement], *, now: datetime) -> None:
+        self._achievements = tuple(achievements)
+        self._now = now
+        by_credential: dict[str, list[Achievement]] = {}
+        for achievement in self._achievements:
+            by_credential.setdefault(achievement.credential_id, []).append(achievement)
+        self._progress = {each: credential_progress(found, now=now) for each, found in by_credential.items()}
+
+    def __getitem__(self, credential_id: str) -> CredentialProgress:
+        return self._progress[credential_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._progress)
+
+    def __len__(self) -> int:
+        return len(self._progress)
+
+    def in_cycle(self, cycle: RenewalCycle | None) -> "Holdings":
+        """The same of what was achieved in a cycle only: later than on the day on which it began."""
+        if cycle is None:
+            return self
+        later = [each for each in self._achievements if each.issued_on > cycle.began_on]
+        return Holdings(later, now=self._now)
+
 
 _OVER = frozenset({Standing.LAPSED, Standing.IN_GRACE, Standing.REVOKED, Standing.SUSPENDED})
 _NOTHING_DONE = CredentialProgress(state=StepState.NOT_STARTED, achievement_id=None, coverage=None)
@@ -103,10 +130,7 @@ _NOTHING_DONE = CredentialProgress(state=StepState.NOT_STARTED, achievement_id=N
 
 def holdings(achievements: Iterable[Achievement], *, now: datetime) -> Holdings:
     """Where one person stands with each credential that the person has claimed."""
-    by_credential: dict[str, list[Achievement]] = {}
-    for achievement in achievements:
-        by_credential.setdefault(achievement.credential_id, []).append(achievement)
-    return {each: credential_progress(found, now=now) for each, found in by_credential.items()}
+    return Holdings(achievements, now=now)
 
 
 def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -> CredentialProgress:
@@ -147,9 +171,17 @@ def stack_progress(stack: Stack, *, catalogue: Catalogue, held: Holdings) -> Sta
 
 
 def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings, today: date) -> PathProgress:
-    """Where somebody stands on a path. It is overdue when its due date is over and not every step is complete."""
+    """Where somebody stands on a path. It is overdue when its due date is over and not every step is complete.
+
+    On a path that is walked once more to renew a credential, only what was achieved in the cycle counts.
+    """
     path = catalogue.paths.get(enrolment.path_id)
-    steps = steps_progress(path.steps if path else (), catalogue=catalogue, held=held, enrolment=enrolment)
+    steps = steps_progress(
+        path.steps if path else (),
+        catalogue=catalogue,
+        held=held.in_cycle(enrolment.cycle),
+        enrolment=enrolment,
+    )
     completed_steps = completed_count(steps)
     completed = bool(steps) and completed_steps == len(steps)
     return PathProgress(

@@ -180,6 +180,8 @@ class EnrolmentState(_message.Message):
     DUE_ON_FIELD_NUMBER: _builtins.int
     ENROLLED_AT_FIELD_NUMBER: _builtins.int
     STARTED_STEPS_FIELD_NUMBER: _builtins.int
+    RENEWS_CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    CYCLE_BEGAN_ON_FIELD_NUMBER: _builtins.int
     enrolment_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -189,9 +191,13 @@ class EnrolmentState(_message.Message):
     path_id: _builtins.str
     """The learning path."""
     assignment_id: _builtins.str
-    """The assignment that made it."""
+    """The assignment that made it; empty where the opening of a recertification window did."""
     due_on: _builtins.str
     """The last day to complete it, YYYY-MM-DD; empty for no due date."""
+    renews_credential_id: _builtins.str
+    """The credential that walking the path once more renews; empty for the first time."""
+    cycle_began_on: _builtins.str
+    """The day since which the renewed cycle lasts, YYYY-MM-DD: only what is achieved later counts; empty for the first time."""
     @_builtins.property
     def enrolled_at(self) -> _timestamp_pb2.Timestamp:
         """When it began."""
@@ -211,10 +217,12 @@ class EnrolmentState(_message.Message):
         due_on: _builtins.str = ...,
         enrolled_at: _timestamp_pb2.Timestamp | None = ...,
         started_steps: _abc.Iterable[_progress_pb2.StartedStep] | None = ...,
+        renews_credential_id: _builtins.str = ...,
+        cycle_began_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["enrolled_at", b"enrolled_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignment_id", b"assignment_id", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "started_steps", b"started_steps", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignment_id", b"assignment_id", "cycle_began_on", b"cycle_began_on", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "renews_credential_id", b"renews_credential_id", "started_steps", b"started_steps", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

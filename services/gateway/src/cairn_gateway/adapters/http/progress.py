@@ -47,14 +47,18 @@ class Enrolment(Answer):
     """The person."""
     path_id: str
     """The learning path."""
-    assignment_id: str
-    """The assignment that made it."""
+    assignment_id: str | None
+    """The assignment that made it; null where the opening of a recertification window did."""
     due_on: Day | None
     """The last day to complete it; null for no due date."""
     enrolled_at: Instant
     """When it began."""
     started_steps: list[StartedStep]
     """The steps that the person has started, by the person's own word."""
+    renews_credential_id: str | None
+    """The credential that walking the path once more renews; null for the first time."""
+    cycle_began_on: Day | None
+    """The day since which the renewed cycle lasts: only what is achieved later counts; null for the first time."""
 
 
 class MemberProgress(Answer):

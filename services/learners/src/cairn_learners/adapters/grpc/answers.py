@@ -185,6 +185,8 @@ def enrolment(found: Enrolment) -> progress_pb2.Enrolment:
         due_on=messages.day(found.due_on),
         enrolled_at=messages.timestamp(found.enrolled_at),
         started_steps=[messages.started_step(each) for each in found.started_steps],
+        renews_credential_id=found.cycle.credential_id if found.cycle else "",
+        cycle_began_on=messages.day(found.cycle.began_on if found.cycle else None),
     )
 
 

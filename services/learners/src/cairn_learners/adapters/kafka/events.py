@@ -73,6 +73,8 @@ def enrolment_state(enrolment: Enrolment) -> events_pb2.EnrolmentState:
         due_on=messages.day(enrolment.due_on),
         enrolled_at=messages.timestamp(enrolment.enrolled_at),
         started_steps=[messages.started_step(step) for step in enrolment.started_steps],
+        renews_credential_id=enrolment.cycle.credential_id if enrolment.cycle else "",
+        cycle_began_on=messages.day(enrolment.cycle.began_on if enrolment.cycle else None),
     )
 
 

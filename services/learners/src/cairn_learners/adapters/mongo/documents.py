@@ -117,7 +117,7 @@ class StartedStepDocument(mongoengine.EmbeddedDocument):
 
 
 class EnrolmentDocument(mongoengine.Document):
-    """One person on one path: nobody is on a path twice."""
+    """One person on one path: nobody is on a path twice in one cycle; without a cycle: for the first time."""
 
     id = fields.StringField(primary_key=True)
     tenant_id = fields.StringField(required=True)
@@ -129,11 +129,14 @@ class EnrolmentDocument(mongoengine.Document):
     due_on = fields.StringField()
     enrolled_at = fields.DateTimeField(required=True)
     started_steps = fields.EmbeddedDocumentListField(StartedStepDocument)
+    cycle = fields.StringField()
+    renews_credential_id = fields.StringField()
+    cycle_began_on = fields.StringField()
     due_order = fields.StringField(required=True)
 
     meta = _meta(
         "enrolments",
-        {"fields": ["tenant_id", "person_id", "path_id"], "unique": True},
+        {"fields": ["tenant_id", "person_id", "path_id", "cycle"], "unique": True},
         {"fields": ["tenant_id", "assignment_id", "due_order"]},
         {"fields": ["tenant_id", "path_id", "due_order"]},
         {"fields": ["tenant_id", "due_order"]},

@@ -28,6 +28,7 @@ from cairn_learners.domain.departments import Department
 from cairn_learners.domain.people import Person, Profile, email_key
 from cairn_learners.domain.periods import Period
 from cairn_learners.domain.policy_versions import CredentialPolicy
+from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_learners.domain.tenure import Position, RoleHeld
 from cairn_platform.mongo.connection import Document
@@ -166,6 +167,10 @@ def enrolment_document(enrolment: Enrolment) -> Document:
         "started_steps": [
             {"step_id": step.step_id, "started_at": step.started_at} for step in enrolment.started_steps
         ],
+        # None for the first time too: so an enrolment from before there were cycles still keeps a second one away.
+        "cycle": enrolment.cycle.key if enrolment.cycle else None,
+        "renews_credential_id": enrolment.cycle.credential_id if enrolment.cycle else None,
+        "cycle_began_on": day_text(enrolment.cycle.began_on) if enrolment.cycle else None,
         "due_order": orders.by_due_date(enrolment),
     }
 
@@ -181,7 +186,16 @@ def enrolment_from(document: Document) -> Enrolment:
         due_on=stored_day(document["due_on"]),
         enrolled_at=document["enrolled_at"],
         started_steps=tuple(StartedStep(**step) for step in document["started_steps"]),
+        cycle=_cycle_from(document),
     )
+
+
+def _cycle_from(document: Document) -> RenewalCycle | None:
+    """The cycle of an enrolment; documents from before there were cycles have none."""
+    began_on = stored_day(document.get("cycle_began_on"))
+    if began_on is None:
+        return None
+    return RenewalCycle(credential_id=document["renews_credential_id"], began_on=began_on)
 
 
 def achievement_document(achievement: Achievement) -> Document:
@@ -260,6 +274,7 @@ ENROLMENTS = Kind(
     from_document=enrolment_from,
     to_event=events.enrolment_state,
     event_key=lambda enrolment: enrolment.person_id,
+    only_for_queries=("_id", "tenant_id", "cycle", "due_order"),
 )
 ACHIEVEMENTS = Kind(
     aggregate=Achievement,

@@ -193,8 +193,9 @@ class MongoLearners:
         return self._store.get(Enrolment, enrolment_id)
 
     def enrolments_on(self, path_id: str, *, person_ids: Iterable[str]) -> Mapping[str, Enrolment]:
-        """The enrolments of these people on the path, by person."""
-        found = self._store.find(Enrolment, {"path_id": path_id, "person_id": {"$in": sorted(person_ids)}})
+        """The enrolments of these people on the path, the latest of each, by person."""
+        wanted = {"path_id": path_id, "person_id": {"$in": sorted(person_ids)}}
+        found = self._store.find(Enrolment, wanted, sort=[("enrolled_at", _ASCENDING)])
         return {each.person_id: each for each in found}
 
     def enrolments_of(self, person_id: str) -> Sequence[Enrolment]:
