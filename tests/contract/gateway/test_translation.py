@@ -17,6 +17,7 @@ from cairn.catalog.v1 import quality_pb2 as quality
 from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
@@ -219,6 +220,11 @@ POLICY_VERSION = {
     "effective_on": "2026-01-01",
 }
 CREDENTIAL_POLICY = as_rest(sample(certification.CredentialPolicy))
+ASSESSMENT = {
+    **as_rest(sample(assessing.Assessment)),
+    "assessed_by_name": "Name of assessed_by here",
+}
+ASSESSED = {"skill_id": "python", "assessor_kind": "manager", "scale_id": "zero-to-four", "level": 0}
 RENEWAL_ENTRY = as_rest(sample(renewing.RenewalEntry))
 RENEWAL_LOG = {"credential_id": "pmp", "kind": "credits", "happened_on": "2026-03-31", "amount": "1.25"}
 ASSIGNED = {
@@ -328,6 +334,9 @@ CASES = [
         achievement(),
         body={"certificate": {"expires_on": "2027-01-31"}, "reason": "Misread."},
     ),
+    Case("GET", "/people/p1/assessments", {"items": [ASSESSMENT]}),
+    Case("POST", "/people/p1/assessments", ASSESSMENT, body=ASSESSED, status=201),
+    Case("POST", "/assessments/a1/withdrawal", ASSESSMENT, body={"reason": "Mistaken."}),
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),

@@ -61,7 +61,7 @@ def _consume(loop: ConsumerLoop, batch: Sequence[Received]) -> None:
 def test_the_service_follows_what_its_contract_says_it_consumes(world: MongoWorld) -> None:
     messages = [
         entries_pb2.DESCRIPTOR.message_types_by_name[name]
-        for name in ("Credential", "Stack", "LearningPath", "Role")
+        for name in ("Credential", "Stack", "LearningPath", "Role", "Skill")
     ]
     assert {each.message.DESCRIPTOR for each in world.read_models.contracts.values()} == set(messages)
     assert all("learners" in each.consumers for each in world.read_models.contracts.values())

@@ -21,6 +21,7 @@ from cairn.catalog.v1 import quality_pb2 as quality
 from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import renewals_pb2 as renewing
@@ -35,6 +36,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
     for module, name in (
         (catalog, "CatalogService"),
         (curation, "CurationService"),
+        (assessing, "AssessmentService"),
         (entry_usage, "EntryUsageService"),
         (holding_cost, "HoldingCostService"),
         (issuer_registry, "IssuerRegistryService"),

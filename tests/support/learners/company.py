@@ -18,11 +18,13 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
+from cairn.learners.v1 import assessments_pb2_grpc, renewals_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
-from cairn.learners.v1 import renewals_pb2_grpc
+from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
+from cairn_learners.application.assessments import Assessments
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
 from cairn_platform.auth.keyset import KeySet
@@ -55,10 +57,11 @@ ROLES: Mapping[str, list[str]] = {
     "hana": ["employee", "hr"],
     "tess": ["employee", "tenant-admin"],
     "client": ["hr"],
+    "rex": ["reviewer"],
     "stranger": ["employee", "manager", "hr", "tenant-admin"],
     "nobody": [],
 }
-"""`client` is an API client, `stranger` has every role in another tenant, `nobody` has none in this one."""
+"""`client` and `rex` are API clients, `stranger` has every role in another tenant, `nobody` has none in this one."""
 
 PEOPLE = (
     a_person("cleo", family_name="Oak", account_subject="sub-cleo", department_id="sales"),
@@ -87,6 +90,7 @@ class Company:
         world.know(a_credential("badge", validity="P1Y"), a_credential("html"), a_credential("css"))
         world.know(a_stack("web", "html", "css"), a_stack("order", "html", "css", rule=StackRule.ORDERED))
         world.know(a_path("badge", "stack:web"), a_path("html", path_id="short"), "analyst", "lead")
+        world.know_skills("python", "sql")
         world.put(a_person("sam", account_subject="sub-stranger"), tenant_id="other")
 
     def ask(self, who: str, request: Message, *, key: str = "", **claims: Any) -> Any:
@@ -95,7 +99,11 @@ class Company:
         metadata = [("authorization", f"Bearer {self.token(who, **claims)}")]
         if key:
             metadata.append(("idempotency-key", key))
-        stubs = (contract_grpc.LearnersServiceStub, renewals_pb2_grpc.RenewalServiceStub)
+        stubs = (
+            contract_grpc.LearnersServiceStub,
+            renewals_pb2_grpc.RenewalServiceStub,
+            assessments_pb2_grpc.AssessmentServiceStub,
+        )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
 
@@ -147,6 +155,10 @@ def company_service() -> Iterator[Company]:
     def store_of(tenant_id: str) -> AnsweringStore:
         return company.world.of(tenant_id)
 
+    def assessments_of(tenant_id: str) -> Assessments:
+        assert isinstance(company.world, MongoWorld), "assessments are kept in MongoDB only"
+        return company.world.assessments(tenant_id)
+
     given: dict[str, Any] = {
         "store_of": store_of,
         "clock": lambda: NOW,
@@ -156,6 +168,9 @@ def company_service() -> Iterator[Company]:
     def register(server: grpc.Server) -> None:
         contract_grpc.add_LearnersServiceServicer_to_server(LearnersServicer(**given), server)
         renewals_pb2_grpc.add_RenewalServiceServicer_to_server(RenewalServicer(**given), server)
+        assessments_pb2_grpc.add_AssessmentServiceServicer_to_server(
+            AssessmentServicer(**given, assessments_of=assessments_of), server
+        )
 
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),

@@ -84,6 +84,9 @@ class FakeWorld:
                 case str():
                     known.roles.add(entry)
 
+    def know_skills(self, *skill_ids: str) -> None:
+        """Nothing that this store is asked for depends on skills."""
+
     def told(self, tenant_id: str = "acme") -> list[str]:
         """What happened, sorted: aggregate and happening."""
         return sorted(

@@ -7,6 +7,7 @@ from pymongo.database import Database
 
 from cairn.catalog.v1 import entries_pb2
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
+from cairn_learners.adapters.mongo.assessments import MongoAssessments
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.store import MongoLearners
@@ -55,6 +56,12 @@ class MongoWorld:
             clock=lambda: NOW,
         )
 
+    def assessments(self, tenant_id: str = "acme") -> MongoAssessments:
+        """One tenant's assessments."""
+        return MongoAssessments(
+            self.database, tenant_id=tenant_id, read_models=self.read_models, clock=lambda: NOW
+        )
+
     def put(self, *facts: Any, tenant_id: str = "acme") -> None:
         """Makes these facts true without saying that anything happened."""
         kinds = {kind.aggregate: kind for kind in KINDS}
@@ -76,6 +83,12 @@ class MongoWorld:
         """Lets the service have copies of these entries, as the catalogue's events bring them; a text is a role's id."""
         self.read_models.apply([event_of(entry, tenant_id=tenant_id) for entry in entries], generation=1)
 
+    def know_skills(self, *skill_ids: str, tenant_id: str = PUBLIC) -> None:
+        """Lets the service know that there are these skills."""
+        skills = [entries_pb2.Skill(skill_id=each, name=each) for each in skill_ids]
+        events = [_event("skill", each.skill_id, each, tenant_id=tenant_id, version=1) for each in skills]
+        self.read_models.apply(events, generation=1)
+
     def told(self, tenant_id: str = "acme") -> list[str]:
         """What happened, sorted: aggregate and happening of each event that waits in the outbox."""
         waiting = self.database["outbox"].find({"tenant_id": tenant_id})
@@ -88,6 +101,10 @@ def event_of(
 ) -> Event:
     """The catalogue's event that tells of this entry."""
     kind, entry_id, message = _message(entry)
+    return _event(kind, entry_id, message, tenant_id=tenant_id, version=version)
+
+
+def _event(kind: str, entry_id: str, message: Any, *, tenant_id: str, version: int) -> Event:
     return Event(
         id=f"{tenant_id}-{entry_id}-{version}",
         source="/cairn/catalog",

@@ -6,8 +6,10 @@ from functools import partial
 
 from pymongo.database import Database
 
-from cairn.learners.v1 import entry_usage_pb2_grpc, renewals_pb2_grpc
+from cairn.learners.v1 import assessments_pb2_grpc, entry_usage_pb2_grpc, renewals_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn_learners.adapters.grpc.assessment_servicer import SERVICE_NAME as ASSESSMENT_SERVICE_NAME
+from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
@@ -15,6 +17,7 @@ from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
+from cairn_learners.adapters.mongo.assessments import MongoAssessments
 from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
 from cairn_learners.adapters.mongo.kinds import KINDS
@@ -61,6 +64,9 @@ def serve() -> int:
             RENEWAL_SERVICE_NAME: partial(
                 renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
             ),
+            ASSESSMENT_SERVICE_NAME: partial(
+                assessments_pb2_grpc.add_AssessmentServiceServicer_to_server, assessment_servicer(database)
+            ),
         },
     )
 
@@ -80,6 +86,19 @@ def learners_servicer(database: Database[Document]) -> LearnersServicer:
 def renewal_servicer(database: Database[Document]) -> RenewalServicer:
     """The servicer of how credentials live on, over the same."""
     return RenewalServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def assessment_servicer(database: Database[Document]) -> AssessmentServicer:
+    """The servicer of what people say about skills, over the same."""
+    read_models = ReadModels(database, PROJECTIONS)
+    return AssessmentServicer(
+        store_of=_stores(database),
+        assessments_of=lambda tenant_id: MongoAssessments(
+            database, tenant_id=tenant_id, read_models=read_models, clock=utc_now
+        ),
+        clock=utc_now,
+        new_id=_new_id,
+    )
 
 
 def _stores(database: Database[Document]) -> Callable[[str], MongoLearners]:

@@ -73,3 +73,21 @@ class RoleNotYetKnownError(RefusedError):
 
     def __init__(self, role_id: str) -> None:
         super().__init__(f"The role {role_id} is not known here yet; try again in a moment.")
+
+
+class SkillNotYetKnownError(RefusedError):
+    """The skill has not reached this service yet."""
+
+    reason = "SKILL_NOT_YET_KNOWN"
+
+    def __init__(self, skill_id: str) -> None:
+        super().__init__(f"The skill {skill_id} is not known here yet; try again in a moment.")
+
+
+class AlreadyWithdrawnError(RefusedError):
+    """It has been taken back already."""
+
+    reason = "ALREADY_DECIDED"
+
+    def __init__(self) -> None:
+        super().__init__("This has been withdrawn already.")

@@ -10,8 +10,9 @@ from cairn_platform.errors import NotFoundError, RoleRequiredError
 EMPLOYEE = "employee"
 MANAGER = "manager"
 HR = "hr"
+REVIEWER = "reviewer"
 TENANT_ADMIN = "tenant-admin"
-ROLES = (EMPLOYEE, HR, MANAGER, TENANT_ADMIN)
+ROLES = (EMPLOYEE, HR, MANAGER, REVIEWER, TENANT_ADMIN)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,15 @@ class Reach:
     def decides_on(self, person_id: str) -> bool:
         """The caller may decide on what this person claims: a manager above and hr, never the person."""
         return person_id != self.own_id and (HR in self.roles or person_id in self.line)
+
+    def reviews(self, person_id: str) -> bool:
+        """The caller may look at what this person claims and decide on it: who decides anyway, and reviewers, never the person."""
+        return self.decides_on(person_id) or (REVIEWER in self.roles and person_id != self.own_id)
+
+    @property
+    def claims_seen(self) -> frozenset[str] | None:
+        """Whose claims and assessments the caller sees: None for everybody's."""
+        return None if REVIEWER in self.roles else self.seen
 
 
 def reach_of(*, roles: frozenset[str], own_id: str | None, lines: Hierarchy | None) -> Reach:

@@ -60,6 +60,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
     ERROR_REASON_REVISION_WAITING: _ErrorReason.ValueType  # 47
     """FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
+    ERROR_REASON_SKILL_NOT_YET_KNOWN: _ErrorReason.ValueType  # 80
+    """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 50
     """ALREADY_EXISTS: an entry with this id is there already."""
     ERROR_REASON_ALREADY_CLAIMED: _ErrorReason.ValueType  # 51
@@ -120,6 +122,8 @@ ERROR_REASON_IMPACT_NOT_CONFIRMED: ErrorReason.ValueType  # 46
 """FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
 ERROR_REASON_REVISION_WAITING: ErrorReason.ValueType  # 47
 """FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
+ERROR_REASON_SKILL_NOT_YET_KNOWN: ErrorReason.ValueType  # 80
+"""FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 50
 """ALREADY_EXISTS: an entry with this id is there already."""
 ERROR_REASON_ALREADY_CLAIMED: ErrorReason.ValueType  # 51

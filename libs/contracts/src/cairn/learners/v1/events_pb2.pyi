@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.learners.v1 import assessments_pb2 as _assessments_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
@@ -403,3 +404,71 @@ class CredentialPolicyState(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CredentialPolicyState: _TypeAlias = CredentialPolicyState  # noqa: Y015
+
+@_typing.final
+class AssessmentState(_message.Message):
+    """The state of an assessment of a skill, without the reasons. Who has the newest `assessed_on` of a kind of assessor speaks for that
+    kind; on the same day the later `given_at`.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSESSMENT_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    SKILL_ID_FIELD_NUMBER: _builtins.int
+    ASSESSOR_KIND_FIELD_NUMBER: _builtins.int
+    ASSESSED_BY_FIELD_NUMBER: _builtins.int
+    SCALE_ID_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    ASSESSED_ON_FIELD_NUMBER: _builtins.int
+    GIVEN_AT_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    assessment_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """1 when given, 2 when withdrawn."""
+    person_id: _builtins.str
+    """Who was assessed."""
+    skill_id: _builtins.str
+    """In what."""
+    assessor_kind: _assessments_pb2.AssessorKind.ValueType
+    """As what the assessor said it."""
+    assessed_by: _builtins.str
+    """Who said it: a person id; empty for an API client."""
+    scale_id: _builtins.str
+    """The scale: `proficiency`, `one-to-five`, `zero-to-four` or `one-to-hundred`."""
+    level: _builtins.int
+    """The level on that scale, as it was given."""
+    assessed_on: _builtins.str
+    """The day for which it is said, YYYY-MM-DD."""
+    @_builtins.property
+    def given_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was given."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was withdrawn; absent while it counts."""
+
+    def __init__(
+        self,
+        *,
+        assessment_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        person_id: _builtins.str = ...,
+        skill_id: _builtins.str = ...,
+        assessor_kind: _assessments_pb2.AssessorKind.ValueType = ...,
+        assessed_by: _builtins.str = ...,
+        scale_id: _builtins.str = ...,
+        level: _builtins.int = ...,
+        assessed_on: _builtins.str = ...,
+        given_at: _timestamp_pb2.Timestamp | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["given_at", b"given_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assessed_by", b"assessed_by", "assessed_on", b"assessed_on", "assessment_id", b"assessment_id", "assessor_kind", b"assessor_kind", "given_at", b"given_at", "level", b"level", "person_id", b"person_id", "scale_id", b"scale_id", "skill_id", b"skill_id", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AssessmentState: _TypeAlias = AssessmentState  # noqa: Y015

@@ -18,6 +18,7 @@ from cairn.catalog.v1.quality_pb2_grpc import QualityServiceStub
 from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
+from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceAsyncStub
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
+    from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
@@ -81,6 +83,7 @@ class Services:
     planning: PlanningServiceAsyncStub
     job_ads: JobAdsServiceAsyncStub
     learners: LearnersServiceAsyncStub
+    assessments: AssessmentServiceAsyncStub
     entry_usage: EntryUsageServiceAsyncStub
     renewals: RenewalServiceAsyncStub
     reporting: ReportingServiceAsyncStub
@@ -111,6 +114,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         planning=PlanningServiceStub(catalog),
         job_ads=JobAdsServiceStub(catalog),
         learners=LearnersServiceStub(learners),
+        assessments=AssessmentServiceStub(learners),
         entry_usage=EntryUsageServiceStub(learners),
         renewals=RenewalServiceStub(learners),
         reporting=ReportingServiceStub(reporting),

@@ -69,6 +69,7 @@ class Upstream:
     ) -> None:
         self.catalog = services.catalog
         self.curation = services.curation
+        self.assessments = services.assessments
         self.entry_usage = services.entry_usage
         self.renewals = services.renewals
         self.holding_cost = services.holding_cost

@@ -14,6 +14,7 @@ from starlette.types import Lifespan
 from cairn_gateway.adapters.grpc.upstream import ServiceRefusedError
 from cairn_gateway.adapters.http import (
     achievements,
+    assessments,
     assignments,
     catalogue,
     certifications,
@@ -76,6 +77,7 @@ _TAGS = [
     {"name": "progress", "description": "Where people stand on paths and in stacks."},
     {"name": "assignments", "description": "Learning paths given to people and teams."},
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
+    {"name": "assessments", "description": "What people say about how well somebody does something."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
     {"name": "job-ads", "description": "What job ads ask for, and who has it."},
     {"name": "search", "description": "Finding what the catalogue has."},
@@ -130,6 +132,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         progress.router,
         assignments.router,
         achievements.router,
+        assessments.router,
         recertification.router,
         renewal_policies.router,
         certifications.router,

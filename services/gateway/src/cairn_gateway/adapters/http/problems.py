@@ -95,6 +95,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The role was published a moment ago; the same request succeeds in a moment.",
         ),
         (
+            "SKILL_NOT_YET_KNOWN",
+            409,
+            "Skill not yet known",
+            "The skill was published a moment ago; the same request succeeds in a moment.",
+        ),
+        (
             "ACCOUNT_NOT_YET_KNOWN",
             409,
             "Account not yet known",

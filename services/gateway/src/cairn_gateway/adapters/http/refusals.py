@@ -38,6 +38,7 @@ async def telling_late_from_unknown(
     credential_id: str | None = None,
     path_id: str | None = None,
     role_id: str | None = None,
+    skill_id: str | None = None,
 ) -> AsyncIterator[None]:
     """Asks the catalogue about an id that another service does not know.
 
@@ -57,6 +58,8 @@ async def telling_late_from_unknown(
             )
         elif refusal.reason == "ROLE_NOT_YET_KNOWN" and role_id is not None:
             await upstream.read(upstream.catalog.GetRole, catalog.GetRoleRequest(role_id=role_id))
+        elif refusal.reason == "SKILL_NOT_YET_KNOWN" and skill_id is not None:
+            await upstream.read(upstream.catalog.GetSkill, catalog.GetSkillRequest(skill_id=skill_id))
         raise
 
 

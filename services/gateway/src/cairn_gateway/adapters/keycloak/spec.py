@@ -31,6 +31,7 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
     MANAGER = "manager"
     HR = "hr"
+    REVIEWER = "reviewer"
     TENANT_ADMIN = "tenant-admin"
 
 

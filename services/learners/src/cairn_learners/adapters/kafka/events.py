@@ -19,6 +19,7 @@ MESSAGES = (
     events_pb2.AchievementState,
     events_pb2.RenewalEntryState,
     events_pb2.CredentialPolicyState,
+    events_pb2.AssessmentState,
 )
 
 

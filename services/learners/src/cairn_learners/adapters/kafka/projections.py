@@ -23,6 +23,7 @@ CREDENTIALS = "credential_copies"
 STACKS = "stack_copies"
 LEARNING_PATHS = "learning_path_copies"
 ROLES = "role_copies"
+SKILLS = "skill_copies"
 
 _RULES = {
     entries_pb2.STACK_RULE_ALL_OF: StackRule.ALL_OF,
@@ -116,6 +117,11 @@ def role_document(role: entries_pb2.Role) -> Document:
     return {"role_id": role.role_id}
 
 
+def skill_document(skill: entries_pb2.Skill) -> Document:
+    """What is kept of a skill: that it is there."""
+    return {"skill_id": skill.skill_id}
+
+
 def _goal_document(member: entries_pb2.StackMember) -> Document:
     """A member's first way to be filled, and under `or` every other way: alternatives, and what counts as its credential."""
     first, *others = _ways(member)
@@ -172,5 +178,11 @@ PROJECTIONS = (
         collection=ROLES,
         identify=lambda role: str(role.role_id),
         to_document=role_document,
+    ),
+    Projection(
+        message=entries_pb2.Skill,
+        collection=SKILLS,
+        identify=lambda skill: str(skill.skill_id),
+        to_document=skill_document,
     ),
 )

@@ -309,6 +309,37 @@ class CredentialPolicyDocument(mongoengine.Document):
     meta = _meta("recertification_policies", {"fields": ["tenant_id", "credential_id"]})
 
 
+class WithdrawalDocument(mongoengine.EmbeddedDocument):
+    """That an assessment was taken back."""
+
+    withdrawn_by = fields.StringField()
+    withdrawn_at = fields.DateTimeField(required=True)
+    reason = fields.StringField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class AssessmentDocument(mongoengine.Document):
+    """What somebody said about a person's skill."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    assessment_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    skill_id = fields.StringField(required=True)
+    assessor_kind = fields.StringField(required=True, choices=("reviewer", "manager", "peer", "self"))
+    assessed_by = fields.StringField()
+    scale_id = fields.StringField(required=True)
+    level = fields.IntField(required=True)
+    assessed_on = fields.StringField(required=True)
+    reason = fields.StringField()
+    given_at = fields.DateTimeField(required=True)
+    withdrawal = fields.EmbeddedDocumentField(WithdrawalDocument)
+
+    meta = _meta("assessments", {"fields": ["tenant_id", "person_id", "assessed_on"]})
+
+
 DOCUMENTS = (
     PersonDocument,
     DepartmentDocument,
@@ -317,4 +348,5 @@ DOCUMENTS = (
     AchievementDocument,
     RenewalEntryDocument,
     CredentialPolicyDocument,
+    AssessmentDocument,
 )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from cairn_learners.adapters.kafka import events
+from cairn_learners.adapters.mongo.assessment_documents import ASSESSMENTS
 from cairn_learners.adapters.mongo.certification_documents import (
     entry_document,
     entry_from,
@@ -312,4 +313,5 @@ KINDS: tuple[Kind[Any], ...] = (
     ACHIEVEMENTS,
     RENEWAL_ENTRIES,
     POLICIES,
+    ASSESSMENTS,
 )
