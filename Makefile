@@ -131,7 +131,12 @@ contracts: $(VENV)/.synced ## Generate what follows from the contracts: code, th
 	$(PY) -m cairn_gateway openapi > portal/openapi.json
 	$(PY) deploy/helm/values_page.py > deploy/helm/cairn/README.md
 
-.PHONY: helm chart
+.PHONY: helm chart promtool
+
+promtool: ## Take Prometheus' promtool out of Debian's package where it is missing
+	@command -v promtool >/dev/null || test -x .cache/bin/promtool || { \
+		echo "Fetch promtool"; mkdir -p .cache/bin && cd .cache/bin && apt-get download --quiet prometheus 2>/dev/null \
+		&& dpkg-deb --fsys-tarfile prometheus_*.deb | tar -x --strip-components=3 ./usr/bin/promtool && rm prometheus_*.deb; }
 
 helm: ## Build Helm and helm-unittest by Go, as pinned, where they are missing
 	@command -v helm >/dev/null && command -v helm-unittest >/dev/null || { \

@@ -7,7 +7,8 @@ import kubernetes_validate
 import pytest
 import yaml
 
-from tests.chart.conftest import CHART, Tool
+from tests.chart.conftest import CHART
+from tests.support.tools import Tool
 
 SURROUNDINGS = sorted((CHART / "ci").glob("*.yaml"))
 OLDEST, NEWEST = "1.27", "1.37"

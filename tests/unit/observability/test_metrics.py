@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ import pytest
 import yaml
 
 from cairn_platform.observability.metrics import OF_THE_PROCESS, REGISTRY, Kind, Metric
+from tests.support.tools import tool
 
 _REPOSITORY = Path(__file__).resolve().parents[3]
 _DEPLOYED = _REPOSITORY / "deploy" / "observability"
@@ -98,10 +97,7 @@ def test_the_alerts_have_tests_for_firing_and_for_silence() -> None:
     assert outcomes == {rule["alert"]: {True, False} for rule in _rules()}
 
 
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="Prometheus' promtool is not installed")
 def test_prometheus_finds_the_alerts_right() -> None:
-    for command in (["check", "rules", "alerts.yaml"], ["test", "rules", "alerts.test.yaml"]):
-        done = subprocess.run(
-            ["promtool", *command], cwd=_DEPLOYED, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
+    promtool = tool("promtool", folder=_DEPLOYED)
+    promtool("check", "rules", "alerts.yaml")
+    promtool("test", "rules", "alerts.test.yaml")
