@@ -25,6 +25,7 @@ async def get_person(person_id: str) -> Person:
         hired_on=None,
         has_account=False,
         past_roles=[],
+        past_employments=[],
     )
 
 

@@ -519,6 +519,7 @@ def test_a_person_is_saved_as_sent(gateway: Gateway, services: FakeServices) -> 
     sent.ClearField("version")
     sent.ClearField("has_account")
     sent.ClearField("past_roles")
+    sent.ClearField("past_employments")
     assert services.only("SavePerson").request == learners.SavePersonRequest(person=sent)
 
 
@@ -544,8 +545,15 @@ def test_nothing_is_an_empty_string_for_the_service_and_null_for_the_client(
         },
         "target_role_id": None,
         "hired_on": None,
+        "left_on": None,
+        "further_positions": [],
+        "location": None,
+        "attributes": [],
+        "time_zone": None,
+        "language": None,
         "has_account": False,
         "past_roles": [],
+        "past_employments": [],
     }
     gateway.client.put(
         "/api/v1/people/p",

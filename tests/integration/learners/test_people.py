@@ -149,6 +149,58 @@ def test_a_person_is_registered_changed_and_read(company: Company, world: MongoW
     assert world.told() == ["person changed", "person registered"]
 
 
+def test_somebody_who_leaves_is_in_no_team_and_returns_with_one_history(
+    company: Company, world: MongoWorld
+) -> None:
+    further = Position(title="Trainer", role_id="analyst", department_id="sales", manager_id="zoe")
+    ann = _person(company, "ann")
+    ann.hired_on, ann.left_on, ann.location, ann.time_zone = (
+        "2020-01-01",
+        "2026-11-21",
+        "Hull",
+        "Europe/London",
+    )
+    ann.further_positions.append(further)
+    ann.attributes.add(name="cost_centre", value="4711")
+    gone = company.ask("tess", _save(ann, version=ann.version)).person
+    assert (gone.left_on, gone.location, gone.time_zone) == ("2026-11-21", "Hull", "Europe/London")
+    assert [(each.name, each.value) for each in gone.attributes] == [("cost_centre", "4711")]
+    assert _listed(company, "ben") == []
+    assert company.refusal("ben", contract.GetPersonRequest(person_id="ann")) == "NOT_FOUND"
+    assert _listed(company, "hana", person_ids=["ann"]) == ["ann"]
+
+    gone.left_on, gone.hired_on = "", "2026-11-22"
+    back = company.ask("tess", _save(gone, version=gone.version)).person
+    assert [(each.hired_on, each.left_on) for each in back.past_employments] == [("2020-01-01", "2026-11-21")]
+    assert _listed(company, "ben") == ["ann"]
+    assert _person(company, "ann") == back
+
+    *_, entry = world.database["outbox"].find({"tenant_id": TENANT})
+    state = events_pb2.PersonState.FromString(bytes(entry["value"]))
+    assert (state.left_on, state.location, state.past_employments[0].left_on) == ("", "Hull", "2026-11-21")
+    assert state.further_positions[0].role_id == "analyst"
+
+
+def test_a_manager_who_has_left_leads_nobody_and_the_line_goes_on_above(company: Company) -> None:
+    ben = _person(company, "ben")
+    ben.left_on = "2026-11-21"
+    company.ask("tess", _save(ben, version=ben.version))
+    assert company.refusal("ben", contract.GetPersonRequest(person_id="ann")) == "NOT_FOUND"
+    assert company.ask("cleo", contract.GetPersonRequest(person_id="ann")).person.person_id == "ann"
+    assert sorted(_listed(company, "cleo")) == ["ann", "bob"]
+
+
+def test_the_manager_of_a_further_position_does_not_lead_the_person(company: Company) -> None:
+    ann = _person(company, "ann")
+    ann.further_positions.append(Position(manager_id="zoe"))
+    company.ask("tess", _save(ann, version=ann.version))
+    assert company.refusal("zoe", contract.GetPersonRequest(person_id="ann")) == "NOT_FOUND"
+    ann = _person(company, "ann")
+    ann.further_positions[0].manager_id = "nobody-here"
+    wrong = ("person.further_positions[0].manager_id", "UNKNOWN_REFERENCE")
+    assert company.violations("tess", _save(ann, version=ann.version)) == [wrong]
+
+
 def test_a_change_keeps_the_account(company: Company) -> None:
     company.ask("tess", _led_by("bob", "ben"))
     assert _person(company, "bob").has_account

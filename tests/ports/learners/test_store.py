@@ -17,7 +17,10 @@ from cairn_learners.application.ports import (
 )
 from cairn_learners.domain.achievements import Decision, Evidence
 from cairn_learners.domain.catalogue import StackRule
+from cairn_learners.domain.employment import Employment
+from cairn_learners.domain.particulars import Particulars
 from cairn_learners.domain.renewal_cycles import RenewalCycle
+from cairn_learners.domain.tenure import Position
 from cairn_platform.changes import Change, ConflictError
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
@@ -75,6 +78,25 @@ def _read_by_twos(read: Callable[[str | None], Sequence[Any]], order: Callable[[
             target_role_id="lead",
             hired_on=TODAY,
             account_subject="sub-1",
+        ),
+        replace(
+            a_person(
+                "ann",
+                hired_on=TODAY - timedelta(days=9),
+                left_on=TODAY,
+                further_positions=(
+                    Position(
+                        title="Guide", role_id="guide", department_id=None, manager_id="ben", taken_on=TODAY
+                    ),
+                ),
+                particulars=Particulars(
+                    location="Hull",
+                    attributes=(("cost_centre", "4711"),),
+                    time_zone="Europe/London",
+                    language="en-GB",
+                ),
+            ),
+            past_employments=(Employment(hired_on=None, left_on=TODAY - timedelta(days=99)),),
         ),
         a_person("ann"),
     ],
@@ -175,6 +197,17 @@ def test_lines_and_departments_are_read_whole(world: World) -> None:
     assert store.reporting_lines().above_of == {"cleo": None, "ben": "cleo", "ann": "ben"}
     assert store.department_tree().above_of == {"sales": None, "inside": "sales"}
     assert (store.leads_somebody("ben"), store.leads_somebody("ann")) == (True, False)
+
+
+def test_who_has_left_is_known_from_the_day_after_the_last_one(world: World) -> None:
+    world.put(
+        a_person("ann", left_on=TODAY - timedelta(days=1)), a_person("ben", left_on=TODAY), a_person("cleo")
+    )
+    world.put(a_person("zoe", left_on=TODAY - timedelta(days=1)), tenant_id="other")
+    store = world.of()
+    assert store.gone_by(TODAY) == {"ann"}
+    assert store.gone_by(TODAY + timedelta(days=1)) == {"ann", "ben"}
+    assert store.reporting_lines().above_of.keys() == {"ann", "ben", "cleo"}
 
 
 NAMED = (

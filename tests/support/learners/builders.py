@@ -21,7 +21,8 @@ from cairn_learners.domain.certificates import NOTHING_PRINTED, certificate_of
 from cairn_learners.domain.certification_life import Completion, LifeFacts, life_of
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.hierarchy import Hierarchy
-from cairn_learners.domain.people import Person, PersonDraft, Profile
+from cairn_learners.domain.particulars import Particulars, ParticularsDraft
+from cairn_learners.domain.people import Person, PersonDraft, PositionDraft, Profile
 from cairn_learners.domain.periods import CalendarDuration, Period
 from cairn_learners.domain.policy_versions import plain_policy
 from cairn_learners.domain.renewal_cycles import RenewalCycle
@@ -48,6 +49,9 @@ def a_person(
     past_roles: tuple[RoleHeld, ...] = (),
     target_role_id: str | None = None,
     hired_on: date | None = None,
+    left_on: date | None = None,
+    further_positions: tuple[Position, ...] = (),
+    particulars: Particulars | None = None,
     account_subject: str | None = None,
 ) -> Person:
     """A person, named like the id unless said otherwise."""
@@ -67,6 +71,9 @@ def a_person(
             ),
             target_role_id=target_role_id,
             hired_on=hired_on,
+            left_on=left_on,
+            further_positions=further_positions,
+            particulars=particulars or Particulars(),
         ),
         account_subject=account_subject,
         past_roles=past_roles,
@@ -86,6 +93,9 @@ def a_draft(
     taken_on: str = "",
     target_role_id: str = "",
     hired_on: str = "",
+    left_on: str = "",
+    further_positions: tuple[PositionDraft, ...] = (),
+    particulars: ParticularsDraft | None = None,
 ) -> PersonDraft:
     """What a request says about a person."""
     return PersonDraft(
@@ -100,6 +110,9 @@ def a_draft(
         taken_on=taken_on,
         target_role_id=target_role_id,
         hired_on=hired_on,
+        left_on=left_on,
+        further_positions=further_positions,
+        particulars=particulars or ParticularsDraft(),
     )
 
 

@@ -4,6 +4,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, TypeVar
 
 from cairn_learners.application import orders
@@ -148,6 +149,10 @@ class FakeLearners:
     def reporting_lines(self) -> Hierarchy:
         """Everybody's manager."""
         return Hierarchy({key: person.manager_id for key, person in self._all(Person).items()})
+
+    def gone_by(self, day: date) -> frozenset[str]:
+        """Whose last day lies before this one."""
+        return frozenset(key for key, each in self._all(Person).items() if not each.is_employed_on(day))
 
     def leads_somebody(self, person_id: str) -> bool:
         """Is anybody's manager."""

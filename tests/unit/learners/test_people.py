@@ -116,9 +116,13 @@ def test_the_own_mail_address_is_not_taken() -> None:
 
 @pytest.mark.parametrize("field", ["role_id", "target_role_id"])
 def test_a_role_that_the_service_has_no_copy_of_is_not_yet_known(field: str) -> None:
+    def refer_to(role_id: str) -> None:
+        draft = replace(a_draft(), **{field: role_id})  # type: ignore[arg-type]
+        check_references("ann", profile_from(draft), surroundings=THERE)
+
     with pytest.raises(RoleNotYetKnownError):
-        check_references("ann", profile_from(a_draft(**{field: "lead"})), surroundings=THERE)
-    check_references("ann", profile_from(a_draft(**{field: "analyst"})), surroundings=THERE)
+        refer_to("lead")
+    refer_to("analyst")
 
 
 def test_a_reporting_line_that_would_be_a_circle_is_refused_naming_the_line() -> None:

@@ -14,6 +14,13 @@ const chloe: Person = {
   hired_on: null,
   has_account: true,
   past_roles: [],
+  past_employments: [],
+  further_positions: [],
+  left_on: null,
+  location: null,
+  attributes: [],
+  time_zone: null,
+  language: null,
 }
 
 const due = (dueOn: string | null, given = {}) => {

@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.learners.v1 import organization_pb2, progress_pb2
 from cairn_learners.domain.achievements import Decision
 from cairn_learners.domain.assignments import Audience, StartedStep
+from cairn_learners.domain.employment import Employment
 from cairn_learners.domain.periods import Period
 from cairn_learners.domain.tenure import RoleHeld
 
@@ -36,6 +37,11 @@ def role_held(role: RoleHeld) -> organization_pb2.RoleHeld:
     return organization_pb2.RoleHeld(
         role_id=role.role_id, taken_on=day(role.taken_on), left_on=day(role.left_on)
     )
+
+
+def employment(over: Employment) -> organization_pb2.Employment:
+    """A time of working for the tenant that is over."""
+    return organization_pb2.Employment(hired_on=day(over.hired_on), left_on=day(over.left_on))
 
 
 def audience(whom: Audience) -> progress_pb2.Audience:

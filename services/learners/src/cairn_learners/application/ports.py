@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from cairn_learners.domain.achievements import Achievement, Decision
@@ -97,7 +98,10 @@ class LearnersStore(Protocol):
         """The people with these mail addresses, by `email_key`, which the addresses are given as."""
 
     def reporting_lines(self) -> Hierarchy:
-        """Everybody, and who leads them."""
+        """Everybody, and who leads them; who has left included."""
+
+    def gone_by(self, day: date) -> frozenset[str]:
+        """Whose last day lies before this one, by person id."""
 
     def leads_somebody(self, person_id: str) -> bool:
         """Somebody reports to the person directly."""

@@ -1,7 +1,7 @@
 """Everything that a use case knows of one call: who asks, in whose store, at which instant."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -34,8 +34,8 @@ class Scope:
 
     @cached_property
     def lines(self) -> Hierarchy:
-        """Who is led by whom in the tenant, as it was when this call first asked."""
-        return self.store.reporting_lines()
+        """Who is led by whom in the tenant, as it was when this call first asked; who has left is in nobody's team."""
+        return replace(self.store.reporting_lines(), gone=self.store.gone_by(self.today))
 
     def reach(self) -> Reach:
         """Whom the caller reaches. Raises RoleRequiredError for an account without any role in Cairn."""

@@ -9,10 +9,12 @@ from functools import cached_property
 class Hierarchy:
     """Who or what stands directly above each member; None at the top.
 
-    Of people, `above_of` is the manager; of departments, the department that it is a part of.
+    Of people, `above_of` is the manager; of departments, the department that it is a part of. Who is `gone` stands in the line still,
+    so that whoever is below keeps those above, but is nobody's member.
     """
 
     above_of: Mapping[str, str | None]
+    gone: frozenset[str] = frozenset()
 
     def __contains__(self, member: object) -> bool:
         return member in self.above_of
@@ -28,11 +30,11 @@ class Hierarchy:
     @property
     def with_somebody_below(self) -> frozenset[str]:
         """The members that somebody or something stands below."""
-        return frozenset(self._directly_below)
+        return frozenset(member for member in self._directly_below if self.directly_below(member))
 
     def directly_below(self, member: str) -> frozenset[str]:
         """Who reports to a manager directly; what is a part of a department directly."""
-        return frozenset(self._directly_below.get(member, ()))
+        return frozenset(self._directly_below.get(member, ())) - self.gone
 
     def below(self, member: str) -> frozenset[str]:
         """Everybody or everything below, at any depth; never the member."""
@@ -43,7 +45,7 @@ class Hierarchy:
                 if each not in found:
                     found.add(each)
                     waiting.append(each)
-        return frozenset(found - {member})
+        return frozenset(found - {member} - self.gone)
 
 
 def circle_closed_by(member: str, *, above: str | None, above_of: Mapping[str, str | None]) -> list[str]:

@@ -60,8 +60,9 @@ class Reach:
 
 
 def reach_of(*, roles: frozenset[str], own_id: str | None, lines: Hierarchy | None) -> Reach:
-    """The reach of a caller. `lines` is needed for who has the role manager: see `needs_lines`."""
-    below = lines.below(own_id) if lines and own_id and MANAGER in roles else frozenset()
+    """The reach of a caller; who has left the tenant leads nobody. `lines` is needed for who has the role manager: see `needs_lines`."""
+    leads = MANAGER in roles and lines is not None and own_id not in lines.gone
+    below = lines.below(own_id) if leads and lines and own_id else frozenset()
     return Reach(roles=roles, own_id=own_id, line=below)
 
 

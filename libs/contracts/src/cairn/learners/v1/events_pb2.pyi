@@ -24,6 +24,40 @@ else:
 DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
+class FurtherPosition(_message.Message):
+    """A position that somebody holds beside the primary one, without its title."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ROLE_ID_FIELD_NUMBER: _builtins.int
+    DEPARTMENT_ID_FIELD_NUMBER: _builtins.int
+    MANAGER_ID_FIELD_NUMBER: _builtins.int
+    TAKEN_ON_FIELD_NUMBER: _builtins.int
+    role_id: _builtins.str
+    """The catalogue's role; empty where none is named."""
+    department_id: _builtins.str
+    """The department."""
+    manager_id: _builtins.str
+    """Who is named as its manager, who does not lead the person by it; empty where nobody is."""
+    taken_on: _builtins.str
+    """Since when the person holds the role, YYYY-MM-DD; empty where unknown."""
+    def __init__(
+        self,
+        *,
+        role_id: _builtins.str = ...,
+        department_id: _builtins.str = ...,
+        manager_id: _builtins.str = ...,
+        taken_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_id", b"department_id", "manager_id", b"manager_id", "role_id", b"role_id", "taken_on", b"taken_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FurtherPosition: _TypeAlias = FurtherPosition  # noqa: Y015
+
+@_typing.final
 class PersonState(_message.Message):
     """The state of a person, without name and mail address."""
 
@@ -39,6 +73,10 @@ class PersonState(_message.Message):
     HIRED_ON_FIELD_NUMBER: _builtins.int
     TAKEN_ON_FIELD_NUMBER: _builtins.int
     PAST_ROLES_FIELD_NUMBER: _builtins.int
+    LEFT_ON_FIELD_NUMBER: _builtins.int
+    PAST_EMPLOYMENTS_FIELD_NUMBER: _builtins.int
+    FURTHER_POSITIONS_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Slug or UUID, unique in the tenant."""
     version: _builtins.int
@@ -57,9 +95,23 @@ class PersonState(_message.Message):
     """When the person joined, YYYY-MM-DD; empty where unknown."""
     taken_on: _builtins.str
     """Since when the person holds the present role, YYYY-MM-DD; empty where unknown."""
+    left_on: _builtins.str
+    """The last day of the present, or else the latest, employment, YYYY-MM-DD; empty for who has not left. From the day after it the person
+    counts nowhere, until a later state has a later `hired_on`, or none.
+    """
+    location: _builtins.str
+    """Where the person works, as the employer calls it; empty where unknown."""
     @_builtins.property
     def past_roles(self) -> _containers.RepeatedCompositeFieldContainer[_organization_pb2.RoleHeld]:
         """The roles held before, as far as it is known since when, in the order in which they were left."""
+
+    @_builtins.property
+    def past_employments(self) -> _containers.RepeatedCompositeFieldContainer[_organization_pb2.Employment]:
+        """The employments before, in the order in which they ended."""
+
+    @_builtins.property
+    def further_positions(self) -> _containers.RepeatedCompositeFieldContainer[Global___FurtherPosition]:
+        """What the person does besides."""
 
     def __init__(
         self,
@@ -74,10 +126,14 @@ class PersonState(_message.Message):
         hired_on: _builtins.str = ...,
         taken_on: _builtins.str = ...,
         past_roles: _abc.Iterable[_organization_pb2.RoleHeld] | None = ...,
+        left_on: _builtins.str = ...,
+        past_employments: _abc.Iterable[_organization_pb2.Employment] | None = ...,
+        further_positions: _abc.Iterable[Global___FurtherPosition] | None = ...,
+        location: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_subject", b"account_subject", "department_id", b"department_id", "hired_on", b"hired_on", "manager_id", b"manager_id", "past_roles", b"past_roles", "person_id", b"person_id", "role_id", b"role_id", "taken_on", b"taken_on", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account_subject", b"account_subject", "department_id", b"department_id", "further_positions", b"further_positions", "hired_on", b"hired_on", "left_on", b"left_on", "location", b"location", "manager_id", b"manager_id", "past_employments", b"past_employments", "past_roles", b"past_roles", "person_id", b"person_id", "role_id", b"role_id", "taken_on", b"taken_on", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

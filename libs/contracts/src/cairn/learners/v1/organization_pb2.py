@@ -25,27 +25,31 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$cairn/learners/v1/organization.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"g\n\x08Position\x12\r\n\x05title\x18\x01 \x01(\t\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x15\n\rdepartment_id\x18\x03 \x01(\t\x12\x12\n\nmanager_id\x18\x04 \x01(\t\x12\x10\n\x08taken_on\x18\x05 \x01(\t\">\n\x08RoleHeld\x12\x0f\n\x07role_id\x18\x01 \x01(\t\x12\x10\n\x08taken_on\x18\x02 \x01(\t\x12\x0f\n\x07left_on\x18\x03 \x01(\t\"\x83\x02\n\x06Person\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x12\n\ngiven_name\x18\x03 \x01(\t\x12\x13\n\x0b\x66\x61mily_name\x18\x04 \x01(\t\x12\r\n\x05\x65mail\x18\x05 \x01(\t\x12-\n\x08position\x18\x06 \x01(\x0b\x32\x1b.cairn.learners.v1.Position\x12\x16\n\x0etarget_role_id\x18\x07 \x01(\t\x12\x10\n\x08hired_on\x18\x08 \x01(\t\x12\x13\n\x0bhas_account\x18\t \x01(\x08\x12/\n\npast_roles\x18\n \x03(\x0b\x32\x1b.cairn.learners.v1.RoleHeld\"`\n\nDepartment\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x14parent_department_id\x18\x04 \x01(\t\"f\n\x04Team\x12\x0f\n\x07team_id\x18\x01 \x01(\t\x12\x14\n\x0cmanager_name\x18\x02 \x01(\t\x12\x1b\n\x13\x64irect_member_count\x18\x03 \x01(\x05\x12\x1a\n\x12total_member_count\x18\x04 \x01(\x05\"u\n\tRowResult\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\n\n\x02id\x18\x02 \x01(\t\x12.\n\x07outcome\x18\x03 \x01(\x0e\x32\x1d.cairn.learners.v1.RowOutcome\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\"\xad\x01\n\x04Self\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12)\n\x06person\x18\x03 \x01(\x0b\x32\x19.cairn.learners.v1.Person\x12\x14\n\x0cleads_people\x18\x04 \x01(\x08\x12+\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rpost_nominals\x18\x06 \x03(\t*\x8f\x01\n\nRowOutcome\x12\x1b\n\x17ROW_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13ROW_OUTCOME_CREATED\x10\x01\x12\x17\n\x13ROW_OUTCOME_CHANGED\x10\x02\x12\x19\n\x15ROW_OUTCOME_UNCHANGED\x10\x03\x12\x17\n\x13ROW_OUTCOME_REFUSED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n$cairn/learners/v1/organization.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"g\n\x08Position\x12\r\n\x05title\x18\x01 \x01(\t\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x15\n\rdepartment_id\x18\x03 \x01(\t\x12\x12\n\nmanager_id\x18\x04 \x01(\t\x12\x10\n\x08taken_on\x18\x05 \x01(\t\">\n\x08RoleHeld\x12\x0f\n\x07role_id\x18\x01 \x01(\t\x12\x10\n\x08taken_on\x18\x02 \x01(\t\x12\x0f\n\x07left_on\x18\x03 \x01(\t\"/\n\nEmployment\x12\x10\n\x08hired_on\x18\x01 \x01(\t\x12\x0f\n\x07left_on\x18\x02 \x01(\t\"(\n\tAttribute\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t\"\xee\x03\n\x06Person\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x12\n\ngiven_name\x18\x03 \x01(\t\x12\x13\n\x0b\x66\x61mily_name\x18\x04 \x01(\t\x12\r\n\x05\x65mail\x18\x05 \x01(\t\x12-\n\x08position\x18\x06 \x01(\x0b\x32\x1b.cairn.learners.v1.Position\x12\x16\n\x0etarget_role_id\x18\x07 \x01(\t\x12\x10\n\x08hired_on\x18\x08 \x01(\t\x12\x13\n\x0bhas_account\x18\t \x01(\x08\x12/\n\npast_roles\x18\n \x03(\x0b\x32\x1b.cairn.learners.v1.RoleHeld\x12\x0f\n\x07left_on\x18\x0b \x01(\t\x12\x37\n\x10past_employments\x18\x0c \x03(\x0b\x32\x1d.cairn.learners.v1.Employment\x12\x36\n\x11\x66urther_positions\x18\r \x03(\x0b\x32\x1b.cairn.learners.v1.Position\x12\x10\n\x08location\x18\x0e \x01(\t\x12\x30\n\nattributes\x18\x0f \x03(\x0b\x32\x1c.cairn.learners.v1.Attribute\x12\x11\n\ttime_zone\x18\x10 \x01(\t\x12\x10\n\x08language\x18\x11 \x01(\t\"`\n\nDepartment\x12\x15\n\rdepartment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0c\n\x04name\x18\x03 \x01(\t\x12\x1c\n\x14parent_department_id\x18\x04 \x01(\t\"f\n\x04Team\x12\x0f\n\x07team_id\x18\x01 \x01(\t\x12\x14\n\x0cmanager_name\x18\x02 \x01(\t\x12\x1b\n\x13\x64irect_member_count\x18\x03 \x01(\x05\x12\x1a\n\x12total_member_count\x18\x04 \x01(\x05\"u\n\tRowResult\x12\x0b\n\x03row\x18\x01 \x01(\x05\x12\n\n\x02id\x18\x02 \x01(\t\x12.\n\x07outcome\x18\x03 \x01(\x0e\x32\x1d.cairn.learners.v1.RowOutcome\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0f\n\x07message\x18\x05 \x01(\t\"\xad\x01\n\x04Self\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\r\n\x05roles\x18\x02 \x03(\t\x12)\n\x06person\x18\x03 \x01(\x0b\x32\x19.cairn.learners.v1.Person\x12\x14\n\x0cleads_people\x18\x04 \x01(\x08\x12+\n\x07read_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rpost_nominals\x18\x06 \x03(\t*\x8f\x01\n\nRowOutcome\x12\x1b\n\x17ROW_OUTCOME_UNSPECIFIED\x10\x00\x12\x17\n\x13ROW_OUTCOME_CREATED\x10\x01\x12\x17\n\x13ROW_OUTCOME_CHANGED\x10\x02\x12\x19\n\x15ROW_OUTCOME_UNCHANGED\x10\x03\x12\x17\n\x13ROW_OUTCOME_REFUSED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.organization_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_ROWOUTCOME']._serialized_start=1021
-  _globals['_ROWOUTCOME']._serialized_end=1164
+  _globals['_ROWOUTCOME']._serialized_start=1347
+  _globals['_ROWOUTCOME']._serialized_end=1490
   _globals['_POSITION']._serialized_start=92
   _globals['_POSITION']._serialized_end=195
   _globals['_ROLEHELD']._serialized_start=197
   _globals['_ROLEHELD']._serialized_end=259
-  _globals['_PERSON']._serialized_start=262
-  _globals['_PERSON']._serialized_end=521
-  _globals['_DEPARTMENT']._serialized_start=523
-  _globals['_DEPARTMENT']._serialized_end=619
-  _globals['_TEAM']._serialized_start=621
-  _globals['_TEAM']._serialized_end=723
-  _globals['_ROWRESULT']._serialized_start=725
-  _globals['_ROWRESULT']._serialized_end=842
-  _globals['_SELF']._serialized_start=845
-  _globals['_SELF']._serialized_end=1018
+  _globals['_EMPLOYMENT']._serialized_start=261
+  _globals['_EMPLOYMENT']._serialized_end=308
+  _globals['_ATTRIBUTE']._serialized_start=310
+  _globals['_ATTRIBUTE']._serialized_end=350
+  _globals['_PERSON']._serialized_start=353
+  _globals['_PERSON']._serialized_end=847
+  _globals['_DEPARTMENT']._serialized_start=849
+  _globals['_DEPARTMENT']._serialized_end=945
+  _globals['_TEAM']._serialized_start=947
+  _globals['_TEAM']._serialized_end=1049
+  _globals['_ROWRESULT']._serialized_start=1051
+  _globals['_ROWRESULT']._serialized_end=1168
+  _globals['_SELF']._serialized_start=1171
+  _globals['_SELF']._serialized_end=1344
 # @@protoc_insertion_point(module_scope)

@@ -123,6 +123,58 @@ class RoleHeld(_message.Message):
 Global___RoleHeld: _TypeAlias = RoleHeld  # noqa: Y015
 
 @_typing.final
+class Employment(_message.Message):
+    """A time of working for the tenant that is over."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HIRED_ON_FIELD_NUMBER: _builtins.int
+    LEFT_ON_FIELD_NUMBER: _builtins.int
+    hired_on: _builtins.str
+    """Its first day, YYYY-MM-DD; empty where unknown."""
+    left_on: _builtins.str
+    """Its last day, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        hired_on: _builtins.str = ...,
+        left_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hired_on", b"hired_on", "left_on", b"left_on"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Employment: _TypeAlias = Employment  # noqa: Y015
+
+@_typing.final
+class Attribute(_message.Message):
+    """Something of the employer's own that is known of a person, such as the cost centre."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    VALUE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """What it is called: at most 50 of a-z, 0-9 and `_`, beginning with a letter."""
+    value: _builtins.str
+    """What it is for this person; a blank one is as if it were not there."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        value: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "value", b"value"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Attribute: _TypeAlias = Attribute  # noqa: Y015
+
+@_typing.final
 class Person(_message.Message):
     """Somebody who works for the tenant. Not everybody has an account."""
 
@@ -138,6 +190,13 @@ class Person(_message.Message):
     HIRED_ON_FIELD_NUMBER: _builtins.int
     HAS_ACCOUNT_FIELD_NUMBER: _builtins.int
     PAST_ROLES_FIELD_NUMBER: _builtins.int
+    LEFT_ON_FIELD_NUMBER: _builtins.int
+    PAST_EMPLOYMENTS_FIELD_NUMBER: _builtins.int
+    FURTHER_POSITIONS_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    ATTRIBUTES_FIELD_NUMBER: _builtins.int
+    TIME_ZONE_FIELD_NUMBER: _builtins.int
+    LANGUAGE_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Slug or UUID, unique in the tenant."""
     version: _builtins.int
@@ -154,13 +213,35 @@ class Person(_message.Message):
     """When the person joined, YYYY-MM-DD; empty where unknown."""
     has_account: _builtins.bool
     """An account is linked. Set in answers, ignored in requests."""
+    left_on: _builtins.str
+    """The last day of the present, or else the latest, employment, YYYY-MM-DD; empty for who has not left. From the day after it the person
+    is in no team and no report. Who joins again, with a later `hired_on`, stays the same person.
+    """
+    location: _builtins.str
+    """Where the person works, as the employer calls it; empty where unknown."""
+    time_zone: _builtins.str
+    """The person's time zone, a name of the IANA database such as Europe/Madrid; empty where unknown."""
+    language: _builtins.str
+    """The person's language, a tag such as de or pt-BR; empty where unknown."""
     @_builtins.property
     def position(self) -> Global___Position:
-        """What the person does."""
+        """What the person does; of several positions the primary one, whose manager alone leads the person."""
 
     @_builtins.property
     def past_roles(self) -> _containers.RepeatedCompositeFieldContainer[Global___RoleHeld]:
         """The roles held before, as far as it is known since when, in the order in which they were left. Set in answers, ignored in requests."""
+
+    @_builtins.property
+    def past_employments(self) -> _containers.RepeatedCompositeFieldContainer[Global___Employment]:
+        """The employments before, in the order in which they ended. Set in answers, ignored in requests."""
+
+    @_builtins.property
+    def further_positions(self) -> _containers.RepeatedCompositeFieldContainer[Global___Position]:
+        """What the person does besides, at most 5. Their managers do not lead the person."""
+
+    @_builtins.property
+    def attributes(self) -> _containers.RepeatedCompositeFieldContainer[Global___Attribute]:
+        """The employer's own attributes, at most 20, each name once."""
 
     def __init__(
         self,
@@ -175,10 +256,17 @@ class Person(_message.Message):
         hired_on: _builtins.str = ...,
         has_account: _builtins.bool = ...,
         past_roles: _abc.Iterable[Global___RoleHeld] | None = ...,
+        left_on: _builtins.str = ...,
+        past_employments: _abc.Iterable[Global___Employment] | None = ...,
+        further_positions: _abc.Iterable[Global___Position] | None = ...,
+        location: _builtins.str = ...,
+        attributes: _abc.Iterable[Global___Attribute] | None = ...,
+        time_zone: _builtins.str = ...,
+        language: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["position", b"position"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["email", b"email", "family_name", b"family_name", "given_name", b"given_name", "has_account", b"has_account", "hired_on", b"hired_on", "past_roles", b"past_roles", "person_id", b"person_id", "position", b"position", "target_role_id", b"target_role_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attributes", b"attributes", "email", b"email", "family_name", b"family_name", "further_positions", b"further_positions", "given_name", b"given_name", "has_account", b"has_account", "hired_on", b"hired_on", "language", b"language", "left_on", b"left_on", "location", b"location", "past_employments", b"past_employments", "past_roles", b"past_roles", "person_id", b"person_id", "position", b"position", "target_role_id", b"target_role_id", "time_zone", b"time_zone", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

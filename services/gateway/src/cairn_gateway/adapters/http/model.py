@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # What a client got with an answer and may send back with a change; the services decide on it, so it is dropped.
-_READ_ONLY = frozenset({"version", "origin", "has_account", "past_roles", "trust"})
+_READ_ONLY = frozenset({"version", "origin", "has_account", "past_roles", "past_employments", "trust"})
 
 
 def _as_written(value: object) -> object:

@@ -46,10 +46,28 @@ class RoleHeld(Answer):
     """The first day on which it was not held any more."""
 
 
+class Employment(Answer):
+    """A time of working for the tenant that is over."""
+
+    hired_on: Day | None
+    """Its first day; null where unknown."""
+    left_on: Day
+    """Its last day."""
+
+
+class Attribute(Draft):
+    """Something of the employer's own that is known of a person, such as the cost centre."""
+
+    name: str
+    """What it is called: at most 50 of a-z, 0-9 and `_`, beginning with a letter."""
+    value: str
+    """What it is for this person; a blank one is as if it were not there."""
+
+
 class PersonDraft(Draft):
     """A person as a client wants it to be.
 
-    What only answers have (`version`, `has_account`, `past_roles`) may be sent along; it is ignored.
+    What only answers have (`version`, `has_account`, `past_roles`, `past_employments`) may be sent along; it is ignored.
     """
 
     person_id: str | None = None
@@ -63,11 +81,25 @@ class PersonDraft(Draft):
     Null for who has none.
     """
     position: Position
-    """What the person does."""
+    """What the person does; of several positions the primary one, whose manager alone leads the person."""
+    further_positions: list[Position] = Field(default_factory=list)
+    """What the person does besides, at most 5. Their managers do not lead the person."""
     target_role_id: str | None = None
     """The role that the person wants to be ready for; null where none was chosen."""
     hired_on: Day | None = None
-    """When the person joined; null where unknown."""
+    """When the person joined; null where unknown. A day after `left_on` says that the person has returned."""
+    left_on: Day | None = None
+    """The last day of the present, or else the latest, employment; null for who has not left. From the day after it the person is in no
+    team and no report; who joins again stays the same person.
+    """
+    location: str | None = None
+    """Where the person works, as the employer calls it."""
+    attributes: list[Attribute] = Field(default_factory=list)
+    """The employer's own attributes, at most 20, each name once."""
+    time_zone: str | None = None
+    """The person's time zone, a name of the IANA database such as Europe/Madrid; null where unknown."""
+    language: str | None = None
+    """The person's language, a tag such as de or pt-BR; null where unknown."""
 
 
 class Person(PersonDraft, Answer):
@@ -81,6 +113,8 @@ class Person(PersonDraft, Answer):
     """An account is linked."""
     past_roles: list[RoleHeld]
     """The roles held before, as far as it is known since when, in the order in which they were left."""
+    past_employments: list[Employment]
+    """The employments before, in the order in which they ended."""
 
 
 class PersonPage(Page[Person]):

@@ -29,6 +29,7 @@ from cairn_learners.domain.progress import (
 from cairn_learners.domain.recertification import CertificationPeriod
 from cairn_learners.domain.rows import A, Row, RowOutcome
 from cairn_learners.domain.teams import Team
+from cairn_learners.domain.tenure import Position
 from cairn_platform.paging import Page
 
 STANDINGS = {
@@ -78,24 +79,38 @@ def oneself(found: Oneself) -> organization_pb2.Self:
 
 def person(found: Person) -> organization_pb2.Person:
     """A person."""
-    profile, position = found.profile, found.profile.position
+    profile = found.profile
     return organization_pb2.Person(
         person_id=found.person_id,
         version=found.version,
         given_name=profile.given_name,
         family_name=profile.family_name,
         email=profile.email or "",
-        position=organization_pb2.Position(
-            title=position.title,
-            role_id=position.role_id or "",
-            department_id=position.department_id or "",
-            manager_id=position.manager_id or "",
-            taken_on=messages.day(position.taken_on),
-        ),
+        position=_position(profile.position),
         target_role_id=profile.target_role_id or "",
         hired_on=messages.day(profile.hired_on),
         has_account=found.account_subject is not None,
         past_roles=[messages.role_held(each) for each in found.past_roles],
+        left_on=messages.day(profile.left_on),
+        past_employments=[messages.employment(each) for each in found.past_employments],
+        further_positions=[_position(each) for each in profile.further_positions],
+        location=profile.particulars.location,
+        attributes=[
+            organization_pb2.Attribute(name=name, value=value)
+            for name, value in profile.particulars.attributes
+        ],
+        time_zone=profile.particulars.time_zone or "",
+        language=profile.particulars.language or "",
+    )
+
+
+def _position(position: Position) -> organization_pb2.Position:
+    return organization_pb2.Position(
+        title=position.title,
+        role_id=position.role_id or "",
+        department_id=position.department_id or "",
+        manager_id=position.manager_id or "",
+        taken_on=messages.day(position.taken_on),
     )
 
 

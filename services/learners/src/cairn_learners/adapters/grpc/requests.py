@@ -14,7 +14,8 @@ from cairn_learners.domain.achievement_import import PastAchievement
 from cairn_learners.domain.achievements import ClaimDraft, Decision, Evidence
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.departments import DepartmentDraft
-from cairn_learners.domain.people import PersonDraft
+from cairn_learners.domain.particulars import ParticularsDraft
+from cairn_learners.domain.people import PersonDraft, PositionDraft
 from cairn_learners.domain.recertification_request import PreviousDraft, RecertificationDraft
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.paging import PageRequest, page_request
@@ -66,6 +67,23 @@ def person(message: organization_pb2.Person) -> PersonDraft:
         taken_on=message.position.taken_on,
         target_role_id=message.target_role_id,
         hired_on=message.hired_on,
+        left_on=message.left_on,
+        further_positions=tuple(
+            PositionDraft(
+                title=each.title,
+                role_id=each.role_id,
+                department_id=each.department_id,
+                manager_id=each.manager_id,
+                taken_on=each.taken_on,
+            )
+            for each in message.further_positions
+        ),
+        particulars=ParticularsDraft(
+            location=message.location,
+            attributes=tuple((each.name, each.value) for each in message.attributes),
+            time_zone=message.time_zone,
+            language=message.language,
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from cairn_learners.domain.people import Person
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_learners.domain.renewals import FactKind
+from cairn_learners.domain.tenure import Position
 
 MESSAGES = (
     events_pb2.PersonState,
@@ -24,7 +25,7 @@ MESSAGES = (
 
 
 def person_state(person: Person) -> events_pb2.PersonState:
-    """A person, without name and mail address."""
+    """A person, without name, mail address, titles and attributes."""
     position = person.profile.position
     return events_pb2.PersonState(
         person_id=person.person_id,
@@ -37,6 +38,19 @@ def person_state(person: Person) -> events_pb2.PersonState:
         hired_on=messages.day(person.profile.hired_on),
         taken_on=messages.day(position.taken_on),
         past_roles=[messages.role_held(each) for each in person.past_roles],
+        left_on=messages.day(person.profile.left_on),
+        past_employments=[messages.employment(each) for each in person.past_employments],
+        further_positions=[_further_position(each) for each in person.profile.further_positions],
+        location=person.profile.particulars.location,
+    )
+
+
+def _further_position(position: Position) -> events_pb2.FurtherPosition:
+    return events_pb2.FurtherPosition(
+        role_id=position.role_id or "",
+        department_id=position.department_id or "",
+        manager_id=position.manager_id or "",
+        taken_on=messages.day(position.taken_on),
     )
 
 

@@ -38,6 +38,13 @@ class PersonDocument(mongoengine.Document):
     past_roles = fields.ListField(fields.DictField())
     target_role_id = fields.StringField()
     hired_on = fields.StringField()
+    left_on = fields.StringField()
+    past_employments = fields.ListField(fields.DictField())
+    further_positions = fields.ListField(fields.DictField())
+    location = fields.StringField()
+    attributes = fields.ListField(fields.DictField())
+    time_zone = fields.StringField()
+    language = fields.StringField()
     account_subject = fields.StringField()
     name_order = fields.StringField(required=True)
     searchable = fields.StringField(required=True)
@@ -56,6 +63,10 @@ class PersonDocument(mongoengine.Document):
         },
         # Has all that a reporting line is made of, so that reading all lines reads no document.
         {"fields": ["tenant_id", "manager_id", "person_id"]},
+        {
+            "fields": ["tenant_id", "left_on", "person_id"],
+            "partialFilterExpression": {"left_on": {"$type": "string"}},
+        },
         {"fields": ["tenant_id", "department_id", "name_order"]},
         {"fields": ["tenant_id", "name_order"]},
     )

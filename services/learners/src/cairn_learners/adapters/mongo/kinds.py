@@ -22,81 +22,19 @@ from cairn_learners.adapters.mongo.documents import (
     PersonDocument,
     RenewalEntryDocument,
 )
+from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
 from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep
 from cairn_learners.domain.departments import Department
-from cairn_learners.domain.people import Person, Profile, email_key
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.periods import Period
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_learners.domain.renewal_log import RenewalEntry
-from cairn_learners.domain.tenure import Position, RoleHeld
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.days import day_text, stored_day
 from cairn_platform.mongo.store import Kind
-
-
-def person_document(person: Person) -> Document:
-    """The fields of a person."""
-    profile, position = person.profile, person.profile.position
-    return {
-        "person_id": person.person_id,
-        "given_name": profile.given_name,
-        "family_name": profile.family_name,
-        "email": profile.email,
-        "email_key": email_key(profile.email) if profile.email else None,
-        "title": position.title,
-        "role_id": position.role_id,
-        "department_id": position.department_id,
-        "manager_id": position.manager_id,
-        "taken_on": day_text(position.taken_on),
-        "past_roles": [
-            {
-                "role_id": each.role_id,
-                "taken_on": each.taken_on.isoformat(),
-                "left_on": each.left_on.isoformat(),
-            }
-            for each in person.past_roles
-        ],
-        "target_role_id": profile.target_role_id,
-        "hired_on": day_text(profile.hired_on),
-        "account_subject": person.account_subject,
-        "name_order": orders.by_name(person),
-        "searchable": orders.searchable(person),
-    }
-
-
-def person_from(document: Document) -> Person:
-    """The person whom a document holds."""
-    return Person(
-        person_id=document["person_id"],
-        version=document["version"],
-        profile=Profile(
-            given_name=document["given_name"],
-            family_name=document["family_name"],
-            email=document["email"],
-            position=Position(
-                title=document["title"],
-                role_id=document["role_id"],
-                department_id=document["department_id"],
-                manager_id=document["manager_id"],
-                taken_on=stored_day(document.get("taken_on")),
-            ),
-            target_role_id=document["target_role_id"],
-            hired_on=stored_day(document["hired_on"]),
-        ),
-        account_subject=document["account_subject"],
-        # Documents from before roles were remembered have none.
-        past_roles=tuple(
-            RoleHeld(
-                role_id=each["role_id"],
-                taken_on=date.fromisoformat(each["taken_on"]),
-                left_on=date.fromisoformat(each["left_on"]),
-            )
-            for each in document.get("past_roles", ())
-        ),
-    )
 
 
 def department_document(department: Department) -> Document:

@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, TypeVar
 
 from pymongo.database import Database
 
 from cairn_learners.adapters.kafka import projections
-from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from, person_from
+from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
+from cairn_learners.adapters.mongo.person_documents import person_from
 from cairn_learners.application.ports import (
     AchievementFilter,
     AssignmentFilter,
@@ -116,6 +117,12 @@ class MongoLearners:
         below and its answer has to fit into one document.
         """
         return self._hierarchy(Person, member="person_id", above="manager_id")
+
+    def gone_by(self, day: date) -> frozenset[str]:
+        """Whose last day lies before this one: from an index of those who have one."""
+        left = {"left_on": {"$lt": day.isoformat(), **_TEXT}}
+        found = self._store.collection(Person).find(left, projection={"_id": 0, "person_id": 1})
+        return frozenset(each["person_id"] for each in found)
 
     def leads_somebody(self, person_id: str) -> bool:
         """Somebody reports to the person directly."""
