@@ -370,3 +370,27 @@ def test_freshness_is_the_time_of_the_latest_event_of_the_tenant(world: World) -
     _tell(world, _person("bob"), at=day(3))
     _tell(world, _person("eve"), tenant_id="globex", at=day(9))
     assert world.facts("acme").fresh_as_of() == day(5)
+
+
+def test_who_has_left_where_somebody_works_and_what_is_held_beside_are_kept(world: World) -> None:
+    beside = [
+        events_pb2.FurtherPosition(role_id="guide", taken_on="2025-01-01"),
+        events_pb2.FurtherPosition(role_id="clerk", taken_on="2025-01-01"),
+        events_pb2.FurtherPosition(role_id="porter"),
+    ]
+    told = _person(
+        "ann",
+        role_id="clerk",
+        taken_on="2024-01-01",
+        left_on="2026-11-22",
+        location="Hull",
+        further_positions=beside,
+    )
+    _tell(world, told)
+    (ann,) = world.facts("acme").people(PeopleSelection())
+    assert (ann.left_on, ann.location) == (date(2026, 11, 22), "Hull")
+    assert ann.is_employed_on(date(2026, 11, 22))
+    assert not ann.is_employed_on(date(2026, 11, 23))
+    assert ann.tenure.in_role("guide") == [RoleHeld("guide", date(2025, 1, 1), None)]
+    assert ann.tenure.in_role("clerk") == [RoleHeld("clerk", date(2024, 1, 1), None)]
+    assert ann.tenure.in_role("porter") == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cairn_reporting.domain.tenure import Tenure
 
@@ -17,6 +18,13 @@ class Person:
     manager_id: str | None
     target_role_id: str | None
     tenure: Tenure
+    left_on: date | None = None
+    """The last day, which counts; None for who has not left."""
+    location: str = ""
+
+    def is_employed_on(self, day: date) -> bool:
+        """The person has not left by this day; who has is in no report of it."""
+        return self.left_on is None or day <= self.left_on
 
 
 @dataclass(frozen=True, slots=True)

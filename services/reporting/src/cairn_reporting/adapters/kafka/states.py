@@ -58,17 +58,26 @@ def person(state: events_pb2.PersonState) -> Person:
         manager_id=state.manager_id or None,
         target_role_id=state.target_role_id or None,
         tenure=_tenure(state),
+        left_on=_day(state.left_on),
+        location=state.location,
     )
 
 
 def _tenure(state: events_pb2.PersonState) -> Tenure:
     since = _day(state.taken_on)
+    # A role that is held beside the primary position is one that is held: its time counts, and has no end.
+    beside = ((each.role_id, _day(each.taken_on)) for each in state.further_positions)
     return Tenure(
         hired_on=_day(state.hired_on),
         present=RoleHeld(state.role_id, since, None) if state.role_id and since else None,
         past=tuple(
             RoleHeld(each.role_id, date.fromisoformat(each.taken_on), _day(each.left_on))
             for each in state.past_roles
+        )
+        + tuple(
+            RoleHeld(role_id, taken_on, None)
+            for role_id, taken_on in beside
+            if role_id and role_id != state.role_id and taken_on
         ),
     )
 

@@ -50,6 +50,8 @@ def from_person(person: Person) -> Document:
         "manager_id": person.manager_id,
         "target_role_id": person.target_role_id,
         "tenure": _from_tenure(person.tenure),
+        "left_on": day_text(person.left_on),
+        "location": person.location,
     }
 
 
@@ -63,6 +65,8 @@ def to_person(document: Document) -> Person:
         manager_id=document["manager_id"],
         target_role_id=document["target_role_id"],
         tenure=_to_tenure(document),
+        left_on=stored_day(document.get("left_on")),
+        location=document.get("location", ""),
     )
 
 
