@@ -90,7 +90,7 @@ def test_assigning_to_more_adds_only_those_who_were_missing(company: Company) ->
     more = company.ask("cleo", _assign("ann", "bob"))
     assert list(more.enrolled_person_ids) == ["bob"]
     assert list(more.already_enrolled_person_ids) == ["ann"]
-    assert more.assignment.enrolled_count == 1
+    assert more.assignment.enrolled_count == 2
 
 
 def test_another_path_is_another_enrolment(company: Company) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
-from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep
+from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep, plain_terms
 from cairn_learners.domain.catalogue import (
     Catalogue,
     Credential,
@@ -154,7 +154,7 @@ def an_assignment(
         version=1,
         path_id=path_id,
         audience=audience or an_audience("ann"),
-        due_on=due_on,
+        terms=plain_terms(due_on),
         note=note,
         assigned_by=assigned_by,
         assigned_at=assigned_at,

@@ -214,9 +214,11 @@ class FakeLearners:
             if which.path_id in (None, each.path_id)
             and (
                 which.enrolled is None
+                or (which.or_assigned_by is not None and each.assigned_by == which.or_assigned_by)
                 or any(
-                    enrolment.assignment_id == each.assignment_id and enrolment.person_id in which.enrolled
+                    ask.assignment_id == each.assignment_id and enrolment.person_id in which.enrolled
                     for enrolment in self._all(Enrolment).values()
+                    for ask in enrolment.asks
                 )
             )
         ]
@@ -243,7 +245,11 @@ class FakeLearners:
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
         """Whoever these assignments enrolled."""
         wanted = set(assignment_ids)
-        return [each for each in self._all(Enrolment).values() if each.assignment_id in wanted]
+        return [
+            each
+            for each in self._all(Enrolment).values()
+            if not wanted.isdisjoint(ask.assignment_id for ask in each.asks)
+        ]
 
     def list_enrolments(
         self, which: EnrolmentFilter, *, after: str | None, at_most: int
@@ -254,7 +260,7 @@ class FakeLearners:
             for each in self._all(Enrolment).values()
             if (which.person_ids is None or each.person_id in which.person_ids)
             and which.path_id in (None, each.path_id)
-            and which.assignment_id in (None, each.assignment_id)
+            and which.assignment_id in (None, *(ask.assignment_id for ask in each.asks))
         ]
         return _page(found, orders.by_due_date, after=after, at_most=at_most)
 

@@ -12,7 +12,7 @@ from cairn_learners.domain.assignments import (
     as_seen_within,
     check_assignment,
     check_audience,
-    enrol,
+    give,
     people_in,
     start_step,
 )
@@ -140,13 +140,21 @@ def test_a_note_has_at_most_500_characters() -> None:
 
 def test_who_is_on_the_path_already_is_not_put_on_it_again() -> None:
     numbers = count(1)
-    enrolments = enrol(
+    changed = give(
         an_assignment("a2", due_on=TOMORROW),
-        people=["abe", "ann"],
-        enrolled_already={"ann": an_enrolment("ann")},
+        due_days={"abe": TOMORROW, "ann": TOMORROW},
+        enrolments={"ann": an_enrolment("ann")},
         new_id=lambda: f"e{next(numbers)}",
+        now=NOW,
     )
-    [abe] = enrolments
+    abe, ann = changed
+    assert (ann.enrolment_id, ann.assignment_id, ann.version, ann.due_on) == (
+        "ann-on-path",
+        "a1",
+        2,
+        TOMORROW,
+    )
+    assert [each.assignment_id for each in ann.asks] == ["a1", "a2"]
     assert (abe.enrolment_id, abe.person_id, abe.assignment_id, abe.path_id) == ("e1", "abe", "a2", "path")
     assert (abe.due_on, abe.enrolled_at, abe.version) == (TOMORROW, NOW, 1)
 

@@ -1,7 +1,7 @@
 """The loop that does what is due: found by its instant, done once, also after an outage of days."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import structlog
@@ -55,13 +55,16 @@ class DueWork:
         now, after = self._clock(), None
         while not stop.is_set() and self._turn.hold():
             items = self._schedule.due(now=now, after=after, at_most=BATCH)
-            for item in items:
-                if stop.is_set() or not self._turn.hold():
-                    return
-                self._do(item)
+            self._do_all(items, stop)
             if len(items) < BATCH:
                 return
             after = items[-1]
+
+    def _do_all(self, items: Sequence[DueItem], stop: threading.Event) -> None:
+        for item in items:
+            if stop.is_set() or not self._turn.hold():
+                return
+            self._do(item)
 
     def _do(self, item: DueItem) -> None:
         correlation.begin(None)

@@ -1,24 +1,29 @@
 """What is to be done at an instant to come: an index over the aggregates of all tenants, written with them."""
 
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
-from pymongo import DeleteOne, ReplaceOne
+from pymongo import DeleteOne, ReplaceOne, UpdateOne
 from pymongo.database import Database
 
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.tenant import document_id
 
 COLLECTION = "due_schedule"
+# What is marked is due at once.
+_AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueItem:
-    """A tenant's aggregate with which there is something to do since `due_at`."""
+    """A tenant's aggregate with which there is something to do since `due_at`. `mark` tells one mark of it from the next."""
 
     tenant_id: str
     aggregate_id: str
     due_at: datetime
+    mark: str = ""
 
 
 class DueSchedule:
@@ -36,9 +41,35 @@ class DueSchedule:
             wanted["$or"] = [{"due_at": {"$gt": after.due_at}}, behind]
         found = self._rows.find(wanted, limit=at_most, sort=[("due_at", 1), ("_id", 1)])
         return [
-            DueItem(tenant_id=row["tenant_id"], aggregate_id=row["aggregate_id"], due_at=row["due_at"])
+            DueItem(
+                tenant_id=row["tenant_id"],
+                aggregate_id=row["aggregate_id"],
+                due_at=row["due_at"],
+                mark=row.get("mark", ""),
+            )
             for row in found
         ]
+
+    def mark(self, tenant_id: str, aggregate_ids: Iterable[str]) -> None:
+        """Makes these due at once, whatever they were before."""
+        writes = [
+            mark_write(work=self._work, tenant_id=tenant_id, aggregate_id=each) for each in aggregate_ids
+        ]
+        if writes:
+            self._rows.bulk_write(writes, ordered=False)
+
+    def settle(self, items: Mapping[DueItem, datetime | None]) -> None:
+        """Says of these items when they are due next, if ever; what was marked again since it was read stays due at once."""
+        writes = [self._settlement(item, due_at) for item, due_at in items.items()]
+        if writes:
+            self._rows.bulk_write(writes, ordered=False)
+
+    def _settlement(self, item: DueItem, due_at: datetime | None) -> UpdateOne | DeleteOne:
+        as_read: Document = {"_id": self._row_id(item), "tenant_id": item.tenant_id, "due_at": item.due_at}
+        as_read["mark"] = item.mark or {"$exists": False}
+        if due_at is None:
+            return DeleteOne(as_read)
+        return UpdateOne(as_read, {"$set": {"due_at": due_at}, "$unset": {"mark": ""}})
 
     def _row_id(self, item: DueItem) -> str:
         return _row_id(self._work, item.tenant_id, item.aggregate_id)
@@ -52,6 +83,13 @@ def due_write(
     if due_at is None:
         return DeleteOne(row)
     return ReplaceOne(row, {**row, "work": work, "aggregate_id": aggregate_id, "due_at": due_at}, upsert=True)
+
+
+def mark_write(*, work: str, tenant_id: str, aggregate_id: str) -> UpdateOne:
+    """The write that makes the aggregate due at once: it has changed, or something that it depends on."""
+    row = {"_id": _row_id(work, tenant_id, aggregate_id), "tenant_id": tenant_id}
+    marked = {"work": work, "aggregate_id": aggregate_id, "due_at": _AT_ONCE, "mark": uuid.uuid4().hex}
+    return UpdateOne(row, {"$set": marked}, upsert=True)
 
 
 def ensure_due_indexes(database: Database[Document]) -> None:

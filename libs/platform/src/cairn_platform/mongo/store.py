@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import mongoengine
 from google.protobuf.message import Message
-from pymongo import DeleteOne, InsertOne, ReplaceOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
@@ -39,13 +39,21 @@ class Due(Generic[A]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Marks(Generic[A]):
+    """What is to be looked at again, as soon as possible, whenever an aggregate has changed: ids in the due schedule of a work."""
+
+    work: str
+    of: Callable[[A], Iterable[str]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Kind(Generic[A]):
     """How one kind of aggregate is stored and told of.
 
     `to_document` gives the fields of `document` beside `_id`, `tenant_id` and `version`; `to_event` the full state as the contract's
     message; `event_key` what follows `tenant_id:` in the Kafka key; `is_told` whether others are told of it at all. Fields in
     `only_for_queries` are not brought from MongoDB, since `from_document` does not look at them. `due` says for which work the due
-    schedule holds it, and when an aggregate is due, if ever.
+    schedule holds it, and when an aggregate is due, if ever; `marks` what its changes make due at once.
     """
 
     aggregate: type[A]
@@ -58,6 +66,7 @@ class Kind(Generic[A]):
     is_told: Callable[[A], bool] = lambda _: True
     only_for_queries: Sequence[str] = ()
     due: "Due[A] | None" = None
+    marks: "Marks[A] | None" = None
 
     @property
     def read(self) -> Filter | None:
@@ -220,9 +229,19 @@ class TenantStore:
             writes.setdefault(kind.collection, []).append(operation)
         return writes
 
-    def _due(self, changes: Sequence[Change[Any]]) -> list[ReplaceOne[Document] | DeleteOne]:
-        kinds = ((self._kinds[type(change.aggregate)], change.aggregate) for change in changes)
-        return [
+    def _due(self, changes: Sequence[Change[Any]]) -> list[ReplaceOne[Document] | DeleteOne | UpdateOne]:
+        kinds = [(self._kinds[type(change.aggregate)], change.aggregate) for change in changes]
+        marked = {
+            (kind.marks.work, aggregate_id)
+            for kind, aggregate in kinds
+            if kind.marks is not None
+            for aggregate_id in kind.marks.of(aggregate)
+        }
+        marks = [
+            due_schedule.mark_write(work=work, tenant_id=self.tenant_id, aggregate_id=aggregate_id)
+            for work, aggregate_id in sorted(marked)
+        ]
+        return marks + [
             due_schedule.due_write(
                 work=kind.due.work,
                 tenant_id=self.tenant_id,

@@ -47,7 +47,13 @@ def employment(over: Employment) -> organization_pb2.Employment:
 def audience(whom: Audience) -> progress_pb2.Audience:
     """Whom an assignment is for."""
     return progress_pb2.Audience(
-        person_ids=whom.person_ids, team_ids=whom.team_ids, include_sub_teams=whom.include_sub_teams
+        person_ids=whom.person_ids,
+        team_ids=whom.team_ids,
+        include_sub_teams=whom.include_sub_teams,
+        role_ids=whom.role_ids,
+        department_ids=whom.department_ids,
+        include_sub_departments=whom.include_sub_departments,
+        dynamic_ids=whom.dynamic_ids,
     )
 
 

@@ -1,9 +1,10 @@
 """Learning paths, assigned to audiences; steps, begun."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cairn_learners.application.assignments_seen import AssignmentSeen, counted, seen_within
+from cairn_learners.application.enrolling import told
 from cairn_learners.application.orders import by_name
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
@@ -13,8 +14,9 @@ from cairn_learners.domain.assignments import (
     Enrolment,
     check_assignment,
     check_audience,
-    enrol,
+    give,
     people_in,
+    plain_terms,
     start_step,
 )
 from cairn_learners.domain.catalogue import LearningPath
@@ -63,7 +65,7 @@ def preview_assignment(scope: Scope, *, path_id: str, audience: Audience) -> lis
     forecasts = [
         Forecast(
             person=person,
-            enrolled_already=person_id in enrolments,
+            enrolled_already=person_id in enrolments and enrolments[person_id].withdrawn_at is None,
             steps=steps_progress(
                 path.steps, catalogue=catalogue, held=held[person_id], enrolment=enrolments.get(person_id)
             ),
@@ -89,28 +91,41 @@ def assign_path(
     _path(scope, path_id)
 
     def decide() -> Assigned:
-        already = scope.store.enrolments_on(path_id, person_ids=people)
+        before = scope.store.enrolments_on(path_id, person_ids=people)
+        already = {key: each for key, each in before.items() if each.withdrawn_at is None}
+        if len(already) == len(people):
+            [seen] = seen_within(reach, [_newest_behind(already.values(), scope=scope)], scope=scope)
+            assigned = Assigned(assignment=seen, enrolled=(), enrolled_already=tuple(sorted(already)))
+            scope.store.commit([], once=once, result=assigned)
+            return assigned
         assignment = Assignment(
             assignment_id=scope.new_id(),
             version=1,
             path_id=path_id,
             audience=audience,
-            due_on=due_day,
+            terms=plain_terms(due_day),
             note=note.strip(),
             assigned_by=reach.own_id,
             assigned_at=scope.now,
         )
-        enrolments = enrol(assignment, people=people, enrolled_already=already, new_id=scope.new_id)
-        if enrolments:
-            [seen] = counted([assignment], enrolments, reach=reach, scope=scope)
-        else:
-            [seen] = seen_within(reach, [_newest_behind(already.values(), scope=scope)], scope=scope)
+        enrolments = give(
+            assignment,
+            due_days=dict.fromkeys(people, due_day),
+            enrolments=before,
+            new_id=scope.new_id,
+            now=scope.now,
+        )
+        [seen] = counted([assignment], enrolments, reach=reach, scope=scope)
         assigned = Assigned(
             assignment=seen,
-            enrolled=tuple(each.person_id for each in enrolments),
+            enrolled=tuple(each.person_id for each in enrolments if each.person_id not in already),
             enrolled_already=tuple(sorted(already)),
         )
-        scope.store.commit(_changes(assignment, enrolments, scope=scope), once=once, result=assigned)
+        changes: list[Change[Assignment] | Change[Enrolment]] = [
+            Change(aggregate=assignment, happened="assigned", happened_at=scope.now),
+            *(told(before.get(each.person_id), each, now=scope.now) for each in enrolments),
+        ]
+        scope.store.commit(changes, once=once, result=assigned)
         return assigned
 
     return decide_again(decide)
@@ -149,21 +164,10 @@ def _path(scope: Scope, path_id: str) -> LearningPath:
     return path
 
 
-def _changes(
-    assignment: Assignment, enrolments: Sequence[Enrolment], *, scope: Scope
-) -> list[Change[Assignment] | Change[Enrolment]]:
-    """An assignment and the enrolments that it makes; nothing where it makes none."""
-    if not enrolments:
-        return []
-    return [
-        Change(aggregate=assignment, happened="assigned", happened_at=scope.now),
-        *(Change(aggregate=each, happened="enrolled", happened_at=scope.now) for each in enrolments),
-    ]
-
-
 def _newest_behind(enrolments: Iterable[Enrolment], *, scope: Scope) -> Assignment:
-    """The newest of the assignments that made these enrolments."""
-    newest = max(enrolments, key=lambda each: (each.enrolled_at, each.assignment_id))
+    """The newest of the assignments that ask for these enrolments."""
+    asking = [ask for each in enrolments for ask in each.asks if ask.withdrawn_at is None]
+    newest = max(asking, key=lambda each: (each.asked_at, each.assignment_id))
     assignment = scope.store.assignment(newest.assignment_id)
     if assignment is None:
         raise NotFoundError("assignment")

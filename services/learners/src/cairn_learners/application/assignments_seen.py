@@ -16,21 +16,23 @@ from cairn_platform.paging import Page, PageRequest
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentSeen:
-    """An assignment, how many people it enrolled, and how many of these have completed the path by now."""
+    """An assignment, how many people it asks, how many of these have completed the path by now, and how many it asks no more."""
 
     assignment: Assignment
     enrolled_count: int
     completed_count: int
+    withdrawn_count: int
 
 
 def get_assignment(scope: Scope, *, assignment_id: str) -> AssignmentSeen:
-    """An assignment, for whoever sees anybody whom it enrolled; NotFoundError for everybody else."""
+    """An assignment, for whoever made it or sees anybody whom it asked; NotFoundError for everybody else."""
     reach = scope.reach()
     assignment = scope.store.assignment(assignment_id)
     if assignment is None:
         raise NotFoundError("assignment")
     [seen] = seen_within(reach, [assignment], scope=scope)
-    if not seen.enrolled_count and not reach.everybody:
+    is_own = reach.own_id is not None and assignment.assigned_by == reach.own_id
+    if not (seen.enrolled_count or seen.withdrawn_count or is_own or reach.everybody):
         raise NotFoundError("assignment")
     return seen
 
@@ -38,13 +40,18 @@ def get_assignment(scope: Scope, *, assignment_id: str) -> AssignmentSeen:
 def list_assignments(
     scope: Scope, *, path_id: str, person_id: str, page: PageRequest
 ) -> Page[AssignmentSeen]:
-    """Assignments, the newest first: those that enrolled somebody in the caller's reach. Raises NotFoundError for a person outside."""
+    """Assignments, the newest first: the caller's own, and those that asked somebody in the caller's reach.
+
+    Raises NotFoundError for a person outside.
+    """
     reach = scope.reach()
     if person_id:
         check_seen(reach, person_id, resource="person")
         scope.person(person_id)
     which = AssignmentFilter(
-        path_id=path_id or None, enrolled=frozenset({person_id}) if person_id else reach.seen
+        path_id=path_id or None,
+        enrolled=frozenset({person_id}) if person_id else reach.seen,
+        or_assigned_by=None if person_id else reach.own_id,
     )
     found = ASSIGNMENTS.page(
         scope.store.list_assignments(which, after=ASSIGNMENTS.after(page), at_most=page.size + 1), page
@@ -67,16 +74,21 @@ def counted(
     catalogue = catalogue_for(paths.values(), store=scope.store)
     held = holdings_of({each.person_id for each in seen}, catalogue=catalogue, scope=scope)
     enrolled = dict.fromkeys((each.assignment_id for each in assignments), 0)
-    completed = dict(enrolled)
+    completed, withdrawn = dict(enrolled), dict(enrolled)
     for each in seen:
         progress = path_progress(each, catalogue=catalogue, held=held[each.person_id], today=scope.today)
-        enrolled[each.assignment_id] += 1
-        completed[each.assignment_id] += progress.completed
+        for assignment_id in enrolled.keys() & {ask.assignment_id for ask in each.asks}:
+            if each.is_asked_by(assignment_id):
+                enrolled[assignment_id] += 1
+                completed[assignment_id] += progress.completed
+            else:
+                withdrawn[assignment_id] += 1
     return [
         AssignmentSeen(
             assignment=replace(each, audience=as_seen_within(each.audience, reach=reach)),
             enrolled_count=enrolled[each.assignment_id],
             completed_count=completed[each.assignment_id],
+            withdrawn_count=withdrawn[each.assignment_id],
         )
         for each in assignments
     ]

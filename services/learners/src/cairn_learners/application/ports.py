@@ -37,10 +37,14 @@ class PeopleFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class AssignmentFilter:
-    """Which assignments are listed; None: regardless. `enrolled` are people of whom each assignment enrolled somebody."""
+    """Which assignments are listed; None: regardless.
+
+    `enrolled` are people of whom each assignment asked somebody; those that `or_assigned_by` made come too.
+    """
 
     path_id: str | None
     enrolled: frozenset[str] | None
+    or_assigned_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,7 +152,7 @@ class LearnersStore(Protocol):
         """All enrolments of a person, by due date."""
 
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
-        """All enrolments that these assignments made."""
+        """All enrolments that these assignments asked for."""
 
     def list_enrolments(
         self, which: EnrolmentFilter, *, after: str | None, at_most: int

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import urlsplit
 
+from cairn_learners.domain.periods import CalendarDuration
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 
 LONGEST_NAME = 200
@@ -84,6 +85,16 @@ def parsed_day(value: str) -> date | None:
         return date.fromisoformat(value)
     except ValueError:
         return None
+
+
+def duration(field: str, value: str) -> Iterator[FieldViolation]:
+    """An ISO 8601 duration of years, months, weeks and days that has a length, such as P1Y6M; empty passes."""
+    try:
+        if value:
+            CalendarDuration.parse(value)
+    except ValueError:
+        message = "This has to be an ISO 8601 duration of years, months, weeks and days, such as P1Y6M."
+        yield FieldViolation(field, "NOT_A_DURATION", message)
 
 
 def at_most(field: str, count: int, *, limit: int) -> Iterator[FieldViolation]:

@@ -45,6 +45,12 @@ class CalendarDuration:
         """It has no length."""
         return not (self.years or self.months or self.weeks or self.days)
 
+    @property
+    def text(self) -> str:
+        """The duration as ISO 8601 writes it, such as P1Y6M."""
+        amounts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
+        return "P" + ("".join(f"{amount}{unit}" for amount, unit in amounts if amount) or "0D")
+
     def after(self, day: date) -> date | None:
         """The day that lies this long after `day`; None where the calendar has no such day any more (after the year 9999).
 

@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from cairn.learners.v1 import assessments_pb2 as _assessments_pb2
+from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
@@ -186,6 +187,9 @@ class AssignmentState(_message.Message):
     DUE_ON_FIELD_NUMBER: _builtins.int
     ASSIGNED_BY_FIELD_NUMBER: _builtins.int
     ASSIGNED_AT_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
     assignment_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -196,6 +200,8 @@ class AssignmentState(_message.Message):
     """The last day to complete it, YYYY-MM-DD; empty for no due date."""
     assigned_by: _builtins.str
     """Who assigned it: a person id; empty when an API client did."""
+    stage: _progress_pb2.AssignmentStage.ValueType
+    """How far it has come."""
     @_builtins.property
     def audience(self) -> _progress_pb2.Audience:
         """Whom it is for, as it was asked."""
@@ -203,6 +209,14 @@ class AssignmentState(_message.Message):
     @_builtins.property
     def assigned_at(self) -> _timestamp_pb2.Timestamp:
         """When."""
+
+    @_builtins.property
+    def terms(self) -> _assignment_terms_pb2.AssignmentTerms:
+        """By when, and for whom from now on."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was taken back; absent while it is not."""
 
     def __init__(
         self,
@@ -214,10 +228,13 @@ class AssignmentState(_message.Message):
         due_on: _builtins.str = ...,
         assigned_by: _builtins.str = ...,
         assigned_at: _timestamp_pb2.Timestamp | None = ...,
+        terms: _assignment_terms_pb2.AssignmentTerms | None = ...,
+        stage: _progress_pb2.AssignmentStage.ValueType = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "audience", b"audience"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "audience", b"audience", "terms", b"terms", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "assigned_by", b"assigned_by", "assignment_id", b"assignment_id", "audience", b"audience", "due_on", b"due_on", "path_id", b"path_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "assigned_by", b"assigned_by", "assignment_id", b"assignment_id", "audience", b"audience", "due_on", b"due_on", "path_id", b"path_id", "stage", b"stage", "terms", b"terms", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -239,6 +256,8 @@ class EnrolmentState(_message.Message):
     STARTED_STEPS_FIELD_NUMBER: _builtins.int
     RENEWS_CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     CYCLE_BEGAN_ON_FIELD_NUMBER: _builtins.int
+    ASKS_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
     enrolment_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -263,6 +282,14 @@ class EnrolmentState(_message.Message):
     def started_steps(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.StartedStep]:
         """The steps that the person has started."""
 
+    @_builtins.property
+    def asks(self) -> _containers.RepeatedCompositeFieldContainer[_assignment_terms_pb2.EnrolmentAsk]:
+        """Every assignment that asked for it, in the order in which they did."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When nobody asked for it any more; absent while somebody does."""
+
     def __init__(
         self,
         *,
@@ -276,10 +303,12 @@ class EnrolmentState(_message.Message):
         started_steps: _abc.Iterable[_progress_pb2.StartedStep] | None = ...,
         renews_credential_id: _builtins.str = ...,
         cycle_began_on: _builtins.str = ...,
+        asks: _abc.Iterable[_assignment_terms_pb2.EnrolmentAsk] | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolled_at", b"enrolled_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolled_at", b"enrolled_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignment_id", b"assignment_id", "cycle_began_on", b"cycle_began_on", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "renews_credential_id", b"renews_credential_id", "started_steps", b"started_steps", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks", b"asks", "assignment_id", b"assignment_id", "cycle_began_on", b"cycle_began_on", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "renews_credential_id", b"renews_credential_id", "started_steps", b"started_steps", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

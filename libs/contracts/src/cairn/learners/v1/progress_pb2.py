@@ -22,47 +22,50 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from cairn.learners.v1 import assignment_terms_pb2 as cairn_dot_learners_dot_v1_dot_assignment__terms__pb2
 from cairn.learners.v1 import certification_pb2 as cairn_dot_learners_dot_v1_dot_certification__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n cairn/learners/v1/progress.proto\x12\x11\x63\x61irn.learners.v1\x1a%cairn/learners/v1/certification.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"K\n\x08\x41udience\x12\x12\n\nperson_ids\x18\x01 \x03(\t\x12\x10\n\x08team_ids\x18\x02 \x03(\t\x12\x19\n\x11include_sub_teams\x18\x03 \x01(\x08\"\x89\x02\n\nAssignment\x12\x15\n\rassignment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0f\n\x07path_id\x18\x03 \x01(\t\x12-\n\x08\x61udience\x18\x04 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x0c\n\x04note\x18\x06 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x07 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x65nrolled_count\x18\t \x01(\x05\x12\x17\n\x0f\x63ompleted_count\x18\n \x01(\x05\"\x9b\x02\n\tEnrolment\x12\x14\n\x0c\x65nrolment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0f\n\x07path_id\x18\x04 \x01(\t\x12\x15\n\rassignment_id\x18\x05 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x06 \x01(\t\x12/\n\x0b\x65nrolled_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\rstarted_steps\x18\x08 \x03(\x0b\x32\x1e.cairn.learners.v1.StartedStep\x12\x1c\n\x14renews_credential_id\x18\t \x01(\t\x12\x16\n\x0e\x63ycle_began_on\x18\n \x01(\t\"N\n\x0bStartedStep\x12\x0f\n\x07step_id\x18\x01 \x01(\t\x12.\n\nstarted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x80\x01\n\x06Period\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\",\n\x08\x45vidence\x12\x0b\n\x03url\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\"\x83\x05\n\x0b\x41\x63hievement\x12\x16\n\x0e\x61\x63hievement_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x15\n\rcredential_id\x18\x04 \x01(\t\x12\x11\n\tissued_on\x18\x05 \x01(\t\x12-\n\x08\x65vidence\x18\x06 \x03(\x0b\x32\x1b.cairn.learners.v1.Evidence\x12.\n\nclaimed_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x08\x64\x65\x63ision\x18\x08 \x01(\x0e\x32\x1b.cairn.learners.v1.Decision\x12\x12\n\ndecided_by\x18\t \x01(\t\x12.\n\ndecided_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12*\n\x07periods\x18\x0c \x03(\x0b\x32\x19.cairn.learners.v1.Period\x12-\n\x08standing\x18\r \x01(\x0e\x32\x1b.cairn.learners.v1.Standing\x12\x33\n\x0b\x63\x65rtificate\x18\x0e \x01(\x0b\x32\x1e.cairn.learners.v1.Certificate\x12\x30\n\nreckonings\x18\x0f \x03(\x0b\x32\x1c.cairn.learners.v1.Reckoning\x12&\n\x05marks\x18\x10 \x03(\x0b\x32\x17.cairn.learners.v1.Mark\x12\x32\n\x0b\x63orrections\x18\x11 \x03(\x0b\x32\x1d.cairn.learners.v1.Correction\x12\x0e\n\x06\x63ounts\x18\x12 \x01(\x08\"\xf1\x01\n\x0cStepProgress\x12\x0f\n\x07step_id\x18\x01 \x01(\t\x12\x15\n\rcredential_id\x18\x02 \x01(\t\x12\x10\n\x08stack_id\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0c\n\x04note\x18\x05 \x01(\t\x12+\n\x05state\x18\x06 \x01(\x0e\x32\x1c.cairn.learners.v1.StepState\x12\x16\n\x0e\x61\x63hievement_id\x18\x07 \x01(\t\x12\x15\n\rlast_valid_on\x18\x08 \x01(\t\x12/\n\x05stack\x18\t \x01(\x0b\x32 .cairn.learners.v1.StackProgress\"\xbf\x01\n\x0cPathProgress\x12/\n\tenrolment\x18\x01 \x01(\x0b\x32\x1c.cairn.learners.v1.Enrolment\x12\x11\n\tpath_name\x18\x02 \x01(\t\x12.\n\x05steps\x18\x03 \x03(\x0b\x32\x1f.cairn.learners.v1.StepProgress\x12\x17\n\x0f\x63ompleted_steps\x18\x04 \x01(\x05\x12\x11\n\tcompleted\x18\x05 \x01(\x08\x12\x0f\n\x07overdue\x18\x06 \x01(\x08\"\xc7\x01\n\rStackProgress\x12\x10\n\x08stack_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x16\n\x0especialisation\x18\x03 \x01(\t\x12\x19\n\x11\x63ompleted_members\x18\x04 \x01(\x05\x12\x18\n\x10required_members\x18\x05 \x01(\x05\x12\x32\n\x07members\x18\x06 \x03(\x0b\x32!.cairn.learners.v1.MemberProgress\x12\x15\n\rlast_valid_on\x18\x07 \x01(\t\"\x8b\x01\n\x0eMemberProgress\x12\x15\n\rcredential_id\x18\x01 \x01(\t\x12\x10\n\x08stack_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12+\n\x05state\x18\x04 \x01(\x0e\x32\x1c.cairn.learners.v1.StepState\x12\x15\n\rlast_valid_on\x18\x05 \x01(\t\"\xb6\x01\n\x12\x41ssignmentForecast\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x36\n\x08\x66orecast\x18\x03 \x01(\x0e\x32$.cairn.learners.v1.EnrolmentForecast\x12\x17\n\x0f\x63ompleted_steps\x18\x04 \x01(\x05\x12.\n\x05steps\x18\x05 \x03(\x0b\x32\x1f.cairn.learners.v1.StepProgress*g\n\x08\x44\x65\x63ision\x12\x18\n\x14\x44\x45\x43ISION_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x45\x43ISION_CLAIMED\x10\x01\x12\x15\n\x11\x44\x45\x43ISION_VERIFIED\x10\x02\x12\x14\n\x10\x44\x45\x43ISION_REFUSED\x10\x03*\xa7\x02\n\x08Standing\x12\x18\n\x14STANDING_UNSPECIFIED\x10\x00\x12%\n!STANDING_WAITING_FOR_VERIFICATION\x10\x01\x12\x13\n\x0fSTANDING_ACTIVE\x10\x02\x12\x13\n\x0fSTANDING_LAPSED\x10\x03\x12\x14\n\x10STANDING_REFUSED\x10\x04\x12\x1a\n\x16STANDING_NOT_YET_VALID\x10\x05\x12\x1c\n\x18STANDING_DUE_FOR_RENEWAL\x10\x06\x12\x15\n\x11STANDING_IN_GRACE\x10\x07\x12\x14\n\x10STANDING_REVOKED\x10\x08\x12\x16\n\x12STANDING_SUSPENDED\x10\t\x12\x1b\n\x17STANDING_WITHOUT_EFFECT\x10\n*\xd0\x01\n\tStepState\x12\x1a\n\x16STEP_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16STEP_STATE_NOT_STARTED\x10\x01\x12\x1a\n\x16STEP_STATE_IN_PROGRESS\x10\x02\x12\'\n#STEP_STATE_WAITING_FOR_VERIFICATION\x10\x03\x12\x18\n\x14STEP_STATE_COMPLETED\x10\x04\x12\x15\n\x11STEP_STATE_LAPSED\x10\x05\x12\x15\n\x11STEP_STATE_LOCKED\x10\x06*\x89\x01\n\x11\x45nrolmentForecast\x12\"\n\x1e\x45NROLMENT_FORECAST_UNSPECIFIED\x10\x00\x12\'\n#ENROLMENT_FORECAST_WILL_BE_ENROLLED\x10\x01\x12\'\n#ENROLMENT_FORECAST_ALREADY_ENROLLED\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n cairn/learners/v1/progress.proto\x12\x11\x63\x61irn.learners.v1\x1a(cairn/learners/v1/assignment_terms.proto\x1a%cairn/learners/v1/certification.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xab\x01\n\x08\x41udience\x12\x12\n\nperson_ids\x18\x01 \x03(\t\x12\x10\n\x08team_ids\x18\x02 \x03(\t\x12\x19\n\x11include_sub_teams\x18\x03 \x01(\x08\x12\x10\n\x08role_ids\x18\x04 \x03(\t\x12\x16\n\x0e\x64\x65partment_ids\x18\x05 \x03(\t\x12\x1f\n\x17include_sub_departments\x18\x06 \x01(\x08\x12\x13\n\x0b\x64ynamic_ids\x18\x07 \x03(\t\"\xd0\x03\n\nAssignment\x12\x15\n\rassignment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x0f\n\x07path_id\x18\x03 \x01(\t\x12-\n\x08\x61udience\x18\x04 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\x12\x0c\n\x04note\x18\x06 \x01(\t\x12\x13\n\x0b\x61ssigned_by\x18\x07 \x01(\t\x12/\n\x0b\x61ssigned_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x16\n\x0e\x65nrolled_count\x18\t \x01(\x05\x12\x17\n\x0f\x63ompleted_count\x18\n \x01(\x05\x12\x31\n\x05terms\x18\x0b \x01(\x0b\x32\".cairn.learners.v1.AssignmentTerms\x12\x31\n\x05stage\x18\x0c \x01(\x0e\x32\".cairn.learners.v1.AssignmentStage\x12\x30\n\x0cwithdrawn_at\x18\r \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cwithdrawn_by\x18\x0e \x01(\t\x12\x17\n\x0fwithdrawn_count\x18\x0f \x01(\x05\"\xfc\x02\n\tEnrolment\x12\x14\n\x0c\x65nrolment_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x0f\n\x07path_id\x18\x04 \x01(\t\x12\x15\n\rassignment_id\x18\x05 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x06 \x01(\t\x12/\n\x0b\x65nrolled_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x35\n\rstarted_steps\x18\x08 \x03(\x0b\x32\x1e.cairn.learners.v1.StartedStep\x12\x1c\n\x14renews_credential_id\x18\t \x01(\t\x12\x16\n\x0e\x63ycle_began_on\x18\n \x01(\t\x12-\n\x04\x61sks\x18\x0b \x03(\x0b\x32\x1f.cairn.learners.v1.EnrolmentAsk\x12\x30\n\x0cwithdrawn_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"N\n\x0bStartedStep\x12\x0f\n\x07step_id\x18\x01 \x01(\t\x12.\n\nstarted_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x80\x01\n\x06Period\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\",\n\x08\x45vidence\x12\x0b\n\x03url\x18\x01 \x01(\t\x12\x13\n\x0b\x64\x65scription\x18\x02 \x01(\t\"\x83\x05\n\x0b\x41\x63hievement\x12\x16\n\x0e\x61\x63hievement_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x11\n\tperson_id\x18\x03 \x01(\t\x12\x15\n\rcredential_id\x18\x04 \x01(\t\x12\x11\n\tissued_on\x18\x05 \x01(\t\x12-\n\x08\x65vidence\x18\x06 \x03(\x0b\x32\x1b.cairn.learners.v1.Evidence\x12.\n\nclaimed_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x08\x64\x65\x63ision\x18\x08 \x01(\x0e\x32\x1b.cairn.learners.v1.Decision\x12\x12\n\ndecided_by\x18\t \x01(\t\x12.\n\ndecided_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x0b \x01(\t\x12*\n\x07periods\x18\x0c \x03(\x0b\x32\x19.cairn.learners.v1.Period\x12-\n\x08standing\x18\r \x01(\x0e\x32\x1b.cairn.learners.v1.Standing\x12\x33\n\x0b\x63\x65rtificate\x18\x0e \x01(\x0b\x32\x1e.cairn.learners.v1.Certificate\x12\x30\n\nreckonings\x18\x0f \x03(\x0b\x32\x1c.cairn.learners.v1.Reckoning\x12&\n\x05marks\x18\x10 \x03(\x0b\x32\x17.cairn.learners.v1.Mark\x12\x32\n\x0b\x63orrections\x18\x11 \x03(\x0b\x32\x1d.cairn.learners.v1.Correction\x12\x0e\n\x06\x63ounts\x18\x12 \x01(\x08\"\xf1\x01\n\x0cStepProgress\x12\x0f\n\x07step_id\x18\x01 \x01(\t\x12\x15\n\rcredential_id\x18\x02 \x01(\t\x12\x10\n\x08stack_id\x18\x03 \x01(\t\x12\x0c\n\x04name\x18\x04 \x01(\t\x12\x0c\n\x04note\x18\x05 \x01(\t\x12+\n\x05state\x18\x06 \x01(\x0e\x32\x1c.cairn.learners.v1.StepState\x12\x16\n\x0e\x61\x63hievement_id\x18\x07 \x01(\t\x12\x15\n\rlast_valid_on\x18\x08 \x01(\t\x12/\n\x05stack\x18\t \x01(\x0b\x32 .cairn.learners.v1.StackProgress\"\xbf\x01\n\x0cPathProgress\x12/\n\tenrolment\x18\x01 \x01(\x0b\x32\x1c.cairn.learners.v1.Enrolment\x12\x11\n\tpath_name\x18\x02 \x01(\t\x12.\n\x05steps\x18\x03 \x03(\x0b\x32\x1f.cairn.learners.v1.StepProgress\x12\x17\n\x0f\x63ompleted_steps\x18\x04 \x01(\x05\x12\x11\n\tcompleted\x18\x05 \x01(\x08\x12\x0f\n\x07overdue\x18\x06 \x01(\x08\"\xc7\x01\n\rStackProgress\x12\x10\n\x08stack_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x16\n\x0especialisation\x18\x03 \x01(\t\x12\x19\n\x11\x63ompleted_members\x18\x04 \x01(\x05\x12\x18\n\x10required_members\x18\x05 \x01(\x05\x12\x32\n\x07members\x18\x06 \x03(\x0b\x32!.cairn.learners.v1.MemberProgress\x12\x15\n\rlast_valid_on\x18\x07 \x01(\t\"\x8b\x01\n\x0eMemberProgress\x12\x15\n\rcredential_id\x18\x01 \x01(\t\x12\x10\n\x08stack_id\x18\x02 \x01(\t\x12\x0c\n\x04name\x18\x03 \x01(\t\x12+\n\x05state\x18\x04 \x01(\x0e\x32\x1c.cairn.learners.v1.StepState\x12\x15\n\rlast_valid_on\x18\x05 \x01(\t\"\xb6\x01\n\x12\x41ssignmentForecast\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x36\n\x08\x66orecast\x18\x03 \x01(\x0e\x32$.cairn.learners.v1.EnrolmentForecast\x12\x17\n\x0f\x63ompleted_steps\x18\x04 \x01(\x05\x12.\n\x05steps\x18\x05 \x03(\x0b\x32\x1f.cairn.learners.v1.StepProgress*\x8f\x01\n\x0f\x41ssignmentStage\x12 \n\x1c\x41SSIGNMENT_STAGE_UNSPECIFIED\x10\x00\x12 \n\x1c\x41SSIGNMENT_STAGE_BEING_GIVEN\x10\x01\x12\x1a\n\x16\x41SSIGNMENT_STAGE_GIVEN\x10\x02\x12\x1c\n\x18\x41SSIGNMENT_STAGE_STOPPED\x10\x03*g\n\x08\x44\x65\x63ision\x12\x18\n\x14\x44\x45\x43ISION_UNSPECIFIED\x10\x00\x12\x14\n\x10\x44\x45\x43ISION_CLAIMED\x10\x01\x12\x15\n\x11\x44\x45\x43ISION_VERIFIED\x10\x02\x12\x14\n\x10\x44\x45\x43ISION_REFUSED\x10\x03*\xa7\x02\n\x08Standing\x12\x18\n\x14STANDING_UNSPECIFIED\x10\x00\x12%\n!STANDING_WAITING_FOR_VERIFICATION\x10\x01\x12\x13\n\x0fSTANDING_ACTIVE\x10\x02\x12\x13\n\x0fSTANDING_LAPSED\x10\x03\x12\x14\n\x10STANDING_REFUSED\x10\x04\x12\x1a\n\x16STANDING_NOT_YET_VALID\x10\x05\x12\x1c\n\x18STANDING_DUE_FOR_RENEWAL\x10\x06\x12\x15\n\x11STANDING_IN_GRACE\x10\x07\x12\x14\n\x10STANDING_REVOKED\x10\x08\x12\x16\n\x12STANDING_SUSPENDED\x10\t\x12\x1b\n\x17STANDING_WITHOUT_EFFECT\x10\n*\xd0\x01\n\tStepState\x12\x1a\n\x16STEP_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16STEP_STATE_NOT_STARTED\x10\x01\x12\x1a\n\x16STEP_STATE_IN_PROGRESS\x10\x02\x12\'\n#STEP_STATE_WAITING_FOR_VERIFICATION\x10\x03\x12\x18\n\x14STEP_STATE_COMPLETED\x10\x04\x12\x15\n\x11STEP_STATE_LAPSED\x10\x05\x12\x15\n\x11STEP_STATE_LOCKED\x10\x06*\x89\x01\n\x11\x45nrolmentForecast\x12\"\n\x1e\x45NROLMENT_FORECAST_UNSPECIFIED\x10\x00\x12\'\n#ENROLMENT_FORECAST_WILL_BE_ENROLLED\x10\x01\x12\'\n#ENROLMENT_FORECAST_ALREADY_ENROLLED\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.progress_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DECISION']._serialized_start=2628
-  _globals['_DECISION']._serialized_end=2731
-  _globals['_STANDING']._serialized_start=2734
-  _globals['_STANDING']._serialized_end=3029
-  _globals['_STEPSTATE']._serialized_start=3032
-  _globals['_STEPSTATE']._serialized_end=3240
-  _globals['_ENROLMENTFORECAST']._serialized_start=3243
-  _globals['_ENROLMENTFORECAST']._serialized_end=3380
-  _globals['_AUDIENCE']._serialized_start=127
-  _globals['_AUDIENCE']._serialized_end=202
-  _globals['_ASSIGNMENT']._serialized_start=205
-  _globals['_ASSIGNMENT']._serialized_end=470
-  _globals['_ENROLMENT']._serialized_start=473
-  _globals['_ENROLMENT']._serialized_end=756
-  _globals['_STARTEDSTEP']._serialized_start=758
-  _globals['_STARTEDSTEP']._serialized_end=836
-  _globals['_PERIOD']._serialized_start=839
-  _globals['_PERIOD']._serialized_end=967
-  _globals['_EVIDENCE']._serialized_start=969
-  _globals['_EVIDENCE']._serialized_end=1013
-  _globals['_ACHIEVEMENT']._serialized_start=1016
-  _globals['_ACHIEVEMENT']._serialized_end=1659
-  _globals['_STEPPROGRESS']._serialized_start=1662
-  _globals['_STEPPROGRESS']._serialized_end=1903
-  _globals['_PATHPROGRESS']._serialized_start=1906
-  _globals['_PATHPROGRESS']._serialized_end=2097
-  _globals['_STACKPROGRESS']._serialized_start=2100
-  _globals['_STACKPROGRESS']._serialized_end=2299
-  _globals['_MEMBERPROGRESS']._serialized_start=2302
-  _globals['_MEMBERPROGRESS']._serialized_end=2441
-  _globals['_ASSIGNMENTFORECAST']._serialized_start=2444
-  _globals['_ASSIGNMENTFORECAST']._serialized_end=2626
+  _globals['_ASSIGNMENTSTAGE']._serialized_start=3064
+  _globals['_ASSIGNMENTSTAGE']._serialized_end=3207
+  _globals['_DECISION']._serialized_start=3209
+  _globals['_DECISION']._serialized_end=3312
+  _globals['_STANDING']._serialized_start=3315
+  _globals['_STANDING']._serialized_end=3610
+  _globals['_STEPSTATE']._serialized_start=3613
+  _globals['_STEPSTATE']._serialized_end=3821
+  _globals['_ENROLMENTFORECAST']._serialized_start=3824
+  _globals['_ENROLMENTFORECAST']._serialized_end=3961
+  _globals['_AUDIENCE']._serialized_start=170
+  _globals['_AUDIENCE']._serialized_end=341
+  _globals['_ASSIGNMENT']._serialized_start=344
+  _globals['_ASSIGNMENT']._serialized_end=808
+  _globals['_ENROLMENT']._serialized_start=811
+  _globals['_ENROLMENT']._serialized_end=1191
+  _globals['_STARTEDSTEP']._serialized_start=1193
+  _globals['_STARTEDSTEP']._serialized_end=1271
+  _globals['_PERIOD']._serialized_start=1274
+  _globals['_PERIOD']._serialized_end=1402
+  _globals['_EVIDENCE']._serialized_start=1404
+  _globals['_EVIDENCE']._serialized_end=1448
+  _globals['_ACHIEVEMENT']._serialized_start=1451
+  _globals['_ACHIEVEMENT']._serialized_end=2094
+  _globals['_STEPPROGRESS']._serialized_start=2097
+  _globals['_STEPPROGRESS']._serialized_end=2338
+  _globals['_PATHPROGRESS']._serialized_start=2341
+  _globals['_PATHPROGRESS']._serialized_end=2532
+  _globals['_STACKPROGRESS']._serialized_start=2535
+  _globals['_STACKPROGRESS']._serialized_end=2734
+  _globals['_MEMBERPROGRESS']._serialized_start=2737
+  _globals['_MEMBERPROGRESS']._serialized_end=2876
+  _globals['_ASSIGNMENTFORECAST']._serialized_start=2879
+  _globals['_ASSIGNMENTFORECAST']._serialized_end=3061
 # @@protoc_insertion_point(module_scope)

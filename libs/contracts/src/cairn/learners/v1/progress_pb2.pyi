@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -20,6 +21,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _AssignmentStage:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AssignmentStageEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AssignmentStage.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ASSIGNMENT_STAGE_UNSPECIFIED: _AssignmentStage.ValueType  # 0
+    """Never sent."""
+    ASSIGNMENT_STAGE_BEING_GIVEN: _AssignmentStage.ValueType  # 1
+    """A job gives it to its audience."""
+    ASSIGNMENT_STAGE_GIVEN: _AssignmentStage.ValueType  # 2
+    """Its audience has it."""
+    ASSIGNMENT_STAGE_STOPPED: _AssignmentStage.ValueType  # 3
+    """Its job was cancelled or failed: who has it keeps it, nobody else gets it."""
+
+class AssignmentStage(_AssignmentStage, metaclass=_AssignmentStageEnumTypeWrapper):
+    """How far an assignment has come."""
+
+ASSIGNMENT_STAGE_UNSPECIFIED: AssignmentStage.ValueType  # 0
+"""Never sent."""
+ASSIGNMENT_STAGE_BEING_GIVEN: AssignmentStage.ValueType  # 1
+"""A job gives it to its audience."""
+ASSIGNMENT_STAGE_GIVEN: AssignmentStage.ValueType  # 2
+"""Its audience has it."""
+ASSIGNMENT_STAGE_STOPPED: AssignmentStage.ValueType  # 3
+"""Its job was cancelled or failed: who has it keeps it, nobody else gets it."""
+Global___AssignmentStage: _TypeAlias = AssignmentStage  # noqa: Y015
 
 class _Decision:
     ValueType = _typing.NewType("ValueType", _builtins.int)
@@ -171,15 +200,21 @@ Global___EnrolmentForecast: _TypeAlias = EnrolmentForecast  # noqa: Y015
 
 @_typing.final
 class Audience(_message.Message):
-    """Whom an assignment is for."""
+    """Whom an assignment is for: everybody who is meant by any of these."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     PERSON_IDS_FIELD_NUMBER: _builtins.int
     TEAM_IDS_FIELD_NUMBER: _builtins.int
     INCLUDE_SUB_TEAMS_FIELD_NUMBER: _builtins.int
+    ROLE_IDS_FIELD_NUMBER: _builtins.int
+    DEPARTMENT_IDS_FIELD_NUMBER: _builtins.int
+    INCLUDE_SUB_DEPARTMENTS_FIELD_NUMBER: _builtins.int
+    DYNAMIC_IDS_FIELD_NUMBER: _builtins.int
     include_sub_teams: _builtins.bool
     """Everybody below the teams' managers, not only who reports to them directly."""
+    include_sub_departments: _builtins.bool
+    """Everybody in the departments below these, too."""
     @_builtins.property
     def person_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Single people, at most 500."""
@@ -188,16 +223,32 @@ class Audience(_message.Message):
     def team_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Teams, by their managers' person ids, at most 50."""
 
+    @_builtins.property
+    def role_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Positions: everybody who has one of these roles, at most 50."""
+
+    @_builtins.property
+    def department_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Everybody in one of these departments, at most 50."""
+
+    @_builtins.property
+    def dynamic_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Dynamic audiences: everybody of whom the rule of one of them is true, at most 50."""
+
     def __init__(
         self,
         *,
         person_ids: _abc.Iterable[_builtins.str] | None = ...,
         team_ids: _abc.Iterable[_builtins.str] | None = ...,
         include_sub_teams: _builtins.bool = ...,
+        role_ids: _abc.Iterable[_builtins.str] | None = ...,
+        department_ids: _abc.Iterable[_builtins.str] | None = ...,
+        include_sub_departments: _builtins.bool = ...,
+        dynamic_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["include_sub_teams", b"include_sub_teams", "person_ids", b"person_ids", "team_ids", b"team_ids"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_ids", b"department_ids", "dynamic_ids", b"dynamic_ids", "include_sub_departments", b"include_sub_departments", "include_sub_teams", b"include_sub_teams", "person_ids", b"person_ids", "role_ids", b"role_ids", "team_ids", b"team_ids"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -219,6 +270,11 @@ class Assignment(_message.Message):
     ASSIGNED_AT_FIELD_NUMBER: _builtins.int
     ENROLLED_COUNT_FIELD_NUMBER: _builtins.int
     COMPLETED_COUNT_FIELD_NUMBER: _builtins.int
+    TERMS_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_BY_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_COUNT_FIELD_NUMBER: _builtins.int
     assignment_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -226,15 +282,21 @@ class Assignment(_message.Message):
     path_id: _builtins.str
     """The learning path."""
     due_on: _builtins.str
-    """The last day to complete it, YYYY-MM-DD; empty for no due date."""
+    """The last day to complete it, YYYY-MM-DD; empty for no due date, and where it depends on the person."""
     note: _builtins.str
     """What the manager wants to say about it."""
     assigned_by: _builtins.str
     """Who assigned it: a person id; empty when an API client did."""
     enrolled_count: _builtins.int
-    """How many people it enrolled. Set in answers."""
+    """How many people it asks: whom it put on the path, and who was on it already and is asked by it too. Set in answers."""
     completed_count: _builtins.int
     """How many of these have completed the path by now. Set in answers."""
+    stage: Global___AssignmentStage.ValueType
+    """How far it has come."""
+    withdrawn_by: _builtins.str
+    """Who took it back: a person id; empty when an API client did, and while nobody has."""
+    withdrawn_count: _builtins.int
+    """How many people it asked and asks no more. Set in answers."""
     @_builtins.property
     def audience(self) -> Global___Audience:
         """Whom it is for, as it was asked."""
@@ -242,6 +304,14 @@ class Assignment(_message.Message):
     @_builtins.property
     def assigned_at(self) -> _timestamp_pb2.Timestamp:
         """When."""
+
+    @_builtins.property
+    def terms(self) -> _assignment_terms_pb2.AssignmentTerms:
+        """By when, and for whom from now on."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was taken back; absent while it is not."""
 
     def __init__(
         self,
@@ -256,10 +326,15 @@ class Assignment(_message.Message):
         assigned_at: _timestamp_pb2.Timestamp | None = ...,
         enrolled_count: _builtins.int = ...,
         completed_count: _builtins.int = ...,
+        terms: _assignment_terms_pb2.AssignmentTerms | None = ...,
+        stage: Global___AssignmentStage.ValueType = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+        withdrawn_by: _builtins.str = ...,
+        withdrawn_count: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "audience", b"audience"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "audience", b"audience", "terms", b"terms", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "assigned_by", b"assigned_by", "assignment_id", b"assignment_id", "audience", b"audience", "completed_count", b"completed_count", "due_on", b"due_on", "enrolled_count", b"enrolled_count", "note", b"note", "path_id", b"path_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assigned_at", b"assigned_at", "assigned_by", b"assigned_by", "assignment_id", b"assignment_id", "audience", b"audience", "completed_count", b"completed_count", "due_on", b"due_on", "enrolled_count", b"enrolled_count", "note", b"note", "path_id", b"path_id", "stage", b"stage", "terms", b"terms", "version", b"version", "withdrawn_at", b"withdrawn_at", "withdrawn_by", b"withdrawn_by", "withdrawn_count", b"withdrawn_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -281,6 +356,8 @@ class Enrolment(_message.Message):
     STARTED_STEPS_FIELD_NUMBER: _builtins.int
     RENEWS_CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     CYCLE_BEGAN_ON_FIELD_NUMBER: _builtins.int
+    ASKS_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
     enrolment_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -292,7 +369,7 @@ class Enrolment(_message.Message):
     assignment_id: _builtins.str
     """The assignment that made it; empty where the opening of a recertification window did."""
     due_on: _builtins.str
-    """The last day to complete it, YYYY-MM-DD; empty for no due date."""
+    """The last day to complete it, YYYY-MM-DD: the earliest that anybody asks for; empty for no due date."""
     renews_credential_id: _builtins.str
     """The credential that walking the path once more renews; empty for the first time."""
     cycle_began_on: _builtins.str
@@ -304,6 +381,14 @@ class Enrolment(_message.Message):
     @_builtins.property
     def started_steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___StartedStep]:
         """The steps that the person has started, by the person's own word."""
+
+    @_builtins.property
+    def asks(self) -> _containers.RepeatedCompositeFieldContainer[_assignment_terms_pb2.EnrolmentAsk]:
+        """Every assignment that asked for it, in the order in which they did."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When nobody asked for it any more; absent while somebody does."""
 
     def __init__(
         self,
@@ -318,10 +403,12 @@ class Enrolment(_message.Message):
         started_steps: _abc.Iterable[Global___StartedStep] | None = ...,
         renews_credential_id: _builtins.str = ...,
         cycle_began_on: _builtins.str = ...,
+        asks: _abc.Iterable[_assignment_terms_pb2.EnrolmentAsk] | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolled_at", b"enrolled_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolled_at", b"enrolled_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["assignment_id", b"assignment_id", "cycle_began_on", b"cycle_began_on", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "renews_credential_id", b"renews_credential_id", "started_steps", b"started_steps", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asks", b"asks", "assignment_id", b"assignment_id", "cycle_began_on", b"cycle_began_on", "due_on", b"due_on", "enrolled_at", b"enrolled_at", "enrolment_id", b"enrolment_id", "path_id", b"path_id", "person_id", b"person_id", "renews_credential_id", b"renews_credential_id", "started_steps", b"started_steps", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -6,8 +6,8 @@ from datetime import datetime
 from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import certification_pb2, organization_pb2, progress_pb2, recertification_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
+from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
-from cairn_learners.adapters import messages
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
 from cairn_learners.application.own_self import Oneself
@@ -162,6 +162,11 @@ def assignment(found: AssignmentSeen) -> progress_pb2.Assignment:
         assigned_at=messages.timestamp(facts.assigned_at),
         enrolled_count=found.enrolled_count,
         completed_count=found.completed_count,
+        terms=assignment_messages.terms(facts.terms),
+        stage=assignment_messages.STAGES[facts.stage],
+        withdrawn_at=messages.timestamp(facts.withdrawn_at),
+        withdrawn_by=facts.withdrawn_by or "",
+        withdrawn_count=found.withdrawn_count,
     )
 
 
@@ -202,6 +207,8 @@ def enrolment(found: Enrolment) -> progress_pb2.Enrolment:
         started_steps=[messages.started_step(each) for each in found.started_steps],
         renews_credential_id=found.cycle.credential_id if found.cycle else "",
         cycle_began_on=messages.day(found.cycle.began_on if found.cycle else None),
+        asks=[assignment_messages.ask(each) for each in found.asks],
+        withdrawn_at=messages.timestamp(found.withdrawn_at),
     )
 
 

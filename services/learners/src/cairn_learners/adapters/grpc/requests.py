@@ -102,6 +102,10 @@ def audience(message: progress_pb2.Audience) -> Audience:
         person_ids=tuple(message.person_ids),
         team_ids=tuple(message.team_ids),
         include_sub_teams=message.include_sub_teams,
+        role_ids=tuple(message.role_ids),
+        department_ids=tuple(message.department_ids),
+        include_sub_departments=message.include_sub_departments,
+        dynamic_ids=tuple(message.dynamic_ids),
     )
 
 

@@ -1,8 +1,8 @@
 """The full state of each aggregate as its event tells it: ids only, no names, mail addresses, evidence or free text."""
 
 from cairn.learners.v1 import events_pb2
+from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
-from cairn_learners.adapters import messages
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
@@ -74,6 +74,9 @@ def assignment_state(assignment: Assignment) -> events_pb2.AssignmentState:
         due_on=messages.day(assignment.due_on),
         assigned_by=assignment.assigned_by or "",
         assigned_at=messages.timestamp(assignment.assigned_at),
+        terms=assignment_messages.terms(assignment.terms),
+        stage=assignment_messages.STAGES[assignment.stage],
+        withdrawn_at=messages.timestamp(assignment.withdrawn_at),
     )
 
 
@@ -90,6 +93,8 @@ def enrolment_state(enrolment: Enrolment) -> events_pb2.EnrolmentState:
         started_steps=[messages.started_step(step) for step in enrolment.started_steps],
         renews_credential_id=enrolment.cycle.credential_id if enrolment.cycle else "",
         cycle_began_on=messages.day(enrolment.cycle.began_on if enrolment.cycle else None),
+        asks=[assignment_messages.ask(each) for each in enrolment.asks],
+        withdrawn_at=messages.timestamp(enrolment.withdrawn_at),
     )
 
 

@@ -92,12 +92,28 @@ class AudienceDocument(mongoengine.EmbeddedDocument):
     person_ids = fields.ListField(fields.StringField())
     team_ids = fields.ListField(fields.StringField())
     include_sub_teams = fields.BooleanField(required=True)
+    role_ids = fields.ListField(fields.StringField())
+    department_ids = fields.ListField(fields.StringField())
+    include_sub_departments = fields.BooleanField()
+    dynamic_ids = fields.ListField(fields.StringField())
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class AssignmentTermsDocument(mongoengine.EmbeddedDocument):
+    """By when an assignment is due, and whether it goes on; each due as a request says it."""
+
+    due = fields.DictField()
+    due_for_joiners = fields.DictField()
+    basis_on = fields.StringField()
+    standing = fields.BooleanField(required=True)
+    on_leaving = fields.StringField(required=True, choices=("keep", "withdraw"))
 
     meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
 
 
 class AssignmentDocument(mongoengine.Document):
-    """An assignment."""
+    """An assignment. What was asked for with a key is there once, unless it was withdrawn or stopped."""
 
     id = fields.StringField(primary_key=True)
     tenant_id = fields.StringField(required=True)
@@ -110,9 +126,25 @@ class AssignmentDocument(mongoengine.Document):
     assigned_by = fields.StringField()
     assigned_at = fields.DateTimeField(required=True)
     assigned_order = fields.StringField(required=True)
+    terms = fields.EmbeddedDocumentField(AssignmentTermsDocument)
+    within = fields.StringField()
+    stage = fields.StringField(choices=("being_given", "given", "stopped"))
+    asked_key = fields.StringField()
+    withdrawn_at = fields.DateTimeField()
+    withdrawn_by = fields.StringField()
+    goes_on = fields.BooleanField()
 
     meta = _meta(
         "assignments",
+        {
+            "fields": ["tenant_id", "asked_key"],
+            "unique": True,
+            "partialFilterExpression": {"asked_key": {"$type": "string"}},
+        },
+        {
+            "fields": ["tenant_id", "goes_on"],
+            "partialFilterExpression": {"goes_on": True},
+        },
         {"fields": ["tenant_id", "assigned_order"]},
         {"fields": ["tenant_id", "path_id", "assigned_order"]},
     )
@@ -123,6 +155,17 @@ class StartedStepDocument(mongoengine.EmbeddedDocument):
 
     step_id = fields.StringField(required=True)
     started_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class AskDocument(mongoengine.EmbeddedDocument):
+    """An assignment that asks for an enrolment."""
+
+    assignment_id = fields.StringField(required=True)
+    due_on = fields.StringField()
+    asked_at = fields.DateTimeField(required=True)
+    withdrawn_at = fields.DateTimeField()
 
     meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
 
@@ -144,11 +187,16 @@ class EnrolmentDocument(mongoengine.Document):
     renews_credential_id = fields.StringField()
     cycle_began_on = fields.StringField()
     due_order = fields.StringField(required=True)
+    further_asks = fields.EmbeddedDocumentListField(AskDocument)
 
     meta = _meta(
         "enrolments",
         {"fields": ["tenant_id", "person_id", "path_id", "cycle"], "unique": True},
         {"fields": ["tenant_id", "assignment_id", "due_order"]},
+        {
+            "fields": ["tenant_id", "further_asks.assignment_id", "due_order"],
+            "partialFilterExpression": {"further_asks.assignment_id": {"$type": "string"}},
+        },
         {"fields": ["tenant_id", "path_id", "due_order"]},
         {"fields": ["tenant_id", "due_order"]},
     )

@@ -5,6 +5,14 @@ from typing import Any
 
 from cairn_learners.adapters.kafka import events
 from cairn_learners.adapters.mongo.assessment_documents import ASSESSMENTS
+from cairn_learners.adapters.mongo.assignment_documents import (
+    audience_document,
+    audience_from,
+    further_asks_document,
+    further_asks_from,
+    standing_document,
+    standing_from,
+)
 from cairn_learners.adapters.mongo.certification_documents import (
     entry_document,
     entry_from,
@@ -25,7 +33,7 @@ from cairn_learners.adapters.mongo.documents import (
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
-from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, StartedStep
+from cairn_learners.domain.assignments import Assignment, Enrolment, StartedStep
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.periods import Period
@@ -62,35 +70,27 @@ def assignment_document(assignment: Assignment) -> Document:
     return {
         "assignment_id": assignment.assignment_id,
         "path_id": assignment.path_id,
-        "audience": {
-            "person_ids": list(assignment.audience.person_ids),
-            "team_ids": list(assignment.audience.team_ids),
-            "include_sub_teams": assignment.audience.include_sub_teams,
-        },
+        "audience": audience_document(assignment.audience),
         "due_on": day_text(assignment.due_on),
         "note": assignment.note,
         "assigned_by": assignment.assigned_by,
         "assigned_at": assignment.assigned_at,
         "assigned_order": orders.by_assigned_at(assignment),
+        **standing_document(assignment),
     }
 
 
 def assignment_from(document: Document) -> Assignment:
     """The assignment that a document holds."""
-    audience = document["audience"]
     return Assignment(
         assignment_id=document["assignment_id"],
         version=document["version"],
         path_id=document["path_id"],
-        audience=Audience(
-            person_ids=tuple(audience["person_ids"]),
-            team_ids=tuple(audience["team_ids"]),
-            include_sub_teams=audience["include_sub_teams"],
-        ),
-        due_on=stored_day(document["due_on"]),
+        audience=audience_from(document["audience"]),
         note=document["note"],
         assigned_by=document["assigned_by"],
         assigned_at=document["assigned_at"],
+        **standing_from(document),
     )
 
 
@@ -111,6 +111,7 @@ def enrolment_document(enrolment: Enrolment) -> Document:
         "renews_credential_id": enrolment.cycle.credential_id if enrolment.cycle else None,
         "cycle_began_on": day_text(enrolment.cycle.began_on) if enrolment.cycle else None,
         "due_order": orders.by_due_date(enrolment),
+        **further_asks_document(enrolment),
     }
 
 
@@ -126,6 +127,7 @@ def enrolment_from(document: Document) -> Enrolment:
         enrolled_at=document["enrolled_at"],
         started_steps=tuple(StartedStep(**step) for step in document["started_steps"]),
         cycle=_cycle_from(document),
+        further_asks=further_asks_from(document),
     )
 
 

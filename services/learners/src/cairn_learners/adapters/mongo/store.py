@@ -39,6 +39,8 @@ SOURCE = "/cairn/learners"
 PUBLIC_TENANT = "public"
 
 _ASCENDING, _DESCENDING = 1, -1
+# Where an enrolment says which assignments asked for it: the first, and all of them where there are more.
+_ASKED_BY = ("assignment_id", "further_asks.assignment_id")
 # Which values the partial indexes hold. MongoDB uses such an index only for a question that says the same; else it looks at everybody.
 _TEXT: Document = {"$type": "string"}
 
@@ -182,10 +184,13 @@ class MongoLearners:
         """Assignments, the newest first."""
         conditions: Document = {"path_id": which.path_id} if which.path_id is not None else {}
         if which.enrolled is not None:
-            made_by = {"person_id": {"$in": sorted(which.enrolled)}}
-            conditions["_id"] = {
-                "$in": self._ids(self._store.collection(Enrolment).distinct("assignment_id", made_by))
-            }
+            asked = {"person_id": {"$in": sorted(which.enrolled)}}
+            found: set[str] = set()
+            for field in _ASKED_BY:
+                found.update(self._store.collection(Enrolment).distinct(field, asked))
+            these: Document = {"_id": {"$in": self._ids(found)}}
+            own = {"assigned_by": which.or_assigned_by}
+            conditions |= {"$or": [these, own]} if which.or_assigned_by is not None else these
         return self._listed(
             Assignment,
             conditions,
@@ -210,8 +215,8 @@ class MongoLearners:
         return self._store.find(Enrolment, {"person_id": person_id}, sort=[("due_order", _ASCENDING)])
 
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
-        """All enrolments that these assignments made."""
-        return self._store.find(Enrolment, {"assignment_id": {"$in": sorted(assignment_ids)}})
+        """All enrolments that these assignments asked for."""
+        return self._store.find(Enrolment, asked_by(assignment_ids))
 
     def list_enrolments(
         self, which: EnrolmentFilter, *, after: str | None, at_most: int
@@ -223,7 +228,7 @@ class MongoLearners:
         if which.path_id is not None:
             conditions["path_id"] = which.path_id
         if which.assignment_id is not None:
-            conditions["assignment_id"] = which.assignment_id
+            conditions |= asked_by([which.assignment_id])
         return self._listed(Enrolment, conditions, order="due_order", after=after, at_most=at_most)
 
     def achievement(self, achievement_id: str) -> Achievement | None:
@@ -350,6 +355,12 @@ class MongoLearners:
 
     def _ids(self, ids: Iterable[str]) -> list[str]:
         return [document_id(self._tenant_id, each) for each in sorted(ids)]
+
+
+def asked_by(assignment_ids: Iterable[str]) -> Document:
+    """The enrolments that these assignments ask for, or ever asked for."""
+    wanted = {"$in": sorted(assignment_ids)}
+    return {"$or": [{field: wanted} for field in _ASKED_BY]}
 
 
 def _of_account(subject: str) -> Document:

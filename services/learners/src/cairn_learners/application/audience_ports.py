@@ -1,0 +1,64 @@
+"""What audiences and standing assignments need of storage, beside what every use case does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cairn_learners.application.ports import LearnersStore
+from cairn_learners.application.scope import Scope
+from cairn_learners.domain.assignment_jobs import AssignmentJob
+from cairn_learners.domain.assignments import Assignment, Enrolment
+from cairn_learners.domain.dynamic_audiences import DynamicAudience
+from cairn_learners.domain.people import Person
+from cairn_learners.domain.periods import Coverage
+
+
+class AudienceStore(LearnersStore, Protocol):
+    """The facts about one tenant, with its dynamic audiences and the jobs of its assignments."""
+
+    def everybody(self) -> Sequence[Person]:
+        """Everybody in the tenant, in order of their ids."""
+
+    def role_names(self, role_ids: Iterable[str]) -> Mapping[str, str]:
+        """What the known ones of these roles are called."""
+
+    def department_names(self, department_ids: Iterable[str]) -> Mapping[str, str]:
+        """What the known ones of these departments are called."""
+
+    def dynamic_audiences(self, audience_ids: Iterable[str]) -> Mapping[str, DynamicAudience]:
+        """The dynamic audiences with these ids, by id."""
+
+    def list_dynamic_audiences(self, *, after: str | None, at_most: int) -> Sequence[DynamicAudience]:
+        """The dynamic audiences that are not retired, by name."""
+
+    def standing_assignments(self) -> Sequence[Assignment]:
+        """Every assignment that goes on for who joins its audience."""
+
+    def assignment_asked_as(self, asked_key: str) -> Assignment | None:
+        """The assignment that was asked for with this key and is neither withdrawn nor stopped."""
+
+    def assignment_job(self, job_id: str) -> AssignmentJob | None:
+        """The job with this id."""
+
+    def job_giving(self, assignment_id: str) -> AssignmentJob | None:
+        """The latest job that gives this assignment."""
+
+    def enrolments_of_all(self, person_ids: Iterable[str]) -> Sequence[Enrolment]:
+        """All enrolments of these people."""
+
+    def asked_by(self, assignment_id: str, *, after: str, at_most: int) -> Sequence[Enrolment]:
+        """Enrolments that this assignment asks for or ever asked for, by person, from behind this person."""
+
+    def count_asked_by(self, assignment_id: str) -> int:
+        """How many enrolments this assignment ever asked for."""
+
+    def exempt_on(self, path_id: str, *, person_ids: Iterable[str], now: datetime) -> Mapping[str, Coverage]:
+        """Who of these people is exempt from the path now, and for how long."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AudienceScope(Scope):
+    """One call that is about audiences, or one turn of the worker in the name of who asked for it."""
+
+    store: AudienceStore

@@ -1,0 +1,70 @@
+"""What an assignment would do for one person, before anything is done."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from hashlib import sha256
+
+from cairn_learners.domain.assignments import Enrolment
+from cairn_learners.domain.people import Person
+from cairn_learners.domain.periods import Coverage
+from cairn_learners.domain.progress import StepProgress, StepState
+
+
+class Group(Enum):
+    """What becomes of somebody: gets it, holds all of it already, is on the path already, is exempt."""
+
+    GETS_IT = "gets_it"
+    HOLDS_IT = "holds_it"
+    IN_PROGRESS = "in_progress"
+    EXEMPT = "exempt"
+
+
+GIVEN_TO = frozenset({Group.GETS_IT, Group.IN_PROGRESS})
+"""Whom an assignment asks: who holds all of a path, or is exempt, is left alone."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outlook:
+    """One person in the audience of an assignment.
+
+    `until` is when holding it, or being exempt, ends (None: never); `due_on` when it would be due.
+    """
+
+    person: Person
+    group: Group
+    until: datetime | None
+    due_on: date | None
+
+
+def outlook(
+    person: Person,
+    *,
+    steps: Iterable[StepProgress],
+    enrolment: Enrolment | None,
+    exempt: Coverage | None,
+    due_on: date | None,
+) -> Outlook:
+    """What an assignment does for a person who stands like this with the path's steps."""
+    if exempt is not None:
+        return Outlook(person=person, group=Group.EXEMPT, until=exempt.until, due_on=None)
+    if (holding := _held(list(steps))) is not None:
+        return Outlook(person=person, group=Group.HOLDS_IT, until=holding.until, due_on=None)
+    on_it = enrolment is not None and enrolment.withdrawn_at is None
+    return Outlook(
+        person=person, group=Group.IN_PROGRESS if on_it else Group.GETS_IT, until=None, due_on=due_on
+    )
+
+
+def confirmation_digest(asked: str, outlooks: Iterable[Outlook]) -> str:
+    """What a confirmation stands for: what was asked, and who would be given it."""
+    given_to = sorted(each.person.person_id for each in outlooks if each.group in GIVEN_TO)
+    return sha256("\n".join([asked, *given_to]).encode()).hexdigest()
+
+
+def _held(steps: list[StepProgress]) -> Coverage | None:
+    """How long every step stays complete; None where one is not."""
+    if not steps or any(each.state is not StepState.COMPLETED for each in steps):
+        return None
+    return min((each.coverage for each in steps if each.coverage), default=Coverage(until=None))

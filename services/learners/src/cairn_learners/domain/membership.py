@@ -1,0 +1,60 @@
+"""Who is in an audience: a pure question about one person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from cairn_learners.domain.assignments import Audience
+from cairn_learners.domain.dynamic_audiences import DynamicAudience
+from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.person_attributes import judge
+from cairn_learners.domain.rules import Answer, PersonKnown, trace
+
+
+@dataclass(frozen=True, kw_only=True)
+class Membership:
+    """Whether somebody is in, and when time alone may change that next, if ever."""
+
+    is_in: bool
+    changes_at: datetime | None
+
+
+def membership(
+    audience: Audience,
+    *,
+    known: PersonKnown,
+    dynamic: Mapping[str, DynamicAudience],
+    now: datetime,
+) -> Membership:
+    """Whether the person is in the audience: named, in one of its teams, positions or departments, or in a dynamic audience of it."""
+    if _is_named(audience, known):
+        return Membership(is_in=True, changes_at=None)
+    traces = [
+        trace(dynamic[each].rule, known=known, judge=judge, now=now)
+        for each in audience.dynamic_ids
+        if each in dynamic
+    ]
+    instants = [each.changes_at for each in traces if each.changes_at]
+    is_in = any(each.answer is Answer.YES for each in traces)
+    return Membership(is_in=is_in, changes_at=min(instants, default=None))
+
+
+def lineage(member: str | None, *, tree: Hierarchy) -> frozenset[str]:
+    """The member itself, and everything above it, as far as it is known."""
+    found: set[str] = set()
+    while member is not None and member not in found:
+        found.add(member)
+        member = tree.above_of.get(member)
+    return frozenset(found)
+
+
+def _is_named(audience: Audience, known: PersonKnown) -> bool:
+    person, position = known.person, known.person.profile.position
+    managers = known.managers_above if audience.include_sub_teams else {person.manager_id}
+    departments = known.departments if audience.include_sub_departments else {position.department_id}
+    return (
+        person.person_id in audience.person_ids
+        or not managers.isdisjoint(audience.team_ids)
+        or position.role_id in audience.role_ids
+        or not departments.isdisjoint(audience.department_ids)
+    )
