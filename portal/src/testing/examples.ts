@@ -23,6 +23,7 @@ export function anAchievement(given: Partial<Achievement> = {}): Achievement {
     reckonings: [],
     marks: [],
     corrections: [],
+    as_history: false,
     ...given,
   }
 }

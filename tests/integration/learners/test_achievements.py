@@ -254,6 +254,30 @@ def test_two_imports_of_the_same_at_the_same_moment_add_it_once(company: Company
     assert sum(row.outcome == created for results in answers for row in results) == 28
 
 
+@pytest.mark.parametrize(
+    "mode", [contract.ACHIEVEMENT_IMPORT_MODE_HISTORY, contract.ACHIEVEMENT_IMPORT_MODE_SKIP]
+)
+def test_history_is_listed_and_changes_no_date_of_what_is_held(
+    company: Company, mode: contract.AchievementImportMode.ValueType
+) -> None:
+    def held() -> list[progress_pb2.Achievement]:
+        return list(company.ask("ann", contract.ListAchievementsRequest(person_id="ann")).achievements)
+
+    company.ask("hana", contract.ImportAchievementsRequest(achievements=[_past("ann")]))
+    before = held()
+    later = contract.ImportAchievementsRequest(
+        achievements=[_past("ann", issued_on="2026-11-01"), _past("ann", issued_on="2019-01-01")], mode=mode
+    )
+    company.ask("hana", later)
+    counting = [each for each in held() if not each.as_history]
+    assert counting == before
+    kept = [each.issued_on for each in held() if each.as_history]
+    assert sorted(kept) == (
+        ["2019-01-01", "2026-11-01"] if mode == contract.ACHIEVEMENT_IMPORT_MODE_HISTORY else []
+    )
+    assert not any(each.counts or each.periods for each in held() if each.as_history)
+
+
 @pytest.fixture
 def claims(company: Company) -> dict[str, str]:
     """Claims of ann, ben, bob and yan, of which ben's was verified; by person."""

@@ -6,8 +6,14 @@ from itertools import count
 
 import pytest
 
-from cairn_learners.domain.achievement_import import PastAchievement, Present, decide_achievements
+from cairn_learners.domain.achievement_import import (
+    ImportMode,
+    PastAchievement,
+    Present,
+    decide_achievements,
+)
 from cairn_learners.domain.achievements import (
+    AS_HISTORY,
     Achievement,
     ClaimDraft,
     Decision,
@@ -212,7 +218,10 @@ def _row(
 
 
 def _import(
-    *rows: PastAchievement, there: tuple[Achievement, ...] = (), own_id: str | None = "hana"
+    *rows: PastAchievement,
+    there: tuple[Achievement, ...] = (),
+    own_id: str | None = "hana",
+    mode: ImportMode = ImportMode.EACH_COUNTS,
 ) -> list[Row[Achievement]]:
     numbers = count(1)
     return decide_achievements(
@@ -222,6 +231,7 @@ def _import(
             credentials={"badge": a_credential(validity="P1Y")},
             achievements=there,
         ),
+        mode=mode,
         own_id=own_id,
         new_id=lambda: f"n{next(numbers)}",
         now=NOW,
@@ -282,3 +292,63 @@ def test_the_same_import_twice_adds_nothing() -> None:
     once = _import(*rows)
     there = tuple(row.aggregate for row in once if row.aggregate is not None)
     assert {row.outcome.value for row in _import(*rows, there=there)} == {"unchanged"}
+
+
+def _of(year: int) -> PastAchievement:
+    return _row(draft=_draft(issued_on=f"{year}-03-01"))
+
+
+def _held(year: int, decision: Decision = Decision.VERIFIED) -> Achievement:
+    return an_achievement(achievement_id=str(year), issued_on=date(year, 3, 1), decision=decision)
+
+
+@pytest.mark.parametrize(
+    ("mode", "outcomes"),
+    [
+        (ImportMode.EACH_COUNTS, {2019: "created", 2023: "created"}),
+        (ImportMode.SKIP, {2019: "unchanged", 2023: "unchanged"}),
+        (ImportMode.HISTORY, {2019: "history", 2023: "history"}),
+        (ImportMode.REPLACE_IF_NEWER, {2019: "unchanged", 2023: "created"}),
+    ],
+)
+@pytest.mark.parametrize("decision", [Decision.VERIFIED, Decision.CLAIMED])
+def test_the_mode_says_what_becomes_of_another_one_of_a_credential_that_the_person_has(
+    mode: ImportMode, outcomes: dict[int, str], decision: Decision
+) -> None:
+    for year, outcome in outcomes.items():
+        [row] = _import(_of(year), there=(_held(2021, decision),), mode=mode)
+        assert row.aggregate is not None
+        said = "history" if row.aggregate.as_history else row.outcome.value
+        assert said == outcome
+        assert row.id == ("2021" if outcome == "unchanged" else "n1")
+
+
+@pytest.mark.parametrize("mode", ImportMode)
+def test_in_every_mode_the_first_one_of_a_credential_counts_and_what_was_refused_is_not_there(
+    mode: ImportMode,
+) -> None:
+    for there in ((), (_held(2024, Decision.REFUSED),)):
+        [row] = _import(_of(2020), there=there, mode=mode)
+        assert row.outcome.value == "created" and row.aggregate and not row.aggregate.as_history
+
+
+@pytest.mark.parametrize("mode", [ImportMode.SKIP, ImportMode.HISTORY, ImportMode.REPLACE_IF_NEWER])
+def test_the_newest_row_is_the_one_that_counts_in_whatever_order_they_stand(mode: ImportMode) -> None:
+    for years in ((2019, 2022, 2020), (2022, 2020, 2019), (2019, 2020, 2022)):
+        rows = _import(*(_of(year) for year in years), mode=mode)
+        assert [each.row for each in rows] == [0, 1, 2]
+        counting = {
+            row.aggregate.issued_on.year
+            for row in rows
+            if row.aggregate and row.outcome.value == "created" and not row.aggregate.as_history
+        }
+        assert counting == {2022}
+
+
+def test_history_is_kept_and_says_that_it_never_counts() -> None:
+    [row] = _import(_of(2019), there=(_held(2021),), mode=ImportMode.HISTORY)
+    assert row.aggregate is not None
+    assert standing(row.aggregate, now=NOW) is Standing.WITHOUT_EFFECT
+    assert row.aggregate.reckonings[-1].without_effect == AS_HISTORY
+    [refused] = _import(_row(Decision.REFUSED, "No."), there=(_held(2021),), mode=ImportMode.HISTORY)
+    assert refused.aggregate and standing(refused.aggregate, now=NOW) is Standing.REFUSED

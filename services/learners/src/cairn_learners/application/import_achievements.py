@@ -5,7 +5,12 @@ from collections.abc import Sequence
 from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
-from cairn_learners.domain.achievement_import import PastAchievement, Present, decide_achievements
+from cairn_learners.domain.achievement_import import (
+    ImportMode,
+    PastAchievement,
+    Present,
+    decide_achievements,
+)
 from cairn_learners.domain.achievements import Achievement, ReckoningCause
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_learners.domain.rows import MOST_ROWS, Row, written
@@ -13,10 +18,13 @@ from cairn_platform.changes import Change, decide_again
 from cairn_platform.identity import require_any_role
 
 
-def import_achievements(scope: Scope, *, rows: Sequence[PastAchievement]) -> list[Row[Achievement]]:
+def import_achievements(
+    scope: Scope, *, rows: Sequence[PastAchievement], mode: ImportMode = ImportMode.EACH_COUNTS
+) -> list[Row[Achievement]]:
     """Adds achievements that were verified or refused in the past, each row decided for itself; the good ones are saved together.
 
-    One that is there already is left as it is. Needs hr or tenant-admin. Raises InvalidFieldsError for too many rows.
+    One that is there already is left as it is; `mode` says what becomes of another one of a credential that the person has. Needs hr or
+    tenant-admin. Raises InvalidFieldsError for too many rows.
     """
     require_any_role(scope.principal, HR, TENANT_ADMIN)
     fields.refuse(fields.at_most("achievements", len(rows), limit=MOST_ROWS))
@@ -36,6 +44,7 @@ def import_achievements(scope: Scope, *, rows: Sequence[PastAchievement]) -> lis
         decided = decide_achievements(
             rows,
             present=present,
+            mode=mode,
             own_id=own.person_id if own else None,
             new_id=scope.new_id,
             now=scope.now,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from enum import Enum
 
 from cairn_learners.domain import fields
 from cairn_learners.domain.achievements import (
@@ -16,11 +17,23 @@ from cairn_learners.domain.achievements import (
 )
 from cairn_learners.domain.catalogue import Credential
 from cairn_learners.domain.errors import CredentialNotYetKnownError, OwnClaimError
-from cairn_learners.domain.rows import Row, RowOutcome, refused
+from cairn_learners.domain.rows import Row, RowOutcome, in_order, refused
 from cairn_platform.errors import NotFoundError, RefusedError
 
-# What two achievements are the same by: person, credential, issue date.
-Claimed = tuple[str, str, date]
+# Person and credential.
+Held = tuple[str, str]
+
+
+class ImportMode(Enum):
+    """What becomes of a row for a credential that the person has already: claimed or verified, not refused.
+
+    Each counts by itself; it is skipped; it is kept as history, which never counts; or it counts if it is the newest.
+    """
+
+    EACH_COUNTS = "each_counts"
+    SKIP = "skip"
+    HISTORY = "history"
+    REPLACE_IF_NEWER = "replace_if_newer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,30 +58,39 @@ def decide_achievements(
     rows: Sequence[PastAchievement],
     *,
     present: Present,
+    mode: ImportMode,
     own_id: str | None,
     new_id: Callable[[], str],
     now: datetime,
 ) -> list[Row[Achievement]]:
-    """What becomes of each row: created, unchanged because it is there already, or refused with its reason.
+    """What becomes of each row: created, unchanged because it is there already or the mode leaves it out, or refused with its reason.
 
-    `own_id` is whoever imports, who cannot import what is their own.
+    `own_id` is whoever imports, who cannot import what is their own. But for EACH_COUNTS, rows are decided by issue date, the newest
+    first, so that their order in the file does not matter; the answers are in the order of the rows.
     """
-    there: dict[Claimed, list[Achievement]] = {}
+    there: dict[Held, list[Achievement]] = {}
     for each in present.achievements:
-        there.setdefault((each.person_id, each.credential_id, each.issued_on), []).append(each)
+        there.setdefault((each.person_id, each.credential_id), []).append(each)
     answers: list[Row[Achievement]] = []
-    for place, row in enumerate(rows):
+    for place, row in _in_turn(rows, mode):
         try:
-            answer = _decided(place, row, present=present, there=there, own_id=own_id, new_id=new_id, now=now)
+            answer = _decided(
+                place, row, present=present, there=there, mode=mode, own_id=own_id, new_id=new_id, now=now
+            )
         except RefusedError as error:
             answer = refused(place, error)
         if answer.outcome is RowOutcome.CREATED and answer.aggregate is not None:
             created = answer.aggregate
-            there.setdefault((created.person_id, created.credential_id, created.issued_on), []).append(
-                created
-            )
+            there.setdefault((created.person_id, created.credential_id), []).append(created)
         answers.append(answer)
-    return answers
+    return in_order(answers)
+
+
+def _in_turn(rows: Sequence[PastAchievement], mode: ImportMode) -> list[tuple[int, PastAchievement]]:
+    placed = list(enumerate(rows))
+    if mode is ImportMode.EACH_COUNTS:
+        return placed
+    return sorted(placed, key=lambda each: each[1].claim.issued_on, reverse=True)
 
 
 def _decided(
@@ -76,7 +98,8 @@ def _decided(
     row: PastAchievement,
     *,
     present: Present,
-    there: Mapping[Claimed, Sequence[Achievement]],
+    there: Mapping[Held, Sequence[Achievement]],
+    mode: ImportMode,
     own_id: str | None,
     new_id: Callable[[], str],
     now: datetime,
@@ -91,17 +114,30 @@ def _decided(
         raise OwnClaimError
     if row.claim.credential_id not in present.credentials:
         raise CredentialNotYetKnownError(row.claim.credential_id)
-    same = there.get((row.claim.person_id, row.claim.credential_id, issued_on), ())
+    of_credential = there.get((row.claim.person_id, row.claim.credential_id), ())
+    same = [each for each in of_credential if each.issued_on == issued_on]
     standing = [each for each in same if each.decision is not Decision.REFUSED]
     # What was refused may be claimed again, so a row that is verified stands beside it; one that is refused too says nothing new.
     known = standing or (same if row.decision is Decision.REFUSED else ())
     if known:
         return Row(row=place, outcome=RowOutcome.UNCHANGED, id=known[0].achievement_id, aggregate=known[0])
+    newest = _newest(of_credential)
+    if newest and (
+        mode is ImportMode.SKIP or (mode is ImportMode.REPLACE_IF_NEWER and issued_on <= newest.issued_on)
+    ):
+        return Row(row=place, outcome=RowOutcome.UNCHANGED, id=newest.achievement_id, aggregate=newest)
     achievement = recorded(
         row.claim,
         achievement_id=new_id(),
         issued_on=issued_on,
         verdict=verdict,
+        as_history=newest is not None and mode is ImportMode.HISTORY,
         now=now,
     )
     return Row(row=place, outcome=RowOutcome.CREATED, id=achievement.achievement_id, aggregate=achievement)
+
+
+def _newest(of_credential: Sequence[Achievement]) -> Achievement | None:
+    """The one that was issued last, whatever is refused or history aside."""
+    there = [each for each in of_credential if each.decision is not Decision.REFUSED and not each.as_history]
+    return max(there, key=lambda each: each.issued_on, default=None)

@@ -19,6 +19,7 @@ from cairn_learners.domain.periods import Period, last_valid_day
 from cairn_platform.errors import FieldViolation
 
 MOST_EVIDENCE = 10
+AS_HISTORY = "It was imported as history, so no date follows from it."
 
 
 class Decision(Enum):
@@ -107,7 +108,8 @@ class Achievement:
 
     `decided_by` is a person's id, None while nobody has decided or when an API client did. `reason` is empty only when the claim was
     not refused. `reckonings`, `marks` and `corrections` are only ever added to; the last reckoning counts. `periods` say when the
-    achievement counts, all things considered; there are none unless the claim was verified.
+    achievement counts, all things considered; there are none unless the claim was verified. One that was imported `as_history` never
+    counts, and no date follows from it.
     """
 
     achievement_id: str
@@ -126,6 +128,7 @@ class Achievement:
     reckonings: tuple[Reckoning, ...]
     marks: tuple[Mark, ...]
     corrections: tuple[Correction, ...]
+    as_history: bool = False
 
     @property
     def held(self) -> tuple[LifePeriod, ...]:
@@ -251,9 +254,10 @@ def recorded(
     achievement_id: str,
     issued_on: date,
     verdict: Verdict,
+    as_history: bool,
     now: datetime,
 ) -> Achievement:
-    """An achievement of the past, claimed and decided at once."""
+    """An achievement of the past, claimed and decided at once; one as history says so where it could count."""
     claimed = claim(
         draft,
         achievement_id=achievement_id,
@@ -262,7 +266,11 @@ def recorded(
         earlier=(),
         now=now,
     )
-    return replace(decide(claimed, verdict=verdict, now=now), version=1)
+    decided = replace(decide(claimed, verdict=verdict, now=now), version=1)
+    if not as_history or verdict.decision is not Decision.VERIFIED:
+        return decided
+    told = Reckoning(reckoned_at=now, cause=ReckoningCause.VERIFIED, periods=(), without_effect=AS_HISTORY)
+    return replace(decided, as_history=True, reckonings=(told,))
 
 
 def claimed_before(earlier: Iterable[Achievement], *, credential_id: str, issued_on: date) -> bool:

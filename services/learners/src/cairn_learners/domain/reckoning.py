@@ -82,7 +82,7 @@ class PersonKnown:
 def life_facts(known: PersonKnown, credential_id: str, *, rules: Rules) -> LifeFacts:
     """What decides about the life of one credential of a person: only what was verified and accepted."""
     credential = rules.credentials.get(credential_id)
-    verified = [each for each in known.achievements if each.decision is Decision.VERIFIED]
+    verified = [each for each in known.achievements if _bears(each)]
     others = [
         RenewalFact(
             fact_id=each.achievement_id,
@@ -123,9 +123,14 @@ def reckoned(
         found += [
             _with(each, told[each.achievement_id], cause=cause, now=now)
             for each in known.achievements
-            if each.credential_id == credential_id and each.decision is Decision.VERIFIED
+            if each.credential_id == credential_id and _bears(each)
         ]
     return found
+
+
+def _bears(achievement: Achievement) -> bool:
+    """Dates follow from it: it was verified, and is not only history."""
+    return achievement.decision is Decision.VERIFIED and not achievement.as_history
 
 
 def _told(facts: LifeFacts) -> Mapping[str, Life]:

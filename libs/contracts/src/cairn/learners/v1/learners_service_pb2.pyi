@@ -13,6 +13,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -23,6 +24,41 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _AchievementImportMode:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AchievementImportModeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_AchievementImportMode.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ACHIEVEMENT_IMPORT_MODE_UNSPECIFIED: _AchievementImportMode.ValueType  # 0
+    """As EACH_COUNTS."""
+    ACHIEVEMENT_IMPORT_MODE_EACH_COUNTS: _AchievementImportMode.ValueType  # 1
+    """It is one more achievement, and counts as any other."""
+    ACHIEVEMENT_IMPORT_MODE_SKIP: _AchievementImportMode.ValueType  # 2
+    """It is left out: the row changes nothing."""
+    ACHIEVEMENT_IMPORT_MODE_HISTORY: _AchievementImportMode.ValueType  # 3
+    """It is kept as history: seen, never counting, and no date follows from it."""
+    ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER: _AchievementImportMode.ValueType  # 4
+    """It counts if its issue date is later than that of all that is there; else the row changes nothing."""
+
+class AchievementImportMode(_AchievementImportMode, metaclass=_AchievementImportModeEnumTypeWrapper):
+    """What becomes of a row of an import for a credential that the person has already, be it claimed or verified. The same credential with the
+    same issue date never changes anything, and what was refused does not count as there. But for EACH_COUNTS the rows are taken by issue
+    date, the newest first, whatever their order.
+    """
+
+ACHIEVEMENT_IMPORT_MODE_UNSPECIFIED: AchievementImportMode.ValueType  # 0
+"""As EACH_COUNTS."""
+ACHIEVEMENT_IMPORT_MODE_EACH_COUNTS: AchievementImportMode.ValueType  # 1
+"""It is one more achievement, and counts as any other."""
+ACHIEVEMENT_IMPORT_MODE_SKIP: AchievementImportMode.ValueType  # 2
+"""It is left out: the row changes nothing."""
+ACHIEVEMENT_IMPORT_MODE_HISTORY: AchievementImportMode.ValueType  # 3
+"""It is kept as history: seen, never counting, and no date follows from it."""
+ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER: AchievementImportMode.ValueType  # 4
+"""It counts if its issue date is later than that of all that is there; else the row changes nothing."""
+Global___AchievementImportMode: _TypeAlias = AchievementImportMode  # noqa: Y015
 
 @_typing.final
 class GetSelfRequest(_message.Message):
@@ -1103,6 +1139,9 @@ class ImportAchievementsRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     ACHIEVEMENTS_FIELD_NUMBER: _builtins.int
+    MODE_FIELD_NUMBER: _builtins.int
+    mode: Global___AchievementImportMode.ValueType
+    """What becomes of a row for a credential that the person has already; unset is EACH_COUNTS."""
     @_builtins.property
     def achievements(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Achievement]:
         """The rows: person, credential, issue date, evidence, decision, reason and certificate; all else is ignored."""
@@ -1111,10 +1150,11 @@ class ImportAchievementsRequest(_message.Message):
         self,
         *,
         achievements: _abc.Iterable[_progress_pb2.Achievement] | None = ...,
+        mode: Global___AchievementImportMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievements", b"achievements"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievements", b"achievements", "mode", b"mode"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

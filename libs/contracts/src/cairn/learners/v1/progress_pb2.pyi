@@ -528,6 +528,7 @@ class Achievement(_message.Message):
     MARKS_FIELD_NUMBER: _builtins.int
     CORRECTIONS_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
+    AS_HISTORY_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -548,6 +549,8 @@ class Achievement(_message.Message):
     """Where it stands now. Set in answers."""
     counts: _builtins.bool
     """It counts now: active or due for renewal, or in a grace that counts. Set in answers."""
+    as_history: _builtins.bool
+    """It was imported as history: it is kept, never counts, and no date follows from it. Set in answers."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
         """What shows that it is true."""
@@ -601,10 +604,11 @@ class Achievement(_message.Message):
         marks: _abc.Iterable[_certification_pb2.Mark] | None = ...,
         corrections: _abc.Iterable[_certification_pb2.Correction] | None = ...,
         counts: _builtins.bool = ...,
+        as_history: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "standing", b"standing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "as_history", b"as_history", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "standing", b"standing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

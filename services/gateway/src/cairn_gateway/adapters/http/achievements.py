@@ -111,6 +111,8 @@ class Achievement(Answer):
     """What befell it, in the order in which it was said."""
     corrections: list[Correction]
     """What was put right about it, in the order in which it was said."""
+    as_history: bool
+    """It was imported as history: it is kept, never counts, and no date follows from it."""
 
 
 class AchievementPage(Page[Achievement]):
@@ -150,8 +152,22 @@ class AchievementRow(Claim):
     """Why; needed for one that was refused."""
 
 
+class AchievementImportMode(StrEnum):
+    """What becomes of a row for a credential that the person has already, be it claimed or verified."""
+
+    EACH_COUNTS = "each_counts"
+    SKIP = "skip"
+    HISTORY = "history"
+    REPLACE_IF_NEWER = "replace_if_newer"
+
+
 class AchievementImport(Draft):
     """Many achievements of the past at once; one that is there already is left as it is."""
+
+    mode: AchievementImportMode = AchievementImportMode.EACH_COUNTS
+    """Another one of a credential that the person has already counts as well, is skipped, is kept as history that never counts, or
+    counts if it is the newest.
+    """
 
     achievements: Annotated[list[AchievementRow], Field(min_length=1, max_length=500)]
     """The rows."""

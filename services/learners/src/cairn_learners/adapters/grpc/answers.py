@@ -235,6 +235,7 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         marks=[words.mark(each, with_reason=True) for each in found.marks],
         corrections=[_correction(each) for each in found.corrections],
         counts=found.counts(now),
+        as_history=found.as_history,
     )
 
 

@@ -10,7 +10,7 @@ from cairn_learners.adapters import messages
 from cairn_learners.adapters.grpc import renewal_requests
 from cairn_learners.application.orders import KEY_LENGTH
 from cairn_learners.application.people import WhichPeople
-from cairn_learners.domain.achievement_import import PastAchievement
+from cairn_learners.domain.achievement_import import ImportMode, PastAchievement
 from cairn_learners.domain.achievements import ClaimDraft, Decision, Evidence
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.departments import DepartmentDraft
@@ -21,6 +21,13 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.paging import PageRequest, page_request
 
 _DECISIONS = {number: decision for decision, number in messages.DECISIONS.items()}
+
+_IMPORT_MODES = {
+    contract.ACHIEVEMENT_IMPORT_MODE_EACH_COUNTS: ImportMode.EACH_COUNTS,
+    contract.ACHIEVEMENT_IMPORT_MODE_SKIP: ImportMode.SKIP,
+    contract.ACHIEVEMENT_IMPORT_MODE_HISTORY: ImportMode.HISTORY,
+    contract.ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER: ImportMode.REPLACE_IF_NEWER,
+}
 
 
 @contextmanager
@@ -123,6 +130,15 @@ def claim(message: contract.ClaimAchievementRequest | progress_pb2.Achievement) 
 def past_achievement(message: progress_pb2.Achievement) -> PastAchievement:
     """A row of an import."""
     return PastAchievement(claim=claim(message), decision=verdict(message.decision), reason=message.reason)
+
+
+def import_mode(number: contract.AchievementImportMode.ValueType) -> ImportMode:
+    """What becomes of what is there already; unset counts each. Raises InvalidFieldsError for what is no mode."""
+    if number == contract.ACHIEVEMENT_IMPORT_MODE_UNSPECIFIED:
+        return ImportMode.EACH_COUNTS
+    if number not in _IMPORT_MODES:
+        raise InvalidFieldsError([FieldViolation("mode", "OUT_OF_RANGE", "There is no such mode.")])
+    return _IMPORT_MODES[number]
 
 
 def verdict(number: progress_pb2.Decision.ValueType) -> Decision:

@@ -263,7 +263,9 @@ class LearnersServicer(TenantCalls, contract_grpc.LearnersServiceServicer):
         """Adds achievements of the past."""
         scope = self._scope()
         rows = import_achievements(
-            scope, rows=[requests.past_achievement(each) for each in request.achievements]
+            scope,
+            rows=[requests.past_achievement(each) for each in request.achievements],
+            mode=requests.import_mode(request.mode),
         )
         return contract.ImportAchievementsResponse(results=answers.rows(rows))
 

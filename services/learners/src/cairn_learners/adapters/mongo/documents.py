@@ -307,6 +307,7 @@ class AchievementDocument(mongoengine.Document):
     reckonings = fields.EmbeddedDocumentListField(ReckoningDocument)
     marks = fields.EmbeddedDocumentListField(MarkDocument)
     corrections = fields.EmbeddedDocumentListField(CorrectionDocument)
+    as_history = fields.BooleanField()
     claimed_order = fields.StringField(required=True)
 
     meta = _meta(

@@ -156,6 +156,7 @@ def achievement_document(achievement: Achievement) -> Document:
             {"valid_from": each.valid_from, "valid_until": each.valid_until} for each in achievement.periods
         ],
         **life_document(achievement),
+        **({"as_history": True} if achievement.as_history else {}),
         "claimed_order": orders.by_claimed_at(achievement),
     }
 
@@ -176,6 +177,7 @@ def achievement_from(document: Document) -> Achievement:
         reason=document["reason"],
         periods=tuple(Period(**each) for each in document["periods"]),
         **life_from(document),
+        as_history=document.get("as_history", False),
     )
 
 
