@@ -1,6 +1,7 @@
 // The words of the API, as the portal speaks them; their meaning stands in the OpenAPI document.
 export type {
   Achievement,
+  Allowance,
   Alternative,
   AlternativeDemand,
   AskedFor,

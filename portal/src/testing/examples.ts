@@ -56,6 +56,7 @@ export function aPath(given: Partial<PathProgress> = {}): PathProgress {
     achievement_id: null,
     last_valid_on: null,
     stack: null,
+    allowance: null,
   } as const
   return {
     enrolment: {
@@ -78,6 +79,10 @@ export function aPath(given: Partial<PathProgress> = {}): PathProgress {
     completed_steps: 0,
     completed: false,
     overdue: false,
+    due_on: '2027-01-31',
+    exempt_steps: 0,
+    exemption: null,
+    extension: null,
     ...given,
   }
 }

@@ -15,6 +15,7 @@ const marks: Record<string, { Icon: typeof IconCircle; color: string }> = {
   waiting_for_verification: { Icon: IconClockFilled, color: 'var(--cairn-wait)' },
   lapsed: { Icon: IconAlertTriangleFilled, color: 'var(--cairn-bad)' },
   locked: { Icon: IconLock, color: 'var(--mantine-color-dimmed)' },
+  exempt: { Icon: IconCircleDotted, color: 'var(--mantine-color-dimmed)' },
   not_started: { Icon: IconCircle, color: 'var(--mantine-color-dimmed)' },
 }
 

@@ -13,6 +13,7 @@ const steps: Record<string, StateLabel> = {
   completed: { label: 'Complete', color: 'moss' },
   lapsed: { label: 'Lapsed', color: 'clay' },
   locked: { label: 'Locked', color: 'gray' },
+  exempt: { label: 'Exempt', color: 'gray' },
 }
 
 /** Where a step of a path, or a member of a stack, stands. */
@@ -64,10 +65,12 @@ export const isMet = (state: string): boolean => state === 'met' || state === 'm
 export function pathState(path: {
   completed: boolean
   overdue: boolean
+  exemption?: unknown
   completed_steps: number
   steps: readonly { state: string }[]
 }): StateLabel {
   if (path.completed) return { label: 'Complete', color: 'moss' }
+  if (path.exemption) return { label: 'Exempt', color: 'gray' }
   if (path.overdue) return { label: 'Overdue', color: 'clay' }
   if (path.completed_steps > 0 || path.steps.some(step => step.state !== 'not_started')) {
     return { label: 'In progress', color: 'gentian' }

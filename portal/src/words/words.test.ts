@@ -179,6 +179,8 @@ describe('states', () => {
     expect(pathState({ ...path, steps: [{ state: 'in_progress' }] }).label).toBe('In progress')
     expect(pathState({ ...path, overdue: true }).label).toBe('Overdue')
     expect(pathState({ ...path, completed: true }).label).toBe('Complete')
+    expect(pathState({ ...path, exemption: {} }).label).toBe('Exempt')
+    expect(pathState({ ...path, exemption: {}, completed: true }).label).toBe('Complete')
   })
 })
 

@@ -20,6 +20,7 @@ from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
+from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
@@ -226,6 +227,17 @@ ASSESSMENT = {
 }
 ASSESSED = {"skill_id": "python", "assessor_kind": "manager", "scale_id": "zero-to-four", "level": 0}
 RENEWAL_ENTRY = as_rest(sample(renewing.RenewalEntry))
+EXCEPTION = {
+    **as_rest(sample(excepting.GrantedException)),
+    "granted_by_name": "Name of granted_by here",
+}
+EXEMPTION = {"kind": "exemption", "path_id": "x", "until_on": "2027-01-31", "reason": "On leave."}
+EQUIVALENCE = {
+    "credential_id": "pmp",
+    "counts_credential_id": "capm",
+    "until_on": "2027-01-31",
+    "reason": "Agreed.",
+}
 RENEWAL_LOG = {"credential_id": "pmp", "kind": "credits", "happened_on": "2026-03-31", "amount": "1.25"}
 ASSIGNED = {
     "assignment": assignment(),
@@ -327,6 +339,12 @@ CASES = [
     Case("POST", "/people/p1/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/me/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/renewal-entries/e1/decision", RENEWAL_ENTRY, body={"state": "accepted"}),
+    Case("GET", "/people/p1/exceptions", {"items": [EXCEPTION]}),
+    Case("POST", "/people/p1/exceptions", EXCEPTION, body=EXEMPTION, status=201),
+    Case("GET", "/equivalences", {"items": [EXCEPTION]}),
+    Case("POST", "/equivalences", EXCEPTION, body=EQUIVALENCE, status=201),
+    Case("GET", "/exceptions/x1", EXCEPTION),
+    Case("POST", "/exceptions/x1/withdrawal", EXCEPTION, body={"reason": "Back early."}),
     Case("POST", "/achievements/a1/marks", achievement(), body={"kind": "revoked", "reason": "Withdrawn."}),
     Case(
         "POST",
@@ -588,6 +606,25 @@ def test_an_assignment_is_made_as_sent(gateway: Gateway, services: FakeServices)
         audience=progress.Audience(person_ids=["p1"], team_ids=["p2"], include_sub_teams=True),
         due_on="2027-01-31",
         note="Go on.",
+    )
+
+
+def test_prior_learning_is_granted_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    said: dict[str, Any] = {
+        "path_id": "x",
+        "step_id": "s1",
+        "happened_on": "2026-03-31",
+        "look_back_days": 30,
+        "until_on": "2027-01-31",
+        "reason": "Did it at the last job.",
+    }
+    body = {"kind": "prior_learning", "timezone": "Europe/Madrid", **said}
+    gateway.client.post("/api/v1/people/p1/exceptions", json=body)
+    assert services.only("GrantException").request == excepting.GrantExceptionRequest(
+        exception=excepting.GrantedException(
+            kind=excepting.EXCEPTION_KIND_PRIOR_LEARNING, person_id="p1", **said
+        ),
+        timezone="Europe/Madrid",
     )
 
 

@@ -23,6 +23,7 @@ from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
+from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
@@ -48,6 +49,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (job_ads, "JobAdsService"),
         (learners, "LearnersService"),
         (renewing, "RenewalService"),
+        (excepting, "ExceptionsService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
     )

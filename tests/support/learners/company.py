@@ -18,9 +18,10 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
-from cairn.learners.v1 import assessments_pb2_grpc, renewals_pb2_grpc
+from cairn.learners.v1 import assessments_pb2_grpc, exceptions_pb2_grpc, renewals_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
+from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
@@ -103,6 +104,7 @@ class Company:
             contract_grpc.LearnersServiceStub,
             renewals_pb2_grpc.RenewalServiceStub,
             assessments_pb2_grpc.AssessmentServiceStub,
+            exceptions_pb2_grpc.ExceptionsServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
@@ -171,6 +173,7 @@ def company_service() -> Iterator[Company]:
         assessments_pb2_grpc.add_AssessmentServiceServicer_to_server(
             AssessmentServicer(**given, assessments_of=assessments_of), server
         )
+        exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server(ExceptionsServicer(**given), server)
 
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),

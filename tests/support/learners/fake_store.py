@@ -19,6 +19,7 @@ from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, email_key, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -26,6 +27,7 @@ from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
+from tests.support.learners.fake_exceptions import FakeExceptions
 
 PUBLIC = "public"
 
@@ -38,6 +40,7 @@ _ID: Mapping[type[Any], str] = {
     Achievement: "achievement_id",
     RenewalEntry: "entry_id",
     CredentialPolicy: "credential_id",
+    GrantedException: "exception_id",
 }
 
 
@@ -104,6 +107,11 @@ class FakeLearners:
         self._world = world
         self._tenant_id = tenant_id
 
+    @property
+    def exceptions(self) -> FakeExceptions:
+        """The tenant's."""
+        return FakeExceptions(self._all(GrantedException))
+
     def person(self, person_id: str) -> Person | None:
         """By id."""
         return self._all(Person).get(person_id)
@@ -128,6 +136,11 @@ class FakeLearners:
             caller=self.person_of_account(subject),
             enrolments=self.enrolments_of(person_id),
             achievements=self.achievements_of([person_id], credential_ids=None),
+            exceptions=[
+                each
+                for each in self._all(GrantedException).values()
+                if each.person_id in {person_id, None} and not each.withdrawal
+            ],
             catalogue=Catalogue(
                 credential_names={key: each.name for key, each in credentials.items()},
                 post_nominals={

@@ -114,7 +114,7 @@ export function AssignmentPage() {
                 accessor: 'due',
                 title: 'Due',
                 render: ({ path }) => (
-                  <DueDate dueOn={path.enrolment.due_on} completed={path.completed} overdue={path.overdue} />
+                  <DueDate dueOn={path.due_on} completed={path.completed} overdue={path.overdue} />
                 ),
               },
             ]}

@@ -7,6 +7,7 @@ import { StateMark } from '@/ui/StateMark'
 import { formatDay } from '@/words/dates'
 import { pathState, stepState } from '@/words/states'
 import { CredentialLink, StackLink } from '../catalogue/links'
+import { AllowanceNote } from '../exceptions/AllowanceNote'
 import { DueDate } from './DueDate'
 import { MemberNote } from './MemberNote'
 import classes from './PathCard.module.css'
@@ -94,6 +95,7 @@ function Step({ path, step, actions }: { path: PathProgress; step: StepProgress;
           <StateBadge state={stepState(step.state)} size="sm" />
           <LastDay day={step.last_valid_on} />
         </Group>
+        <AllowanceNote allowance={step.allowance} />
         {step.note ? (
           <Text size="sm" c="dimmed">
             {step.note}
@@ -120,6 +122,7 @@ function Step({ path, step, actions }: { path: PathProgress; step: StepProgress;
                     <GoalName goal={member} />
                   </Text>
                   <MemberNote member={member} />
+                  <AllowanceNote allowance={member.allowance} />
                 </div>
               </Group>
               <ClaimButton item={member} actions={actions} />
@@ -146,7 +149,14 @@ export function PathCard({ path, actions }: Props) {
           <Group justify="space-between" gap="xs" wrap="nowrap" align="flex-start">
             <Stack gap={2}>
               <Title order={3}>{path.path_name}</Title>
-              <DueDate dueOn={path.enrolment.due_on} completed={path.completed} overdue={path.overdue} />
+              <DueDate dueOn={path.due_on} completed={path.completed} overdue={path.overdue} />
+              <AllowanceNote allowance={path.extension} />
+              {path.extension && path.enrolment.due_on ? (
+                <Text size="sm" c="dimmed">
+                  Was due {formatDay(path.enrolment.due_on)}
+                </Text>
+              ) : null}
+              <AllowanceNote allowance={path.exemption} />
             </Stack>
             <StateBadge state={pathState(path)} miw="fit-content" />
           </Group>

@@ -6,12 +6,19 @@ from functools import partial
 
 from pymongo.database import Database
 
-from cairn.learners.v1 import assessments_pb2_grpc, entry_usage_pb2_grpc, renewals_pb2_grpc
+from cairn.learners.v1 import (
+    assessments_pb2_grpc,
+    entry_usage_pb2_grpc,
+    exceptions_pb2_grpc,
+    renewals_pb2_grpc,
+)
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import SERVICE_NAME as ASSESSMENT_SERVICE_NAME
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
+from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXCEPTIONS_SERVICE_NAME
+from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
@@ -61,6 +68,9 @@ def serve() -> int:
             ENTRY_USAGE_SERVICE_NAME: partial(
                 entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server, entry_usage_servicer(database)
             ),
+            EXCEPTIONS_SERVICE_NAME: partial(
+                exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server, exceptions_servicer(database)
+            ),
             RENEWAL_SERVICE_NAME: partial(
                 renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
             ),
@@ -81,6 +91,11 @@ def entry_usage_servicer(database: Database[Document]) -> EntryUsageServicer:
 def learners_servicer(database: Database[Document]) -> LearnersServicer:
     """The servicer over the facts and the copies in a database."""
     return LearnersServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def exceptions_servicer(database: Database[Document]) -> ExceptionsServicer:
+    """The servicer of exceptions, over the same."""
+    return ExceptionsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
 
 
 def renewal_servicer(database: Database[Document]) -> RenewalServicer:

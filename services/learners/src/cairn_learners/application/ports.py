@@ -9,6 +9,7 @@ from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -69,14 +70,29 @@ class AchievementFilter:
 class PersonFacts:
     """All that says where one person stands: what the person has done, and the whole catalogue as the tenant sees it.
 
-    `caller` is the person whom the asking account belongs to, None where it belongs to nobody yet; enrolments are by due date.
+    `exceptions` are those that nobody took back, the tenant's among them, whether they hold today or not. `caller` is the person whom the
+    asking account belongs to, None where it belongs to nobody yet; enrolments are by due date.
     """
 
     person: Person
     caller: Person | None
     enrolments: Sequence[Enrolment]
     achievements: Sequence[Achievement]
+    exceptions: Sequence[GrantedException]
     catalogue: Catalogue
+
+
+class ExceptionsStore(Protocol):
+    """The exceptions of one tenant."""
+
+    def get(self, exception_id: str) -> GrantedException | None:
+        """The exception with this id."""
+
+    def of(self, person_id: str | None) -> Sequence[GrantedException]:
+        """All exceptions of a person, or (None) of the tenant as a whole, the newest first."""
+
+    def in_force(self, person_ids: Iterable[str], *, today: date) -> Sequence[GrantedException]:
+        """Those that hold today for one of these people, the tenant's among them."""
 
 
 class LearnersStore(Protocol):
@@ -85,6 +101,10 @@ class LearnersStore(Protocol):
     A `list_…` method gives at most so many of what stands behind `after`, in the order that `application.orders` defines. Of the
     catalogue, the tenant's own entry stands in the place of the public one with the same id.
     """
+
+    @property
+    def exceptions(self) -> ExceptionsStore:
+        """The exceptions."""
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""

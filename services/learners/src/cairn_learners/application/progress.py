@@ -11,6 +11,7 @@ from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.catalogue import StackGoal, goals_of
+from cairn_learners.domain.granted import in_force_on
 from cairn_learners.domain.post_nominals import post_nominals
 from cairn_learners.domain.progress import (
     PathProgress,
@@ -78,12 +79,12 @@ def get_person_progress(scope: Scope, *, person_id: str) -> PersonProgress:
         raise NotFoundError("person")
     check_seen(scope.reach_as(facts.caller), person_id, resource="person")
     catalogue, enrolments, achievements = facts.catalogue, facts.enrolments, facts.achievements
-    held = holdings(achievements, now=scope.now)
+    held = holdings(achievements, now=scope.now, granted=in_force_on(facts.exceptions, scope.today))
     paths = [catalogue.paths[each.path_id] for each in enrolments if each.path_id in catalogue.paths]
     led_to = {goal.stack_id for goal in goals_of(paths) if isinstance(goal, StackGoal)}
     stacks = [
         progress
-        for stack_id in catalogue.stacks_asking_for(held) | (led_to & catalogue.stacks.keys())
+        for stack_id in catalogue.stacks_asking_for(held.reached) | (led_to & catalogue.stacks.keys())
         if has_begun(progress := stack_progress(catalogue.stacks[stack_id], catalogue=catalogue, held=held))
         or stack_id in led_to
     ]

@@ -6,6 +6,8 @@ from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.catalogue import Catalogue, LearningPath, StackGoal, credentials_within, goals_of
+from cairn_learners.domain.granted import Granted, in_force_on
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.progress import Holdings, holdings
 
 
@@ -30,10 +32,30 @@ def catalogue_for(
 
 
 def holdings_of(person_ids: Iterable[str], *, catalogue: Catalogue, scope: Scope) -> Mapping[str, Holdings]:
-    """Where each of these people stands with each credential that the catalogue's paths lead through."""
+    """Where each of these people stands with each credential that the catalogue's paths lead through, with what is granted to them."""
     by_person: dict[str, list[Achievement]] = {person_id: [] for person_id in person_ids}
+    granted = granted_to(by_person, scope=scope)
     wanted = credentials_within(goals_of(catalogue.paths.values()), stacks=catalogue.stacks)
+    counting = {
+        other_id
+        for each in granted.values()
+        for asked in wanted & each.equivalences.keys()
+        for other_id, _ in each.equivalences[asked]
+    }
     if by_person and wanted:
-        for achievement in scope.store.achievements_of(by_person, credential_ids=wanted):
+        for achievement in scope.store.achievements_of(by_person, credential_ids=wanted | counting):
             by_person[achievement.person_id].append(achievement)
-    return {person_id: holdings(found, now=scope.now) for person_id, found in by_person.items()}
+    return {
+        person_id: holdings(found, now=scope.now, granted=granted[person_id])
+        for person_id, found in by_person.items()
+    }
+
+
+def granted_to(person_ids: Iterable[str], *, scope: Scope) -> Mapping[str, Granted]:
+    """The exceptions that hold today for each of these people, in one query."""
+    by_person: dict[str, list[GrantedException]] = {person_id: [] for person_id in person_ids}
+    found = scope.store.exceptions.in_force(by_person, today=scope.today) if by_person else ()
+    for exception in found:
+        for person_id in [exception.person_id] if exception.person_id else by_person:
+            by_person[person_id].append(exception)
+    return {person_id: in_force_on(each, scope.today) for person_id, each in by_person.items()}

@@ -30,6 +30,15 @@ class OwnClaimError(RefusedError):
         super().__init__("Nobody decides on a claim of their own.")
 
 
+class OwnMatterError(RefusedError):
+    """Nobody grants or approves anything for themselves."""
+
+    reason = "OWN_CLAIM"
+
+    def __init__(self) -> None:
+        super().__init__("Nobody decides on a matter of their own.")
+
+
 class AlreadyClaimedError(RefusedError):
     """The same person claims the same credential with the same issue date already."""
 
@@ -40,12 +49,12 @@ class AlreadyClaimedError(RefusedError):
 
 
 class AlreadyDecidedError(RefusedError):
-    """The claim has been verified or refused already."""
+    """It has been decided or taken back already."""
 
     reason = "ALREADY_DECIDED"
 
     def __init__(self) -> None:
-        super().__init__("This claim has been decided already.")
+        super().__init__("This has been decided already.")
 
 
 class CredentialNotYetKnownError(RefusedError):

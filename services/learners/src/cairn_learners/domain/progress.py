@@ -16,6 +16,8 @@ from cairn_learners.domain.catalogue import (
     Stack,
     StackRule,
 )
+from cairn_learners.domain.granted import NOTHING_GRANTED, Granted, explained
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.periods import Coverage, coverage, last_valid_day
 from cairn_learners.domain.renewal_cycles import RenewalCycle
 
@@ -29,20 +31,33 @@ class StepState(Enum):
     COMPLETED = "completed"
     LAPSED = "lapsed"
     LOCKED = "locked"
+    EXEMPT = "exempt"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Allowance:
+    """An exception that decides where somebody stands, and what it does in a sentence."""
+
+    exception: GrantedException
+    explanation: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CredentialProgress:
-    """Where somebody stands with one credential; `achievement_id` is the achievement that decides it, None where there is none."""
+    """Where somebody stands with one credential; `achievement_id` is the achievement that decides it, None where there is none.
+
+    `by` is the exception without which it would stand elsewhere.
+    """
 
     state: StepState
     achievement_id: str | None
     coverage: Coverage | None
+    by: GrantedException | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberProgress:
-    """Where somebody stands with one member of a stack; `coverage` is None unless it is complete.
+    """Where somebody stands with one member of a stack; `coverage` is None unless it is complete, `by` unless an exception makes it so.
 
     Of several ways to fill its place, `goal` is the one on which somebody is furthest, and the name says all while none is begun.
     """
@@ -51,6 +66,7 @@ class MemberProgress:
     name: str
     state: StepState
     coverage: Coverage | None
+    by: Allowance | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +90,10 @@ class StackProgress:
 
 @dataclass(frozen=True, kw_only=True)
 class StepProgress:
-    """Where somebody stands with one step of a path; `stack` tells more where the step's goal is a stack that is known here."""
+    """Where somebody stands with one step of a path; `stack` tells more where the step's goal is a stack that is known here.
+
+    `by` is the exception without which it would stand elsewhere.
+    """
 
     step: PathStep
     name: str
@@ -82,11 +101,15 @@ class StepProgress:
     achievement_id: str | None
     coverage: Coverage | None
     stack: StackProgress | None
+    by: Allowance | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class PathProgress:
-    """Where somebody stands on a path."""
+    """Where somebody stands on a path. `due_on` is when it is due today, which an extension may have moved.
+
+    `exemption` is there where the person need not do the path, `extension` where the enrolment's due date is moved.
+    """
 
     enrolment: Enrolment
     path_name: str
@@ -94,14 +117,25 @@ class PathProgress:
     completed_steps: int
     completed: bool
     overdue: bool
+    due_on: date | None
+    exemption: Allowance | None
+    extension: Allowance | None
+
+    @property
+    def exempt_steps(self) -> int:
+        """How many steps are not asked for now."""
+        return sum(step.state is StepState.EXEMPT for step in self.steps)
 
 
 class Holdings(Mapping[str, CredentialProgress]):
-    """Where one person stands with each credential that the person has claimed, by what is known of their achievements."""
+    """Where one person stands with each credential that the person has claimed, and what is granted to the person."""
 
-    def __init__(self, achievements: Iterable[Achievement], *, now: datetime) -> None:
+    def __init__(
+        self, achievements: Iterable[Achievement], *, now: datetime, granted: Granted = NOTHING_GRANTED
+    ) -> None:
         self._achievements = tuple(achievements)
         self._now = now
+        self.granted = granted
         by_credential: dict[str, list[Achievement]] = {}
         for achievement in self._achievements:
             by_credential.setdefault(achievement.credential_id, []).append(achievement)
@@ -116,21 +150,45 @@ class Holdings(Mapping[str, CredentialProgress]):
     def __len__(self) -> int:
         return len(self._progress)
 
+    def of(self, credential_id: str) -> CredentialProgress:
+        """Where the person stands with a credential, on a path or in a stack.
+
+        Another credential that counts for it and is complete completes it, for as long as both that one and the equivalence last; an
+        equivalence of the other one is not followed. The way that lasts longest decides, of equal ones the credential's own.
+        """
+        lasting = self._progress.get(credential_id, _NOTHING_DONE)
+        for other_id, exception in self.granted.equivalences.get(credential_id, ()):
+            other = self._progress.get(other_id, _NOTHING_DONE)
+            if other.coverage is None:
+                continue
+            together = min(other.coverage, Coverage(exception.span.ends_at))
+            if lasting.coverage is None or lasting.coverage < together:
+                lasting = replace(other, coverage=together, by=exception)
+        return lasting
+
+    @property
+    def reached(self) -> frozenset[str]:
+        """The credentials that the person has begun, or has by another that counts for them."""
+        others = (each for each in self.granted.equivalences if self.of(each) is not _NOTHING_DONE)
+        return frozenset(self._progress).union(others)
+
     def in_cycle(self, cycle: RenewalCycle | None) -> "Holdings":
         """The same of what was achieved in a cycle only: later than on the day on which it began."""
         if cycle is None:
             return self
         later = [each for each in self._achievements if each.issued_on > cycle.began_on]
-        return Holdings(later, now=self._now)
+        return Holdings(later, now=self._now, granted=self.granted)
 
 
 _OVER = frozenset({Standing.LAPSED, Standing.IN_GRACE, Standing.REVOKED, Standing.SUSPENDED})
 _NOTHING_DONE = CredentialProgress(state=StepState.NOT_STARTED, achievement_id=None, coverage=None)
 
 
-def holdings(achievements: Iterable[Achievement], *, now: datetime) -> Holdings:
-    """Where one person stands with each credential that the person has claimed."""
-    return Holdings(achievements, now=now)
+def holdings(
+    achievements: Iterable[Achievement], *, now: datetime, granted: Granted = NOTHING_GRANTED
+) -> Holdings:
+    """Where one person stands with each credential that the person has claimed, with what is granted today."""
+    return Holdings(achievements, now=now, granted=granted)
 
 
 def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -> CredentialProgress:
@@ -171,9 +229,10 @@ def stack_progress(stack: Stack, *, catalogue: Catalogue, held: Holdings) -> Sta
 
 
 def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings, today: date) -> PathProgress:
-    """Where somebody stands on a path. It is overdue when its due date is over and not every step is complete.
+    """Where somebody stands on a path, which is complete when every step is that is asked for, and some step is.
 
-    On a path that is walked once more to renew a credential, only what was achieved in the cycle counts.
+    It is overdue when its due date, as extended, is over and it is not complete, unless the person is exempt. On a path that is walked
+    once more to renew a credential, only what was achieved in the cycle counts.
     """
     path = catalogue.paths.get(enrolment.path_id)
     steps = steps_progress(
@@ -183,14 +242,22 @@ def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings,
         enrolment=enrolment,
     )
     completed_steps = completed_count(steps)
-    completed = bool(steps) and completed_steps == len(steps)
+    asked_for = [step for step in steps if step.state is not StepState.EXEMPT]
+    completed = bool(asked_for) and completed_steps == len(asked_for)
+    granted = held.granted
+    exemption = granted.exemption(enrolment.path_id, None)
+    due_on = granted.due_on(enrolment)
+    is_exempt = exemption is not None or (bool(steps) and not asked_for)
     return PathProgress(
         enrolment=enrolment,
         path_name=path.name if path else enrolment.path_id,
         steps=steps,
         completed_steps=completed_steps,
         completed=completed,
-        overdue=enrolment.due_on is not None and enrolment.due_on < today and not completed,
+        overdue=due_on is not None and due_on < today and not completed and not is_exempt,
+        due_on=due_on,
+        exemption=_allowed(exemption, catalogue=catalogue),
+        extension=_allowed(granted.extension(enrolment), catalogue=catalogue),
     )
 
 
@@ -198,7 +265,7 @@ def steps_progress(
     steps: Iterable[PathStep], *, catalogue: Catalogue, held: Holdings, enrolment: Enrolment | None
 ) -> tuple[StepProgress, ...]:
     """Where somebody stands with each step of a path; `enrolment` is None for who is not on the path."""
-    return tuple(
+    found = tuple(
         _step_progress(
             step,
             catalogue=catalogue,
@@ -206,6 +273,11 @@ def steps_progress(
             started=enrolment is not None and enrolment.has_started(step.step_id),
         )
         for step in steps
+    )
+    if enrolment is None or not held.granted.exceptions:
+        return found
+    return tuple(
+        _excepted(each, enrolment=enrolment, granted=held.granted, catalogue=catalogue) for each in found
     )
 
 
@@ -240,7 +312,7 @@ def nearest_first(stacks: Iterable[StackProgress]) -> list[StackProgress]:
 def _step_progress(step: PathStep, *, catalogue: Catalogue, held: Holdings, started: bool) -> StepProgress:
     stack = None
     if isinstance(step.goal, CredentialGoal):
-        progress = held.get(step.goal.credential_id, _NOTHING_DONE)
+        progress = held.of(step.goal.credential_id)
     else:
         known = catalogue.stacks.get(step.goal.stack_id)
         stack = stack_progress(known, catalogue=catalogue, held=held) if known else None
@@ -257,7 +329,33 @@ def _step_progress(step: PathStep, *, catalogue: Catalogue, held: Holdings, star
         achievement_id=progress.achievement_id,
         coverage=progress.coverage,
         stack=stack,
+        by=_allowed(progress.by, catalogue=catalogue),
     )
+
+
+def _excepted(
+    progress: StepProgress, *, enrolment: Enrolment, granted: Granted, catalogue: Catalogue
+) -> StepProgress:
+    """The step with what is granted: prior learning completes it, else it may not be asked for. What is complete stays as it is."""
+    step_id = progress.step.step_id
+    if progress.state is StepState.COMPLETED:
+        return progress
+    if prior := granted.prior_learning(enrolment, step_id):
+        return replace(
+            progress,
+            state=StepState.COMPLETED,
+            coverage=Coverage(prior.span.ends_at),
+            by=_allowed(prior, catalogue=catalogue),
+        )
+    if exemption := granted.exemption(enrolment.path_id, step_id):
+        return replace(progress, state=StepState.EXEMPT, by=_allowed(exemption, catalogue=catalogue))
+    return progress
+
+
+def _allowed(exception: GrantedException | None, *, catalogue: Catalogue) -> Allowance | None:
+    if exception is None:
+        return None
+    return Allowance(exception=exception, explanation=explained(exception, catalogue=catalogue))
 
 
 def _stack_progress(
@@ -318,14 +416,15 @@ def _is_further(way: MemberProgress, other: MemberProgress) -> bool:
 def _way_progress(
     goal: Goal, *, catalogue: Catalogue, held: Holdings, around: frozenset[str]
 ) -> MemberProgress:
-    state, covered = StepState.NOT_STARTED, None
+    state, covered, by = StepState.NOT_STARTED, None, None
     if isinstance(goal, CredentialGoal):
-        progress = held.get(goal.credential_id, _NOTHING_DONE)
+        progress = held.of(goal.credential_id)
         state, covered = progress.state, progress.coverage
+        by = _allowed(progress.by, catalogue=catalogue)
     elif goal.stack_id not in around and (stack := catalogue.stacks.get(goal.stack_id)):
         nested = _stack_progress(stack, catalogue=catalogue, held=held, around=around)
         state, covered = nested.state, nested.coverage
-    return MemberProgress(goal=goal, name=catalogue.name_of(goal), state=state, coverage=covered)
+    return MemberProgress(goal=goal, name=catalogue.name_of(goal), state=state, coverage=covered, by=by)
 
 
 def _in_order(members: Iterable[MemberProgress]) -> Iterable[MemberProgress]:

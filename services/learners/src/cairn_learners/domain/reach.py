@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cairn_learners.domain.errors import NoPersonError, NotOneselfError, OwnClaimError
+from cairn_learners.domain.errors import NoPersonError, NotOneselfError, OwnClaimError, OwnMatterError
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_platform.errors import NotFoundError, RoleRequiredError
 
@@ -92,6 +92,14 @@ def check_may_lead(reach: Reach, person_ids: Iterable[str]) -> None:
         check_seen(reach, person_id, resource="person")
         if not reach.may_lead(person_id):
             raise RoleRequiredError(HR, TENANT_ADMIN)
+
+
+def check_may_grant(reach: Reach, person_id: str) -> None:
+    """What eases somebody's way is granted by a manager above, hr and tenant-admin, never to oneself."""
+    check_seen(reach, person_id, resource="person")
+    if person_id == reach.own_id:
+        raise OwnMatterError
+    check_may_lead(reach, [person_id])
 
 
 def check_may_claim_for(reach: Reach, person_id: str) -> None:

@@ -6,6 +6,7 @@ isort:skip_file
 from cairn.learners.v1 import assessments_pb2 as _assessments_pb2
 from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
+from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
 from collections import abc as _abc
@@ -557,3 +558,81 @@ class AssessmentState(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___AssessmentState: _TypeAlias = AssessmentState  # noqa: Y015
+
+@_typing.final
+class ExceptionState(_message.Message):
+    """The state of an exception from what a path asks of somebody, without the reasons."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EXCEPTION_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    PATH_ID_FIELD_NUMBER: _builtins.int
+    STEP_ID_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    COUNTS_CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    FROM_ON_FIELD_NUMBER: _builtins.int
+    UNTIL_ON_FIELD_NUMBER: _builtins.int
+    GRANTED_BY_FIELD_NUMBER: _builtins.int
+    ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
+    GRANTED_AT_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    exception_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """Grows by one with each change."""
+    kind: _exceptions_pb2.ExceptionKind.ValueType
+    """What is granted."""
+    person_id: _builtins.str
+    """To whom; empty: to everybody in the tenant."""
+    path_id: _builtins.str
+    """The learning path; empty for EQUIVALENCE."""
+    step_id: _builtins.str
+    """The path's step; empty for the path as a whole."""
+    credential_id: _builtins.str
+    """For EQUIVALENCE: what is asked for."""
+    counts_credential_id: _builtins.str
+    """For EQUIVALENCE: what counts for it."""
+    from_on: _builtins.str
+    """The first day, YYYY-MM-DD."""
+    until_on: _builtins.str
+    """The last day, YYYY-MM-DD."""
+    granted_by: _builtins.str
+    """Who granted it: a person id; empty for an API client."""
+    on_behalf_of: _builtins.str
+    """The manager for whom they stood in; empty where for nobody."""
+    @_builtins.property
+    def granted_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was granted."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was taken back; absent where it was not."""
+
+    def __init__(
+        self,
+        *,
+        exception_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        kind: _exceptions_pb2.ExceptionKind.ValueType = ...,
+        person_id: _builtins.str = ...,
+        path_id: _builtins.str = ...,
+        step_id: _builtins.str = ...,
+        credential_id: _builtins.str = ...,
+        counts_credential_id: _builtins.str = ...,
+        from_on: _builtins.str = ...,
+        until_on: _builtins.str = ...,
+        granted_by: _builtins.str = ...,
+        on_behalf_of: _builtins.str = ...,
+        granted_at: _timestamp_pb2.Timestamp | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["granted_at", b"granted_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts_credential_id", b"counts_credential_id", "credential_id", b"credential_id", "exception_id", b"exception_id", "from_on", b"from_on", "granted_at", b"granted_at", "granted_by", b"granted_by", "kind", b"kind", "on_behalf_of", b"on_behalf_of", "path_id", b"path_id", "person_id", b"person_id", "step_id", b"step_id", "until_on", b"until_on", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExceptionState: _TypeAlias = ExceptionState  # noqa: Y015

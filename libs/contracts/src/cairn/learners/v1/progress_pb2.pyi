@@ -5,6 +5,7 @@ isort:skip_file
 
 from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
+from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -154,6 +155,8 @@ class _StepStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_StepState.V
     """It was complete, but the achievement has lapsed."""
     STEP_STATE_LOCKED: _StepState.ValueType  # 6
     """An ordered stack wants earlier members first."""
+    STEP_STATE_EXEMPT: _StepState.ValueType  # 7
+    """The person need not do it."""
 
 class StepState(_StepState, metaclass=_StepStateEnumTypeWrapper):
     """Where a step, or a member of a stack, stands now."""
@@ -172,6 +175,8 @@ STEP_STATE_LAPSED: StepState.ValueType  # 5
 """It was complete, but the achievement has lapsed."""
 STEP_STATE_LOCKED: StepState.ValueType  # 6
 """An ordered stack wants earlier members first."""
+STEP_STATE_EXEMPT: StepState.ValueType  # 7
+"""The person need not do it."""
 Global___StepState: _TypeAlias = StepState  # noqa: Y015
 
 class _EnrolmentForecast:
@@ -629,6 +634,7 @@ class StepProgress(_message.Message):
     ACHIEVEMENT_ID_FIELD_NUMBER: _builtins.int
     LAST_VALID_ON_FIELD_NUMBER: _builtins.int
     STACK_FIELD_NUMBER: _builtins.int
+    ALLOWANCE_FIELD_NUMBER: _builtins.int
     step_id: _builtins.str
     """The path's step."""
     credential_id: _builtins.str
@@ -649,6 +655,10 @@ class StepProgress(_message.Message):
     def stack(self) -> Global___StackProgress:
         """For a stack: how far it is. Absent for a credential."""
 
+    @_builtins.property
+    def allowance(self) -> _exceptions_pb2.Allowance:
+        """The exception without which it would stand elsewhere; absent where there is none."""
+
     def __init__(
         self,
         *,
@@ -661,10 +671,11 @@ class StepProgress(_message.Message):
         achievement_id: _builtins.str = ...,
         last_valid_on: _builtins.str = ...,
         stack: Global___StackProgress | None = ...,
+        allowance: _exceptions_pb2.Allowance | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["stack", b"stack"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["allowance", b"allowance", "stack", b"stack"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "credential_id", b"credential_id", "last_valid_on", b"last_valid_on", "name", b"name", "note", b"note", "stack", b"stack", "stack_id", b"stack_id", "state", b"state", "step_id", b"step_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "allowance", b"allowance", "credential_id", b"credential_id", "last_valid_on", b"last_valid_on", "name", b"name", "note", b"note", "stack", b"stack", "stack_id", b"stack_id", "state", b"state", "step_id", b"step_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -682,14 +693,22 @@ class PathProgress(_message.Message):
     COMPLETED_STEPS_FIELD_NUMBER: _builtins.int
     COMPLETED_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    EXEMPT_STEPS_FIELD_NUMBER: _builtins.int
+    EXEMPTION_FIELD_NUMBER: _builtins.int
+    EXTENSION_FIELD_NUMBER: _builtins.int
     path_name: _builtins.str
     """The path's name."""
     completed_steps: _builtins.int
     """How many steps are complete now."""
     completed: _builtins.bool
-    """Every step is complete now."""
+    """Every step that is asked for is complete now."""
     overdue: _builtins.bool
-    """The due date is over, and not every step is complete."""
+    """The due date, as extended, is over, not every step is complete, and the person is not exempt."""
+    due_on: _builtins.str
+    """The day on which it is due as things stand today, YYYY-MM-DD; empty for no due date. The enrolment has the original one."""
+    exempt_steps: _builtins.int
+    """How many steps are not asked for now."""
     @_builtins.property
     def enrolment(self) -> Global___Enrolment:
         """The enrolment."""
@@ -697,6 +716,14 @@ class PathProgress(_message.Message):
     @_builtins.property
     def steps(self) -> _containers.RepeatedCompositeFieldContainer[Global___StepProgress]:
         """Each step, in order."""
+
+    @_builtins.property
+    def exemption(self) -> _exceptions_pb2.Allowance:
+        """The exemption from the path as a whole; absent where there is none."""
+
+    @_builtins.property
+    def extension(self) -> _exceptions_pb2.Allowance:
+        """The extension of the due date; absent where there is none."""
 
     def __init__(
         self,
@@ -707,10 +734,14 @@ class PathProgress(_message.Message):
         completed_steps: _builtins.int = ...,
         completed: _builtins.bool = ...,
         overdue: _builtins.bool = ...,
+        due_on: _builtins.str = ...,
+        exempt_steps: _builtins.int = ...,
+        exemption: _exceptions_pb2.Allowance | None = ...,
+        extension: _exceptions_pb2.Allowance | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolment", b"enrolment"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["enrolment", b"enrolment", "exemption", b"exemption", "extension", b"extension"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["completed", b"completed", "completed_steps", b"completed_steps", "enrolment", b"enrolment", "overdue", b"overdue", "path_name", b"path_name", "steps", b"steps"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completed", b"completed", "completed_steps", b"completed_steps", "due_on", b"due_on", "enrolment", b"enrolment", "exempt_steps", b"exempt_steps", "exemption", b"exemption", "extension", b"extension", "overdue", b"overdue", "path_name", b"path_name", "steps", b"steps"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -775,6 +806,7 @@ class MemberProgress(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     LAST_VALID_ON_FIELD_NUMBER: _builtins.int
+    ALLOWANCE_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """The member: exactly one of the two."""
     stack_id: _builtins.str
@@ -785,6 +817,10 @@ class MemberProgress(_message.Message):
     """Where it stands."""
     last_valid_on: _builtins.str
     """The last day that counts, YYYY-MM-DD; empty where nothing counts or nothing ends."""
+    @_builtins.property
+    def allowance(self) -> _exceptions_pb2.Allowance:
+        """The exception without which it would stand elsewhere; absent where there is none."""
+
     def __init__(
         self,
         *,
@@ -793,10 +829,11 @@ class MemberProgress(_message.Message):
         name: _builtins.str = ...,
         state: Global___StepState.ValueType = ...,
         last_valid_on: _builtins.str = ...,
+        allowance: _exceptions_pb2.Allowance | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["allowance", b"allowance"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "last_valid_on", b"last_valid_on", "name", b"name", "stack_id", b"stack_id", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["allowance", b"allowance", "credential_id", b"credential_id", "last_valid_on", b"last_valid_on", "name", b"name", "stack_id", b"stack_id", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

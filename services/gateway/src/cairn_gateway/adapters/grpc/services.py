@@ -20,6 +20,7 @@ from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
+from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
+    from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
@@ -86,6 +88,7 @@ class Services:
     assessments: AssessmentServiceAsyncStub
     entry_usage: EntryUsageServiceAsyncStub
     renewals: RenewalServiceAsyncStub
+    exceptions: ExceptionsServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
@@ -117,6 +120,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         assessments=AssessmentServiceStub(learners),
         entry_usage=EntryUsageServiceStub(learners),
         renewals=RenewalServiceStub(learners),
+        exceptions=ExceptionsServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         channels=(catalog, learners, reporting),

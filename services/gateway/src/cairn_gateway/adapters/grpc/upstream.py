@@ -72,6 +72,7 @@ class Upstream:
         self.assessments = services.assessments
         self.entry_usage = services.entry_usage
         self.renewals = services.renewals
+        self.exceptions = services.exceptions
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
         self.revisions = services.revisions

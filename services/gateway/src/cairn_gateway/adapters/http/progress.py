@@ -10,6 +10,7 @@ from cairn_gateway.adapters.grpc.names import people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging
 from cairn_gateway.adapters.http.achievements import Achievement, with_names
+from cairn_gateway.adapters.http.allowances import Allowance
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.problems import responses
@@ -25,6 +26,7 @@ class StepState(StrEnum):
     COMPLETED = "completed"
     LAPSED = "lapsed"
     LOCKED = "locked"
+    EXEMPT = "exempt"
 
 
 class StartedStep(Answer):
@@ -74,6 +76,8 @@ class MemberProgress(Answer):
     """Where it stands."""
     last_valid_on: Day | None
     """The last day that counts; null where nothing counts or nothing ends."""
+    allowance: Allowance | None
+    """The exception without which it would stand elsewhere; null where there is none."""
 
 
 class StackProgress(Answer):
@@ -118,6 +122,8 @@ class StepProgress(Answer):
     """The last day that counts; null where nothing counts or nothing ends."""
     stack: StackProgress | None
     """For a stack: how far it is. Null for a credential."""
+    allowance: Allowance | None
+    """The exception without which it would stand elsewhere; null where there is none."""
 
 
 class PathProgress(Answer):
@@ -132,9 +138,17 @@ class PathProgress(Answer):
     completed_steps: int
     """How many steps are complete now."""
     completed: bool
-    """Every step is complete now."""
+    """Every step that is asked for is complete now."""
     overdue: bool
-    """The due date is over, and not every step is complete."""
+    """The due date, as extended, is over, not every step is complete, and the person is not exempt."""
+    due_on: Day | None
+    """The day on which it is due as things stand today; null for no due date. The enrolment has the original one."""
+    exempt_steps: int
+    """How many steps are not asked for now."""
+    exemption: Allowance | None
+    """The exemption from the path as a whole; null where there is none."""
+    extension: Allowance | None
+    """The extension of the due date; null where there is none."""
 
 
 class PersonPathProgress(PathProgress):

@@ -8,6 +8,7 @@ from cairn.learners.v1 import certification_pb2, organization_pb2, progress_pb2,
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
+from cairn_learners.adapters.exception_messages import allowance
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
 from cairn_learners.application.own_self import Oneself
@@ -51,6 +52,7 @@ _STATES = {
     StepState.COMPLETED: progress_pb2.STEP_STATE_COMPLETED,
     StepState.LAPSED: progress_pb2.STEP_STATE_LAPSED,
     StepState.LOCKED: progress_pb2.STEP_STATE_LOCKED,
+    StepState.EXEMPT: progress_pb2.STEP_STATE_EXEMPT,
 }
 _OUTCOMES = {
     RowOutcome.CREATED: organization_pb2.ROW_OUTCOME_CREATED,
@@ -267,6 +269,10 @@ def path(found: PathProgress) -> progress_pb2.PathProgress:
         completed_steps=found.completed_steps,
         completed=found.completed,
         overdue=found.overdue,
+        due_on=messages.day(found.due_on),
+        exempt_steps=found.exempt_steps,
+        exemption=allowance(found.exemption),
+        extension=allowance(found.extension),
     )
 
 
@@ -283,6 +289,7 @@ def step(found: StepProgress) -> progress_pb2.StepProgress:
         achievement_id=found.achievement_id or "",
         last_valid_on=messages.day(last_day_of(found.coverage)),
         stack=stack(found.stack) if found.stack else None,
+        allowance=allowance(found.by),
     )
 
 
@@ -319,6 +326,7 @@ def _member(found: MemberProgress) -> progress_pb2.MemberProgress:
         name=found.name,
         state=_STATES[found.state],
         last_valid_on=messages.day(last_day_of(found.coverage)),
+        allowance=allowance(found.by),
     )
 
 

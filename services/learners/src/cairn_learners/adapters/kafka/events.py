@@ -21,6 +21,7 @@ MESSAGES = (
     events_pb2.RenewalEntryState,
     events_pb2.CredentialPolicyState,
     events_pb2.AssessmentState,
+    events_pb2.ExceptionState,
 )
 
 

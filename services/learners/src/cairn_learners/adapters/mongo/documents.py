@@ -7,6 +7,7 @@ import mongoengine
 from mongoengine import fields
 
 _DECISIONS = ("claimed", "verified", "refused")
+_EXCEPTION_KINDS = ("exemption", "extension", "equivalence", "prior_learning")
 
 
 def _meta(collection: str, *indexes: dict[str, object]) -> dict[str, object]:
@@ -370,9 +371,10 @@ class CredentialPolicyDocument(mongoengine.Document):
 
 
 class WithdrawalDocument(mongoengine.EmbeddedDocument):
-    """That an assessment was taken back."""
+    """That something was taken back; `on_behalf_of` is for whom they stood in who did."""
 
     withdrawn_by = fields.StringField()
+    on_behalf_of = fields.StringField()
     withdrawn_at = fields.DateTimeField(required=True)
     reason = fields.StringField(required=True)
 
@@ -400,6 +402,27 @@ class AssessmentDocument(mongoengine.Document):
     meta = _meta("assessments", {"fields": ["tenant_id", "person_id", "assessed_on"]})
 
 
+class GrantedExceptionDocument(mongoengine.Document):
+    """An exception; without `person_id` it holds for the whole tenant."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    exception_id = fields.StringField(required=True)
+    person_id = fields.StringField()
+    kind = fields.StringField(required=True, choices=_EXCEPTION_KINDS)
+    terms = fields.DictField(required=True)
+    from_on = fields.StringField(required=True)
+    until_on = fields.StringField(required=True)
+    reason = fields.StringField(required=True)
+    granted_by = fields.StringField()
+    on_behalf_of = fields.StringField()
+    granted_at = fields.DateTimeField(required=True)
+    withdrawal = fields.EmbeddedDocumentField(WithdrawalDocument)
+
+    meta = _meta("exceptions", {"fields": ["tenant_id", "person_id", "until_on"]})
+
+
 DOCUMENTS = (
     PersonDocument,
     DepartmentDocument,
@@ -409,4 +432,5 @@ DOCUMENTS = (
     RenewalEntryDocument,
     CredentialPolicyDocument,
     AssessmentDocument,
+    GrantedExceptionDocument,
 )

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from cairn_learners.adapters.exception_messages import exception_state
 from cairn_learners.adapters.kafka import events
 from cairn_learners.adapters.mongo.assessment_documents import ASSESSMENTS
 from cairn_learners.adapters.mongo.assignment_documents import (
@@ -27,14 +28,17 @@ from cairn_learners.adapters.mongo.documents import (
     CredentialPolicyDocument,
     DepartmentDocument,
     EnrolmentDocument,
+    GrantedExceptionDocument,
     PersonDocument,
     RenewalEntryDocument,
 )
+from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
 from cairn_learners.domain.assignments import Assignment, Enrolment, StartedStep
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.periods import Period
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -246,6 +250,15 @@ POLICIES = Kind(
     to_event=events.credential_policy_state,
     event_key=lambda policy: policy.credential_id,
 )
+EXCEPTIONS = Kind(
+    aggregate=GrantedException,
+    document=GrantedExceptionDocument,
+    identify=lambda granted: granted.exception_id,
+    to_document=exception_document,
+    from_document=exception_from,
+    to_event=exception_state,
+    event_key=lambda granted: granted.exception_id,
+)
 
 KINDS: tuple[Kind[Any], ...] = (
     PEOPLE,
@@ -256,4 +269,5 @@ KINDS: tuple[Kind[Any], ...] = (
     RENEWAL_ENTRIES,
     POLICIES,
     ASSESSMENTS,
+    EXCEPTIONS,
 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pymongo.database import Database
 
 from cairn_learners.adapters.kafka import projections
+from cairn_learners.adapters.mongo.exceptions import MongoExceptions, exception_from, not_withdrawn
 from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
 from cairn_learners.adapters.mongo.person_documents import person_from
@@ -23,6 +24,7 @@ from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -64,6 +66,11 @@ class MongoLearners:
         self._catalogues = catalogues
         self._tenant_id = tenant_id
 
+    @property
+    def exceptions(self) -> MongoExceptions:
+        """The exceptions."""
+        return MongoExceptions(self._store)
+
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""
         return self._store.get(Person, person_id)
@@ -87,6 +94,7 @@ class MongoLearners:
                 "callers": (self._store.collection(Person), _of_account(subject)),
                 "enrolments": (self._store.collection(Enrolment), own),
                 "achievements": (self._store.collection(Achievement), own),
+                "exceptions": (self._store.collection(GrantedException), not_withdrawn([person_id])),
                 "copies": (freshness, {}),
             },
         )
@@ -100,6 +108,7 @@ class MongoLearners:
                 enrolment_from(each) for each in sorted(found["enrolments"], key=itemgetter("due_order"))
             ],
             achievements=[achievement_from(each) for each in found["achievements"]],
+            exceptions=[exception_from(each) for each in found["exceptions"]],
             catalogue=self._catalogues.of(
                 self._tenant_id,
                 mark=Mark(generation=generation, last_changes=tuple(last_changes)),
