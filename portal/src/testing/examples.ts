@@ -99,6 +99,7 @@ export function aReadiness(given: Partial<PersonReadiness> = {}): PersonReadines
     ready_until: null,
     met_count: 1,
     requirement_count: 4,
+    share: 0.25,
     requirements: [],
     explanation: '1 of 4 requirements are met.',
     ...given,

@@ -248,7 +248,7 @@ ASSIGNED = {
 
 def skill_gaps() -> dict[str, Any]:
     worded = in_rest(sample(reporting.ReportSkillGapsResponse))
-    for gap in worded["gaps"]:
+    for gap in [*worded["gaps"], *(gap for group in worded["groups"] for gap in group["gaps"])]:
         gap["short_people"] = [
             {"person_id": each, "name": f"Name of {each}"} for each in gap.pop("short_person_ids")
         ]
@@ -757,11 +757,46 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
             "team_id": "t",
             "include_sub_teams": True,
             "role_id": "mason",
+            "without_sub_departments": False,
+            "location": "",
+            "hired_from": "",
+            "hired_until": "",
         },
         "role_id": "lead",
         "role_choice": "next",
         "as_of": "2026-05-28T20:26:40.250000Z",
     }
+
+
+def test_what_is_asked_of_people_reaches_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get(
+        "/api/v1/reports/skill-gaps",
+        params={
+            "department_id": "d",
+            "without_sub_departments": "true",
+            "location": "Porto",
+            "hired_from": "2026-01-01",
+            "hired_until": "2026-06-30",
+            "skill": ["python:3", "iso:27001:2"],
+            "credential": "pmp",
+            "group_by": "hired_year",
+        },
+    )
+    assert services.only("ReportSkillGaps").request == reporting.ReportSkillGapsRequest(
+        people=reporting.PeopleFilter(
+            department_id="d",
+            without_sub_departments=True,
+            location="Porto",
+            hired_from="2026-01-01",
+            hired_until="2026-06-30",
+        ),
+        asked=[
+            reporting.AskedFor(skill_id="python", level=3),
+            reporting.AskedFor(skill_id="iso:27001", level=2),
+            reporting.AskedFor(credential_id="pmp"),
+        ],
+        group_by=reporting.DIMENSION_HIRED_YEAR,
+    )
 
 
 def test_filters_of_the_credentials_reach_the_service(gateway: Gateway, services: FakeServices) -> None:

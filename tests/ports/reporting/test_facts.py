@@ -1,5 +1,6 @@
 """What every implementation of the port `Facts` does."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -7,9 +8,10 @@ from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import events_pb2, organization_pb2, progress_pb2
+from cairn.learners.v1 import assessments_pb2, events_pb2, organization_pb2, progress_pb2
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessor
 from cairn_reporting.domain.catalogue import (
     Credential,
     CredentialGoal,
@@ -31,7 +33,7 @@ from cairn_reporting.domain.demands import (
 )
 from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person
-from tests.support.reporting.builders import day, period
+from tests.support.reporting.builders import assessed, day, period
 from tests.support.reporting.events import event
 from tests.support.reporting.world import World
 
@@ -388,9 +390,49 @@ def test_who_has_left_where_somebody_works_and_what_is_held_beside_are_kept(worl
     )
     _tell(world, told)
     (ann,) = world.facts("acme").people(PeopleSelection())
-    assert (ann.left_on, ann.location) == (date(2026, 11, 22), "Hull")
-    assert ann.is_employed_on(date(2026, 11, 22))
-    assert not ann.is_employed_on(date(2026, 11, 23))
+    assert (ann.tenure.left_on, ann.location) == (date(2026, 11, 22), "Hull")
+    assert ann.tenure.employs_on(date(2026, 11, 22))
+    assert not ann.tenure.employs_on(date(2026, 11, 23))
+    assert ann.role_ids == ("clerk", "guide", "porter")
     assert ann.tenure.in_role("guide") == [RoleHeld("guide", date(2025, 1, 1), None)]
     assert ann.tenure.in_role("clerk") == [RoleHeld("clerk", date(2024, 1, 1), None)]
     assert ann.tenure.in_role("porter") == []
+
+
+def test_whoever_returned_worked_here_before_too(world: World) -> None:
+    earlier = organization_pb2.Employment(hired_on="2020-01-01", left_on="2021-06-30")
+    _tell(world, _person("ann", hired_on="2026-01-01", past_employments=[earlier]))
+    (ann,) = world.facts("acme").people(PeopleSelection())
+    days = (date(2019, 12, 31), date(2021, 6, 30), date(2021, 7, 1), date(2026, 1, 1))
+    assert [ann.tenure.employs_on(day) for day in days] == [False, True, False, True]
+
+
+def test_whoever_holds_several_positions_is_found_by_each_of_them(world: World) -> None:
+    beside = events_pb2.FurtherPosition(role_id="guide", department_id="tours")
+    _tell(world, _person("ann", role_id="clerk", department_id="shop", further_positions=[beside]))
+    assert _ids(world, role_id="guide") == _ids(world, role_id="clerk") == ["ann"]
+    for department_id in ("tours", "shop"):
+        assert _ids(world, department_ids=frozenset({department_id})) == ["ann"]
+
+
+def test_assessments_of_people_are_known_with_what_their_level_means(world: World) -> None:
+    said = events_pb2.AssessmentState(
+        assessment_id="s1",
+        person_id="ann",
+        skill_id="python",
+        assessor_kind=assessments_pb2.ASSESSOR_KIND_PEER,
+        scale_id="one-to-hundred",
+        level=70,
+        assessed_on="2026-01-02",
+        given_at=_timestamp(3),
+    )
+    _tell(world, said)
+    _tell(world, said, tenant_id="globex")
+    facts = world.facts("acme")
+    known = assessed("s1", "python", 3, on=1, by=Assessor.PEER, person_id="ann")
+    assert list(facts.assessments(person_ids={"ann"})) == [replace(known, given_at=day(3))]
+    assert list(facts.assessments(person_ids={"bob"})) == []
+    said.withdrawn_at.CopyFrom(_timestamp(4))
+    _tell(world, said, version=2)
+    (taken_back,) = world.facts("acme").assessments(person_ids={"ann"})
+    assert taken_back.withdrawn

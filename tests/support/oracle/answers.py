@@ -12,9 +12,11 @@ from tests.support.oracle.proof import (
     NEVER_ENDS,
     Test,
     achievements_of,
+    assessments_of,
     at_level,
     counts,
     end_after,
+    facts_of,
     last_end_before,
     level_held,
     longest,
@@ -43,7 +45,7 @@ class Oracle:
             granted["skill_id"]
             for credential in known.seen("Credential").values()
             for granted in credential.get("skills_granted", [])
-        }
+        } | {each["skill_id"] for each in assessments_of(known, person_id)}
         held = []
         for skill_id in skills:
             level = level_held(known, person_id, skill_id, at)
@@ -56,10 +58,13 @@ class Oracle:
                 "skill_id": skill_id,
                 "skill_name": known.name("Skill", skill_id),
                 "level": level,
-                "achievement_id": named["achievement_id"],
-                "credential_id": named["credential_id"],
-                "credential_name": known.name("Credential", named["credential_id"]),
+                "achievement_id": named.get("achievement_id", ""),
+                "credential_id": named.get("credential_id", ""),
+                "credential_name": "",
+                **_assessment(named),
             }
+            if "credential_id" in named:
+                line["credential_name"] = known.name("Credential", named["credential_id"])
             held.append({**line, **self._end("valid_until", end_after(proofs, at))})
         return sorted(
             held, key=lambda each: (-each["level"], each["skill_name"].casefold(), each["skill_id"])
@@ -86,6 +91,7 @@ class Oracle:
             "met_count": met,
             "requirement_count": len(states),
             "requirements": standings,
+            "share": met / len(states),
         }
         if "BLOCKED" in states:
             return {**answer, "state": "READINESS_STATE_BLOCKED"}
@@ -147,6 +153,8 @@ class Oracle:
             "gaps": lines,
             "people_count": len(compared),
             "without_role_count": len(people) - len(compared),
+            "groups": [],
+            "hidden_count": 0,
         }
 
     def recertification(self, person_ids: Iterable[str], *, credential_id: str = "") -> Answer:
@@ -200,8 +208,9 @@ class Oracle:
             if kind in {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"}:
                 state = "BLOCKED"
         if proof:
-            answer["achievement_id"] = proof["achievement_id"]
-            answer["proven_by_credential_id"] = proof["credential_id"]
+            answer["achievement_id"] = proof.get("achievement_id", "")
+            answer["proven_by_credential_id"] = proof.get("credential_id", "")
+            answer.update(_assessment(proof))
         return {**answer, "state": f"REQUIREMENT_STATE_{state}", **end}
 
     def _line(self, credential_id: str, people: Iterable[str]) -> Answer:
@@ -244,7 +253,19 @@ class Oracle:
         }
 
     def _having(self, person_id: str, test: Test) -> list[State]:
-        return [each for each in achievements_of(self._known, person_id) if test(each)]
+        return [each for each in facts_of(self._known, person_id) if test(each)]
 
     def _end(self, field: str, end: datetime) -> Answer:
         return {} if end == NEVER_ENDS else {field: self._write(end)}
+
+
+def _assessment(fact: State) -> Answer:
+    if "assessment_id" not in fact:
+        return {}
+    return {
+        "assessment": {
+            "assessment_id": fact["assessment_id"],
+            "assessor": fact["assessor_kind"].replace("_KIND", ""),
+            "assessed_on": fact["assessed_on"],
+        }
+    }

@@ -10,6 +10,7 @@ _IDS = {
     "PersonState": "person_id",
     "DepartmentState": "department_id",
     "AchievementState": "achievement_id",
+    "AssessmentState": "assessment_id",
     "Skill": "skill_id",
     "Credential": "credential_id",
     "Role": "role_id",

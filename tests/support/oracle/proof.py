@@ -22,8 +22,12 @@ def instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def counts(achievement: State, at: datetime) -> bool:
-    """It was verified, and one of its half-open periods contains the instant."""
+def counts(fact: State, at: datetime) -> bool:
+    """An achievement was verified, and one of its half-open periods contains the instant; an assessment's word is the one that holds."""
+    if "assessment_id" in fact:
+        word = whose_word(fact["beside"], at)
+        return word is not None and word["assessment_id"] == fact["assessment_id"]
+    achievement = fact
     if achievement["decision"] != "DECISION_VERIFIED":
         return False
     for period in achievement.get("periods", []):
@@ -39,16 +43,72 @@ def achievements_of(known: Known, person_id: str) -> list[State]:
     return [each for each in known.own("AchievementState").values() if each["person_id"] == person_id]
 
 
+def assessments_of(known: Known, person_id: str) -> list[State]:
+    """Whatever was said about the person's skills, each with all that was said of the person in that skill beside it."""
+    said = [each for each in known.own("AssessmentState").values() if each["person_id"] == person_id]
+    return [
+        {**each, "beside": [other for other in said if other["skill_id"] == each["skill_id"]]}
+        for each in said
+    ]
+
+
+def facts_of(known: Known, person_id: str) -> list[State]:
+    """Achievements and assessments."""
+    return [*achievements_of(known, person_id), *assessments_of(known, person_id)]
+
+
+def whose_word(said: Iterable[State], at: datetime) -> State | None:
+    """The latest of what a reviewer said by then, else a manager, else a colleague."""
+    for kind in ("REVIEWER", "MANAGER", "PEER"):
+        heard = [
+            each
+            for each in said
+            if each["assessor_kind"] == f"ASSESSOR_KIND_{kind}"
+            and "withdrawn_at" not in each
+            and day_begins(each["assessed_on"]) <= at
+        ]
+        if heard:
+            return max(
+                heard,
+                key=lambda each: (each["assessed_on"], instant(each["given_at"]), each["assessment_id"]),
+            )
+    return None
+
+
+def day_begins(day: str) -> datetime:
+    """The first instant of a day in UTC."""
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+def assessed_level(assessment: State) -> int:
+    """What the assessment's level on its scale means."""
+    number = assessment.get("level", 0)
+    match assessment["scale_id"]:
+        case "one-to-five":
+            return {1: 1, 2: 1, 3: 2, 4: 3, 5: 4}[number]
+        case "one-to-hundred":
+            return 4 if number > 75 else 3 if number > 50 else 2 if number > 25 else 1
+        case _:
+            return int(number)
+
+
+def fact_id(fact: State) -> str:
+    """The id of an achievement or assessment."""
+    return str(fact.get("assessment_id") or fact["achievement_id"])
+
+
 def of_credential(credential_id: str) -> Test:
     """Picks achievements of one credential."""
-    return lambda achievement: bool(achievement["credential_id"] == credential_id)
+    return lambda fact: bool(fact.get("credential_id") == credential_id)
 
 
 def at_level(known: Known, skill_id: str, level: int) -> Test:
-    """Picks achievements whose credential grants the skill at the level or above."""
+    """Picks achievements whose credential grants the skill at the level or above, and assessments that say so."""
 
-    def test(achievement: State) -> bool:
-        credential = known.seen("Credential").get(achievement["credential_id"], {})
+    def test(fact: State) -> bool:
+        if "assessment_id" in fact:
+            return bool(fact["skill_id"] == skill_id and assessed_level(fact) >= level)
+        credential = known.seen("Credential").get(fact["credential_id"], {})
         return any(
             granted["skill_id"] == skill_id and LEVELS[granted["level"]] >= level
             for granted in credential.get("skills_granted", [])
@@ -78,13 +138,19 @@ def last_end_before(achievements: Iterable[State], at: datetime) -> datetime | N
     return max(over, default=None)
 
 
-def ends(achievements: Iterable[State]) -> list[datetime]:
-    """Every instant at which one of their periods ends."""
+def ends(facts: Iterable[State]) -> list[datetime]:
+    """Every instant at which one of their periods ends, or at which another assessment may take the word."""
     return [
-        instant(period["valid_until"])
-        for each in achievements
-        for period in each.get("periods", [])
-        if "valid_until" in period
+        at
+        for each in facts
+        for at in (
+            *(
+                instant(period["valid_until"])
+                for period in each.get("periods", [])
+                if "valid_until" in period
+            ),
+            *(day_begins(other["assessed_on"]) for other in each.get("beside", [])),
+        )
     ]
 
 
@@ -96,14 +162,14 @@ def longest(achievements: Iterable[State], at: datetime) -> State | None:
     furthest = max(end_after([each], at) for each in counting)
     return min(
         (each for each in counting if end_after([each], at) == furthest),
-        key=lambda each: str(each["achievement_id"]),
+        key=fact_id,
     )
 
 
 def level_held(known: Known, person_id: str, skill_id: str, at: datetime) -> int:
     """The highest level that something which counts proves; 0 for none."""
     for level in (4, 3, 2, 1):
-        proofs = filter(at_level(known, skill_id, level), achievements_of(known, person_id))
+        proofs = filter(at_level(known, skill_id, level), facts_of(known, person_id))
         if someone_counts(proofs, at):
             return level
     return 0

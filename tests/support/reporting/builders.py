@@ -1,9 +1,11 @@
 """Short ways to say what a test is about, in the domain's words."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 
-from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolio_of
+from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolio_of, portfolios_by_person
+from cairn_reporting.domain.assessments import DEFAULT_RULES, Assessment, AssessmentRules, Assessor
 from cairn_reporting.domain.catalogue import (
     Catalogue,
     Credential,
@@ -116,14 +118,58 @@ def proof(credential_id: str) -> CredentialDemand:
     return CredentialDemand(credential_id=credential_id)
 
 
-def portfolio(of: Catalogue, *achievements: Achievement) -> Portfolio:
-    """One person's achievements."""
-    return portfolio_of(achievements=achievements, catalogue=of)
+def assessed(
+    assessment_id: str,
+    skill_id: str,
+    level: int,
+    *,
+    on: int,
+    by: Assessor = Assessor.MANAGER,
+    person_id: str = "ada",
+    withdrawn: bool = False,
+) -> Assessment:
+    """What somebody said on a day; the later of two on one day is the one with the greater id."""
+    return Assessment(
+        assessment_id=assessment_id,
+        person_id=person_id,
+        skill_id=skill_id,
+        assessor=by,
+        level=level,
+        assessed_on=day(on).date(),
+        given_at=day(on),
+        withdrawn=withdrawn,
+    )
 
 
-def record(of: Catalogue, *achievements: Achievement, tenure: Tenure = UNKNOWN_TENURE) -> Record:
+def portfolio(
+    of: Catalogue, *facts: Achievement | Assessment, rules: AssessmentRules = DEFAULT_RULES
+) -> Portfolio:
+    """What speaks for one person."""
+    return portfolio_of(
+        achievements=[each for each in facts if isinstance(each, Achievement)],
+        assessments=[each for each in facts if isinstance(each, Assessment)],
+        rules=rules,
+        catalogue=of,
+    )
+
+
+def portfolios(
+    of: Catalogue, person_ids: Iterable[str], facts: Iterable[Achievement | Assessment]
+) -> dict[str, Portfolio]:
+    """What speaks for each of these people."""
+    known = list(facts)
+    return portfolios_by_person(
+        person_ids=person_ids,
+        achievements=[each for each in known if isinstance(each, Achievement)],
+        assessments=[each for each in known if isinstance(each, Assessment)],
+        rules=DEFAULT_RULES,
+        catalogue=of,
+    )
+
+
+def record(of: Catalogue, *facts: Achievement | Assessment, tenure: Tenure = UNKNOWN_TENURE) -> Record:
     """What is known of one person."""
-    return Record(portfolio=portfolio(of, *achievements), tenure=tenure)
+    return Record(portfolio=portfolio(of, *facts), tenure=tenure)
 
 
 def person(

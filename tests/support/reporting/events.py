@@ -24,6 +24,7 @@ MESSAGES: Mapping[str, type[Message]] = {
         events_pb2.PersonState,
         events_pb2.DepartmentState,
         events_pb2.AchievementState,
+        events_pb2.AssessmentState,
         entries_pb2.Skill,
         entries_pb2.Credential,
         entries_pb2.Role,

@@ -64,6 +64,33 @@ def _achievement(draw: st.DrawFn) -> Plain:
     }
 
 
+@st.composite
+def _assessment(draw: st.DrawFn) -> Plain:
+    scale_id, levels = draw(
+        st.sampled_from(
+            [
+                ("proficiency", (1, 4)),
+                ("one-to-five", (1, 5)),
+                ("zero-to-four", (0, 4)),
+                ("one-to-hundred", (1, 100)),
+            ]
+        )
+    )
+    assessed_on = draw(_day)
+    said = {
+        "person_id": draw(st.sampled_from(PEOPLE)),
+        "skill_id": draw(st.sampled_from(SKILLS)),
+        "assessor_kind": f"ASSESSOR_KIND_{draw(st.sampled_from(['REVIEWER', 'MANAGER', 'PEER', 'PEER', 'SELF']))}",
+        "scale_id": scale_id,
+        "level": draw(st.integers(*levels)),
+        "assessed_on": assessed_on.date().isoformat(),
+        "given_at": written(assessed_on + timedelta(hours=draw(st.integers(0, 2)))),
+    }
+    if draw(st.integers(0, 5)) == 0:
+        said["withdrawn_at"] = written(assessed_on + timedelta(days=1))
+    return said
+
+
 def _person(person_id: str) -> st.SearchStrategy[Plain]:
     return st.fixed_dictionaries(
         {
@@ -146,6 +173,7 @@ def histories(draw: st.DrawFn) -> list[Plain]:
                 ("PersonState", "person_id", {each: _person(each) for each in PEOPLE}),
                 ("DepartmentState", "department_id", dict.fromkeys(DEPARTMENTS, parents)),
                 ("AchievementState", "achievement_id", {f"a{number}": _achievement() for number in range(8)}),
+                ("AssessmentState", "assessment_id", {f"s{number}": _assessment() for number in range(4)}),
             ]
         for message, key, of in kinds:
             events += draw(_versions(tenant, message, key, of))

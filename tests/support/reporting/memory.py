@@ -12,7 +12,9 @@ from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
 T = TypeVar("T")
@@ -21,6 +23,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.PersonState: (states.person, "person_id"),
     events_pb2.DepartmentState: (states.department, "department_id"),
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
+    events_pb2.AssessmentState: (states.assessment, "assessment_id"),
     entries_pb2.Skill: (states.skill, "skill_id"),
     entries_pb2.Credential: (states.credential, "credential_id"),
     entries_pb2.Stack: (states.stack, "stack_id"),
@@ -35,6 +38,7 @@ class InMemoryReadModels:
     def __init__(self) -> None:
         self._newest: dict[tuple[str, type[object], str], tuple[int, object]] = {}
         self._latest: dict[str, datetime] = {}
+        self.settings: dict[str, ReportSettings] = {}
 
     def apply(self, events: Sequence[Event]) -> None:
         """Takes in each event that is newer than what is there."""
@@ -84,8 +88,11 @@ class InMemoryFacts:
             each
             for each in self._people()
             if (selection.person_ids is None or each.person_id in selection.person_ids)
-            and (selection.department_ids is None or each.department_id in selection.department_ids)
-            and (selection.role_id is None or each.role_id == selection.role_id)
+            and (
+                selection.department_ids is None
+                or not selection.department_ids.isdisjoint(each.department_ids)
+            )
+            and (selection.role_id is None or selection.role_id in each.role_ids)
         ]
 
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
@@ -102,6 +109,16 @@ class InMemoryFacts:
             for each in self._read_models.of(Achievement, tenant_id=self._tenant_id).values()
             if each.person_id in person_ids and credential_id in {None, each.credential_id}
         ]
+
+    def assessments(self, *, person_ids: Collection[str]) -> Sequence[Assessment]:
+        return [
+            each
+            for each in self._read_models.of(Assessment, tenant_id=self._tenant_id).values()
+            if each.person_id in person_ids
+        ]
+
+    def settings(self) -> ReportSettings:
+        return self._read_models.settings.get(self._tenant_id, DEFAULT_SETTINGS)
 
     def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
         return self._entries(Role, role_ids)

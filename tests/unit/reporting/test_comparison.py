@@ -1,5 +1,7 @@
 """Which role a person is compared with."""
 
+from dataclasses import replace
+
 import pytest
 
 from cairn_reporting.domain.catalogue import Ladder
@@ -10,8 +12,9 @@ from cairn_reporting.domain.comparison import (
     RoleChoice,
     comparison_for,
     next_role_id,
+    roles_for,
 )
-from cairn_reporting.domain.workforce import Person
+from cairn_reporting.domain.workforce import Person, Position
 from tests.support.reporting.builders import person, role
 
 ROLES = {role_id: role(role_id=role_id) for role_id in ("junior", "senior", "lead", "head", "architect")}
@@ -40,10 +43,22 @@ def test_readiness_looks_at_the_own_role_at_the_top_of_the_ladder() -> None:
     assert _compared(person("ada", role_id="architect"), FOR_READINESS) == ("architect", RoleChoice.OWN)
 
 
-def test_a_gap_is_measured_against_the_own_role_alone() -> None:
+def _gap_roles(who: Person, choice: RoleChoice) -> list[str]:
+    found = roles_for(person=who, choice=choice, roles=ROLES, ladders=LADDERS)
+    return [each.role_id for each in found]
+
+
+def test_a_gap_is_measured_against_the_own_roles_alone() -> None:
     who = person("ada", role_id="junior", target_role_id="head")
-    assert _compared(who, FOR_GAPS) == ("junior", RoleChoice.OWN)
-    assert _compared(person("bob", target_role_id="head"), FOR_GAPS) is None
+    assert _gap_roles(who, FOR_GAPS) == ["junior"]
+    assert _gap_roles(person("bob", target_role_id="head"), FOR_GAPS) == []
+
+
+def test_a_gap_of_who_holds_several_positions_is_measured_against_all_their_roles_once() -> None:
+    beside = tuple(Position(role_id, None, None) for role_id in ("architect", "junior", "unknown", None))
+    who = replace(person("ada", role_id="junior"), further_positions=beside)
+    assert _gap_roles(who, FOR_GAPS) == ["junior", "architect"]
+    assert _gap_roles(who, RoleChoice.NEXT) == ["senior"]
 
 
 def test_a_role_that_has_not_arrived_is_passed_over() -> None:

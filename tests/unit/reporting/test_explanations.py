@@ -3,12 +3,14 @@
 import pytest
 
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import CredentialKind
 from cairn_reporting.domain.comparison import Comparison
 from cairn_reporting.domain.demands import Demand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
 from tests.support.reporting.builders import (
+    assessed,
     catalogue,
     credential,
     day,
@@ -30,11 +32,11 @@ CATALOGUE = catalogue(
 )
 
 
-def _readiness(demands: list[Demand], *achievements: Achievement) -> PersonReadiness:
+def _readiness(demands: list[Demand], *facts: Achievement | Assessment) -> PersonReadiness:
     return person_readiness(
         person_id="ada",
         comparison=Comparison(role=role(*demands), choice=None),
-        record=record(CATALOGUE, *achievements),
+        record=record(CATALOGUE, *facts),
         catalogue=CATALOGUE,
         at=day(40),
     )
@@ -154,3 +156,27 @@ def test_the_whole_is_explained(
     demands: list[Demand], achievements: list[Achievement], sentence: str
 ) -> None:
     assert readiness_sentence(_readiness(demands, *achievements)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("by", "whose"),
+    [
+        (Assessor.REVIEWER, "a reviewer's"),
+        (Assessor.MANAGER, "a manager's"),
+        (Assessor.PEER, "a colleague's"),
+    ],
+)
+def test_an_assessment_is_named_by_whose_it_is_and_its_day(by: Assessor, whose: str) -> None:
+    met = _readiness([skill("python", 2)], assessed("s1", "python", 2, on=3, by=by)).standings[0]
+    assert requirement_sentence(met) == (
+        f"Python at level 2 (working) is met without an end; {whose} assessment of 4 January 2026 says so."
+    )
+
+
+def test_a_word_that_took_a_level_away_is_named_with_when_it_was_met() -> None:
+    peer = assessed("s1", "python", 3, on=3, by=Assessor.PEER)
+    short = _readiness([skill("python", 3)], peer, assessed("s2", "python", 1, on=31)).standings[0]
+    assert requirement_sentence(short) == (
+        "Python at level 3 (practitioner) is asked for; a manager's assessment of 1 February 2026 says level 1 (awareness), "
+        "2 levels short. It was met, last on 31 January 2026."
+    )

@@ -21,7 +21,7 @@ CATALOGUE = catalogue(
 
 def _compared(person_id: str, of: Role, *credential_ids: str) -> ComparedPerson:
     achievements = [held(f"{person_id}-{each}", each, period(0, 10)) for each in credential_ids]
-    return ComparedPerson(person_id=person_id, portfolio=portfolio(CATALOGUE, *achievements), role=of)
+    return ComparedPerson(person_id=person_id, portfolio=portfolio(CATALOGUE, *achievements), roles=(of,))
 
 
 def _gaps(*people: ComparedPerson, at: int = 5) -> tuple[Gap, ...]:

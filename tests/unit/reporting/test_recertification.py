@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from cairn_reporting.domain.achievements import Achievement, portfolios_by_person
+from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.recertification import Expiry, RecertificationLine, recertification_lines
-from tests.support.reporting.builders import catalogue, credential, day, held, period
+from tests.support.reporting.builders import catalogue, credential, day, held, period, portfolios
 
 CATALOGUE = catalogue(credential("pmp"), credential("aws"))
 
 
 def _lines(achievements: Sequence[Achievement], *, at: int = 100) -> tuple[RecertificationLine, ...]:
-    portfolios = portfolios_by_person(
-        person_ids={each.person_id for each in achievements}, achievements=achievements, catalogue=CATALOGUE
-    )
-    return recertification_lines(portfolios=portfolios, catalogue=CATALOGUE, at=day(at))
+    of_people = portfolios(CATALOGUE, {each.person_id for each in achievements}, achievements)
+    return recertification_lines(portfolios=of_people, catalogue=CATALOGUE, at=day(at))
 
 
 def _counts(line: RecertificationLine) -> tuple[int, int, int, int]:

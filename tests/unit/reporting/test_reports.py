@@ -244,3 +244,78 @@ def test_a_choice_and_a_page_size_that_do_not_exist_are_refused(reporting: Repor
     assert hr.refusal("ReportReadiness", odd).fields == (("role_choice", "UNKNOWN"),)
     large = contract.ReportReadinessRequest(page=paging_pb2.PageRequest(page_size=501))
     assert hr.refusal("ReportReadiness", large).fields == (("page.page_size", "OUT_OF_RANGE"),)
+
+
+PYTHON_2 = contract.AskedFor(skill_id="python", level=2)
+
+
+def _short(answer: contract.ReportSkillGapsResponse) -> list[str]:
+    return [person_id for gap in answer.gaps for person_id in gap.short_person_ids]
+
+
+def test_a_gap_can_be_against_a_list_that_is_asked_for(reporting: ReportingEndpoint) -> None:
+    answer = _gaps(reporting, asked=[PYTHON_2, contract.AskedFor(credential_id="pmp")])
+    assert [(gap.name, gap.demanded, gap.supplied) for gap in answer.gaps] == [
+        ("PMP", 6, 1),
+        ("Python", 6, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        ({"asked": [contract.AskedFor()]}, "asked[0]"),
+        ({"asked": [contract.AskedFor(skill_id="python", credential_id="pmp")]}, "asked[0]"),
+        ({"asked": [contract.AskedFor(skill_id="python", level=5)]}, "asked[0].level"),
+        ({"asked": [PYTHON_2], "role_id": "lead"}, "asked"),
+        ({"asked": [PYTHON_2] * 201}, "asked"),
+        ({"group_by": 99}, "group_by"),
+        ({"people": contract.PeopleFilter(hired_from="soon")}, "people.hired_from"),
+        (
+            {"people": contract.PeopleFilter(hired_from="2026-02-01", hired_until="2026-01-31")},
+            "people.hired_until",
+        ),
+    ],
+)
+def test_what_cannot_be_asked_is_named(
+    reporting: ReportingEndpoint, request_: dict[str, Any], field: str
+) -> None:
+    refusal = reporting.caller("hr").refusal("ReportSkillGaps", contract.ReportSkillGapsRequest(**request_))
+    assert [each for each, _ in refusal.fields] == [field]
+
+
+def test_a_gap_can_be_taken_apart_and_the_whole_counts_each_person_once(reporting: ReportingEndpoint) -> None:
+    answer = _gaps(reporting, asked=[PYTHON_2], group_by=contract.DIMENSION_DEPARTMENT)
+    found = [
+        (group.group, group.people_count, list(group.gaps[0].short_person_ids)) for group in answer.groups
+    ]
+    assert found == [("data", 2, ["dan"]), ("it", 4, ["ada", "bob", "eve", "fay"])]
+    assert _short(answer) == ["ada", "bob", "dan", "eve", "fay"]
+
+
+def test_an_analyst_gets_figures_of_many_and_nobodys_id(reporting: ReportingEndpoint) -> None:
+    request = contract.ReportSkillGapsRequest(
+        asked=[PYTHON_2, contract.AskedFor(skill_id="python", level=4)],
+        group_by=contract.DIMENSION_DEPARTMENT,
+    )
+    answer = reporting.caller("analyst").call("ReportSkillGaps", request)
+    assert [(gap.required_level, gap.demanded, gap.short) for gap in answer.gaps] == [(4, 6, 6)]
+    assert answer.hidden_count == 1
+    assert _short(answer) == []
+    assert [(len(group.gaps), group.hidden_count) for group in answer.groups] == [(0, 2), (0, 2)]
+
+
+def test_an_analyst_asks_about_nobody_by_name(reporting: ReportingEndpoint) -> None:
+    request = contract.ReportSkillGapsRequest(people=contract.PeopleFilter(person_ids=["cleo", "dan"]))
+    refusal = reporting.caller("analyst").refusal("ReportSkillGaps", request)
+    assert refusal.fields == (("people.person_ids", "NOT_ALLOWED"),)
+    for method, other in (
+        ("ReportReadiness", contract.ReportReadinessRequest()),
+        ("GetSkillProfile", contract.GetSkillProfileRequest(person_id="cleo")),
+    ):
+        assert reporting.caller("analyst").refusal(method, other).reason == "ROLE_REQUIRED"
+
+
+def test_a_department_can_be_asked_for_without_those_below_it(reporting: ReportingEndpoint) -> None:
+    people = {"people": contract.PeopleFilter(department_id="it", without_sub_departments=True)}
+    assert "dan" not in _short(_gaps(reporting, asked=[PYTHON_2], **people))

@@ -12,8 +12,12 @@ CATALOGUE = catalogue(
 
 def test_the_best_credential_that_counts_gives_the_level() -> None:
     both = portfolio(CATALOGUE, held("a1", "basics", period(0, None)), held("a2", "exam", period(0, 10)))
-    assert skill_level(portfolio=both, skill_id="python", at=day(5)) == SkillLevel(3, "a2", "exam", day(10))
-    assert skill_level(portfolio=both, skill_id="python", at=day(10)) == SkillLevel(1, "a1", "basics", None)
+    assert skill_level(portfolio=both, skill_id="python", at=day(5)) == SkillLevel(
+        3, held("a2", "exam", period(0, 10)), day(10)
+    )
+    assert skill_level(portfolio=both, skill_id="python", at=day(10)) == SkillLevel(
+        1, held("a1", "basics", period(0, None)), None
+    )
 
 
 def test_claims_and_refusals_prove_nothing() -> None:
@@ -36,14 +40,14 @@ def test_of_those_that_prove_the_level_the_one_that_counts_the_longest_is_named(
         held("a3", "basics", period(0, None)),
     )
     found = skill_level(portfolio=three, skill_id="python", at=day(5))
-    assert found == SkillLevel(3, "a2", "exam", day(30))
+    assert found == SkillLevel(3, held("a2", "exam", period(0, 30)), day(30))
 
 
 def test_among_equals_the_smallest_id_is_named() -> None:
     two = portfolio(CATALOGUE, held("b", "exam", period(0, 10)), held("a", "exam", period(0, 10)))
     found = skill_level(portfolio=two, skill_id="python", at=day(5))
     assert found is not None
-    assert found.achievement_id == "a"
+    assert found.by == held("a", "exam", period(0, 10))
 
 
 def test_a_level_goes_on_through_what_follows_at_that_level_or_above() -> None:
@@ -55,14 +59,14 @@ def test_a_level_goes_on_through_what_follows_at_that_level_or_above() -> None:
         held("a4", "basics", period(20, None)),
     )
     assert skill_level(portfolio=chain, skill_id="python", at=day(5)) == SkillLevel(
-        2, "a1", "course", day(25)
+        2, held("a1", "course", period(0, 10)), day(25)
     )
 
 
 def test_a_renewed_achievement_counts_through_its_own_periods() -> None:
     renewed = portfolio(CATALOGUE, held("a1", "exam", period(0, 10), period(10, 20)))
     assert skill_level(portfolio=renewed, skill_id="python", at=day(5)) == SkillLevel(
-        3, "a1", "exam", day(20)
+        3, held("a1", "exam", period(0, 10), period(10, 20)), day(20)
     )
 
 

@@ -53,6 +53,11 @@ class ReadModels:
         self._serving: tuple[float, int] = (0.0, 0)
 
     @property
+    def database(self) -> Database[Document]:
+        """Where they are."""
+        return self._database
+
+    @property
     def contracts(self) -> dict[str, Contract]:
         """The contracts of what is projected, by topic."""
         return contracts_by_topic(self._projections)

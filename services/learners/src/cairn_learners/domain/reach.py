@@ -12,7 +12,8 @@ MANAGER = "manager"
 HR = "hr"
 REVIEWER = "reviewer"
 TENANT_ADMIN = "tenant-admin"
-ROLES = (EMPLOYEE, HR, MANAGER, REVIEWER, TENANT_ADMIN)
+ANALYST = "analyst"  # Sees figures in reporting; here the role gives no right.
+ROLES = (ANALYST, EMPLOYEE, HR, MANAGER, REVIEWER, TENANT_ADMIN)
 
 
 @dataclass(frozen=True, kw_only=True)

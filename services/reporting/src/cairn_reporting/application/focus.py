@@ -9,6 +9,7 @@ from cairn_reporting.application.people import require_person
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import own_person, reach_of
 from cairn_reporting.domain.achievements import joint_coverage, portfolio_of
+from cairn_reporting.domain.assessments import DEFAULT_RULES
 from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.focus import Focus, focus
 
@@ -35,11 +36,16 @@ def get_focus(*, principal: Principal, person_id: str | None, facts: Facts, now:
     else:
         require_person(person_id=person_id, reach=reach, facts=facts)
     stacks = Catalogue(skills={}, credentials={}, stacks=facts.every_stack())
-    portfolio = portfolio_of(achievements=facts.achievements(person_ids={person_id}), catalogue=stacks)
+    portfolio = portfolio_of(
+        achievements=facts.achievements(person_ids={person_id}),
+        assessments=(),
+        rules=DEFAULT_RULES,
+        catalogue=stacks,
+    )
     held = {
         credential_id
         for credential_id, achievements in portfolio.holdings.items()
-        if joint_coverage(achievements=achievements, at=now)
+        if joint_coverage(facts=achievements, at=now)
     }
     found = focus(held=held, catalogue=stacks)
     missing = found.next_step.missing if found.next_step else ()

@@ -16,7 +16,7 @@ from cairn_reporting.domain.workforce import Person
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What people have proven, by person id, and the catalogue's entries that it and their roles speak of."""
+    """What speaks for people, by person id, and the catalogue's entries that it and their roles speak of."""
 
     portfolios: dict[str, Portfolio]
     catalogue: Catalogue
@@ -59,12 +59,13 @@ def evidence(
     facts: Facts,
     credential_id: str | None = None,
 ) -> Evidence:
-    """Loads the portfolios of these people, of one credential where it is named, and what they and the roles
+    """Loads the portfolios of these people, of one credential alone where it is named, and what they and the roles
     speak of.
 
     `with_skill_names` also names the skills that are held, not only those that the roles ask for.
     """
     achievements = facts.achievements(person_ids=person_ids, credential_id=credential_id)
+    assessments = facts.assessments(person_ids=person_ids) if credential_id is None else ()
     demands = set(singles(requirement.demand for role in roles for requirement in role.requirements))
     credentials = facts.credentials(
         {achievement.credential_id for achievement in achievements}
@@ -73,13 +74,18 @@ def evidence(
     skill_ids = {demand.skill_id for demand in demands if isinstance(demand, SkillDemand)}
     if with_skill_names:
         skill_ids.update(skill_id for credential in credentials.values() for skill_id in credential.grants)
+        skill_ids.update(assessment.skill_id for assessment in assessments)
     stack_ids = {demand.stack_id for demand in demands if isinstance(demand, StackDemand)}
     catalogue = Catalogue(
         skills=facts.skills(skill_ids), credentials=credentials, stacks=_with_nested(stack_ids, facts=facts)
     )
     return Evidence(
         portfolios=portfolios_by_person(
-            person_ids=person_ids, achievements=achievements, catalogue=catalogue
+            person_ids=person_ids,
+            achievements=achievements,
+            assessments=assessments,
+            rules=facts.settings().rules,
+            catalogue=catalogue,
         ),
         catalogue=catalogue,
     )

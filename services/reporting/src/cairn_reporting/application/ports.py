@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
 
@@ -17,6 +19,24 @@ class PeopleSelection:
     person_ids: frozenset[str] | None = None
     department_ids: frozenset[str] | None = None
     role_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a tenant settled about its reports, and which version of it this is; 0 for the defaults."""
+
+    settings: ReportSettings
+    version: int
+
+
+class SettingsStore(Protocol):
+    """What one tenant settled about its reports."""
+
+    def load(self) -> Settled:
+        """What is settled; the defaults, as version 0, where nothing is."""
+
+    def save(self, settled: Settled) -> bool:
+        """Stores a version in the place of the one before it; False where that is not what is there."""
 
 
 class Facts(Protocol):
@@ -46,6 +66,12 @@ class Facts(Protocol):
         self, *, person_ids: Collection[str], credential_id: str | None = None
     ) -> Sequence[Achievement]:
         """Whatever these people claimed, whether decided or not, by id; with `credential_id`, of that credential only."""
+
+    def assessments(self, *, person_ids: Collection[str]) -> Sequence[Assessment]:
+        """Whatever was said about these people's skills, withdrawn or not, by id."""
+
+    def settings(self) -> ReportSettings:
+        """How the tenant wants its reports made; the defaults where it has said nothing."""
 
     def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
         """The roles with these ids, by id."""

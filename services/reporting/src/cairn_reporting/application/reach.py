@@ -13,13 +13,18 @@ EMPLOYEE = "employee"
 MANAGER = "manager"
 HR = "hr"
 TENANT_ADMIN = "tenant-admin"
+ANALYST = "analyst"
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The ids of the people whom the caller may ask about; None: everybody in the tenant."""
+    """The ids of the people whom the caller may ask about; None: everybody in the tenant.
+
+    Who does not see persons gets figures about many, and no ids.
+    """
 
     person_ids: frozenset[str] | None
+    sees_persons: bool = True
 
     def covers(self, person_id: str) -> bool:
         """The caller may ask about this person."""
@@ -38,6 +43,13 @@ def reach_of(*, principal: Principal, facts: Facts) -> Reach:
     person = own_person(principal=principal, facts=facts)
     line = everybody_below(manager_id=person.person_id, facts=facts) if MANAGER in principal.roles else ()
     return Reach(person_ids=frozenset({person.person_id, *(each.person_id for each in line)}))
+
+
+def reach_for_figures(*, principal: Principal, facts: Facts) -> Reach:
+    """Like `reach_of`; beside that, an analyst reaches everybody without seeing persons."""
+    if ANALYST in principal.roles and principal.roles.isdisjoint({HR, TENANT_ADMIN}):
+        return Reach(person_ids=None, sees_persons=False)
+    return reach_of(principal=principal, facts=facts)
 
 
 def own_person(*, principal: Principal, facts: Facts) -> Person:

@@ -45,7 +45,7 @@ def report_readiness(
     """
     reach = reach_of(principal=principal, facts=facts)
     fresh = freshness(facts=facts, as_of=as_of)
-    people = people_asked_for(asked=asked, reach=reach, facts=facts)
+    people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
     choices = (choice,) if choice else FOR_READINESS
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
     tenure = {person.person_id: person.tenure for person in people}

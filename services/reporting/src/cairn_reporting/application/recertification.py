@@ -38,7 +38,7 @@ def report_recertification(
     fresh = freshness(facts=facts, as_of=as_of)
     if credential_id is not None and not facts.credentials({credential_id}):
         raise NotFoundError("credential")
-    people = people_asked_for(asked=asked, reach=reach, facts=facts)
+    people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),
         roles=(),

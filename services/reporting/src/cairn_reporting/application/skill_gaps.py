@@ -1,23 +1,64 @@
-"""Which skills people lack against what their roles demand, skill by skill."""
+"""Which skills people lack against what is asked of them, skill by skill."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.freshness import Freshness, freshness
-from cairn_reporting.application.loading import comparisons, evidence
+from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.application.reach import reach_of
-from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice
+from cairn_reporting.application.reach import Reach, reach_for_figures
+from cairn_reporting.domain.catalogue import Requirement, Role
+from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, candidates, roles_for
+from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
+from cairn_reporting.domain.dimensions import Dimension, grouped
 from cairn_reporting.domain.gaps import ComparedPerson, Gap, skill_gaps
+from cairn_reporting.domain.suppression import shown, shown_by_group
+from cairn_reporting.domain.workforce import Person
+
+MOST_DEMANDS = 200
+THE_LIST = "the list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapQuestion:
+    """What is asked of people: a given list, else a role by name, else what each person's role by the choice asks for."""
+
+    role_id: str | None = None
+    choice: RoleChoice | None = None
+    demands: tuple[SkillDemand | CredentialDemand, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.demands) > MOST_DEMANDS:
+            raise _wrong_list("TOO_MANY", f"At most {MOST_DEMANDS} things can be asked for.")
+        if self.demands and (self.role_id or self.choice):
+            raise _wrong_list("NOT_BOTH", "A list is asked for in the place of a role.")
+
+
+@dataclass(frozen=True, slots=True)
+class GapGroup:
+    """The gap of those people of a report who have one thing in common."""
+
+    group: str
+    people_count: int
+    gaps: Sequence[Gap]
+    hidden_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class SkillGapReport:
-    """The gap of a set of people: how many were compared, and how many more have no role to compare with."""
+    """The gap of a set of people: how many were compared, and how many more have no role to compare with.
 
-    gaps: tuple[Gap, ...]
+    `hidden_count` says how many lines are left out since the viewer could tell persons from them; then no line names anybody either.
+    """
+
+    gaps: Sequence[Gap]
+    groups: Sequence[GapGroup]
+    hidden_count: int
+    sees_persons: bool
     people_count: int
     without_role_count: int
     freshness: Freshness
@@ -27,35 +68,133 @@ def report_skill_gaps(
     *,
     principal: Principal,
     asked: PeopleFilter,
-    role_id: str | None,
-    choice: RoleChoice | None,
+    question: GapQuestion,
+    group_by: Dimension | None,
     as_of: datetime,
     facts: Facts,
 ) -> SkillGapReport:
-    """The gap at `as_of` of the people asked for, against the role asked for by name, else by the choice, else the own role."""
-    reach = reach_of(principal=principal, facts=facts)
+    """The gap at `as_of` of the people asked for, together and, where it is asked for, group by group.
+
+    Raises NotFoundError for a role asked for that is not there.
+    """
+    reach = reach_for_figures(principal=principal, facts=facts)
+    _check_names_nobody(asked, reach)
     fresh = freshness(facts=facts, as_of=as_of)
-    people = people_asked_for(asked=asked, reach=reach, facts=facts)
-    choices = (choice,) if choice else FOR_GAPS
-    compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
+    people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    roles = _roles(people=people, question=question, facts=facts)
     proven = evidence(
-        person_ids=frozenset(compared),
-        roles={comparison.role for comparison in compared.values()},
+        person_ids=roles.keys(),
+        roles={role for of_person in roles.values() for role in of_person},
         with_skill_names=False,
         facts=facts,
     )
-    return SkillGapReport(
-        gaps=skill_gaps(
-            people=[
-                ComparedPerson(
-                    person_id=person_id, portfolio=proven.portfolios[person_id], role=comparison.role
-                )
-                for person_id, comparison in compared.items()
-            ],
-            catalogue=proven.catalogue,
-            at=as_of,
-        ),
+    compared = {
+        person_id: ComparedPerson(
+            person_id=person_id, portfolio=proven.portfolios[person_id], roles=of_person
+        )
+        for person_id, of_person in roles.items()
+    }
+
+    def gaps_of(person_ids: Sequence[str]) -> tuple[Gap, ...]:
+        return skill_gaps(
+            people=[compared[each] for each in person_ids], catalogue=proven.catalogue, at=as_of
+        )
+
+    members = {
+        group: sorted(each for each in person_ids if each in compared)
+        for group, person_ids in (grouped(people=people, dimension=group_by) if group_by else {}).items()
+    }
+    return _as_seen(
+        reach=reach,
+        smallest_cell=facts.settings().smallest_cell,
+        gaps=gaps_of(list(compared)),
+        groups={group: (len(person_ids), gaps_of(person_ids)) for group, person_ids in members.items()},
         people_count=len(compared),
         without_role_count=len(people) - len(compared),
+        fresh=fresh,
+    )
+
+
+def _as_seen(
+    *,
+    reach: Reach,
+    smallest_cell: int,
+    gaps: Sequence[Gap],
+    groups: Mapping[str, tuple[int, Sequence[Gap]]],
+    people_count: int,
+    without_role_count: int,
+    fresh: Freshness,
+) -> SkillGapReport:
+    """Who may not see persons gets no line from which one could be told."""
+    lines = {group: of_group for group, (_, of_group) in groups.items()}
+    if reach.sees_persons:
+        seen, seen_by_group = gaps, lines
+    else:
+        seen = shown(gaps=gaps, smallest_cell=smallest_cell)
+        seen_by_group = dict(shown_by_group(gaps=lines, smallest_cell=smallest_cell))
+    return SkillGapReport(
+        gaps=seen,
+        groups=[
+            GapGroup(
+                group=group,
+                people_count=count,
+                gaps=seen_by_group[group],
+                hidden_count=len(of_group) - len(seen_by_group[group]),
+            )
+            for group, (count, of_group) in groups.items()
+        ],
+        hidden_count=len(gaps) - len(seen),
+        sees_persons=reach.sees_persons,
+        people_count=people_count,
+        without_role_count=without_role_count,
         freshness=fresh,
     )
+
+
+def _roles(
+    *, people: Sequence[Person], question: GapQuestion, facts: Facts
+) -> Mapping[str, tuple[Role, ...]]:
+    """What each person is compared with, by person id; people whom no role is found for are left out."""
+    if question.demands:
+        asking = Role(
+            role_id=THE_LIST,
+            name=THE_LIST,
+            requirements=tuple(
+                Requirement(requirement_id=str(number), demand=demand, weight=None)
+                for number, demand in enumerate(question.demands)
+            ),
+        )
+        return {person.person_id: (asking,) for person in people}
+    if question.role_id is not None:
+        role = facts.roles({question.role_id}).get(question.role_id)
+        if role is None:
+            raise NotFoundError("role")
+        return {person.person_id: (role,) for person in people}
+    choice = question.choice or FOR_GAPS
+    ladders = facts.ladders() if choice is RoleChoice.NEXT else ()
+    roles = facts.roles(
+        {
+            role_id
+            for person in people
+            for role_id in (
+                *person.role_ids,
+                *(each for _, each in candidates(person=person, choices=(choice,), ladders=ladders)),
+            )
+        }
+    )
+    found = {
+        person.person_id: roles_for(person=person, choice=choice, roles=roles, ladders=ladders)
+        for person in people
+    }
+    return {person_id: of_person for person_id, of_person in found.items() if of_person}
+
+
+def _check_names_nobody(asked: PeopleFilter, reach: Reach) -> None:
+    """Who may not see persons cannot ask about one by name."""
+    if asked.person_ids and not reach.sees_persons:
+        description = "You may ask about many people, not about some by name."
+        raise InvalidFieldsError([FieldViolation("people.person_ids", "NOT_ALLOWED", description)])
+
+
+def _wrong_list(reason: str, description: str) -> InvalidFieldsError:
+    return InvalidFieldsError([FieldViolation("asked", reason, description)])

@@ -19,7 +19,7 @@ class RoleChoice(Enum):
 FOR_READINESS = (RoleChoice.TARGET, RoleChoice.NEXT, RoleChoice.OWN)
 """Readiness looks ahead: at the role aimed at, else at the next rung of a ladder, else at the own role."""
 
-FOR_GAPS = (RoleChoice.OWN,)
+FOR_GAPS = RoleChoice.OWN
 """A gap is measured against what people do now."""
 
 
@@ -73,3 +73,14 @@ def comparison_for(
         if role_id in roles:
             return Comparison(role=roles[role_id], choice=choice)
     return None
+
+
+def roles_for(
+    *, person: Person, choice: RoleChoice, roles: Mapping[str, Role], ladders: Iterable[Ladder]
+) -> tuple[Role, ...]:
+    """The roles of the catalogue that the choice gives for this person: of several positions the roles of all."""
+    if choice is RoleChoice.OWN:
+        role_ids: Iterable[str] = person.role_ids
+    else:
+        role_ids = (each for _, each in candidates(person=person, choices=(choice,), ladders=ladders))
+    return tuple(roles[role_id] for role_id in role_ids if role_id in roles)

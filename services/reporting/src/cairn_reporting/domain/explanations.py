@@ -1,8 +1,9 @@
 """Readiness in plain words: names of skills and credentials and the last valid day, never a person's name."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
+from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.demands import (
     LEVEL_NAMES,
     AnyOf,
@@ -18,6 +19,7 @@ from cairn_reporting.domain.readiness import (
     ReadinessState,
     RequirementStanding,
     RequirementState,
+    StandingProof,
 )
 
 _MONTHS = (  # strftime would take the locale's
@@ -95,7 +97,7 @@ def _judged_sentence(readiness: PersonReadiness) -> str:
 def _skill_sentence(standing: RequirementStanding, *, required_level: int) -> str:
     name, required = standing.name, _level(required_level)
     if standing.state.is_met and standing.proof:
-        by = f"{standing.proof.credential_name} proves it"
+        by = _gives_it(standing.proof)
         if standing.proof.others_follow:
             by += " now, and others go on where it ends"
         if standing.met_until is None:
@@ -103,13 +105,35 @@ def _skill_sentence(standing: RequirementStanding, *, required_level: int) -> st
         return f"{name} at {required} is met up to and including {_last_day(standing.met_until)}; {by}."
     if standing.state is RequirementState.SHORT and standing.proof:
         lacking = _levels(required_level - standing.held_level)
-        held, by = _level(standing.held_level), standing.proof.credential_name
-        sentence = f"{name} at {required} is asked for; {by} proves {held}, {lacking} short."
+        gives = _gives(standing.proof, _level(standing.held_level))
+        sentence = f"{name} at {required} is asked for; {gives}, {lacking} short."
     else:
         sentence = f"{name} at {required} is asked for; nothing that counts now proves it."
     if standing.ended_at is not None:
         sentence += f" It was met, last on {_last_day(standing.ended_at)}."
     return sentence
+
+
+def _gives_it(proof: StandingProof) -> str:
+    if isinstance(proof.by, Assessment):
+        return f"{_assessment(proof.by)} says so"
+    return f"{proof.credential_name} proves it"
+
+
+def _gives(proof: StandingProof, level: str) -> str:
+    if isinstance(proof.by, Assessment):
+        return f"{_assessment(proof.by)} says {level}"
+    return f"{proof.credential_name} proves {level}"
+
+
+def _assessment(assessment: Assessment) -> str:
+    whose = {
+        Assessor.REVIEWER: "a reviewer's assessment",
+        Assessor.MANAGER: "a manager's assessment",
+        Assessor.PEER: "a colleague's assessment",
+        Assessor.SELF: "the own assessment",
+    }[assessment.assessor]
+    return f"{whose} of {_day(assessment.assessed_on)}"
 
 
 def _credential_sentence(standing: RequirementStanding) -> str:
@@ -145,8 +169,7 @@ def _experience_sentence(standing: RequirementStanding) -> str:
     sentence = f"{standing.name} are asked for"
     if standing.reached_at is None:
         return f"{sentence} and not reached."
-    day = standing.reached_at.date()
-    return f"{sentence}; they are reached on {day.day} {_MONTHS[day.month - 1]} {day.year}."
+    return f"{sentence}; they are reached on {_day(standing.reached_at.date())}."
 
 
 def _alternatives_sentence(standing: RequirementStanding) -> str:
@@ -229,5 +252,8 @@ def _level(level: int) -> str:
 
 
 def _last_day(valid_until: datetime) -> str:
-    day = last_valid_day(valid_until)
+    return _day(last_valid_day(valid_until))
+
+
+def _day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

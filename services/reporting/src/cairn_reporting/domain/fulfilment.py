@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from cairn_reporting.domain.achievements import Achievement, Portfolio
+from cairn_reporting.domain.achievements import Fact, Portfolio
 from cairn_reporting.domain.catalogue import Catalogue, CredentialGoal, Stack, StackGoal
 from cairn_reporting.domain.demands import (
     AnyOf,
@@ -29,9 +29,9 @@ class Record:
     tenure: Tenure
 
 
-def meeting(*, demand: SkillDemand | CredentialDemand, portfolio: Portfolio) -> tuple[Achievement, ...]:
-    """The achievements that meet the demand while they count: those of the credential, or those that prove
-    the skill at the level or above.
+def meeting(*, demand: SkillDemand | CredentialDemand, portfolio: Portfolio) -> tuple[Fact, ...]:
+    """What meets the demand while it counts: achievements of the credential, or what gives the skill at the
+    level or above.
     """
     match demand:
         case SkillDemand(skill_id=skill_id, level=level):
@@ -105,8 +105,8 @@ def _all_known(alternative: Iterable[SingleDemand], record: Record) -> bool:
     return all(is_known(demand=demand, record=record) for demand in alternative)
 
 
-def _periods_of(achievements: Iterable[Achievement]) -> tuple[Period, ...]:
-    return joined(period for each in achievements for period in each.periods)
+def _periods_of(facts: Iterable[Fact]) -> tuple[Period, ...]:
+    return joined(period for each in facts for period in each.periods)
 
 
 def _stack_periods(

@@ -1,6 +1,6 @@
 """Which skills and credentials a set of people lacks against what its roles demand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,11 @@ from cairn_reporting.domain.fulfilment import meeting
 
 @dataclass(frozen=True, slots=True)
 class ComparedPerson:
-    """Somebody, what the person has proven, and the role that it is held against."""
+    """Somebody, what speaks for the person, and the roles that it is held against: more than one for who holds several positions."""
 
     person_id: str
     portfolio: Portfolio
-    role: Role
+    roles: tuple[Role, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,16 @@ def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: da
     """A line for each skill at each level asked for and for each credential asked for, the largest shortage
     first.
 
-    Then by name and level. A person whose role asks for the same thing twice counts once. Stacks, experience and alternatives are no
+    Then by name and level. A person whose roles ask for the same thing twice counts once. Stacks, experience and alternatives are no
     gap that a line could name: readiness tells of them.
     """
     asked: dict[SkillDemand | CredentialDemand, dict[str, bool]] = {}
     for person in people:
-        for requirement in person.role.requirements:
-            demand = requirement.demand
-            if not isinstance(demand, SkillDemand | CredentialDemand):
-                continue
+        for demand in gap_demands(person.roles):
             answers = asked.setdefault(demand, {})
             if person.person_id not in answers:
                 proofs = meeting(demand=demand, portfolio=person.portfolio)
-                answers[person.person_id] = joint_coverage(achievements=proofs, at=at) is not None
+                answers[person.person_id] = joint_coverage(facts=proofs, at=at) is not None
     gaps = (
         Gap(
             demand=demand,
@@ -68,10 +65,18 @@ def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: da
         )
         for demand, answers in asked.items()
     )
-    return tuple(sorted(gaps, key=_largest_shortage_first))
+    return tuple(sorted(gaps, key=largest_shortage_first))
 
 
-def _largest_shortage_first(gap: Gap) -> tuple[int, str, int, str]:
+def gap_demands(roles: Iterable[Role]) -> Iterator[SkillDemand | CredentialDemand]:
+    """What of that which the roles ask for a line of a gap can name."""
+    for role in roles:
+        for requirement in role.requirements:
+            if isinstance(requirement.demand, SkillDemand | CredentialDemand):
+                yield requirement.demand
+
+
+def largest_shortage_first(gap: Gap) -> tuple[int, str, int, str]:
     match gap.demand:
         case SkillDemand(skill_id=skill_id, level=level):
             return -gap.short, gap.name.casefold(), level, skill_id

@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import Enum
 from fractions import Fraction
 
-from cairn_reporting.domain.achievements import joint_coverage, longest_lasting
+from cairn_reporting.domain.achievements import Achievement, joint_coverage, longest_lasting
+from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Catalogue, CredentialKind, Requirement, Role
 from cairn_reporting.domain.comparison import Comparison, RoleChoice
 from cairn_reporting.domain.demands import (
@@ -83,10 +84,9 @@ READINESS_RANKING = (
 
 @dataclass(frozen=True, slots=True)
 class StandingProof:
-    """What a requirement rests on, and whether something else goes on where it ends."""
+    """What a requirement rests on, and whether something else goes on where it ends; no credential's name for an assessment."""
 
-    achievement_id: str
-    credential_id: str
+    by: Achievement | Assessment
     credential_name: str
     others_follow: bool
 
@@ -146,6 +146,14 @@ class PersonReadiness:
         """How many requirements there are facts to judge by."""
         return sum(standing.state is not RequirementState.UNKNOWN for standing in self.standings)
 
+    @property
+    def share(self) -> Fraction:
+        """How much of what can be judged is met: each must-have counts as one, and what only helps, by weight, as one together.
+
+        1 for a role that asks for nothing, 0 where nothing can be judged. It does not say whether a licence or degree is lacking.
+        """
+        return met_share(self.standings)
+
 
 def requirement_standing(
     *, requirement: Requirement, record: Record, catalogue: Catalogue, at: datetime
@@ -195,24 +203,25 @@ def _proof(
         else None
     )
     candidates = meeting(demand=demand, portfolio=record.portfolio)
-    together = joint_coverage(achievements=candidates, at=at)
-    longest = longest_lasting(achievements=candidates, at=at)
+    together = joint_coverage(facts=candidates, at=at)
+    longest = longest_lasting(facts=candidates, at=at)
     level = held.level if held else 0
     if together and longest:
-        achievement, alone = longest
-        return level, StandingProof(
-            achievement_id=achievement.achievement_id,
-            credential_id=achievement.credential_id,
-            credential_name=catalogue.credential_name(achievement.credential_id),
-            others_follow=together.outlasts(alone),
-        )
+        fact, alone = longest
+        by = fact if isinstance(fact, Achievement) else fact.assessment
+        return level, _standing_proof(by, catalogue=catalogue, others_follow=together.outlasts(alone))
     if held is None:
         return level, None
-    return level, StandingProof(
-        achievement_id=held.achievement_id,
-        credential_id=held.credential_id,
-        credential_name=catalogue.credential_name(held.credential_id),
-        others_follow=False,
+    return level, _standing_proof(held.by, catalogue=catalogue, others_follow=False)
+
+
+def _standing_proof(
+    by: Achievement | Assessment, *, catalogue: Catalogue, others_follow: bool
+) -> StandingProof:
+    return StandingProof(
+        by=by,
+        credential_name=catalogue.credential_name(by.credential_id) if isinstance(by, Achievement) else "",
+        others_follow=others_follow,
     )
 
 
@@ -261,6 +270,21 @@ def readiness_of(standings: Sequence[RequirementStanding]) -> Judgement:
         return Judgement(state=ReadinessState.READY_UNTIL if first else ReadinessState.READY, until=first)
     nearly = len(ends) >= NEARLY_SHARE * asked
     return Judgement(state=ReadinessState.NEARLY if nearly else ReadinessState.NOT_YET, until=None)
+
+
+def met_share(standings: Sequence[RequirementStanding]) -> Fraction:
+    """The share that `PersonReadiness.share` tells of."""
+    counted = [each for each in standings if each.state is not RequirementState.UNKNOWN]
+    if not counted:
+        return Fraction(0) if standings else Fraction(1)
+    musts = [each for each in counted if each.requirement.weight is None]
+    helpful = [each for each in counted if each.requirement.weight is not None]
+    met = Fraction(sum(each.state.is_met for each in musts))
+    if helpful:
+        met += Fraction(
+            sum(_weight(each) for each in helpful if each.state.is_met), sum(map(_weight, helpful))
+        )
+    return met / (len(musts) + bool(helpful))
 
 
 def _helped(helpful: Sequence[RequirementStanding]) -> bool:

@@ -68,7 +68,7 @@ def recertification_lines(
 
 
 def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetime) -> _Holding | None:
-    now = joint_coverage(achievements=achievements, at=at)
+    now = joint_coverage(facts=achievements, at=at)
     if now == Coverage(until=None):
         return _Holding(counts=True, expiry=None)
     end = now.until if now else latest_end(periods=_periods(achievements), at=at)

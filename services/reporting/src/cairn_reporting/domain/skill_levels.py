@@ -1,25 +1,25 @@
-"""Which skills a person holds at which level, what proves it, and until when."""
+"""Which skills a person has at which level, what gives it, and until when."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from cairn_reporting.domain.achievements import Portfolio, joint_coverage, longest_lasting
+from cairn_reporting.domain.achievements import Achievement, Portfolio, joint_coverage, longest_lasting
+from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class SkillLevel:
-    """A skill's level at an instant: by which achievement, and until when at least that level is proven; None for ever."""
+    """A skill's level at an instant: by which achievement or assessment, and until when at least that level is given; None for ever."""
 
     level: int
-    achievement_id: str
-    credential_id: str
+    by: Achievement | Assessment
     valid_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class HeldSkill:
-    """One skill of a person, with names for people."""
+    """One skill of a person, with names for people; no credential's name where an assessment gives the level."""
 
     skill_id: str
     skill_name: str
@@ -28,41 +28,44 @@ class HeldSkill:
 
 
 def skill_level(*, portfolio: Portfolio, skill_id: str, at: datetime) -> SkillLevel | None:
-    """The level held at `at`: the highest that a verified, then valid achievement proves; None where nothing
-    does.
+    """The level at `at`: the higher of the best verified, then valid credential and the assessment whose word then holds; None where
+    there is neither.
 
-    Of those that prove the level it names the one that counts the longest. The level goes on for as long as
-    proofs of that level or above follow each other without a break.
+    So an assessment never takes away what a verified credential proves. Of what gives the level it names what counts the longest. The
+    level goes on for as long as whatever gives that level or above follows each other without a break.
     """
     best = max(
         (
             proof.level
             for proof in portfolio.proofs.get(skill_id, ())
-            if joint_coverage(achievements=[proof.achievement], at=at)
+            if joint_coverage(facts=[proof.fact], at=at)
         ),
         default=0,
     )
+    if best == 0:
+        return None
     proofs = portfolio.proofs_at_least(skill_id=skill_id, level=best)
-    longest = longest_lasting(achievements=proofs, at=at)
-    together = joint_coverage(achievements=proofs, at=at)
+    longest = longest_lasting(facts=proofs, at=at)
+    together = joint_coverage(facts=proofs, at=at)
     if longest is None or together is None:
         return None
-    achievement, _ = longest
+    fact, _ = longest
     return SkillLevel(
         level=best,
-        achievement_id=achievement.achievement_id,
-        credential_id=achievement.credential_id,
+        by=fact if isinstance(fact, Achievement) else fact.assessment,
         valid_until=together.until,
     )
 
 
 def skill_profile(*, portfolio: Portfolio, catalogue: Catalogue, at: datetime) -> tuple[HeldSkill, ...]:
-    """Every skill held at `at`, by level downwards, then by name."""
+    """Every skill that the person has at `at`, by level downwards, then by name."""
     skills = [
         HeldSkill(
             skill_id=skill_id,
             skill_name=catalogue.skill_name(skill_id),
-            credential_name=catalogue.credential_name(held.credential_id),
+            credential_name=(
+                catalogue.credential_name(held.by.credential_id) if isinstance(held.by, Achievement) else ""
+            ),
             held=held,
         )
         for skill_id in portfolio.proofs

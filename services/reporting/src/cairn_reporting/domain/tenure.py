@@ -16,12 +16,33 @@ class RoleHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class Employment:
+    """A time of working here, from its first day, None where unknown, to its last, None where it goes on."""
+
+    hired_on: date | None
+    left_on: date | None
+
+    def covers(self, day: date) -> bool:
+        """The first and the last day count."""
+        joined = self.hired_on is None or self.hired_on <= day
+        return joined and (self.left_on is None or day <= self.left_on)
+
+
+@dataclass(frozen=True, slots=True)
 class Tenure:
-    """When somebody joined, None where unknown, and the roles of which it is known since when they are or were held."""
+    """When somebody joined, None where unknown, and left, None for who has not; the employments before; and the roles of which it is
+    known since when they are or were held.
+    """
 
     hired_on: date | None = None
     present: RoleHeld | None = None
     past: tuple[RoleHeld, ...] = ()
+    left_on: date | None = None
+    earlier: tuple[Employment, ...] = ()
+
+    def employs_on(self, day: date) -> bool:
+        """Whether the person works here on the day; whoever has left counts nowhere from the day after the last."""
+        return any(each.covers(day) for each in (*self.earlier, Employment(self.hired_on, self.left_on)))
 
     def in_role(self, role_id: str) -> Sequence[RoleHeld]:
         """Each time that the role was held, the first one first."""

@@ -2,14 +2,25 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from cairn_reporting.domain.tenure import Tenure
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """What somebody does: in which role and department, and who is named as its manager."""
+
+    role_id: str | None
+    department_id: str | None
+    manager_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works for the tenant, and what the person does, for whom, since when, and aims at."""
+    """Somebody who works for the tenant, and what the person does, for whom, since when, where, and aims at.
+
+    Of several positions the primary one is here by its parts; its manager alone leads the person.
+    """
 
     person_id: str
     account_subject: str | None
@@ -18,13 +29,18 @@ class Person:
     manager_id: str | None
     target_role_id: str | None
     tenure: Tenure
-    left_on: date | None = None
-    """The last day, which counts; None for who has not left."""
-    location: str = ""
+    location: str | None = None
+    further_positions: tuple[Position, ...] = ()
 
-    def is_employed_on(self, day: date) -> bool:
-        """The person has not left by this day; who has is in no report of it."""
-        return self.left_on is None or day <= self.left_on
+    @property
+    def role_ids(self) -> tuple[str, ...]:
+        """The roles of all positions, the primary one's first, each once."""
+        return _each_once(self.role_id, (position.role_id for position in self.further_positions))
+
+    @property
+    def department_ids(self) -> tuple[str, ...]:
+        """The departments of all positions, the primary one's first, each once."""
+        return _each_once(self.department_id, (position.department_id for position in self.further_positions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +64,7 @@ def department_and_below(*, department_id: str, departments: Iterable[Department
         found.update(new)
         frontier.extend(new)
     return frozenset(found)
+
+
+def _each_once(first: str | None, others: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each for each in (first, *others) if each))

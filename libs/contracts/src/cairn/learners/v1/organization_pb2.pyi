@@ -396,7 +396,7 @@ class Self(_message.Message):
     """The person leads somebody."""
     @_builtins.property
     def roles(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The caller's roles that Cairn knows, sorted: employee, hr, manager, reviewer, tenant-admin."""
+        """The caller's roles that Cairn knows, sorted: analyst, employee, hr, manager, reviewer, tenant-admin."""
 
     @_builtins.property
     def person(self) -> Global___Person:

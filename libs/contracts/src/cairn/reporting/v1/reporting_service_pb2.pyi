@@ -49,6 +49,38 @@ ROLE_CHOICE_NEXT: RoleChoice.ValueType  # 3
 """The next rung of the first ladder that has the own role."""
 Global___RoleChoice: _TypeAlias = RoleChoice  # noqa: Y015
 
+class _Assessor:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _AssessorEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Assessor.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    ASSESSOR_UNSPECIFIED: _Assessor.ValueType  # 0
+    """Never sent."""
+    ASSESSOR_REVIEWER: _Assessor.ValueType  # 1
+    """A reviewer."""
+    ASSESSOR_MANAGER: _Assessor.ValueType  # 2
+    """A manager above the person."""
+    ASSESSOR_PEER: _Assessor.ValueType  # 3
+    """A colleague."""
+    ASSESSOR_SELF: _Assessor.ValueType  # 4
+    """The person."""
+
+class Assessor(_Assessor, metaclass=_AssessorEnumTypeWrapper):
+    """As what somebody assessed a person's skill."""
+
+ASSESSOR_UNSPECIFIED: Assessor.ValueType  # 0
+"""Never sent."""
+ASSESSOR_REVIEWER: Assessor.ValueType  # 1
+"""A reviewer."""
+ASSESSOR_MANAGER: Assessor.ValueType  # 2
+"""A manager above the person."""
+ASSESSOR_PEER: Assessor.ValueType  # 3
+"""A colleague."""
+ASSESSOR_SELF: Assessor.ValueType  # 4
+"""The person."""
+Global___Assessor: _TypeAlias = Assessor  # noqa: Y015
+
 class _RequirementState:
     ValueType = _typing.NewType("ValueType", _builtins.int)
     V: _TypeAlias = ValueType  # noqa: Y015
@@ -125,6 +157,42 @@ READINESS_STATE_BLOCKED: ReadinessState.ValueType  # 5
 """A licence or degree is lacking."""
 Global___ReadinessState: _TypeAlias = ReadinessState  # noqa: Y015
 
+class _Dimension:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _DimensionEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Dimension.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    DIMENSION_UNSPECIFIED: _Dimension.ValueType  # 0
+    """It is not."""
+    DIMENSION_DEPARTMENT: _Dimension.ValueType  # 1
+    """The department, by id."""
+    DIMENSION_LOCATION: _Dimension.ValueType  # 2
+    """Where people work."""
+    DIMENSION_ROLE: _Dimension.ValueType  # 3
+    """The role of the position, by id."""
+    DIMENSION_MANAGER: _Dimension.ValueType  # 4
+    """Who leads them, by id."""
+    DIMENSION_HIRED_YEAR: _Dimension.ValueType  # 5
+    """The year in which they were hired."""
+
+class Dimension(_Dimension, metaclass=_DimensionEnumTypeWrapper):
+    """By what a report is taken apart."""
+
+DIMENSION_UNSPECIFIED: Dimension.ValueType  # 0
+"""It is not."""
+DIMENSION_DEPARTMENT: Dimension.ValueType  # 1
+"""The department, by id."""
+DIMENSION_LOCATION: Dimension.ValueType  # 2
+"""Where people work."""
+DIMENSION_ROLE: Dimension.ValueType  # 3
+"""The role of the position, by id."""
+DIMENSION_MANAGER: Dimension.ValueType  # 4
+"""Who leads them, by id."""
+DIMENSION_HIRED_YEAR: Dimension.ValueType  # 5
+"""The year in which they were hired."""
+Global___Dimension: _TypeAlias = Dimension  # noqa: Y015
+
 @_typing.final
 class Freshness(_message.Message):
     """How fresh an answer is."""
@@ -157,7 +225,9 @@ Global___Freshness: _TypeAlias = Freshness  # noqa: Y015
 
 @_typing.final
 class PeopleFilter(_message.Message):
-    """A set of people: all conditions hold at once; none means everybody in the caller's reach."""
+    """A set of people: all conditions hold at once; none means everybody in the caller's reach. Who does not work here at the instant of the
+    report is left out. With several positions somebody is in each of their departments and roles, and led by the first one's manager.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -166,6 +236,10 @@ class PeopleFilter(_message.Message):
     TEAM_ID_FIELD_NUMBER: _builtins.int
     INCLUDE_SUB_TEAMS_FIELD_NUMBER: _builtins.int
     ROLE_ID_FIELD_NUMBER: _builtins.int
+    WITHOUT_SUB_DEPARTMENTS_FIELD_NUMBER: _builtins.int
+    LOCATION_FIELD_NUMBER: _builtins.int
+    HIRED_FROM_FIELD_NUMBER: _builtins.int
+    HIRED_UNTIL_FIELD_NUMBER: _builtins.int
     department_id: _builtins.str
     """Only in this department or one below it."""
     team_id: _builtins.str
@@ -174,6 +248,14 @@ class PeopleFilter(_message.Message):
     """With `team_id`: everybody below the manager, not only who reports directly."""
     role_id: _builtins.str
     """Only whose position names this role."""
+    without_sub_departments: _builtins.bool
+    """With `department_id`: only in this department itself, not in one below it."""
+    location: _builtins.str
+    """Only who works at this location."""
+    hired_from: _builtins.str
+    """A cohort: only who was hired on this day, YYYY-MM-DD, or later; empty is no condition."""
+    hired_until: _builtins.str
+    """Only who was hired on this day, YYYY-MM-DD, or earlier; empty is no condition."""
     @_builtins.property
     def person_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """Only these, at most 500."""
@@ -186,18 +268,52 @@ class PeopleFilter(_message.Message):
         team_id: _builtins.str = ...,
         include_sub_teams: _builtins.bool = ...,
         role_id: _builtins.str = ...,
+        without_sub_departments: _builtins.bool = ...,
+        location: _builtins.str = ...,
+        hired_from: _builtins.str = ...,
+        hired_until: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_id", b"department_id", "include_sub_teams", b"include_sub_teams", "person_ids", b"person_ids", "role_id", b"role_id", "team_id", b"team_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_id", b"department_id", "hired_from", b"hired_from", "hired_until", b"hired_until", "include_sub_teams", b"include_sub_teams", "location", b"location", "person_ids", b"person_ids", "role_id", b"role_id", "team_id", b"team_id", "without_sub_departments", b"without_sub_departments"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___PeopleFilter: _TypeAlias = PeopleFilter  # noqa: Y015
 
 @_typing.final
+class AssessmentSource(_message.Message):
+    """The assessment that gives a level."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASSESSMENT_ID_FIELD_NUMBER: _builtins.int
+    ASSESSOR_FIELD_NUMBER: _builtins.int
+    ASSESSED_ON_FIELD_NUMBER: _builtins.int
+    assessment_id: _builtins.str
+    """The assessment."""
+    assessor: Global___Assessor.ValueType
+    """Who said it."""
+    assessed_on: _builtins.str
+    """The day for which it is said, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        assessment_id: _builtins.str = ...,
+        assessor: Global___Assessor.ValueType = ...,
+        assessed_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["assessed_on", b"assessed_on", "assessment_id", b"assessment_id", "assessor", b"assessor"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AssessmentSource: _TypeAlias = AssessmentSource  # noqa: Y015
+
+@_typing.final
 class HeldSkill(_message.Message):
-    """One skill of a person, with the proof that gives it."""
+    """One skill of a person, with what gives it: a verified credential or an assessment."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -208,6 +324,7 @@ class HeldSkill(_message.Message):
     CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     CREDENTIAL_NAME_FIELD_NUMBER: _builtins.int
     VALID_UNTIL_FIELD_NUMBER: _builtins.int
+    ASSESSMENT_FIELD_NUMBER: _builtins.int
     skill_id: _builtins.str
     """The skill."""
     skill_name: _builtins.str
@@ -215,14 +332,18 @@ class HeldSkill(_message.Message):
     level: _builtins.int
     """The level, 1 to 4."""
     achievement_id: _builtins.str
-    """The achievement that proves it: of those that prove the level, the one that counts the longest."""
+    """The achievement that proves it, where that is what of all that gives the level counts the longest; empty where an assessment does."""
     credential_id: _builtins.str
     """Its credential."""
     credential_name: _builtins.str
     """The credential's name."""
     @_builtins.property
     def valid_until(self) -> _timestamp_pb2.Timestamp:
-        """Until when the level is proven at least; absent for ever."""
+        """Until when the level is given at least; absent for ever."""
+
+    @_builtins.property
+    def assessment(self) -> Global___AssessmentSource:
+        """The assessment that gives it; absent where an achievement does."""
 
     def __init__(
         self,
@@ -234,10 +355,11 @@ class HeldSkill(_message.Message):
         credential_id: _builtins.str = ...,
         credential_name: _builtins.str = ...,
         valid_until: _timestamp_pb2.Timestamp | None = ...,
+        assessment: Global___AssessmentSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["valid_until", b"valid_until"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assessment", b"assessment", "valid_until", b"valid_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "credential_id", b"credential_id", "credential_name", b"credential_name", "level", b"level", "skill_id", b"skill_id", "skill_name", b"skill_name", "valid_until", b"valid_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "assessment", b"assessment", "credential_id", b"credential_id", "credential_name", b"credential_name", "level", b"level", "skill_id", b"skill_id", "skill_name", b"skill_name", "valid_until", b"valid_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -318,6 +440,7 @@ class RequirementStanding(_message.Message):
     EXPLANATION_FIELD_NUMBER: _builtins.int
     STACK_ID_FIELD_NUMBER: _builtins.int
     WEIGHT_FIELD_NUMBER: _builtins.int
+    ASSESSMENT_FIELD_NUMBER: _builtins.int
     requirement_id: _builtins.str
     """The requirement's id in the role."""
     skill_id: _builtins.str
@@ -346,6 +469,10 @@ class RequirementStanding(_message.Message):
     def met_until(self) -> _timestamp_pb2.Timestamp:
         """Until when it is met; absent unless MET_UNTIL."""
 
+    @_builtins.property
+    def assessment(self) -> Global___AssessmentSource:
+        """The assessment that meets it, or that gives the level held; absent where an achievement does, or nothing."""
+
     def __init__(
         self,
         *,
@@ -362,10 +489,11 @@ class RequirementStanding(_message.Message):
         explanation: _builtins.str = ...,
         stack_id: _builtins.str = ...,
         weight: _builtins.int = ...,
+        assessment: Global___AssessmentSource | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["met_until", b"met_until"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["assessment", b"assessment", "met_until", b"met_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "credential_id", b"credential_id", "explanation", b"explanation", "held_level", b"held_level", "met_until", b"met_until", "name", b"name", "proven_by_credential_id", b"proven_by_credential_id", "required_level", b"required_level", "requirement_id", b"requirement_id", "skill_id", b"skill_id", "stack_id", b"stack_id", "state", b"state", "weight", b"weight"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "assessment", b"assessment", "credential_id", b"credential_id", "explanation", b"explanation", "held_level", b"held_level", "met_until", b"met_until", "name", b"name", "proven_by_credential_id", b"proven_by_credential_id", "required_level", b"required_level", "requirement_id", b"requirement_id", "skill_id", b"skill_id", "stack_id", b"stack_id", "state", b"state", "weight", b"weight"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -387,6 +515,7 @@ class PersonReadiness(_message.Message):
     REQUIREMENT_COUNT_FIELD_NUMBER: _builtins.int
     REQUIREMENTS_FIELD_NUMBER: _builtins.int
     EXPLANATION_FIELD_NUMBER: _builtins.int
+    SHARE_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Who."""
     role_id: _builtins.str
@@ -403,6 +532,8 @@ class PersonReadiness(_message.Message):
     """How many requirements there are facts to judge by: all but the unknown ones."""
     explanation: _builtins.str
     """The same as a sentence for people."""
+    share: _builtins.float
+    """How much of what can be judged is met, 0 to 1: each must-have counts as one, what only helps, by weight, as one together."""
     @_builtins.property
     def ready_until(self) -> _timestamp_pb2.Timestamp:
         """Until when, for READY_UNTIL: the first day on which a requirement is no longer met, as an instant."""
@@ -424,10 +555,11 @@ class PersonReadiness(_message.Message):
         requirement_count: _builtins.int = ...,
         requirements: _abc.Iterable[Global___RequirementStanding] | None = ...,
         explanation: _builtins.str = ...,
+        share: _builtins.float = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["ready_until", b"ready_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["explanation", b"explanation", "met_count", b"met_count", "person_id", b"person_id", "ready_until", b"ready_until", "requirement_count", b"requirement_count", "requirements", b"requirements", "role_choice", b"role_choice", "role_id", b"role_id", "role_name", b"role_name", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["explanation", b"explanation", "met_count", b"met_count", "person_id", b"person_id", "ready_until", b"ready_until", "requirement_count", b"requirement_count", "requirements", b"requirements", "role_choice", b"role_choice", "role_id", b"role_id", "role_name", b"role_name", "share", b"share", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -518,6 +650,72 @@ class ReportReadinessResponse(_message.Message):
 Global___ReportReadinessResponse: _TypeAlias = ReportReadinessResponse  # noqa: Y015
 
 @_typing.final
+class AskedFor(_message.Message):
+    """Something that can be asked of people: a skill at a level, or a credential."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    SKILL_ID_FIELD_NUMBER: _builtins.int
+    LEVEL_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    skill_id: _builtins.str
+    """The skill; empty for a credential."""
+    level: _builtins.int
+    """The level of the skill, 1 to 4; 0 for a credential."""
+    credential_id: _builtins.str
+    """The credential; empty for a skill."""
+    def __init__(
+        self,
+        *,
+        skill_id: _builtins.str = ...,
+        level: _builtins.int = ...,
+        credential_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "level", b"level", "skill_id", b"skill_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___AskedFor: _TypeAlias = AskedFor  # noqa: Y015
+
+@_typing.final
+class SkillGapGroup(_message.Message):
+    """The gap of those people of a report who have one thing in common."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    HIDDEN_COUNT_FIELD_NUMBER: _builtins.int
+    group: _builtins.str
+    """What they have in common, such as the id of their department; empty for those of whom nothing is known."""
+    people_count: _builtins.int
+    """How many were compared. Who has several positions may stand in more than one group."""
+    hidden_count: _builtins.int
+    """How many lines are hidden from a viewer who may not see persons."""
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkillGap]:
+        """The largest shortage first, then by name and level."""
+
+    def __init__(
+        self,
+        *,
+        group: _builtins.str = ...,
+        people_count: _builtins.int = ...,
+        gaps: _abc.Iterable[Global___SkillGap] | None = ...,
+        hidden_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["gaps", b"gaps", "group", b"group", "hidden_count", b"hidden_count", "people_count", b"people_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SkillGapGroup: _TypeAlias = SkillGapGroup  # noqa: Y015
+
+@_typing.final
 class SkillGap(_message.Message):
     """One line of a gap report: a skill at the level that roles ask for, or a credential."""
 
@@ -579,10 +777,14 @@ class ReportSkillGapsRequest(_message.Message):
     ROLE_ID_FIELD_NUMBER: _builtins.int
     ROLE_CHOICE_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    ASKED_FIELD_NUMBER: _builtins.int
+    GROUP_BY_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """Against this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
-    """Against which of each person's roles."""
+    """Against which of each person's roles; with several positions against the roles of all."""
+    group_by: Global___Dimension.ValueType
+    """Also group by group."""
     @_builtins.property
     def people(self) -> Global___PeopleFilter:
         """Whose."""
@@ -591,6 +793,10 @@ class ReportSkillGapsRequest(_message.Message):
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """The instant to answer for; absent means now."""
 
+    @_builtins.property
+    def asked(self) -> _containers.RepeatedCompositeFieldContainer[Global___AskedFor]:
+        """Against this list, at most 200, in the place of a role."""
+
     def __init__(
         self,
         *,
@@ -598,10 +804,12 @@ class ReportSkillGapsRequest(_message.Message):
         role_id: _builtins.str = ...,
         role_choice: Global___RoleChoice.ValueType = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
+        asked: _abc.Iterable[Global___AskedFor] | None = ...,
+        group_by: Global___Dimension.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "asked", b"asked", "group_by", b"group_by", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -609,7 +817,9 @@ Global___ReportSkillGapsRequest: _TypeAlias = ReportSkillGapsRequest  # noqa: Y0
 
 @_typing.final
 class ReportSkillGapsResponse(_message.Message):
-    """The gap of a set of people. Each person counts once in a line."""
+    """The gap of a set of people. Each person counts once in a line. Who may not see persons (the role analyst) gets no ids, and no line with a
+    figure about fewer people than the tenant's smallest cell.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -617,10 +827,14 @@ class ReportSkillGapsResponse(_message.Message):
     PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
     WITHOUT_ROLE_COUNT_FIELD_NUMBER: _builtins.int
     FRESHNESS_FIELD_NUMBER: _builtins.int
+    GROUPS_FIELD_NUMBER: _builtins.int
+    HIDDEN_COUNT_FIELD_NUMBER: _builtins.int
     people_count: _builtins.int
     """How many people were compared."""
     without_role_count: _builtins.int
     """How many more have no role to compare with."""
+    hidden_count: _builtins.int
+    """How many lines are hidden from a viewer who may not see persons."""
     @_builtins.property
     def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkillGap]:
         """The largest shortage first, then by name and level."""
@@ -629,6 +843,10 @@ class ReportSkillGapsResponse(_message.Message):
     def freshness(self) -> Global___Freshness:
         """How fresh the answer is."""
 
+    @_builtins.property
+    def groups(self) -> _containers.RepeatedCompositeFieldContainer[Global___SkillGapGroup]:
+        """Group by group, where that was asked for; those of whom nothing is known last."""
+
     def __init__(
         self,
         *,
@@ -636,10 +854,12 @@ class ReportSkillGapsResponse(_message.Message):
         people_count: _builtins.int = ...,
         without_role_count: _builtins.int = ...,
         freshness: Global___Freshness | None = ...,
+        groups: _abc.Iterable[Global___SkillGapGroup] | None = ...,
+        hidden_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "gaps", b"gaps", "people_count", b"people_count", "without_role_count", b"without_role_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "gaps", b"gaps", "groups", b"groups", "hidden_count", b"hidden_count", "people_count", b"people_count", "without_role_count", b"without_role_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

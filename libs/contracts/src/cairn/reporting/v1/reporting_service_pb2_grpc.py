@@ -28,7 +28,7 @@ if _version_not_supported:
 class ReportingServiceStub:
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     def __init__(self, channel):
@@ -62,7 +62,7 @@ class ReportingServiceStub:
 class ReportingServiceServicer:
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     def GetSkillProfile(self, request, context):
@@ -127,7 +127,7 @@ def add_ReportingServiceServicer_to_server(servicer, server):
 class ReportingService:
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     @staticmethod

@@ -29,7 +29,7 @@ GRPC_VERSION: str
 class ReportingServiceStub:
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     @_typing.overload
@@ -49,7 +49,7 @@ class ReportingServiceStub:
 class ReportingServiceAsyncStub(ReportingServiceStub):
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -65,7 +65,7 @@ class ReportingServiceAsyncStub(ReportingServiceStub):
 class ReportingServiceServicer(metaclass=_abc_1.ABCMeta):
     """Workforce reporting: every answer is inferred from events, by the same rules for employee, manager and HR. It holds ids, never names of
     people. Rights: hr and tenant-admin see everybody; a manager the own line; everybody oneself. Who is outside the caller's reach is not
-    there.
+    there. An analyst gets the gaps of the whole tenant in figures, without persons.
     """
 
     @_abc_1.abstractmethod

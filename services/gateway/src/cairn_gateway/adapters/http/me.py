@@ -41,7 +41,7 @@ class Me(Answer):
     tenant_id: str
     """The tenant's alias."""
     roles: list[str]
-    """The caller's roles that Cairn knows, sorted: employee, hr, manager, reviewer, tenant-admin."""
+    """The caller's roles that Cairn knows, sorted: analyst, employee, hr, manager, reviewer, tenant-admin."""
     person: Person | None
     """The person whom the account belongs to; null for an API client or an account that belongs to nobody here."""
     leads_people: bool

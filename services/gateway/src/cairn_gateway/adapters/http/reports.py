@@ -1,11 +1,13 @@
 """Reports: the routes under /reports, and a person's skills and readiness."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from itertools import chain
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from google.protobuf.timestamp_pb2 import Timestamp
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.grpc.names import people_names
@@ -57,8 +59,28 @@ class ReadinessState(StrEnum):
     BLOCKED = "blocked"
 
 
+class Assessor(StrEnum):
+    """As what somebody assessed a person's skill."""
+
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+    PEER = "peer"
+    SELF = "self"
+
+
+class AssessmentSource(Answer):
+    """The assessment that gives a level."""
+
+    assessment_id: str
+    """The assessment."""
+    assessor: Assessor
+    """Who said it."""
+    assessed_on: Day
+    """The day for which it is said."""
+
+
 class HeldSkill(Answer):
-    """One skill of a person, with the proof that gives it."""
+    """One skill of a person, with what gives it: a verified credential or an assessment."""
 
     skill_id: str
     """The skill."""
@@ -66,14 +88,16 @@ class HeldSkill(Answer):
     """Its name."""
     level: int
     """The level, 1 to 4."""
-    achievement_id: str
-    """The achievement that proves it: of those that prove the level, the one that counts the longest."""
-    credential_id: str
+    achievement_id: str | None
+    """The achievement that proves it, where that is what of all that gives the level counts the longest; null where an assessment does."""
+    credential_id: str | None
     """Its credential."""
-    credential_name: str
+    credential_name: str | None
     """The credential's name."""
     valid_until: Instant | None
-    """Until when the level is proven at least; null for ever."""
+    """Until when the level is given at least; null for ever."""
+    assessment: AssessmentSource | None
+    """The assessment that gives it; null where an achievement does."""
 
 
 class SkillProfile(Answer):
@@ -116,6 +140,8 @@ class RequirementStanding(Answer):
     """The stack that is asked for; null where something else is."""
     weight: int | None
     """Null: it is a must-have. Otherwise it helps, and counts that much among what helps."""
+    assessment: AssessmentSource | None
+    """The assessment that meets it, or that gives the level held; null where an achievement does, or nothing."""
 
 
 class PersonReadiness(Answer):
@@ -139,6 +165,8 @@ class PersonReadiness(Answer):
     """How many requirements are met now."""
     requirement_count: int
     """How many requirements there are facts to judge by: all but the unknown ones."""
+    share: float
+    """How much of what can be judged is met, 0 to 1: each must-have counts as one, what only helps, by weight, as one together."""
     requirements: list[RequirementStanding]
     """Each of them, in the role's order."""
     explanation: str
@@ -175,8 +203,34 @@ class SkillGap(Answer):
     """Who has not, by id."""
 
 
+class SkillGapGroup(Answer):
+    """The gap of those people of a report who have one thing in common."""
+
+    group: str | None
+    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
+    people_count: int
+    """How many were compared. Who has several positions may stand in more than one group."""
+    gaps: list[SkillGap]
+    """The largest shortage first, then by name and level."""
+    hidden_count: int
+    """How many lines are hidden from a viewer who may not see persons."""
+
+
+class Dimension(StrEnum):
+    """By what a report is taken apart."""
+
+    DEPARTMENT = "department"
+    LOCATION = "location"
+    ROLE = "role"
+    MANAGER = "manager"
+    HIRED_YEAR = "hired_year"
+
+
 class SkillGapReport(Answer):
-    """The gap of a set of people. Each person counts once in a line."""
+    """The gap of a set of people. Each person counts once in a line.
+
+    Who may not see persons (the role analyst) gets no ids, and no line with a figure about fewer people than the tenant's smallest cell.
+    """
 
     gaps: list[SkillGap]
     """The largest shortage first, then by name and level."""
@@ -184,6 +238,10 @@ class SkillGapReport(Answer):
     """How many people were compared."""
     without_role_count: int
     """How many more have no role to compare with."""
+    groups: list[SkillGapGroup]
+    """Group by group, where that was asked for; those of whom nothing is known last."""
+    hidden_count: int
+    """How many lines are hidden from a viewer who may not see persons."""
     freshness: Freshness
     """How fresh the answer is."""
 
@@ -249,6 +307,14 @@ class PeopleFilters(Draft):
 
     department_id: str | None = None
     """Only in this department or one below it."""
+    without_sub_departments: bool = False
+    """With `department_id`: only in this department itself."""
+    location: str | None = None
+    """Only who works at this location."""
+    hired_from: Day | None = None
+    """A cohort: only who was hired on this day or later."""
+    hired_until: Day | None = None
+    """Only who was hired on this day or earlier."""
     team_id: str | None = None
     """Only who is led by this manager."""
     include_sub_teams: bool = False
@@ -261,13 +327,22 @@ class PeopleFilters(Draft):
     """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now."""
 
 
+AskedSkill = Annotated[str, StringConstraints(pattern=r"^.+:[1-4]$")]
+
+
 class GapsQuery(PeopleFilters):
     """Which gaps are asked for."""
 
     role_id: str | None = None
     """Against this role, whatever the people's own are; without it by `role_choice`."""
     role_choice: RoleChoice | None = None
-    """Against which of each person's roles; without it: the own role."""
+    """Against which of each person's roles; without it: the own role, or with several positions the roles of all."""
+    skill: Annotated[list[AskedSkill], Field(max_length=200, default_factory=list)]
+    """In the place of a role against this list: skills with a level, such as `python:3`."""
+    credential: Annotated[list[str], Field(max_length=200, default_factory=list)]
+    """In the place of a role against this list: credentials by id."""
+    group_by: Dimension | None = None
+    """Also group by group."""
 
 
 class ReadinessQuery(PeopleFilters, PageQuery):
@@ -309,23 +384,20 @@ async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query(
                 role_id=query.role_id or "",
                 role_choice=role_choice_number(query.role_choice),
                 as_of=_instant(query.as_of),
+                asked=_asked(query),
+                group_by=reporting.Dimension.ValueType(
+                    number(reporting.Dimension.DESCRIPTOR, query.group_by)
+                ),
             ),
         )
-    names = await people_names(
-        upstream, (person_id for gap in report.gaps for person_id in gap.short_person_ids)
+    lines = chain(report.gaps, (gap for group in report.groups for gap in group.gaps))
+    names = await people_names(upstream, (person_id for gap in lines for person_id in gap.short_person_ids))
+    return answer(
+        SkillGapReport,
+        report,
+        gaps=_gaps(report.gaps, names),
+        groups=[answer(SkillGapGroup, group, gaps=_gaps(group.gaps, names)) for group in report.groups],
     )
-    gaps = [
-        answer(
-            SkillGap,
-            gap,
-            short_people=[
-                ShortPerson(person_id=person_id, name=names.get(person_id))
-                for person_id in gap.short_person_ids
-            ],
-        )
-        for gap in report.gaps
-    ]
-    return answer(SkillGapReport, report, gaps=gaps)
 
 
 @router.get(
@@ -417,6 +489,29 @@ def role_choice_number(choice: RoleChoice | None) -> reporting.RoleChoice.ValueT
     return reporting.RoleChoice.ValueType(number(reporting.RoleChoice.DESCRIPTOR, choice))
 
 
+def _gaps(gaps: Iterable[reporting.SkillGap], names: Mapping[str, str]) -> list[SkillGap]:
+    return [
+        answer(
+            SkillGap,
+            gap,
+            short_people=[
+                ShortPerson(person_id=person_id, name=names.get(person_id))
+                for person_id in gap.short_person_ids
+            ],
+        )
+        for gap in gaps
+    ]
+
+
+def _asked(query: GapsQuery) -> list[reporting.AskedFor]:
+    """What the list asks for; a skill's id may hold a colon of its own."""
+    skills = (each.rpartition(":") for each in query.skill)
+    return [
+        *(reporting.AskedFor(skill_id=skill_id, level=int(level)) for skill_id, _, level in skills),
+        *(reporting.AskedFor(credential_id=each) for each in query.credential),
+    ]
+
+
 def _people(query: PeopleFilters) -> reporting.PeopleFilter:
     return reporting.PeopleFilter(
         person_ids=query.person_id,
@@ -424,6 +519,10 @@ def _people(query: PeopleFilters) -> reporting.PeopleFilter:
         team_id=query.team_id or "",
         include_sub_teams=query.include_sub_teams,
         role_id=query.people_role_id or "",
+        without_sub_departments=query.without_sub_departments,
+        location=query.location or "",
+        hired_from=query.hired_from.isoformat() if query.hired_from else "",
+        hired_until=query.hired_until.isoformat() if query.hired_until else "",
     )
 
 

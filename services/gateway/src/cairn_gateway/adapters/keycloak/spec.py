@@ -32,6 +32,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     HR = "hr"
     REVIEWER = "reviewer"
+    ANALYST = "analyst"
     TENANT_ADMIN = "tenant-admin"
 
 

@@ -9,8 +9,10 @@ from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_reporting.application.freshness import Freshness
 from cairn_reporting.application.readiness import ReadinessReport
 from cairn_reporting.application.recertification import RecertificationReport
-from cairn_reporting.application.skill_gaps import SkillGapReport
+from cairn_reporting.application.skill_gaps import GapGroup, SkillGapReport
 from cairn_reporting.application.skill_profile import SkillProfile
+from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand, StackDemand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
@@ -30,6 +32,12 @@ _CHOICES = {
     RoleChoice.OWN: contract.ROLE_CHOICE_OWN,
     RoleChoice.TARGET: contract.ROLE_CHOICE_TARGET,
     RoleChoice.NEXT: contract.ROLE_CHOICE_NEXT,
+}
+_ASSESSORS = {
+    Assessor.REVIEWER: contract.ASSESSOR_REVIEWER,
+    Assessor.MANAGER: contract.ASSESSOR_MANAGER,
+    Assessor.PEER: contract.ASSESSOR_PEER,
+    Assessor.SELF: contract.ASSESSOR_SELF,
 }
 _REQUIREMENT_STATES = {
     RequirementState.MET: contract.REQUIREMENT_STATE_MET,
@@ -70,7 +78,9 @@ def readiness_report(report: ReadinessReport) -> contract.ReportReadinessRespons
 def skill_gap_report(report: SkillGapReport) -> contract.ReportSkillGapsResponse:
     """The gap of a set of people."""
     return contract.ReportSkillGapsResponse(
-        gaps=[_gap(each) for each in report.gaps],
+        gaps=[_gap(each, with_persons=report.sees_persons) for each in report.gaps],
+        groups=[_gap_group(each, with_persons=report.sees_persons) for each in report.groups],
+        hidden_count=report.hidden_count,
         people_count=report.people_count,
         without_role_count=report.without_role_count,
         freshness=freshness_message(report.freshness),
@@ -87,14 +97,24 @@ def recertification_report(report: RecertificationReport) -> contract.ReportRece
 
 
 def _held_skill(skill: HeldSkill) -> contract.HeldSkill:
+    by = skill.held.by
     return contract.HeldSkill(
         skill_id=skill.skill_id,
         skill_name=skill.skill_name,
         level=skill.held.level,
-        achievement_id=skill.held.achievement_id,
-        credential_id=skill.held.credential_id,
+        achievement_id=by.achievement_id if isinstance(by, Achievement) else "",
+        credential_id=by.credential_id if isinstance(by, Achievement) else "",
         credential_name=skill.credential_name,
         valid_until=_instant(skill.held.valid_until),
+        assessment=_assessment(by) if isinstance(by, Assessment) else None,
+    )
+
+
+def _assessment(assessment: Assessment) -> contract.AssessmentSource:
+    return contract.AssessmentSource(
+        assessment_id=assessment.assessment_id,
+        assessor=_ASSESSORS[assessment.assessor],
+        assessed_on=assessment.assessed_on.isoformat(),
     )
 
 
@@ -110,12 +130,14 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         requirement_count=readiness.counted_count,
         requirements=[_standing(each) for each in readiness.standings],
         explanation=readiness_sentence(readiness),
+        share=float(readiness.share),
     )
 
 
 def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
     demand = standing.requirement.demand
     skill_id, credential_id, level = _demand(demand)
+    by = standing.proof.by if standing.proof else None
     return contract.RequirementStanding(
         requirement_id=standing.requirement.requirement_id,
         skill_id=skill_id,
@@ -125,15 +147,25 @@ def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
         held_level=standing.held_level,
         state=_REQUIREMENT_STATES[standing.state],
         met_until=_instant(standing.met_until),
-        achievement_id=standing.proof.achievement_id if standing.proof else "",
-        proven_by_credential_id=standing.proof.credential_id if standing.proof else "",
+        achievement_id=by.achievement_id if isinstance(by, Achievement) else "",
+        proven_by_credential_id=by.credential_id if isinstance(by, Achievement) else "",
+        assessment=_assessment(by) if isinstance(by, Assessment) else None,
         explanation=requirement_sentence(standing),
         stack_id=demand.stack_id if isinstance(demand, StackDemand) else "",
         weight=standing.requirement.weight or 0,
     )
 
 
-def _gap(gap: Gap) -> contract.SkillGap:
+def _gap_group(group: GapGroup, *, with_persons: bool) -> contract.SkillGapGroup:
+    return contract.SkillGapGroup(
+        group=group.group,
+        people_count=group.people_count,
+        gaps=[_gap(each, with_persons=with_persons) for each in group.gaps],
+        hidden_count=group.hidden_count,
+    )
+
+
+def _gap(gap: Gap, *, with_persons: bool) -> contract.SkillGap:
     skill_id, credential_id, level = _demand(gap.demand)
     return contract.SkillGap(
         skill_id=skill_id,
@@ -143,7 +175,7 @@ def _gap(gap: Gap) -> contract.SkillGap:
         demanded=gap.demanded,
         supplied=gap.supplied,
         short=gap.short,
-        short_person_ids=gap.short_person_ids,
+        short_person_ids=gap.short_person_ids if with_persons else (),
     )
 
 

@@ -1,17 +1,29 @@
 """What requests ask for, in the application's words."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.skill_gaps import GapQuestion
 from cairn_reporting.domain.comparison import RoleChoice
+from cairn_reporting.domain.demands import LEVEL_NAMES, CredentialDemand, SkillDemand
+from cairn_reporting.domain.dimensions import Dimension
 
 _CHOICES = {
     contract.ROLE_CHOICE_UNSPECIFIED: None,
     contract.ROLE_CHOICE_OWN: RoleChoice.OWN,
     contract.ROLE_CHOICE_TARGET: RoleChoice.TARGET,
     contract.ROLE_CHOICE_NEXT: RoleChoice.NEXT,
+}
+
+_DIMENSIONS = {
+    contract.DIMENSION_UNSPECIFIED: None,
+    contract.DIMENSION_DEPARTMENT: Dimension.DEPARTMENT,
+    contract.DIMENSION_LOCATION: Dimension.LOCATION,
+    contract.DIMENSION_ROLE: Dimension.ROLE,
+    contract.DIMENSION_MANAGER: Dimension.MANAGER,
+    contract.DIMENSION_HIRED_YEAR: Dimension.HIRED_YEAR,
 }
 
 DatedRequest = (
@@ -27,7 +39,47 @@ def people_filter(message: contract.PeopleFilter) -> PeopleFilter:
         team_id=message.team_id or None,
         include_sub_teams=message.include_sub_teams,
         role_id=message.role_id or None,
+        without_sub_departments=message.without_sub_departments,
+        location=message.location or None,
+        hired_from=_day("people.hired_from", message.hired_from),
+        hired_until=_day("people.hired_until", message.hired_until),
     )
+
+
+def gap_question(request: contract.ReportSkillGapsRequest) -> GapQuestion:
+    """What is asked of people; raises InvalidFieldsError for a list with something in it that cannot be asked for."""
+    return GapQuestion(
+        role_id=request.role_id or None,
+        choice=role_choice(request.role_choice),
+        demands=tuple(_demand(number, each) for number, each in enumerate(request.asked)),
+    )
+
+
+def dimension(number: contract.Dimension.ValueType) -> Dimension | None:
+    """By what a report is taken apart; None where it is not."""
+    if number not in _DIMENSIONS:
+        raise InvalidFieldsError([FieldViolation("group_by", "UNKNOWN", "There is no such dimension.")])
+    return _DIMENSIONS[number]
+
+
+def _demand(number: int, asked: contract.AskedFor) -> SkillDemand | CredentialDemand:
+    field = f"asked[{number}]"
+    if bool(asked.skill_id) == bool(asked.credential_id):
+        raise InvalidFieldsError([FieldViolation(field, "ONE_OF", "Ask for a skill or for a credential.")])
+    if asked.credential_id:
+        return CredentialDemand(credential_id=asked.credential_id)
+    if asked.level not in LEVEL_NAMES:
+        raise InvalidFieldsError(
+            [FieldViolation(f"{field}.level", "OUT_OF_RANGE", "A level is one of 1 to 4.")]
+        )
+    return SkillDemand(skill_id=asked.skill_id, level=asked.level)
+
+
+def _day(field: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidFieldsError([FieldViolation(field, "NOT_A_DAY", "Give a day as YYYY-MM-DD.")]) from error
 
 
 def role_choice(number: contract.RoleChoice.ValueType) -> RoleChoice | None:

@@ -66,8 +66,8 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
             report_skill_gaps(
                 principal=principal,
                 asked=requests.people_filter(request.people),
-                role_id=request.role_id or None,
-                choice=requests.role_choice(request.role_choice),
+                question=requests.gap_question(request),
+                group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
             )

@@ -42,7 +42,7 @@ PROJECTIONS: Sequence[Projection] = (
         identify=lambda state: state.person_id,
         read=states.person,
         write=documents.from_person,
-        indexes=[["person_id"], ["account_subject"], ["manager_id"], ["department_id"], ["role_id"]],
+        indexes=[["person_id"], ["account_subject"], ["manager_id"], ["department_ids"], ["role_ids"]],
     ),
     _projection(
         events_pb2.DepartmentState,
@@ -59,6 +59,14 @@ PROJECTIONS: Sequence[Projection] = (
         read=states.achievement,
         write=documents.from_achievement,
         indexes=[["person_id", "credential_id"]],
+    ),
+    _projection(
+        events_pb2.AssessmentState,
+        collection=documents.ASSESSMENTS,
+        identify=lambda state: state.assessment_id,
+        read=states.assessment,
+        write=documents.from_assessment,
+        indexes=[["person_id"]],
     ),
     _projection(
         entries_pb2.Skill,

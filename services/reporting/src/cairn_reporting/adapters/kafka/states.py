@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import events_pb2, progress_pb2
+from cairn.learners.v1 import assessments_pb2, events_pb2, progress_pb2
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
     Credential,
     CredentialGoal,
@@ -29,8 +30,9 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
-from cairn_reporting.domain.tenure import RoleHeld, Tenure
-from cairn_reporting.domain.workforce import Department, Person
+from cairn_reporting.domain.skill_scales import proficiency_level
+from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
+from cairn_reporting.domain.workforce import Department, Person, Position
 
 _KINDS = {
     entries_pb2.CREDENTIAL_KIND_PROFESSIONAL_CERTIFICATE: CredentialKind.PROFESSIONAL_CERTIFICATE,
@@ -40,6 +42,12 @@ _KINDS = {
     entries_pb2.CREDENTIAL_KIND_LICENCE: CredentialKind.LICENCE,
     entries_pb2.CREDENTIAL_KIND_BOOTCAMP: CredentialKind.BOOTCAMP,
     entries_pb2.CREDENTIAL_KIND_DEGREE: CredentialKind.DEGREE,
+}
+_ASSESSORS = {
+    assessments_pb2.ASSESSOR_KIND_REVIEWER: Assessor.REVIEWER,
+    assessments_pb2.ASSESSOR_KIND_MANAGER: Assessor.MANAGER,
+    assessments_pb2.ASSESSOR_KIND_PEER: Assessor.PEER,
+    assessments_pb2.ASSESSOR_KIND_SELF: Assessor.SELF,
 }
 _VERIFIED = {
     progress_pb2.DECISION_CLAIMED: False,
@@ -58,8 +66,11 @@ def person(state: events_pb2.PersonState) -> Person:
         manager_id=state.manager_id or None,
         target_role_id=state.target_role_id or None,
         tenure=_tenure(state),
-        left_on=_day(state.left_on),
-        location=state.location,
+        location=state.location or None,
+        further_positions=tuple(
+            Position(each.role_id or None, each.department_id or None, each.manager_id or None)
+            for each in state.further_positions
+        ),
     )
 
 
@@ -78,6 +89,11 @@ def _tenure(state: events_pb2.PersonState) -> Tenure:
             RoleHeld(role_id, taken_on, None)
             for role_id, taken_on in beside
             if role_id and role_id != state.role_id and taken_on
+        ),
+        left_on=_day(state.left_on),
+        earlier=tuple(
+            Employment(hired_on=_day(each.hired_on), left_on=date.fromisoformat(each.left_on))
+            for each in state.past_employments
         ),
     )
 
@@ -103,6 +119,22 @@ def achievement(state: events_pb2.AchievementState) -> Achievement:
         credential_id=_named("credential_id", state.credential_id),
         verified=_VERIFIED[state.decision],
         periods=tuple(_period(each) for each in state.periods),
+    )
+
+
+def assessment(state: events_pb2.AssessmentState) -> Assessment:
+    """What somebody said about a person's skill."""
+    if state.assessor_kind not in _ASSESSORS:
+        raise ValueError(f"The kind of assessor {state.assessor_kind} is not known.")
+    return Assessment(
+        assessment_id=state.assessment_id,
+        person_id=_named("person_id", state.person_id),
+        skill_id=_named("skill_id", state.skill_id),
+        assessor=_ASSESSORS[state.assessor_kind],
+        level=proficiency_level(scale_id=state.scale_id, value=state.level),
+        assessed_on=date.fromisoformat(state.assessed_on),
+        given_at=_instant(state.given_at),
+        withdrawn=state.HasField("withdrawn_at"),
     )
 
 

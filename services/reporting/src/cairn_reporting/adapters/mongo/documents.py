@@ -5,6 +5,7 @@ from datetime import date
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.days import day_text, stored_day
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
     Credential,
     CredentialGoal,
@@ -27,12 +28,13 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
-from cairn_reporting.domain.tenure import RoleHeld, Tenure
-from cairn_reporting.domain.workforce import Department, Person
+from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
+from cairn_reporting.domain.workforce import Department, Person, Position
 
 PEOPLE = "people"
 DEPARTMENTS = "departments"
 ACHIEVEMENTS = "achievements"
+ASSESSMENTS = "assessments"
 SKILLS = "skills"
 CREDENTIALS = "credentials"
 STACKS = "stacks"
@@ -50,8 +52,11 @@ def from_person(person: Person) -> Document:
         "manager_id": person.manager_id,
         "target_role_id": person.target_role_id,
         "tenure": _from_tenure(person.tenure),
-        "left_on": day_text(person.left_on),
         "location": person.location,
+        "further_positions": [_from_position(each) for each in person.further_positions],
+        # For selections: whoever has one of several positions there is there.
+        "role_ids": list(person.role_ids),
+        "department_ids": list(person.department_ids),
     }
 
 
@@ -65,8 +70,24 @@ def to_person(document: Document) -> Person:
         manager_id=document["manager_id"],
         target_role_id=document["target_role_id"],
         tenure=_to_tenure(document),
-        left_on=stored_day(document.get("left_on")),
-        location=document.get("location", ""),
+        location=document.get("location"),
+        further_positions=tuple(_to_position(each) for each in document.get("further_positions", ())),
+    )
+
+
+def _from_position(position: Position) -> Document:
+    return {
+        "role_id": position.role_id,
+        "department_id": position.department_id,
+        "manager_id": position.manager_id,
+    }
+
+
+def _to_position(document: Document) -> Position:
+    return Position(
+        role_id=document["role_id"],
+        department_id=document["department_id"],
+        manager_id=document["manager_id"],
     )
 
 
@@ -75,6 +96,11 @@ def _from_tenure(tenure: Tenure) -> Document:
         "hired_on": day_text(tenure.hired_on),
         "present": _from_role_held(tenure.present) if tenure.present else None,
         "past": [_from_role_held(each) for each in tenure.past],
+        "left_on": day_text(tenure.left_on),
+        "earlier": [
+            {"hired_on": day_text(each.hired_on), "left_on": day_text(each.left_on)}
+            for each in tenure.earlier
+        ],
     }
 
 
@@ -85,6 +111,11 @@ def _to_tenure(document: Document) -> Tenure:
         hired_on=stored_day(tenure["hired_on"]),
         present=_to_role_held(tenure["present"]) if tenure["present"] else None,
         past=tuple(_to_role_held(each) for each in tenure["past"]),
+        left_on=stored_day(tenure.get("left_on")),
+        earlier=tuple(
+            Employment(hired_on=stored_day(each["hired_on"]), left_on=stored_day(each["left_on"]))
+            for each in tenure.get("earlier", ())
+        ),
     )
 
 
@@ -144,6 +175,34 @@ def to_achievement(document: Document) -> Achievement:
             Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
             for period in document["periods"]
         ),
+    )
+
+
+def from_assessment(assessment: Assessment) -> Document:
+    """An assessment's fields."""
+    return {
+        "assessment_id": assessment.assessment_id,
+        "person_id": assessment.person_id,
+        "skill_id": assessment.skill_id,
+        "assessor": assessment.assessor.value,
+        "level": assessment.level,
+        "assessed_on": assessment.assessed_on.isoformat(),
+        "given_at": assessment.given_at,
+        "withdrawn": assessment.withdrawn,
+    }
+
+
+def to_assessment(document: Document) -> Assessment:
+    """The assessment whose fields these are."""
+    return Assessment(
+        assessment_id=document["assessment_id"],
+        person_id=document["person_id"],
+        skill_id=document["skill_id"],
+        assessor=Assessor(document["assessor"]),
+        level=document["level"],
+        assessed_on=date.fromisoformat(document["assessed_on"]),
+        given_at=document["given_at"],
+        withdrawn=document["withdrawn"],
     )
 
 

@@ -8,9 +8,12 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection, document_id
 from cairn_reporting.adapters.mongo import documents
+from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
 PUBLIC_TENANT = "public"
@@ -42,9 +45,9 @@ class MongoFacts:
         if selection.person_ids is not None:
             conditions["_id"] = {"$in": self._ids(selection.person_ids)}
         if selection.department_ids is not None:
-            conditions["department_id"] = {"$in": sorted(selection.department_ids)}
+            conditions["department_ids"] = {"$in": sorted(selection.department_ids)}
         if selection.role_id is not None:
-            conditions["role_id"] = selection.role_id
+            conditions["role_ids"] = selection.role_id
         return self._people(conditions)
 
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
@@ -65,6 +68,16 @@ class MongoFacts:
             conditions["credential_id"] = credential_id
         found = self._own(documents.ACHIEVEMENTS).find(conditions, sort=[("achievement_id", 1)])
         return [documents.to_achievement(each) for each in found]
+
+    def assessments(self, *, person_ids: Collection[str]) -> Sequence[Assessment]:
+        """Whatever was said about these people's skills, withdrawn or not, by id."""
+        conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
+        found = self._own(documents.ASSESSMENTS).find(conditions, sort=[("assessment_id", 1)])
+        return [documents.to_assessment(each) for each in found]
+
+    def settings(self) -> ReportSettings:
+        """How the tenant wants its reports made; the defaults where it has said nothing."""
+        return MongoSettingsStore(self._read_models.database, tenant_id=self._tenant_id).load().settings
 
     def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
         """The roles with these ids, by id."""
