@@ -9,7 +9,8 @@ from pymongo.database import Database
 
 from cairn_platform.due_work import BATCH, DueWork
 from cairn_platform.mongo.connection import Document, connect
-from cairn_platform.mongo.due_schedule import COLLECTION, DueItem, DueSchedule, due_write, ensure_due_indexes
+from cairn_platform.due import DueItem
+from cairn_platform.mongo.due_schedule import COLLECTION, DueSchedule, due_write, ensure_due_indexes
 from cairn_platform.settings import MongoSettings
 from tests.support.platform.workers import OnlyOne
 

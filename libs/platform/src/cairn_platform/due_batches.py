@@ -8,8 +8,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from cairn_platform import correlation
+from cairn_platform.due import DueItem
 from cairn_platform.due_work import DueWork
-from cairn_platform.mongo.due_schedule import DueItem, DueSchedule
+from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.turns import Turn
 
 log = structlog.get_logger()

@@ -8,7 +8,9 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from cairn_platform import correlation
-from cairn_platform.mongo.due_schedule import DueItem, DueSchedule
+from cairn_platform.changes import ConflictError
+from cairn_platform.due import DueItem
+from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.observability import metrics
 from cairn_platform.turns import Turn
 
@@ -22,7 +24,7 @@ class DueWork:
     """Hands what is due to `perform`, item by item.
 
     The lease saves double effort; that nothing is done twice is for `perform` to see to, by what it writes. What `perform` fails at is
-    logged, left for the next round, and holds nothing else up.
+    logged, left for the next round, and holds nothing else up; so is what somebody else changed meanwhile (ConflictError).
     """
 
     def __init__(
@@ -31,7 +33,7 @@ class DueWork:
         name: str,
         schedule: DueSchedule,
         turn: Turn,
-        perform: Callable[[DueItem], None],
+        perform: Callable[[DueItem], object],
         clock: Callable[[], datetime],
     ) -> None:
         self._name = name
@@ -72,5 +74,7 @@ class DueWork:
             self._perform(item)
         except PyMongoError:
             raise
+        except ConflictError:
+            log.info("due_work_was_overtaken", loop=self._name, tenant=item.tenant_id)
         except Exception:
             log.exception("due_work_failed", loop=self._name, tenant=item.tenant_id)

@@ -19,8 +19,11 @@ def serve_service(
     database: Database[Document],
     audience: str,
     services: Mapping[str, Callable[[grpc.Server], None]],
+    without_token: frozenset[str] = frozenset(),
 ) -> int:
     """Answers the gRPC services, each given by its full name and how it is added to a server, until it is told to stop.
+
+    `without_token`: see `build_server`.
 
     Ready while MongoDB answers and the issuer's keys are known. Returns the exit status.
     """
@@ -36,6 +39,7 @@ def serve_service(
         register=register,
         service_names=tuple(services),
         ready=lambda: not keys.is_empty and answers(database),
+        without_token=without_token,
     )
     metrics.KEYS_AGE_SECONDS.labels(audience).set_function(lambda: keys.age_seconds)
     metrics.expose_metrics(MetricsSettings())

@@ -1,9 +1,8 @@
 """The only place where the catalogue is put together."""
 
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -72,14 +71,14 @@ from cairn_catalog.settings import (
 )
 from cairn_platform import correlation
 from cairn_platform.clock import utc_now
+from cairn_platform.due import DueItem
+from cairn_platform.due_loops import due_loop
 from cairn_platform.due_work import DueWork
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.completion import complete_documents
 from cairn_platform.mongo.connection import Document, connect
-from cairn_platform.mongo.due_schedule import DueItem, DueSchedule
 from cairn_platform.mongo.indexes import ensure_indexes
-from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.store import ensure_store_indexes
 from cairn_platform.operating import republish_state
 from cairn_platform.serving import serve_service
@@ -103,7 +102,6 @@ SEARCH_SERVICE_NAME = search_pb2.DESCRIPTOR.services_by_name["SearchService"].fu
 QUALITY_SERVICE_NAME = quality_pb2.DESCRIPTOR.services_by_name["QualityService"].full_name
 TAXONOMY_SERVICE_NAME = taxonomy_pb2.DESCRIPTOR.services_by_name["TaxonomyService"].full_name
 JOB_ADS_SERVICE_NAME = job_ads_pb2.DESCRIPTOR.services_by_name["JobAdsService"].full_name
-_REVISIONS_TERM = timedelta(seconds=10)
 SERVICE_NAME = catalog_service_pb2.DESCRIPTOR.services_by_name["CatalogService"].full_name
 
 
@@ -284,20 +282,9 @@ def work() -> int:
         )
 
 
-@contextmanager
-def revising(database: Database[Document]) -> Iterator[DueWork]:
+def revising(database: Database[Document]) -> AbstractContextManager[DueWork]:
     """The loop that applies the scheduled revisions in a database on their day."""
-    lease = Lease(database, name=REVISIONS_WORK, holder=uuid.uuid4().hex, term=_REVISIONS_TERM, clock=utc_now)
-    try:
-        yield DueWork(
-            name=REVISIONS_WORK,
-            schedule=DueSchedule(database, work=REVISIONS_WORK),
-            turn=lease,
-            perform=partial(_apply, database),
-            clock=utc_now,
-        )
-    finally:
-        lease.release()
+    return due_loop(database, work=REVISIONS_WORK, perform=partial(_apply, database))
 
 
 def _apply(database: Database[Document], item: DueItem) -> None:

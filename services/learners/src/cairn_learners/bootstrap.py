@@ -1,7 +1,8 @@
 """The only place where learners is put together."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 
 from pymongo.database import Database
@@ -24,12 +25,22 @@ from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
+from cairn_learners.adapters.mail.smtp import SmtpMailer
 from cairn_learners.adapters.mongo.assessments import MongoAssessments
 from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
+from cairn_learners.adapters.mongo.reminder_documents import REMINDER_DOCUMENTS
+from cairn_learners.adapters.mongo.reminders import MongoReminders
+from cairn_learners.adapters.mongo.schedules import (
+    MAIL_WORK,
+    REMINDER_WORK,
+    SETTINGS_WORK,
+)
 from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
+from cairn_learners.application.deliver import deliver
+from cairn_learners.application.remind import remind
 from cairn_learners.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
@@ -37,13 +48,18 @@ from cairn_learners.settings import (
     LearnersGrpcSettings,
     LearnersMongoSettings,
     LearnersWorkSettings,
+    SmtpSettings,
 )
 from cairn_platform.clock import utc_now
+from cairn_platform.due import DueItem
+from cairn_platform.due_loops import due_loop
 from cairn_platform.events import contracts_by_topic, dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.mongo.indexes import drop_index, ensure_indexes
+from cairn_platform.mongo.opaque_links import ensure_link_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
 from cairn_platform.operating import rebuild_read_models, replay_dead_letters, republish_state
@@ -128,14 +144,48 @@ def _new_id() -> str:
 
 
 def work() -> int:
-    """Carries own events to Kafka and the catalogue's here until it is told to stop; returns the exit status."""
+    """Carries own events to Kafka and the catalogue's here, and reminds people, until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
-    return work_service(
-        LearnersWorkSettings(),
-        kafka=KafkaSettings(),
-        database=database,
-        relays=True,
-        follows=_catalogue(database),
+    with ExitStack() as ending:
+        loops = {
+            work: ending.enter_context(due_loop(database, work=work, perform=perform))
+            for work, perform in due_work(database, SmtpSettings()).items()
+        }
+        return work_service(
+            LearnersWorkSettings(),
+            kafka=KafkaSettings(),
+            database=database,
+            relays=True,
+            follows=_catalogue(database),
+            further={work: loop.run for work, loop in loops.items()},
+        )
+
+
+def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, Callable[[DueItem], object]]:
+    """What the worker does with what is due, by the kind of work. Without a mail server nothing goes by mail."""
+    stores = reminder_stores(database)
+
+    def look_at_everybody(due: DueItem) -> None:
+        DueSchedule(database, work=REMINDER_WORK).mark_all(due.tenant_id)
+        DueSchedule(database, work=SETTINGS_WORK).settle({due: None})
+
+    found: dict[str, Callable[[DueItem], object]] = {
+        REMINDER_WORK: lambda due: remind(
+            stores(due.tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now()
+        ),
+        SETTINGS_WORK: look_at_everybody,
+    }
+    if smtp.host:
+        mailer = SmtpMailer(smtp)
+        found[MAIL_WORK] = lambda due: deliver(stores(due.tenant_id), due=due, mailer=mailer, now=utc_now())
+    return found
+
+
+def reminder_stores(database: Database[Document]) -> Callable[[str], MongoReminders]:
+    """The facts and what people were told of them, by tenant."""
+    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
+    return lambda tenant_id: MongoReminders(
+        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
     )
 
 
@@ -168,7 +218,8 @@ def migrate() -> int:
 def migrate_database(database: Database[Document]) -> None:
     """Makes the collections and indexes that are missing."""
     ensure_store_indexes(database)
-    ensure_indexes(database, DOCUMENTS)
+    ensure_indexes(database, (*DOCUMENTS, *REMINDER_DOCUMENTS))
+    ensure_link_indexes(database)
     drop_index(database, EnrolmentDocument, _ONE_ENROLMENT_FOR_EVER)
     read_models = ReadModels(database, PROJECTIONS)
     read_models.ensure(generation=read_models.serving())

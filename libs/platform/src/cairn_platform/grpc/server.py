@@ -61,8 +61,11 @@ class DeadlineExceededError(RefusedError):
 class CallInterceptor(grpc.ServerInterceptor):
     """Around every call: correlation id, verified principal, deadline, errors from one table, one log line."""
 
-    def __init__(self, *, verifier: TokenVerifier, deadline_seconds: float) -> None:
+    def __init__(
+        self, *, verifier: TokenVerifier, deadline_seconds: float, without_token: frozenset[str] = frozenset()
+    ) -> None:
         self._verifier = verifier
+        self._without_token = without_token
         self._deadline_seconds = deadline_seconds
 
     def intercept_service(
@@ -88,8 +91,10 @@ class CallInterceptor(grpc.ServerInterceptor):
             correlation.begin(_text(metadata, correlation.METADATA_KEY))
             with answering(method, traceparent=_text(metadata, TRACEPARENT)) as outcome:
                 try:
-                    principal = self._principal(metadata)
-                    calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
+                    if method not in self._without_token:
+                        principal = self._principal(metadata)
+                        key = _idempotency_key(metadata)
+                        calls.current.set(Call(principal=principal, idempotency_key=key))
                     with pymongo.timeout(self._seconds_left(context)):
                         return behaviour(request, context)
                 except Exception as error:  # noqa: BLE001 (one of the three loops)
@@ -184,11 +189,20 @@ def build_server(
     register: Callable[[grpc.Server], None],
     service_names: tuple[str, ...],
     ready: Callable[[], bool],
+    without_token: frozenset[str] = frozenset(),
 ) -> tuple[grpc.Server, Readiness]:
-    """A server that listens when started. A sync one: it beats aio for handlers that wait for MongoDB through pymongo."""
+    """A server that listens when started. A sync one: it beats aio for handlers that wait for MongoDB through pymongo.
+
+    `without_token` are the full names of the methods, such as /cairn.x.v1.Service/Method, that an opaque link in the request stands in
+    for a token at: they have no principal, and find the link's tenant themselves. Every other method verifies its caller.
+    """
     server = grpc.server(
         ThreadPoolExecutor(max_workers=settings.threads, thread_name_prefix="rpc"),
-        interceptors=[CallInterceptor(verifier=verifier, deadline_seconds=settings.deadline_seconds)],
+        interceptors=[
+            CallInterceptor(
+                verifier=verifier, deadline_seconds=settings.deadline_seconds, without_token=without_token
+            )
+        ],
         options=[*_OPTIONS, ("grpc.max_connection_age_ms", int(settings.connection_seconds * 1000))],
     )
     readiness = Readiness(server, ready=ready)

@@ -2,28 +2,18 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pymongo import DeleteOne, ReplaceOne, UpdateOne
 from pymongo.database import Database
 
+from cairn_platform.due import DueItem, Rescheduled
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.tenant import document_id
 
 COLLECTION = "due_schedule"
 # What is marked is due at once.
 _AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class DueItem:
-    """A tenant's aggregate with which there is something to do since `due_at`. `mark` tells one mark of it from the next."""
-
-    tenant_id: str
-    aggregate_id: str
-    due_at: datetime
-    mark: str = ""
 
 
 class DueSchedule:
@@ -45,6 +35,7 @@ class DueSchedule:
                 tenant_id=row["tenant_id"],
                 aggregate_id=row["aggregate_id"],
                 due_at=row["due_at"],
+                work=self._work,
                 mark=row.get("mark", ""),
             )
             for row in found
@@ -60,16 +51,17 @@ class DueSchedule:
 
     def settle(self, items: Mapping[DueItem, datetime | None]) -> None:
         """Says of these items when they are due next, if ever; what was marked again since it was read stays due at once."""
-        writes = [self._settlement(item, due_at) for item, due_at in items.items()]
+        writes = [settlement_write(Rescheduled(item=item, due_at=due_at)) for item, due_at in items.items()]
         if writes:
             self._rows.bulk_write(writes, ordered=False)
 
-    def _settlement(self, item: DueItem, due_at: datetime | None) -> UpdateOne | DeleteOne:
-        as_read: Document = {"_id": self._row_id(item), "tenant_id": item.tenant_id, "due_at": item.due_at}
-        as_read["mark"] = item.mark or {"$exists": False}
-        if due_at is None:
-            return DeleteOne(as_read)
-        return UpdateOne(as_read, {"$set": {"due_at": due_at}, "$unset": {"mark": ""}})
+    def mark_all(self, tenant_id: str) -> None:
+        """Makes everything of a tenant that waits due at once; may be repeated."""
+        first = _row_id(self._work, tenant_id, "")
+        # The character behind the one that ends the tenant's part of the id.
+        behind = first[:-1] + chr(ord(first[-1]) + 1)
+        waiting = {"_id": {"$gte": first, "$lt": behind}, "tenant_id": tenant_id, "due_at": {"$gt": _AT_ONCE}}
+        self._rows.update_many(waiting, {"$set": {"due_at": _AT_ONCE, "mark": uuid.uuid4().hex}})
 
     def _row_id(self, item: DueItem) -> str:
         return _row_id(self._work, item.tenant_id, item.aggregate_id)
@@ -83,6 +75,17 @@ def due_write(
     if due_at is None:
         return DeleteOne(row)
     return ReplaceOne(row, {**row, "work": work, "aggregate_id": aggregate_id, "due_at": due_at}, upsert=True)
+
+
+def settlement_write(done: Rescheduled) -> UpdateOne | DeleteOne:
+    """The write that moves a row which nobody wrote since it was read; it matches nothing where somebody did."""
+    item = done.item
+    row_id = _row_id(item.work, item.tenant_id, item.aggregate_id)
+    as_read: Document = {"_id": row_id, "tenant_id": item.tenant_id, "due_at": item.due_at}
+    as_read["mark"] = item.mark or {"$exists": False}
+    if done.due_at is None:
+        return DeleteOne(as_read)
+    return UpdateOne(as_read, {"$set": {"due_at": done.due_at}, "$unset": {"mark": ""}})
 
 
 def mark_write(*, work: str, tenant_id: str, aggregate_id: str) -> UpdateOne:

@@ -12,6 +12,7 @@ from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStart
 ACROSS_TENANTS: Mapping[str, str] = {
     "outbox": "the relay carries the entries of all tenants to Kafka; each entry names its own",
     "due_schedule": "the loop that does what is due looks for it in all tenants; each row names its own",
+    "opaque_links": "a link is found by its secret, before the tenant is known; it carries the tenant of who made it",
     "leases": "one worker does one thing for all tenants",
     "read_model_generations": "a rebuild replaces the read models of all tenants at once",
     "sessions": "a session is found by its secret, before the tenant is known; it carries the tenant of its token",

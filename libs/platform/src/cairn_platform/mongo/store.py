@@ -13,6 +13,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
 
 from cairn_platform.changes import Aggregate, Change, ConflictError, Guard
+from cairn_platform.due import Rescheduled
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.events import Event
 from cairn_platform.idempotency import KEPT_FOR, AnsweredMeanwhileError, Once
@@ -168,10 +169,12 @@ class TenantStore:
         guards: Sequence[Guard] = (),
         once: Once | None = None,
         result: object = None,
+        rescheduled: Rescheduled | None = None,
     ) -> None:
         """Saves the changes with their events, in one transaction: all of it or nothing.
 
         A change to version 1 inserts; any other replaces the version before it. `result` is what `once` writes down as the answer.
+        `rescheduled` is what was due and done with this; what the changes themselves make due is written behind it.
         Raises ConflictError when somebody else wrote one of the aggregates, guards or unique values in between, and
         AnsweredMeanwhileError when the same request was answered in between.
         """
@@ -186,6 +189,8 @@ class TenantStore:
         def transaction(session: ClientSession) -> None:
             if answer:
                 self._keep(answer, session)
+            if rescheduled:
+                self._reschedule(rescheduled, session)
             for collection, operations in writes.items():
                 outcome = self._database[collection].bulk_write(operations, session=session, ordered=True)
                 if outcome.inserted_count + outcome.matched_count != len(operations):
@@ -270,6 +275,12 @@ class TenantStore:
             happened_at=change.happened_at,
         )
         return outbox.outbox_document(event, now=now)
+
+    def _reschedule(self, done: Rescheduled, session: ClientSession) -> None:
+        rows = self._database[due_schedule.COLLECTION]
+        outcome = rows.bulk_write([due_schedule.settlement_write(done)], session=session)
+        if outcome.matched_count + outcome.deleted_count != 1:
+            raise ConflictError
 
     def _pass(self, guard: Guard, session: ClientSession) -> None:
         guards = self._database[GUARDS]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from cairn_learners.application.ports import certifications_of
+from cairn_learners.application.ports import LearnersStore, certifications_of
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.achievements import Achievement, Decision, ReckoningCause
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -24,7 +24,14 @@ def rules_for(
     scope: Scope, credential_ids: Iterable[str], *, instead: CredentialPolicy | None = None
 ) -> Rules:
     """What holds for these credentials, and for all that they bear on; `instead` stands in the place of one policy."""
-    policies = dict(scope.store.policies())
+    return rules_in(scope.store, credential_ids, instead=instead)
+
+
+def rules_in(
+    store: LearnersStore, credential_ids: Iterable[str], *, instead: CredentialPolicy | None = None
+) -> Rules:
+    """The same, where nobody asks."""
+    policies = dict(store.policies())
     if instead:
         policies[instead.credential_id] = instead
     path_ids = {
@@ -36,8 +43,8 @@ def rules_for(
     }
     return Rules(
         policies=policies,
-        credentials=scope.store.credentials({*credential_ids, *policies}),
-        paths=scope.store.learning_paths(path_ids) if path_ids else {},
+        credentials=store.credentials({*credential_ids, *policies}),
+        paths=store.learning_paths(path_ids) if path_ids else {},
     )
 
 

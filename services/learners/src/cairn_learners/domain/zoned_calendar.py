@@ -26,6 +26,10 @@ class ZonedCalendar:
         """The first instant of a day there; where midnight does not exist, it is when the clock goes on."""
         return self._instant(day, time.min)
 
+    def at(self, day: date, clock: time) -> datetime:
+        """The instant of a time of day there. One that does not exist moves forward by the gap; one that comes twice is the first."""
+        return self._instant(day, clock)
+
     def counted(self, at: datetime, duration: CalendarDuration, *, times: int) -> datetime:
         """The instant that lies `times` as long after `at`, counted from `at` as a whole; before it where `times` is negative.
 

@@ -14,10 +14,10 @@ from cairn_catalog.domain.entry import Entry
 from cairn_catalog.domain.naming import Named
 from cairn_catalog.domain.revision import Position, RevisionState, ScheduledRevision
 from cairn_platform.changes import Change, Guard
+from cairn_platform.due import DueItem
 from cairn_platform.errors import FieldViolation
 from cairn_platform.idempotency import Once
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.due_schedule import DueItem
 from cairn_platform.mongo.store import Due, Kind, TenantStore
 from cairn_platform.mongo.tenant import document_id
 

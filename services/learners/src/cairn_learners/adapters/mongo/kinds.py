@@ -34,6 +34,7 @@ from cairn_learners.adapters.mongo.documents import (
 )
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
+from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
 from cairn_learners.domain.assignments import Assignment, Enrolment, StartedStep
@@ -221,6 +222,7 @@ ENROLMENTS = Kind(
     from_document=enrolment_from,
     to_event=events.enrolment_state,
     event_key=lambda enrolment: enrolment.person_id,
+    marks=WHEN_ENROLLED,
     only_for_queries=("_id", "tenant_id", "cycle", "due_order"),
 )
 ACHIEVEMENTS = Kind(
@@ -231,6 +233,7 @@ ACHIEVEMENTS = Kind(
     from_document=achievement_from,
     to_event=events.achievement_state,
     event_key=lambda achievement: achievement.person_id,
+    marks=WHEN_ACHIEVED,
 )
 RENEWAL_ENTRIES = Kind(
     aggregate=RenewalEntry,

@@ -1,0 +1,1 @@
+"""Mails: written by templates, sent by SMTP."""

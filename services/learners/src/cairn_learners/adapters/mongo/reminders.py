@@ -1,0 +1,185 @@
+"""What one tenant's people were told, and when they are told next, in MongoDB beside the facts about them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+from pymongo.database import Database
+
+from cairn_learners.adapters.mongo import reminder_documents as documents
+from cairn_learners.adapters.mongo.kinds import KINDS
+from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
+from cairn_learners.adapters.mongo.schedules import MAIL_WORK, REMINDER_WORK, SETTINGS_WORK
+from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
+from cairn_learners.domain.deliveries import Delivery, DeliveryState
+from cairn_learners.domain.notifications import Escalation, Notification, ToldStep
+from cairn_learners.domain.reminder_settings import (
+    SETTINGS_ID,
+    Preferences,
+    ReminderSettings,
+    no_preferences,
+)
+from cairn_platform.changes import Change
+from cairn_platform.due import Rescheduled
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.mongo.store import Due, Kind, Marks, TenantStore
+from cairn_platform.mongo.tenant import document_id
+
+A = TypeVar("A", Notification, Delivery)
+Position = tuple[datetime, str]
+
+
+def _no_event(aggregate: Any) -> Message:
+    raise TypeError(f"nobody is told of a {type(aggregate).__name__} by an event")
+
+
+SETTINGS_KIND: Kind[ReminderSettings] = Kind(
+    aggregate=ReminderSettings,
+    document=documents.ReminderSettingsDocument,
+    identify=lambda _: SETTINGS_ID,
+    to_document=documents.settings_document,
+    from_document=documents.settings_from,
+    to_event=_no_event,
+    event_key=lambda _: SETTINGS_ID,
+    # Whoever is reminded by the settings before is looked at again. Nobody was by none.
+    marks=Marks(work=SETTINGS_WORK, of=lambda settings: [SETTINGS_ID] if settings.version > 1 else []),
+)
+PREFERENCES_KIND: Kind[Preferences] = Kind(
+    aggregate=Preferences,
+    document=documents.PreferencesDocument,
+    identify=lambda preferences: preferences.person_id,
+    to_document=documents.preferences_document,
+    from_document=documents.preferences_from,
+    to_event=_no_event,
+    event_key=lambda preferences: preferences.person_id,
+    marks=Marks(work=REMINDER_WORK, of=lambda preferences: [preferences.person_id]),
+)
+TOLD_KIND: Kind[ToldStep] = Kind(
+    aggregate=ToldStep,
+    document=documents.ToldStepDocument,
+    identify=lambda told: told.key,
+    to_document=documents.told_document,
+    from_document=documents.told_from,
+    to_event=_no_event,
+    event_key=lambda told: told.person_id,
+)
+NOTIFICATION_KIND: Kind[Notification] = Kind(
+    aggregate=Notification,
+    document=documents.NotificationDocument,
+    identify=lambda notification: notification.notification_id,
+    to_document=documents.notification_document,
+    from_document=documents.notification_from,
+    to_event=_no_event,
+    event_key=lambda notification: notification.person_id,
+)
+ESCALATION_KIND: Kind[Escalation] = Kind(
+    aggregate=Escalation,
+    document=documents.EscalationDocument,
+    identify=lambda escalation: escalation.escalation_id,
+    to_document=documents.escalation_document,
+    from_document=documents.escalation_from,
+    to_event=_no_event,
+    event_key=lambda escalation: escalation.manager_id,
+    # Found in the worker's next round, behind all that is due in this one: so a manager hears of everybody who is late at once.
+    marks=Marks(work=REMINDER_WORK, of=lambda escalation: [] if escalation.told else [escalation.manager_id]),
+)
+DELIVERY_KIND: Kind[Delivery] = Kind(
+    aggregate=Delivery,
+    document=documents.DeliveryDocument,
+    identify=lambda delivery: delivery.notification_id,
+    to_document=documents.delivery_document,
+    from_document=documents.delivery_from,
+    to_event=_no_event,
+    event_key=lambda delivery: delivery.person_id,
+    due=Due(work=MAIL_WORK, at=lambda delivery: delivery.due_at),
+)
+REMINDER_KINDS: tuple[Kind[Any], ...] = (
+    SETTINGS_KIND,
+    PREFERENCES_KIND,
+    TOLD_KIND,
+    NOTIFICATION_KIND,
+    ESCALATION_KIND,
+    DELIVERY_KIND,
+)
+
+
+class MongoReminders(MongoLearners):
+    """Implements `RemindersStore`."""
+
+    def __init__(
+        self,
+        database: Database[Document],
+        *,
+        tenant_id: str,
+        read_models: ReadModels,
+        catalogues: KnownCatalogues,
+        clock: Callable[[], datetime],
+    ) -> None:
+        super().__init__(
+            database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=clock
+        )
+        self._store = TenantStore(
+            database, tenant_id=tenant_id, kinds=(*KINDS, *REMINDER_KINDS), source=SOURCE, clock=clock
+        )
+
+    def reminder_settings(self) -> ReminderSettings | None:
+        """The tenant's settings; None before the first."""
+        return self._store.get(ReminderSettings, SETTINGS_ID)
+
+    def preferences(self, person_id: str) -> Preferences:
+        """How the person wants to be told."""
+        return self._store.get(Preferences, person_id) or no_preferences(person_id)
+
+    def told(self, keys: Iterable[str]) -> Mapping[str, ToldStep]:
+        """Which of these steps were told, by key."""
+        return self._store.get_many(ToldStep, keys)
+
+    def escalations_to_tell(self, manager_id: str) -> Sequence[Escalation]:
+        """What a manager is yet to be told, the oldest first."""
+        return self._store.find(
+            Escalation, {"manager_id": manager_id, "told": False}, sort=[("raised_at", 1), ("_id", 1)]
+        )
+
+    def notification(self, notification_id: str) -> Notification | None:
+        """The notification with this id."""
+        return self._store.get(Notification, notification_id)
+
+    def notifications_of(
+        self, person_id: str, *, after: Position | None, at_most: int
+    ) -> Sequence[Notification]:
+        """A person's notifications, the newest first."""
+        return self._newest_first(Notification, {"person_id": person_id}, after=after, at_most=at_most)
+
+    def unread_notifications(self, person_id: str) -> Sequence[Notification]:
+        """A person's notifications that were not read."""
+        return self._store.find(Notification, {"person_id": person_id, "read_at": None})
+
+    def unread_count(self, person_id: str) -> int:
+        """How many of a person's notifications were not read."""
+        return self._store.collection(Notification).count({"person_id": person_id, "read_at": None})
+
+    def delivery(self, notification_id: str) -> Delivery | None:
+        """How far the notification has come by mail."""
+        return self._store.get(Delivery, notification_id)
+
+    def deliveries(
+        self, state: DeliveryState | None, *, after: Position | None, at_most: int
+    ) -> Sequence[Delivery]:
+        """The tenant's mails, the newest first."""
+        wanted: Document = {} if state is None else {"state": state.value}
+        return self._newest_first(Delivery, wanted, after=after, at_most=at_most)
+
+    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
+        """Saves what was done with something due, and when it is due next: all of it or nothing."""
+        self._store.commit(changes, rescheduled=rescheduled)
+
+    def _newest_first(
+        self, aggregate: type[A], wanted: Document, *, after: Position | None, at_most: int
+    ) -> Sequence[A]:
+        if after is not None:
+            at, its_id = after[0].astimezone(UTC), document_id(self._tenant_id, after[1])
+            older = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$gt": its_id}}]
+            wanted = {**wanted, "$or": older}
+        return self._store.find(aggregate, wanted, sort=[("created_at", -1), ("_id", 1)], limit=at_most)

@@ -1,0 +1,23 @@
+"""For which work of learners the due schedule holds what, so that whatever changes makes due whom it concerns."""
+
+from cairn_learners.domain.achievements import Achievement, Decision
+from cairn_learners.domain.assignments import Enrolment
+from cairn_platform.mongo.store import Marks
+
+REMINDER_WORK = "reminders"
+"""People, each under the person's id: when there is something to tell or to assign next."""
+SETTINGS_WORK = "reminder_settings"
+"""Tenants whose settings were changed: everybody who waits is looked at again."""
+MAIL_WORK = "mail"
+"""Notifications that go by mail, each under its id."""
+
+WHEN_ACHIEVED: Marks[Achievement] = Marks(
+    work=REMINDER_WORK,
+    of=lambda achievement: [achievement.person_id] if achievement.decision is Decision.VERIFIED else [],
+)
+"""What was verified moves when its holder is reminded."""
+
+WHEN_ENROLLED: Marks[Enrolment] = Marks(
+    work=REMINDER_WORK, of=lambda enrolment: [enrolment.person_id] if enrolment.due_on else []
+)
+"""What is due on a day does too."""

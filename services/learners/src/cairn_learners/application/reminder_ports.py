@@ -1,0 +1,56 @@
+"""What reminding needs of storage beside the facts about people. A store is made for one tenant."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from cairn_learners.application.ports import LearnersStore
+from cairn_learners.domain.deliveries import Delivery, DeliveryState
+from cairn_learners.domain.notifications import Escalation, Notification, ToldStep
+from cairn_learners.domain.reminder_settings import Preferences, ReminderSettings
+from cairn_platform.changes import Change
+from cairn_platform.due import Rescheduled
+
+
+class RemindersStore(LearnersStore, Protocol):
+    """The facts about one tenant's people, and what they were told."""
+
+    def reminder_settings(self) -> ReminderSettings | None:
+        """The tenant's settings; None before the first."""
+
+    def preferences(self, person_id: str) -> Preferences:
+        """How the person wants to be told; `no_preferences` where nothing was said."""
+
+    def told(self, keys: Iterable[str]) -> Mapping[str, ToldStep]:
+        """Which of these steps were told, by key."""
+
+    def escalations_to_tell(self, manager_id: str) -> Sequence[Escalation]:
+        """What a manager is yet to be told, the oldest first."""
+
+    def notification(self, notification_id: str) -> Notification | None:
+        """The notification with this id."""
+
+    def notifications_of(
+        self, person_id: str, *, after: tuple[datetime, str] | None, at_most: int
+    ) -> Sequence[Notification]:
+        """A person's notifications, the newest first, from behind `after`: the instant and the id of one."""
+
+    def unread_notifications(self, person_id: str) -> Sequence[Notification]:
+        """A person's notifications that were not read."""
+
+    def unread_count(self, person_id: str) -> int:
+        """How many of a person's notifications were not read."""
+
+    def delivery(self, notification_id: str) -> Delivery | None:
+        """How far the notification has come by mail; None where it goes by none."""
+
+    def deliveries(
+        self, state: DeliveryState | None, *, after: tuple[datetime, str] | None, at_most: int
+    ) -> Sequence[Delivery]:
+        """The tenant's mails, the newest first, from behind `after`: the instant and the id of one."""
+
+    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
+        """Saves what was done with something due, and when it is due next: all of it or nothing.
+
+        Raises ConflictError when somebody else was faster, or made it due again.
+        """
