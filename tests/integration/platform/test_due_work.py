@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pymongo.database import Database
 
+from cairn_platform.due import DueItem
 from cairn_platform.due_work import BATCH, DueWork
 from cairn_platform.mongo.connection import Document, connect
-from cairn_platform.due import DueItem
 from cairn_platform.mongo.due_schedule import COLLECTION, DueSchedule, due_write, ensure_due_indexes
 from cairn_platform.settings import MongoSettings
 from tests.support.platform.workers import OnlyOne
@@ -104,3 +104,17 @@ def test_who_is_not_on_turn_does_nothing(database: Database[Document]) -> None:
     )
     work.round(threading.Event())
     assert done == []
+
+
+def test_all_of_a_tenant_is_marked_and_nothing_of_another(database: Database[Document]) -> None:
+    later = NOW + timedelta(days=9)
+    _due(database, "a", "b", at=later)
+    other = due_write(work="stones", tenant_id="acme2", aggregate_id="a", due_at=later)
+    elsewhere = due_write(work="reminders", tenant_id="acme", aggregate_id="a", due_at=later)
+    database[COLLECTION].bulk_write([other, elsewhere])
+    DueSchedule(database, work="stones").mark_all("acme")
+    assert [(each.tenant_id, each.aggregate_id) for each in _found(database)] == [
+        ("acme", "a"),
+        ("acme", "b"),
+    ]
+    assert all(each.mark for each in _found(database))

@@ -51,13 +51,16 @@ def _register(server: grpc.Server) -> None:
 
 
 @contextmanager
-def _started(settings: GrpcSettings, *, ready: bool) -> Iterator[grpc.Channel]:
+def _started(
+    settings: GrpcSettings, *, ready: bool, without_token: frozenset[str] = frozenset()
+) -> Iterator[grpc.Channel]:
     server, readiness = build_server(
         settings,
         verifier=TokenVerifier(keys=KeySet(MINT.jwks), issuer=ISSUER, audience="cairn-catalog"),
         register=_register,
         service_names=(),
         ready=lambda: ready,
+        without_token=without_token,
     )
     server.start()
     readiness.watch()
@@ -156,3 +159,20 @@ def test_a_server_whose_store_is_away_lives_but_is_not_ready() -> None:
 def _health(channel: grpc.Channel, service: str = "") -> int:
     stub: Any = health_pb2_grpc.HealthStub(channel)
     return int(stub.Check(health_pb2.HealthCheckRequest(service=service), timeout=5).status)
+
+
+def test_only_the_methods_named_are_open_without_a_token_and_have_no_tenant(channel: grpc.Channel) -> None:
+    settings = GrpcSettings(listen=f"127.0.0.1:{PORT + 1}")
+    assert _call(channel, "marketing").skill.name
+    with _started(settings, ready=True, without_token=frozenset({METHOD})) as open_channel:
+        asked = open_channel.unary_unary(
+            METHOD,
+            request_serializer=contract.GetSkillRequest.SerializeToString,
+            response_deserializer=contract.GetSkillResponse.FromString,
+        )
+        answer = asked(contract.GetSkillRequest(skill_id="marketing"), timeout=5)
+        with_a_token = _call(open_channel, "marketing")
+    assert (answer.skill.name, with_a_token.skill.name) == ("", "")
+    with pytest.raises(grpc.RpcError) as refused:
+        channel.unary_unary(METHOD)(b"", timeout=5)
+    assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED

@@ -37,6 +37,11 @@ READINESS = ""
 LIVENESS = "liveness"
 _OPTIONS = (("grpc.max_receive_message_length", 4 * 1024 * 1024), ("grpc.so_reuseport", 0))
 
+NOBODY = Principal(
+    tenant_id="", subject="", roles=frozenset(), client_id="", email=None, email_verified=False
+)
+"""Who calls a method without a token: of no tenant, with no role."""
+
 Behaviour = Callable[[Any, grpc.ServicerContext], Any]
 
 
@@ -91,10 +96,8 @@ class CallInterceptor(grpc.ServerInterceptor):
             correlation.begin(_text(metadata, correlation.METADATA_KEY))
             with answering(method, traceparent=_text(metadata, TRACEPARENT)) as outcome:
                 try:
-                    if method not in self._without_token:
-                        principal = self._principal(metadata)
-                        key = _idempotency_key(metadata)
-                        calls.current.set(Call(principal=principal, idempotency_key=key))
+                    principal = NOBODY if method in self._without_token else self._principal(metadata)
+                    calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
                     with pymongo.timeout(self._seconds_left(context)):
                         return behaviour(request, context)
                 except Exception as error:  # noqa: BLE001 (one of the three loops)
