@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from cairn_learners.adapters.mongo.reminders import MongoReminders
 from cairn_learners.adapters.mongo.schedules import REMINDER_WORK
@@ -115,10 +116,10 @@ class Reminding:
             clock=lambda: self.now,
         )
 
-    def save(self, *facts: object, tenant_id: str = "acme") -> None:
+    def save(self, *facts: Any, tenant_id: str = "acme") -> None:
         """Saves new facts as the use cases do, so that they make due whom they concern."""
         changes = [Change(aggregate=each, happened=None, happened_at=self.now) for each in facts]
-        self.store(tenant_id).commit(changes)  # type: ignore[arg-type]
+        self.store(tenant_id).commit(changes)
 
     def round(self) -> None:
         """What the worker does when it looks once."""

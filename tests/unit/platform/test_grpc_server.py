@@ -161,18 +161,22 @@ def _health(channel: grpc.Channel, service: str = "") -> int:
     return int(stub.Check(health_pb2.HealthCheckRequest(service=service), timeout=5).status)
 
 
+def _sent_without_token(channel: grpc.Channel) -> contract.GetSkillResponse:
+    asked = channel.unary_unary(
+        METHOD,
+        request_serializer=contract.GetSkillRequest.SerializeToString,
+        response_deserializer=contract.GetSkillResponse.FromString,
+    )
+    return asked(contract.GetSkillRequest(skill_id="marketing"), timeout=5)
+
+
 def test_only_the_methods_named_are_open_without_a_token_and_have_no_tenant(channel: grpc.Channel) -> None:
     settings = GrpcSettings(listen=f"127.0.0.1:{PORT + 1}")
     assert _call(channel, "marketing").skill.name
     with _started(settings, ready=True, without_token=frozenset({METHOD})) as open_channel:
-        asked = open_channel.unary_unary(
-            METHOD,
-            request_serializer=contract.GetSkillRequest.SerializeToString,
-            response_deserializer=contract.GetSkillResponse.FromString,
-        )
-        answer = asked(contract.GetSkillRequest(skill_id="marketing"), timeout=5)
+        answer = _sent_without_token(open_channel)
         with_a_token = _call(open_channel, "marketing")
     assert (answer.skill.name, with_a_token.skill.name) == ("", "")
     with pytest.raises(grpc.RpcError) as refused:
-        channel.unary_unary(METHOD)(b"", timeout=5)
+        _sent_without_token(channel)
     assert refused.value.code() is grpc.StatusCode.UNAUTHENTICATED
