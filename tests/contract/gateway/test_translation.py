@@ -27,6 +27,7 @@ from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
+from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
@@ -191,6 +192,7 @@ PERSON_PROGRESS = {**in_rest(sample(learners.GetPersonProgressResponse)), "achie
 PROFILE = in_rest(sample(reporting.GetSkillProfileResponse))
 READINESS = {**in_rest(sample(reporting.PersonReadiness)), "person_name": "Name of person_id here"}
 OWN_READINESS = {**READINESS, "person_name": "given_name here family_name here"}
+REPORT_SETTINGS = in_rest(sample(settling.ReportSettings))
 FRESHNESS = in_rest(sample(reporting.Freshness))
 PERSON_BODY = {name: value for name, value in PERSON.items() if name not in ("version", "has_account")}
 CLAIM = {
@@ -358,6 +360,8 @@ CASES = [
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
+    Case("GET", "/reports/settings", REPORT_SETTINGS),
+    Case("PUT", "/reports/settings", REPORT_SETTINGS, body=REPORT_SETTINGS, headers=MATCH),
     *(Case("GET", f"/{plural}/x/impact", IMPACT) for plural in KINDS),
     *(
         Case(

@@ -27,6 +27,7 @@ from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
+from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import RefusedError
 from cairn_platform.grpc.errors import abort
@@ -52,6 +53,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (excepting, "ExceptionsService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
+        (settling, "ReportSettingsService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

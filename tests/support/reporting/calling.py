@@ -1,6 +1,6 @@
 """A running ReportingService on a port of its own, and callers with tokens of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,15 +12,25 @@ from grpc_status import rpc_status
 
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub, add_FocusServiceServicer_to_server
+from cairn.reporting.v1.report_settings_pb2_grpc import (
+    ReportSettingsServiceStub,
+    add_ReportSettingsServiceServicer_to_server,
+)
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
+from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
 from cairn_reporting.settings import AUDIENCE
 from tests.support.tokens import ISSUER, Mint
 
 _SECONDS = 10.0
+_STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
+    "GetFocus": FocusServiceStub,
+    "GetReportSettings": ReportSettingsServiceStub,
+    "SetReportSettings": ReportSettingsServiceStub,
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +52,7 @@ class Caller:
 
     def call(self, method: str, request: Any) -> Any:
         """The answer; raises grpc.RpcError."""
-        service = FocusServiceStub if method == "GetFocus" else contract_grpc.ReportingServiceStub
+        service = _STUBS.get(method, contract_grpc.ReportingServiceStub)
         return getattr(service(self.channel), method)(request, timeout=_SECONDS, metadata=self.metadata)
 
     def refusal(self, method: str, request: Any) -> Refusal:
@@ -81,7 +91,10 @@ class ReportingEndpoint:
 
 @contextmanager
 def reporting_endpoint(
-    servicer: ReportingServicer, *, focusing: FocusServicer | None = None
+    servicer: ReportingServicer,
+    *,
+    focusing: FocusServicer | None = None,
+    settling: ReportSettingsServicer | None = None,
 ) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
@@ -93,6 +106,8 @@ def reporting_endpoint(
     contract_grpc.add_ReportingServiceServicer_to_server(servicer, server)
     if focusing:
         add_FocusServiceServicer_to_server(focusing, server)
+    if settling:
+        add_ReportSettingsServiceServicer_to_server(settling, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

@@ -10,7 +10,7 @@ from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
 from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
-from cairn_reporting.application.ports import PeopleSelection
+from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
@@ -38,7 +38,7 @@ class InMemoryReadModels:
     def __init__(self) -> None:
         self._newest: dict[tuple[str, type[object], str], tuple[int, object]] = {}
         self._latest: dict[str, datetime] = {}
-        self.settings: dict[str, ReportSettings] = {}
+        self._settled: dict[str, Settled] = {}
 
     def apply(self, events: Sequence[Event]) -> None:
         """Takes in each event that is newer than what is there."""
@@ -55,6 +55,10 @@ class InMemoryReadModels:
         """One tenant's facts."""
         return InMemoryFacts(self, tenant_id=tenant_id)
 
+    def settings(self, tenant_id: str) -> "InMemorySettings":
+        """What one tenant settled."""
+        return InMemorySettings(self._settled, tenant_id)
+
     def of(self, kind: type[T], *, tenant_id: str) -> dict[str, T]:
         """Everything of one kind that the tenant owns, by id, in the order of ids."""
         return {
@@ -68,6 +72,23 @@ class InMemoryReadModels:
     def latest(self, tenant_id: str) -> datetime | None:
         """When the latest of the tenant's events happened."""
         return self._latest.get(tenant_id)
+
+
+class InMemorySettings:
+    """The port's fake."""
+
+    def __init__(self, settled: dict[str, Settled], tenant_id: str) -> None:
+        self._settled = settled
+        self._tenant_id = tenant_id
+
+    def load(self) -> Settled:
+        return self._settled.get(self._tenant_id, Settled(settings=DEFAULT_SETTINGS, version=0))
+
+    def save(self, settled: Settled) -> bool:
+        if settled.version != self.load().version + 1:
+            return False
+        self._settled[self._tenant_id] = settled
+        return True
 
 
 class InMemoryFacts:
@@ -118,7 +139,7 @@ class InMemoryFacts:
         ]
 
     def settings(self) -> ReportSettings:
-        return self._read_models.settings.get(self._tenant_id, DEFAULT_SETTINGS)
+        return self._read_models.settings(self._tenant_id).load().settings
 
     def roles(self, role_ids: Collection[str]) -> Mapping[str, Role]:
         return self._entries(Role, role_ids)

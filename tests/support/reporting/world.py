@@ -11,7 +11,8 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
-from cairn_reporting.application.ports import Facts
+from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.application.ports import Facts, SettingsStore
 
 
 class World(Protocol):
@@ -22,6 +23,9 @@ class World(Protocol):
 
     def facts(self, tenant_id: str) -> Facts:
         """One tenant's facts, for one call."""
+
+    def settings(self, tenant_id: str) -> SettingsStore:
+        """What one tenant settled."""
 
 
 class MongoWorld:
@@ -40,6 +44,10 @@ class MongoWorld:
     def facts(self, tenant_id: str) -> Facts:
         """One tenant's facts."""
         return MongoFacts(self.read_models, tenant_id=tenant_id)
+
+    def settings(self, tenant_id: str) -> SettingsStore:
+        """What one tenant settled."""
+        return MongoSettingsStore(self.database, tenant_id=tenant_id)
 
     def forget(self, tenant_ids: Sequence[str]) -> None:
         """Empties every collection of these tenants, for the next example of a property."""

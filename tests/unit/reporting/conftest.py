@@ -6,6 +6,7 @@ import pytest
 
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
+from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything
 from tests.support.reporting.memory import InMemoryReadModels
@@ -19,5 +20,6 @@ def reporting() -> Iterator[ReportingEndpoint]:
     with reporting_endpoint(
         ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW),
         focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),
+        settling=ReportSettingsServicer(store_of=read_models.settings),
     ) as endpoint:
         yield endpoint

@@ -4,7 +4,7 @@ from functools import partial
 
 from pymongo.database import Database
 
-from cairn.reporting.v1 import focus_pb2_grpc
+from cairn.reporting.v1 import focus_pb2_grpc, report_settings_pb2_grpc
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
 from cairn_platform.events import dead_letter_topic
@@ -18,8 +18,10 @@ from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
+from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
+from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
@@ -43,6 +45,10 @@ def serve() -> int:
             FOCUS_SERVICE_NAME: partial(
                 focus_pb2_grpc.add_FocusServiceServicer_to_server, focus_servicer(database)
             ),
+            SETTINGS_SERVICE_NAME: partial(
+                report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
+                settings_servicer(database),
+            ),
         },
     )
 
@@ -60,6 +66,13 @@ def focus_servicer(database: Database[Document]) -> FocusServicer:
     read_models = ReadModels(database, PROJECTIONS)
     return FocusServicer(
         facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
+    )
+
+
+def settings_servicer(database: Database[Document]) -> ReportSettingsServicer:
+    """The servicer of what tenants settle about their reports."""
+    return ReportSettingsServicer(
+        store_of=lambda tenant_id: MongoSettingsStore(database, tenant_id=tenant_id)
     )
 
 

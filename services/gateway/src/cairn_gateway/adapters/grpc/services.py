@@ -24,6 +24,7 @@ from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
+from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn_gateway.settings import UpstreamSettings
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
+    from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
 
 _SERVICE_CONFIG = {
@@ -91,6 +93,7 @@ class Services:
     exceptions: ExceptionsServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
+    report_settings: ReportSettingsServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
     async def close(self) -> None:
@@ -123,5 +126,6 @@ def open_services(settings: UpstreamSettings) -> Services:
         exceptions=ExceptionsServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
+        report_settings=ReportSettingsServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

@@ -84,6 +84,7 @@ class Upstream:
         self.learners = services.learners
         self.reporting = services.reporting
         self.focus = services.focus
+        self.report_settings = services.report_settings
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

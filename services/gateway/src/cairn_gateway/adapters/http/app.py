@@ -34,6 +34,7 @@ from cairn_gateway.adapters.http import (
     quality,
     recertification,
     renewal_policies,
+    report_settings,
     reports,
     revisions,
     search,
@@ -150,6 +151,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         *(catalogue.routes(kind) for kind in catalogue.KINDS),
         focus.router,
         reports.router,
+        report_settings.router,
         plans.router,
     ):
         app.include_router(router, prefix=_API, responses=refusals, dependencies=[Depends(_takes_json)])

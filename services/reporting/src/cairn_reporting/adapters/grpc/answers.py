@@ -33,7 +33,7 @@ _CHOICES = {
     RoleChoice.TARGET: contract.ROLE_CHOICE_TARGET,
     RoleChoice.NEXT: contract.ROLE_CHOICE_NEXT,
 }
-_ASSESSORS = {
+ASSESSORS = {
     Assessor.REVIEWER: contract.ASSESSOR_REVIEWER,
     Assessor.MANAGER: contract.ASSESSOR_MANAGER,
     Assessor.PEER: contract.ASSESSOR_PEER,
@@ -113,7 +113,7 @@ def _held_skill(skill: HeldSkill) -> contract.HeldSkill:
 def _assessment(assessment: Assessment) -> contract.AssessmentSource:
     return contract.AssessmentSource(
         assessment_id=assessment.assessment_id,
-        assessor=_ASSESSORS[assessment.assessor],
+        assessor=ASSESSORS[assessment.assessor],
         assessed_on=assessment.assessed_on.isoformat(),
     )
 
