@@ -1,0 +1,125 @@
+"""Reports as rows of tables, and what their columns mean."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from enum import StrEnum
+
+from fastapi import APIRouter
+
+from cairn_gateway.adapters.http.model import Answer, Day, Instant
+from cairn_gateway.adapters.http.problems import responses
+from cairn_gateway.adapters.tables.columns import ColumnKind, columns_of
+
+
+class SkillGapRow(Answer):
+    """One line of a gap report."""
+
+    skill_id: str | None
+    """The skill; empty for a credential."""
+    credential_id: str | None
+    """The credential; empty for a skill."""
+    name: str
+    """The skill's or credential's name."""
+    required_level: int | None
+    """The level asked for, 1 to 4; empty for a credential."""
+    demanded: int
+    """How many people are asked for it."""
+    supplied: int
+    """How many of these have it now."""
+    short: int
+    """How many have not: demanded less supplied."""
+
+
+class ReadinessRow(Answer):
+    """How ready one person is for one role."""
+
+    person_id: str
+    """Who."""
+    person_name: str | None
+    """Given name and family name; empty where the caller may not know it."""
+    role_id: str
+    """For which role."""
+    role_name: str
+    """The role's name."""
+    state: str
+    """All requirements together: ready, ready_until, nearly, not_yet or blocked."""
+    ready_until: Instant | None
+    """Until when, for `ready_until`: the first instant at which a requirement is no longer met."""
+    met_count: int
+    """How many requirements are met."""
+    requirement_count: int
+    """How many requirements there are facts to judge by."""
+    explanation: str
+    """The same as a sentence for people."""
+
+
+class ExpiryRow(Answer):
+    """When somebody's credential ends or ended."""
+
+    credential_id: str
+    """The credential."""
+    credential_name: str
+    """Its name."""
+    person_id: str
+    """Who holds or held it."""
+    person_name: str | None
+    """Given name and family name; empty where the caller may not know it."""
+    achievement_id: str
+    """By which achievement: the one that counts the longest."""
+    last_valid_on: Day
+    """The last day that counts."""
+    valid_until: Instant
+    """The first instant that no longer counts."""
+    lapsed: bool
+    """It is over."""
+
+
+class ReportName(StrEnum):
+    """A report that can be had as a table."""
+
+    SKILL_GAPS = "skill-gaps"
+    READINESS = "readiness"
+    RECERTIFICATION = "recertification"
+
+
+ROWS: Mapping[ReportName, type[Answer]] = {
+    ReportName.SKILL_GAPS: SkillGapRow,
+    ReportName.READINESS: ReadinessRow,
+    ReportName.RECERTIFICATION: ExpiryRow,
+}
+
+
+class ColumnDefinition(Answer):
+    """What one column of a report's table means."""
+
+    name: str
+    """Its name."""
+    kind: ColumnKind
+    """What its cells are; each may be empty."""
+    definition: str
+    """What they say."""
+
+
+class ReportColumns(Answer):
+    """What the columns of a report's table mean."""
+
+    columns: list[ColumnDefinition]
+    """In the table's order."""
+
+
+router = APIRouter(tags=["reports"])
+
+
+@router.get(
+    "/reports/{report}/columns",
+    operation_id="listReportColumns",
+    summary="List what a report's columns mean",
+    responses=responses(422),
+)
+async def list_report_columns(report: ReportName) -> ReportColumns:
+    """The columns of the report as a file, with the definition of each."""
+    return ReportColumns(
+        columns=[
+            ColumnDefinition(name=each.name, kind=each.kind, definition=each.definition)
+            for each in columns_of(ROWS[report])
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Tables as files: columns with their definitions, and the formats that HR's tools read."""
