@@ -8,6 +8,7 @@ import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
 import tabs from '@/ui/tabs.module.css'
 import { formatInstant } from '@/words/dates'
+import { DownloadMenu } from './DownloadMenu'
 import { apiFilter, apiPath, type ReportSearch } from './filter'
 import classes from './ReportFrame.module.css'
 
@@ -53,10 +54,10 @@ export function ReportFrame({
   const change = (part: { [field in keyof ReportSearch]?: ReportSearch[field] | null | undefined }) =>
     onSearch(filled({ ...search, ...part } as ReportSearch))
   const { role: _, choice: __, ...peopleOnly } = search
-  const filter = apiFilter(byRole ? search : peopleOnly)
+  const path = apiPath(report, apiFilter(byRole ? search : peopleOnly))
   return (
     <>
-      <PageHeader title={title} lead={lead} />
+      <PageHeader title={title} lead={lead} actions={<DownloadMenu path={path} />} />
       <nav aria-label="Reports" className={tabs.tabs}>
         {reports.map(item => (
           <Link key={item.to} to={item.to} search={search} className={tabs.tab}>
@@ -124,7 +125,7 @@ export function ReportFrame({
       </Group>
       {children}
       <div className={classes.api}>
-        <CurlHint path={apiPath(report, filter)} />
+        <CurlHint path={path} />
       </div>
     </>
   )

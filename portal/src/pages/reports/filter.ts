@@ -46,3 +46,14 @@ export function apiPath(report: string, filter: ReportFilter): string {
   ).toString()
   return `/api/v1/reports/${report}${query ? `?${query}` : ''}`
 }
+
+/** The files that a report comes in. */
+export const fileFormats = [
+  { format: 'xlsx', label: 'Excel workbook' },
+  { format: 'csv', label: 'CSV' },
+  { format: 'parquet', label: 'Parquet' },
+] as const
+
+/** The address of a report as a file. */
+export const filePath = (path: string, format: (typeof fileFormats)[number]['format']): string =>
+  `${path}${path.includes('?') ? '&' : '?'}format=${format}`

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
-import { apiFilter, apiPath, readReportSearch } from './filter'
+import { apiFilter, apiPath, filePath, readReportSearch } from './filter'
 import { mostReadyFirst, readinessCounts } from './readiness-order'
 import { mostUrgentFirst } from './recertification-order'
 
@@ -22,6 +22,15 @@ describe('the filter of a report', () => {
     expect(apiPath('skill-gaps', {})).toBe('/api/v1/reports/skill-gaps')
     expect(apiPath('skill-gaps', { department_id: 'a b', include_sub_teams: true })).toBe(
       '/api/v1/reports/skill-gaps?department_id=a+b&include_sub_teams=true',
+    )
+  })
+})
+
+describe('a report as a file', () => {
+  it('keeps the filter', () => {
+    expect(filePath('/api/v1/reports/readiness', 'csv')).toBe('/api/v1/reports/readiness?format=csv')
+    expect(filePath('/api/v1/reports/readiness?team_id=x', 'xlsx')).toBe(
+      '/api/v1/reports/readiness?team_id=x&format=xlsx',
     )
   })
 })

@@ -145,6 +145,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "Impact not confirmed",
             "The edit changes what is published; look at its impact and send the impact's digest in X-Cairn-Impact.",
         ),
+        (
+            "NOT_ACCEPTABLE",
+            406,
+            "Not acceptable",
+            "The header Accept allows none of the formats that there are.",
+        ),
         ("UNAVAILABLE", 503, "Unavailable", "A part that is needed does not answer; try again in a moment."),
         ("DEADLINE_EXCEEDED", 503, "Too slow", "The answer would have come too late; try again in a moment."),
         ("INTERNAL", 500, "Internal error", "A fault of ours, logged with the correlation id."),

@@ -35,7 +35,7 @@ _MEDIA_TYPES: Mapping[FileFormat, str] = {
 }
 _BARE = {media_type.split(";")[0]: file_format for file_format, media_type in _MEDIA_TYPES.items()}
 
-DESCRIBED: dict[int | str, dict[str, Any]] = {
+FILES_DESCRIBED: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {
             media_type.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
@@ -96,6 +96,11 @@ async def file_answer(file_format: FileFormat, table: ReportTable) -> StreamingR
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+async def once(rows: Sequence[Answer]) -> AsyncIterator[Sequence[Answer]]:
+    """All rows in one batch, of a report that comes in one piece."""
+    yield rows
 
 
 def _file(file_format: FileFormat, table: ReportTable) -> TableFile:

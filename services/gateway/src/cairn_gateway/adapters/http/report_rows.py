@@ -1,18 +1,21 @@
 """Reports as rows of tables, and what their columns mean."""
 
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
+from typing import TypeVar
 
 from fastapi import APIRouter
 
+from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.model import Answer, Day, Instant
-from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.tables.columns import ColumnKind, columns_of
 
 
 class SkillGapRow(Answer):
     """One line of a gap report."""
 
+    group: str | None = None
+    """With `group_by`: what the people of the line have in common; empty for those of whom nothing is known."""
     skill_id: str | None
     """The skill; empty for a credential."""
     credential_id: str | None
@@ -48,6 +51,8 @@ class ReadinessRow(Answer):
     """How many requirements are met."""
     requirement_count: int
     """How many requirements there are facts to judge by."""
+    share: float
+    """How much of what can be judged is met, 0 to 1."""
     explanation: str
     """The same as a sentence for people."""
 
@@ -88,6 +93,14 @@ ROWS: Mapping[ReportName, type[Answer]] = {
 }
 
 
+RowT = TypeVar("RowT", bound=Answer)
+
+
+def rows_from(schema: type[RowT], items: Iterable[Answer]) -> list[RowT]:
+    """The rows that these parts of a report make, field by field of the same name."""
+    return [schema.model_validate(each, from_attributes=True) for each in items]
+
+
 class ColumnDefinition(Answer):
     """What one column of a report's table means."""
 
@@ -113,9 +126,8 @@ router = APIRouter(tags=["reports"])
     "/reports/{report}/columns",
     operation_id="listReportColumns",
     summary="List what a report's columns mean",
-    responses=responses(422),
 )
-async def list_report_columns(report: ReportName) -> ReportColumns:
+async def list_report_columns(_upstream: Asking, report: ReportName) -> ReportColumns:
     """The columns of the report as a file, with the definition of each."""
     return ReportColumns(
         columns=[

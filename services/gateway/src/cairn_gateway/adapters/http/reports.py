@@ -1,11 +1,11 @@
 """Reports: the routes under /reports, and a person's skills and readiness."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from enum import StrEnum
 from itertools import chain
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
 from google.protobuf.timestamp_pb2 import Timestamp
 from pydantic import Field, StringConstraints
 
@@ -15,9 +15,25 @@ from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.locating import in_query
-from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page, PageQuery
+from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
+from cairn_gateway.adapters.http.report_files import (
+    FILES_DESCRIBED,
+    FileFormat,
+    FormatQuery,
+    ReportTable,
+    file_answer,
+    once,
+    wanted_format,
+)
+from cairn_gateway.adapters.http.report_rows import (
+    ExpiryRow,
+    ReadinessRow,
+    ReportName,
+    SkillGapRow,
+    rows_from,
+)
 from cairn_gateway.adapters.http.translation import answer, number
 
 
@@ -302,7 +318,7 @@ class ReadinessPage(Page[PersonReadiness]):
     """How fresh the answer is."""
 
 
-class PeopleFilters(Draft):
+class PeopleFilters(FormatQuery):
     """Whose report it is: all conditions hold at once; none means everybody in the caller's reach."""
 
     department_id: str | None = None
@@ -363,6 +379,8 @@ class RecertificationQuery(PeopleFilters):
 
 router = APIRouter(tags=["reports"])
 
+# What one call of reporting gives at the most.
+_PEOPLE_AT_ONCE = 500
 _IN_QUERY = in_query(
     {"people.role_id": "people_role_id", "people.person_ids": "person_id"},
 )
@@ -372,10 +390,36 @@ _IN_QUERY = in_query(
     "/reports/skill-gaps",
     operation_id="reportSkillGaps",
     summary="Report skill gaps",
-    responses=responses(404, 409),
+    response_model=SkillGapReport,
+    responses=responses(404, 406, 409) | FILES_DESCRIBED,
 )
-async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query()]) -> SkillGapReport:
-    """Which skills and credentials people lack against what their roles demand, the largest shortage first."""
+async def report_skill_gaps(
+    upstream: Asking, request: Request, query: Annotated[GapsQuery, Query()]
+) -> SkillGapReport | Response:
+    """Which skills and credentials people lack against what their roles demand, the largest shortage first.
+
+    A file has either the lines of everybody or, with `group_by`, those of each group.
+    """
+    wanted = wanted_format(query, request)
+    report = await _skill_gaps(upstream, query)
+    if wanted is FileFormat.JSON:
+        return report
+    return await file_answer(
+        wanted, _table(ReportName.SKILL_GAPS, SkillGapRow, report.freshness, once(_gap_rows(query, report)))
+    )
+
+
+def _gap_rows(query: GapsQuery, report: SkillGapReport) -> list[SkillGapRow]:
+    if query.group_by is None:
+        return rows_from(SkillGapRow, report.gaps)
+    return [
+        row.model_copy(update={"group": each.group})
+        for each in report.groups
+        for row in rows_from(SkillGapRow, each.gaps)
+    ]
+
+
+async def _skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
     async with locating(_IN_QUERY):
         report = await upstream.report(
             upstream.reporting.ReportSkillGaps,
@@ -404,10 +448,36 @@ async def report_skill_gaps(upstream: Asking, query: Annotated[GapsQuery, Query(
     "/reports/readiness",
     operation_id="reportReadiness",
     summary="Report readiness for roles",
-    responses=responses(404, 409),
+    response_model=ReadinessPage,
+    responses=responses(404, 406, 409) | FILES_DESCRIBED,
 )
-async def report_readiness(upstream: Asking, query: Annotated[ReadinessQuery, Query()]) -> ReadinessPage:
-    """How ready people are for a role, requirement by requirement."""
+async def report_readiness(
+    upstream: Asking, request: Request, query: Annotated[ReadinessQuery, Query()]
+) -> ReadinessPage | Response:
+    """How ready people are for a role, requirement by requirement. A file has everybody, whatever page is asked for."""
+    wanted = wanted_format(query, request)
+    if wanted is FileFormat.JSON:
+        return await _readiness_page(upstream, query)
+    first = await _readiness_page(
+        upstream, query.model_copy(update={"limit": _PEOPLE_AT_ONCE, "cursor": None})
+    )
+    batches = _readiness_rows(upstream, query, first=first)
+    return await file_answer(wanted, _table(ReportName.READINESS, ReadinessRow, first.freshness, batches))
+
+
+async def _readiness_rows(
+    upstream: Upstream, query: ReadinessQuery, *, first: ReadinessPage
+) -> AsyncIterator[Sequence[ReadinessRow]]:
+    """The rows of the first page and of all that follow it, for the one instant that the first was true for."""
+    page = first
+    yield rows_from(ReadinessRow, page.items)
+    while page.next_cursor:
+        asked = {"limit": _PEOPLE_AT_ONCE, "cursor": page.next_cursor, "as_of": first.freshness.as_of}
+        page = await _readiness_page(upstream, query.model_copy(update=asked))
+        yield rows_from(ReadinessRow, page.items)
+
+
+async def _readiness_page(upstream: Upstream, query: ReadinessQuery) -> ReadinessPage:
     async with locating(_IN_QUERY):
         report = await upstream.report(
             upstream.reporting.ReportReadiness,
@@ -435,12 +505,30 @@ async def report_readiness(upstream: Asking, query: Annotated[ReadinessQuery, Qu
     "/reports/recertification",
     operation_id="reportRecertification",
     summary="Report recertification",
-    responses=responses(404),
+    response_model=RecertificationReport,
+    responses=responses(404, 406) | FILES_DESCRIBED,
 )
 async def report_recertification(
-    upstream: Asking, query: Annotated[RecertificationQuery, Query()]
-) -> RecertificationReport:
-    """Which credentials people hold, and which lapse when."""
+    upstream: Asking, request: Request, query: Annotated[RecertificationQuery, Query()]
+) -> RecertificationReport | Response:
+    """Which credentials people hold, and which lapse when. A file has a row for each end that the report names."""
+    wanted = wanted_format(query, request)
+    report = await _recertification(upstream, query)
+    if wanted is FileFormat.JSON:
+        return report
+    rows = [
+        ExpiryRow(
+            credential_id=line.credential_id, credential_name=line.credential_name, **expiry.model_dump()
+        )
+        for line in report.lines
+        for expiry in line.expiries
+    ]
+    return await file_answer(
+        wanted, _table(ReportName.RECERTIFICATION, ExpiryRow, report.freshness, once(rows))
+    )
+
+
+async def _recertification(upstream: Upstream, query: RecertificationQuery) -> RecertificationReport:
     async with locating(_IN_QUERY):
         report = await upstream.report(
             upstream.reporting.ReportRecertification,
@@ -510,6 +598,18 @@ def _asked(query: GapsQuery) -> list[reporting.AskedFor]:
         *(reporting.AskedFor(skill_id=skill_id, level=int(level)) for skill_id, _, level in skills),
         *(reporting.AskedFor(credential_id=each) for each in query.credential),
     ]
+
+
+def _table(
+    name: ReportName, schema: type[Answer], freshness: Freshness, batches: AsyncIterator[Sequence[Answer]]
+) -> ReportTable:
+    return ReportTable(
+        name=name,
+        schema=schema,
+        batches=batches,
+        as_of=freshness.as_of,
+        fresh_as_of=freshness.fresh_as_of,
+    )
 
 
 def _people(query: PeopleFilters) -> reporting.PeopleFilter:

@@ -1,0 +1,188 @@
+"""Reports as files: over HTTP, from what the services said."""
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pyarrow.parquet as pq
+import pytest
+from python_calamine import CalamineWorkbook
+
+from cairn.common.v1.paging_pb2 import PageInfo
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn_platform.errors import NotFoundError
+from tests.contract.gateway.test_refusals import is_problem
+from tests.support.gateway.fake_services import FakeServices
+from tests.support.gateway.running import Gateway
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
+
+
+def _freshness() -> reporting.Freshness:
+    told = reporting.Freshness()
+    told.as_of.FromDatetime(datetime(2026, 11, 22, 9, tzinfo=UTC))
+    return told
+
+
+def _tell_gaps(services: FakeServices) -> None:
+    services.replies["ReportSkillGaps"] = lambda _: reporting.ReportSkillGapsResponse(
+        gaps=[
+            reporting.SkillGap(
+                skill_id="sql",
+                name="=SQL()",
+                required_level=3,
+                demanded=5,
+                supplied=2,
+                short=3,
+                short_person_ids=["ada"],
+            ),
+            reporting.SkillGap(credential_id="pmp", name="PMP", demanded=1, supplied=1),
+        ],
+        freshness=_freshness(),
+    )
+
+
+def _readiness_in_pages(services: FakeServices, *, people: int) -> None:
+    def page(request: reporting.ReportReadinessRequest) -> reporting.ReportReadinessResponse:
+        begin = int(request.page.page_token or 0)
+        end = min(begin + request.page.page_size, people)
+        return reporting.ReportReadinessResponse(
+            people=[
+                reporting.PersonReadiness(
+                    person_id=f"p{number}",
+                    state=reporting.READINESS_STATE_READY,
+                    met_count=1,
+                    requirement_count=1,
+                )
+                for number in range(begin, end)
+            ],
+            page=PageInfo(next_page_token=str(end) if end < people else ""),
+            freshness=_freshness(),
+        )
+
+    services.replies["ReportReadiness"] = page
+
+
+def _from_csv(answer: httpx.Response) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+def _from_workbook(answer: httpx.Response) -> list[dict[str, Any]]:
+    header, *rows = (
+        CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    )
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+def _from_parquet(answer: httpx.Response) -> list[dict[str, Any]]:
+    return list(pq.read_table(io.BytesIO(answer.content)).to_pylist())
+
+
+@pytest.mark.parametrize(
+    ("file_format", "media_type", "read"),
+    [("csv", "text/csv", _from_csv), ("xlsx", XLSX, _from_workbook), ("parquet", PARQUET, _from_parquet)],
+)
+def test_a_report_is_the_same_file_by_format_and_by_accept(
+    gateway: Gateway,
+    services: FakeServices,
+    file_format: str,
+    media_type: str,
+    read: Callable[[httpx.Response], list[dict[str, Any]]],
+) -> None:
+    _tell_gaps(services)
+    by_format = gateway.client.get("/api/v1/reports/skill-gaps", params={"format": file_format})
+    by_accept = gateway.client.get("/api/v1/reports/skill-gaps", headers={"Accept": media_type})
+    assert read(by_format) == read(by_accept)
+    assert by_format.headers["content-type"].split(";")[0] == media_type
+    assert (
+        by_format.headers["content-disposition"]
+        == f'attachment; filename="skill-gaps-2026-11-22.{file_format}"'
+    )
+    first, second = read(by_format)
+    assert (str(first["demanded"]).removesuffix(".0"), second["name"]) == ("5", "PMP")
+    assert first["name"].removeprefix("'") == "=SQL()"
+    assert second["required_level"] in {"", None}
+
+
+def test_a_file_by_group_names_the_group_of_each_line(gateway: Gateway, services: FakeServices) -> None:
+    gap = reporting.SkillGap(skill_id="sql", name="SQL", required_level=3, demanded=5, short=5)
+    services.replies["ReportSkillGaps"] = lambda _: reporting.ReportSkillGapsResponse(
+        gaps=[gap],
+        groups=[reporting.SkillGapGroup(group=each, gaps=[gap]) for each in ("sales", "yard", "")],
+        freshness=_freshness(),
+    )
+    answer = gateway.client.get("/api/v1/reports/skill-gaps?format=csv&group_by=department")
+    assert [(each["group"], each["name"]) for each in _from_csv(answer)] == [
+        ("sales", "SQL"),
+        ("yard", "SQL"),
+        ("", "SQL"),
+    ]
+
+
+def test_json_stays_what_a_browser_and_a_script_get(gateway: Gateway, services: FakeServices) -> None:
+    _tell_gaps(services)
+    for accept in ("*/*", "application/json", "text/html,application/xhtml+xml,*/*;q=0.8", ""):
+        answer = gateway.client.get("/api/v1/reports/skill-gaps", headers={"Accept": accept})
+        assert answer.json()["gaps"][0]["name"] == "=SQL()", accept
+
+
+def test_the_best_liked_of_several_formats_is_sent(gateway: Gateway, services: FakeServices) -> None:
+    _tell_gaps(services)
+    liked = f"application/json;q=0.2, {XLSX};q=0, text/csv;q=0.9"
+    answer = gateway.client.get("/api/v1/reports/skill-gaps", headers={"Accept": liked})
+    assert answer.headers["content-type"].startswith("text/csv")
+
+
+def test_what_there_is_not_is_not_acceptable(gateway: Gateway, services: FakeServices) -> None:
+    _tell_gaps(services)
+    answer = gateway.client.get("/api/v1/reports/skill-gaps", headers={"Accept": "image/png"})
+    is_problem(answer, 406, "NOT_ACCEPTABLE")
+    assert not services.asked
+    is_problem(gateway.client.get("/api/v1/reports/skill-gaps?format=docx"), 422, "INVALID_FIELDS")
+
+
+def test_a_file_has_everybody_for_one_instant_whatever_page_is_asked_for(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    _readiness_in_pages(services, people=1_203)
+    answer = gateway.client.get("/api/v1/reports/readiness", params={"format": "csv", "limit": 2})
+    assert [each["person_id"] for each in _from_csv(answer)] == [f"p{number}" for number in range(1_203)]
+    asked = [each.request for each in services.asked if each.method == "ReportReadiness"]
+    assert len(asked) == 3
+    assert {each.as_of.ToDatetime() for each in asked[1:]} == {datetime(2026, 11, 22, 9)}  # noqa: DTZ001
+
+
+def test_what_goes_wrong_before_the_first_part_is_a_problem_and_not_half_a_file(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    services.replies["ReportRecertification"] = NotFoundError("department")
+    answer = gateway.client.get("/api/v1/reports/recertification?format=xlsx&department_id=none")
+    is_problem(answer, 404, "NOT_FOUND")
+
+
+@pytest.mark.usefixtures("services")
+def test_each_end_that_recertification_names_is_a_row(gateway: Gateway) -> None:
+    answer = gateway.client.get("/api/v1/reports/recertification?format=csv")
+    report = gateway.client.get("/api/v1/reports/recertification").json()
+    [line] = report["lines"]
+    [row] = _from_csv(answer)
+    assert (row["credential_name"], row["person_name"]) == (
+        line["credential_name"],
+        line["expiries"][0]["person_name"],
+    )
+    assert row["lapsed"] == "true"
+
+
+@pytest.mark.parametrize("report", ["skill-gaps", "readiness", "recertification"])
+def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServices, report: str) -> None:
+    _readiness_in_pages(services, people=2)
+    answer = gateway.client.get(f"/api/v1/reports/{report}", params={"format": "csv"})
+    header = next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    described = answer.headers["link"].split(">")[0].removeprefix("<")
+    defined = gateway.client.get(described).json()["columns"]
+    assert [each["name"] for each in defined] == header
+    assert all(each["definition"] for each in defined)
