@@ -1,7 +1,7 @@
 """How a service runs its due work: one of its workers at a time, in a loop beside its others."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from pymongo.database import Database
 
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
+from cairn_platform.due_batches import DueBatches
 from cairn_platform.due_work import DueWork
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import DueSchedule
@@ -22,14 +23,25 @@ def due_loop(
     database: Database[Document], *, work: str, perform: Callable[[DueItem], object]
 ) -> Iterator[DueWork]:
     """The loop that performs what is due of one kind of work in a database; its turn ends with the context."""
+    with _turn(database, work) as lease:
+        schedule = DueSchedule(database, work=work)
+        yield DueWork(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
+
+
+@contextmanager
+def due_batches(
+    database: Database[Document], *, work: str, perform: Callable[[str, Sequence[DueItem]], None]
+) -> Iterator[DueBatches]:
+    """The same, of work that is done for several of a tenant together."""
+    with _turn(database, work) as lease:
+        schedule = DueSchedule(database, work=work)
+        yield DueBatches(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
+
+
+@contextmanager
+def _turn(database: Database[Document], work: str) -> Iterator[Lease]:
     lease = Lease(database, name=work, holder=uuid.uuid4().hex, term=_TERM, clock=utc_now)
     try:
-        yield DueWork(
-            name=work,
-            schedule=DueSchedule(database, work=work),
-            turn=lease,
-            perform=perform,
-            clock=utc_now,
-        )
+        yield lease
     finally:
         lease.release()

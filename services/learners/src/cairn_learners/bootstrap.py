@@ -9,6 +9,8 @@ from pymongo.database import Database
 
 from cairn.learners.v1 import (
     assessments_pb2_grpc,
+    assignment_jobs_pb2_grpc,
+    audiences_pb2_grpc,
     entry_usage_pb2_grpc,
     exceptions_pb2_grpc,
     renewals_pb2_grpc,
@@ -16,6 +18,12 @@ from cairn.learners.v1 import (
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import SERVICE_NAME as ASSESSMENT_SERVICE_NAME
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
+from cairn_learners.adapters.grpc.audience_servicer import (
+    AUDIENCE_SERVICE_NAME,
+    JOB_SERVICE_NAME,
+    AssignmentJobServicer,
+    AudienceServicer,
+)
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXCEPTIONS_SERVICE_NAME
@@ -27,6 +35,9 @@ from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mail.smtp import SmtpMailer
 from cairn_learners.adapters.mongo.assessments import MongoAssessments
+from cairn_learners.adapters.mongo.audience_documents import JOBS_WORK, STANDING_WORK
+from cairn_learners.adapters.mongo.audience_work import AudienceWork
+from cairn_learners.adapters.mongo.audiences import MongoAudiences
 from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
 from cairn_learners.adapters.mongo.kinds import KINDS
@@ -52,7 +63,7 @@ from cairn_learners.settings import (
 )
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
-from cairn_platform.due_loops import due_loop
+from cairn_platform.due_loops import due_batches, due_loop
 from cairn_platform.events import contracts_by_topic, dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
@@ -86,6 +97,12 @@ def serve() -> int:
             ),
             EXCEPTIONS_SERVICE_NAME: partial(
                 exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server, exceptions_servicer(database)
+            ),
+            AUDIENCE_SERVICE_NAME: partial(
+                audiences_pb2_grpc.add_AudienceServiceServicer_to_server, audience_servicer(database)
+            ),
+            JOB_SERVICE_NAME: partial(
+                assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server, job_servicer(database)
             ),
             RENEWAL_SERVICE_NAME: partial(
                 renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
@@ -132,6 +149,33 @@ def assessment_servicer(database: Database[Document]) -> AssessmentServicer:
     )
 
 
+def audience_servicer(database: Database[Document]) -> AudienceServicer:
+    """The servicer of dynamic audiences, over the same."""
+    return AudienceServicer(store_of=_audience_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def job_servicer(database: Database[Document]) -> AssignmentJobServicer:
+    """The servicer of assignments to audiences of any size, over the same."""
+    return AssignmentJobServicer(store_of=_audience_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def _audience_stores(database: Database[Document]) -> Callable[[str], MongoAudiences]:
+    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
+    return lambda tenant_id: MongoAudiences(
+        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
+    )
+
+
+def audience_work(database: Database[Document]) -> AudienceWork:
+    """What is due of audiences: the jobs of assignments, and standing assignments for whoever joins."""
+    return AudienceWork(
+        store_of=_audience_stores(database),
+        standing=DueSchedule(database, work=STANDING_WORK),
+        clock=utc_now,
+        new_id=_new_id,
+    )
+
+
 def _stores(database: Database[Document]) -> Callable[[str], MongoLearners]:
     read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
     return lambda tenant_id: MongoLearners(
@@ -144,13 +188,16 @@ def _new_id() -> str:
 
 
 def work() -> int:
-    """Carries own events to Kafka and the catalogue's here, and reminds people, until it is told to stop; returns the exit status."""
+    """Carries own events to Kafka and the catalogue's here, does what is due, and reminds people, until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
     with ExitStack() as ending:
         loops = {
             work: ending.enter_context(due_loop(database, work=work, perform=perform))
             for work, perform in due_work(database, SmtpSettings()).items()
         }
+        loops[STANDING_WORK] = ending.enter_context(
+            due_batches(database, work=STANDING_WORK, perform=audience_work(database).keep_up)
+        )
         return work_service(
             LearnersWorkSettings(),
             kafka=KafkaSettings(),
@@ -174,6 +221,7 @@ def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, C
             stores(due.tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now()
         ),
         SETTINGS_WORK: look_at_everybody,
+        JOBS_WORK: audience_work(database).go_on,
     }
     if smtp.host:
         mailer = SmtpMailer(smtp)

@@ -67,7 +67,7 @@ class Kind(Generic[A]):
     is_told: Callable[[A], bool] = lambda _: True
     only_for_queries: Sequence[str] = ()
     due: "Due[A] | None" = None
-    marks: "Marks[A] | None" = None
+    marks: "Sequence[Marks[A]]" = ()
 
     @property
     def read(self) -> Filter | None:
@@ -237,10 +237,10 @@ class TenantStore:
     def _due(self, changes: Sequence[Change[Any]]) -> list[ReplaceOne[Document] | DeleteOne | UpdateOne]:
         kinds = [(self._kinds[type(change.aggregate)], change.aggregate) for change in changes]
         marked = {
-            (kind.marks.work, aggregate_id)
+            (each.work, aggregate_id)
             for kind, aggregate in kinds
-            if kind.marks is not None
-            for aggregate_id in kind.marks.of(aggregate)
+            for each in kind.marks
+            for aggregate_id in each.of(aggregate)
         }
         marks = [
             due_schedule.mark_write(work=work, tenant_id=self.tenant_id, aggregate_id=aggregate_id)

@@ -58,7 +58,7 @@ def preview_assignment(scope: Scope, *, path_id: str, audience: Audience) -> lis
     check_leads_somebody(reach)
     check_audience(audience)
     people = people_in(audience, lines=scope.lines, reach=reach)
-    path = _path(scope, path_id)
+    path = assignable_path(scope, path_id)
     enrolments = scope.store.enrolments_on(path_id, person_ids=people)
     catalogue = catalogue_for([path], store=scope.store)
     held = holdings_of(people, catalogue=catalogue, scope=scope)
@@ -88,7 +88,7 @@ def assign_path(
     check_leads_somebody(reach)
     due_day = check_assignment(audience=audience, due_on=due_on, note=note, today=scope.today)
     people = people_in(audience, lines=scope.lines, reach=reach)
-    _path(scope, path_id)
+    assignable_path(scope, path_id)
 
     def decide() -> Assigned:
         before = scope.store.enrolments_on(path_id, person_ids=people)
@@ -155,7 +155,8 @@ def start(scope: Scope, *, enrolment_id: str, step_id: str) -> Enrolment:
     return decide_again(decide)
 
 
-def _path(scope: Scope, path_id: str) -> LearningPath:
+def assignable_path(scope: Scope, path_id: str) -> LearningPath:
+    """The path, in use. Raises LearningPathNotYetKnownError, and InvalidFieldsError for one that is retired."""
     path = scope.store.learning_paths([path_id]).get(path_id)
     if path is None:
         raise LearningPathNotYetKnownError(path_id)

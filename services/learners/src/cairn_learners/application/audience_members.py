@@ -12,7 +12,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.membership import Membership, lineage, membership
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.periods import Period
-from cairn_learners.domain.person_attributes import ATTRIBUTES, ValueKind
+from cairn_learners.domain.person_attributes import ValueKind, attribute_of
 from cairn_learners.domain.reach import Reach
 from cairn_learners.domain.rules import PersonKnown, Rule, conditions_of
 
@@ -32,14 +32,19 @@ class Surveyed:
     def _credential_ids(self) -> frozenset[str]:
         return credentials_in(each.rule for each in self.dynamic.values())
 
-    def known(self, people: Sequence[Person], *, also_held: Iterable[str] = ()) -> list[PersonKnown]:
-        """What rules look at of these people; `also_held` are credentials that matter beside those of the rules."""
-        counting = self._counting(people, self._credential_ids | set(also_held))
+    def known(self, people: Sequence[Person]) -> list[PersonKnown]:
+        """What rules look at of these people."""
+        counting = self._counting(people, self._credential_ids)
         return [
             PersonKnown(
                 person=each,
                 managers_above=lineage(each.manager_id, tree=self.scope.lines),
-                departments=lineage(each.profile.position.department_id, tree=self._departments),
+                departments=frozenset().union(
+                    *(
+                        lineage(position.department_id, tree=self._departments)
+                        for position in each.profile.positions
+                    )
+                ),
                 counting=counting.get(each.person_id, {}),
             )
             for each in people
@@ -77,7 +82,7 @@ def members_of(scope: AudienceScope, audience: Audience, *, reach: Reach) -> lis
     """Everybody in the audience whom the caller may lead, in order of their ids. Who is named and is not there is left out."""
     if audience.is_direct:
         below = scope.lines.below if audience.include_sub_teams else scope.lines.directly_below
-        named = {each for each in audience.person_ids if each in scope.lines}
+        named = {each for each in audience.person_ids if each in scope.lines and each not in scope.lines.gone}
         meant = named.union(*(below(each) for each in audience.team_ids))
         return sorted(each for each in meant if reach.may_lead(each))
     survey = surveyed(scope, [audience])
@@ -91,7 +96,7 @@ def credentials_in(rules: Iterable[Rule]) -> frozenset[str]:
         value
         for rule in rules
         for condition in conditions_of(rule)
-        if ATTRIBUTES[condition.attribute].values is ValueKind.CREDENTIAL
+        if attribute_of(condition).values is ValueKind.CREDENTIAL
         for value in condition.values
     )
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from cairn_learners.application.ports import LearnersStore
@@ -11,7 +10,6 @@ from cairn_learners.domain.assignment_jobs import AssignmentJob
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.people import Person
-from cairn_learners.domain.periods import Coverage
 
 
 class AudienceStore(LearnersStore, Protocol):
@@ -44,17 +42,11 @@ class AudienceStore(LearnersStore, Protocol):
     def job_giving(self, assignment_id: str) -> AssignmentJob | None:
         """The latest job that gives this assignment."""
 
-    def enrolments_of_all(self, person_ids: Iterable[str]) -> Sequence[Enrolment]:
-        """All enrolments of these people."""
-
-    def asked_by(self, assignment_id: str, *, after: str, at_most: int) -> Sequence[Enrolment]:
-        """Enrolments that this assignment asks for or ever asked for, by person, from behind this person."""
+    def asked_by(self, assignment_id: str, *, at_most: int) -> Sequence[Enrolment]:
+        """Enrolments that this assignment asks for now."""
 
     def count_asked_by(self, assignment_id: str) -> int:
-        """How many enrolments this assignment ever asked for."""
-
-    def exempt_on(self, path_id: str, *, person_ids: Iterable[str], now: datetime) -> Mapping[str, Coverage]:
-        """Who of these people is exempt from the path now, and for how long."""
+        """How many enrolments this assignment asks for now."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date
 
 from cairn_learners.application.audience_ports import AudienceScope
 from cairn_learners.application.enrolling import told
+from cairn_learners.application.exceptions import exempt_people
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment, Terms, give
@@ -36,7 +37,7 @@ def giving(
     held = holdings_of(ids, catalogue=catalogue, scope=scope)
     expiries = _expiries(scope, ids, due)
     enrolments = scope.store.enrolments_on(path.path_id, person_ids=ids)
-    exempt = scope.store.exempt_on(path.path_id, person_ids=ids, now=scope.now)
+    exempt = exempt_people(scope, path_id=path.path_id, person_ids=ids)
     outlooks = [
         outlook(
             each,
@@ -47,7 +48,7 @@ def giving(
                 enrolment=enrolments.get(each.person_id),
             ),
             enrolment=enrolments.get(each.person_id),
-            exempt=exempt.get(each.person_id),
+            exempt_until=exempt.get(each.person_id),
             due_on=_due_on(due, each, terms=terms, expiries=expiries, scope=scope),
         )
         for each in people

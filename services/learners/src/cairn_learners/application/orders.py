@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.people import Person, folded
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.paging import KeyPart, Page, PageRequest, page_of
@@ -31,6 +32,11 @@ def by_name(person: Person) -> str:
 def by_department_name(department: Department) -> str:
     """By name, regardless of case and accents."""
     return _THEN.join([folded(department.name), department.department_id])
+
+
+def by_audience_name(audience: DynamicAudience) -> str:
+    """By name, regardless of case and accents."""
+    return _THEN.join([folded(audience.name), audience.audience_id])
 
 
 def by_assigned_at(assignment: Assignment) -> str:
@@ -85,6 +91,7 @@ class Order(Generic[T]):
 PEOPLE = Order("people", by_name)
 TEAMS = Order("teams", by_name)
 DEPARTMENTS = Order("departments", by_department_name)
+DYNAMIC_AUDIENCES = Order("dynamic-audiences", by_audience_name)
 ASSIGNMENTS = Order("assignments", by_assigned_at)
 PATH_PROGRESS = Order("path-progress", by_due_date)
 ACHIEVEMENTS = Order("achievements", by_claimed_at)

@@ -183,7 +183,7 @@ def check_assignment(*, audience: Audience, due_on: str, note: str, today: date)
     """An assignment is for somebody, and not due in the past. Gives the due date; raises InvalidFieldsError."""
     day = fields.parsed_day(due_on)
     fields.refuse(
-        _named(audience),
+        audience_violations(audience),
         fields.day("due_on", due_on),
         _not_in_the_past(day, today),
         fields.text("note", note, longest=fields.LONGEST_NOTE),
@@ -193,7 +193,7 @@ def check_assignment(*, audience: Audience, due_on: str, note: str, today: date)
 
 def check_audience(audience: Audience) -> None:
     """An audience names somebody, and not too many. Raises InvalidFieldsError."""
-    fields.refuse(_named(audience))
+    fields.refuse(audience_violations(audience))
 
 
 def people_in(audience: Audience, *, lines: Hierarchy, reach: Reach) -> list[str]:
@@ -324,7 +324,8 @@ def as_seen_within(audience: Audience, *, reach: Reach) -> Audience:
     )
 
 
-def _named(audience: Audience) -> Iterator[FieldViolation]:
+def audience_violations(audience: Audience) -> Iterator[FieldViolation]:
+    """What is wrong with whom an assignment is for."""
     others = {
         "audience.role_ids": audience.role_ids,
         "audience.department_ids": audience.department_ids,

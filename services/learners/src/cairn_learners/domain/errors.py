@@ -100,3 +100,21 @@ class AlreadyWithdrawnError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("This has been withdrawn already.")
+
+
+class PreviewNotConfirmedError(RefusedError):
+    """Something is assigned to an audience by somebody who does not say that they saw what that does."""
+
+    reason = "IMPACT_NOT_CONFIRMED"
+
+    def __init__(self, impact: str) -> None:
+        super().__init__(f"Look at what this assignment does and confirm it. {impact}")
+
+
+class PreviewChangedError(RefusedError):
+    """What an assignment does is not what was confirmed; the text says what it is now."""
+
+    reason = "IMPACT_CHANGED"
+
+    def __init__(self, impact: str) -> None:
+        super().__init__(f"What this assignment does has changed since it was confirmed. {impact}")

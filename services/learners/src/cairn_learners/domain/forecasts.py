@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from hashlib import sha256
 
@@ -43,12 +43,13 @@ def outlook(
     *,
     steps: Iterable[StepProgress],
     enrolment: Enrolment | None,
-    exempt: Coverage | None,
+    exempt_until: date | None,
     due_on: date | None,
 ) -> Outlook:
-    """What an assignment does for a person who stands like this with the path's steps."""
-    if exempt is not None:
-        return Outlook(person=person, group=Group.EXEMPT, until=exempt.until, due_on=None)
+    """What an assignment does for a person who stands like this with the path's steps; an exemption counts to the end of its last day."""
+    if exempt_until is not None:
+        ends_at = datetime.combine(exempt_until + timedelta(days=1), time.min, tzinfo=UTC)
+        return Outlook(person=person, group=Group.EXEMPT, until=ends_at, due_on=None)
     if (holding := _held(list(steps))) is not None:
         return Outlook(person=person, group=Group.HOLDS_IT, until=holding.until, due_on=None)
     on_it = enrolment is not None and enrolment.withdrawn_at is None

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.person_attributes import judge
 from cairn_learners.domain.rules import Answer, PersonKnown, trace
 
@@ -26,15 +27,21 @@ def membership(
     dynamic: Mapping[str, DynamicAudience],
     now: datetime,
 ) -> Membership:
-    """Whether the person is in the audience: named, in one of its teams, positions or departments, or in a dynamic audience of it."""
+    """Whether the person is in the audience: named, in one of its teams, positions or departments, or in a dynamic audience of it.
+
+    Nobody is in any audience from the day after the last one of their employment on.
+    """
+    leaves_at = _leaves_at(known.person)
+    if leaves_at is not None and leaves_at <= now:
+        return Membership(is_in=False, changes_at=None)
     if _is_named(audience, known):
-        return Membership(is_in=True, changes_at=None)
+        return Membership(is_in=True, changes_at=leaves_at)
     traces = [
         trace(dynamic[each].rule, known=known, judge=judge, now=now)
         for each in audience.dynamic_ids
         if each in dynamic
     ]
-    instants = [each.changes_at for each in traces if each.changes_at]
+    instants = [each for each in (leaves_at, *(each.changes_at for each in traces)) if each]
     is_in = any(each.answer is Answer.YES for each in traces)
     return Membership(is_in=is_in, changes_at=min(instants, default=None))
 
@@ -49,12 +56,18 @@ def lineage(member: str | None, *, tree: Hierarchy) -> frozenset[str]:
 
 
 def _is_named(audience: Audience, known: PersonKnown) -> bool:
-    person, position = known.person, known.person.profile.position
+    person, positions = known.person, known.person.profile.positions
     managers = known.managers_above if audience.include_sub_teams else {person.manager_id}
-    departments = known.departments if audience.include_sub_departments else {position.department_id}
+    own = {each.department_id for each in positions}
+    departments = known.departments if audience.include_sub_departments else own
     return (
         person.person_id in audience.person_ids
         or not managers.isdisjoint(audience.team_ids)
-        or position.role_id in audience.role_ids
+        or any(each.role_id in audience.role_ids for each in positions)
         or not departments.isdisjoint(audience.department_ids)
     )
+
+
+def _leaves_at(person: Person) -> datetime | None:
+    left_on = person.profile.left_on
+    return datetime.combine(left_on + timedelta(days=1), time.min, tzinfo=UTC) if left_on else None

@@ -1,7 +1,7 @@
 """What rules may ask about people: one line of the table for each attribute, with how it reads."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import Enum
@@ -148,8 +148,9 @@ def _phrases(says: str, denies: str) -> Mapping[Comparison, Phrase]:
     return {Comparison.IS_ANY_OF: Phrase(says=says, denies=denies)}
 
 
-def _only(value: str | None) -> Collection[str] | None:
-    return None if value is None else (value,)
+def _stated(values: Iterable[str | None]) -> Collection[str] | None:
+    """Those that are stated, each once; None where none is."""
+    return {each for each in values if each is not None} or None
 
 
 _BEFORE_OR_AFTER_HIRE = {
@@ -189,7 +190,7 @@ _TABLE: tuple[Attribute, ...] = (
         label="Role",
         phrases=_phrases("has the role {}", "does not have the role {}"),
         values=ValueKind.ROLE,
-        of=lambda known: _only(known.person.profile.position.role_id),
+        of=lambda known: _stated(each.role_id for each in known.person.profile.positions),
     ),
     Choice(
         name="past_role",
@@ -203,14 +204,14 @@ _TABLE: tuple[Attribute, ...] = (
         label="Target role",
         phrases=_phrases("aims at the role {}", "does not aim at the role {}"),
         values=ValueKind.ROLE,
-        of=lambda known: _only(known.person.profile.target_role_id) or (),
+        of=lambda known: _stated([known.person.profile.target_role_id]) or (),
     ),
     Choice(
         name="department",
         label="Department",
         phrases=_phrases("works in {} itself", "does not work in {} itself"),
         values=ValueKind.DEPARTMENT,
-        of=lambda known: _only(known.person.profile.position.department_id),
+        of=lambda known: _stated(each.department_id for each in known.person.profile.positions),
     ),
     Choice(
         name="department_or_below",
@@ -224,7 +225,7 @@ _TABLE: tuple[Attribute, ...] = (
         label="Direct manager",
         phrases=_phrases("reports directly to {}", "does not report directly to {}"),
         values=ValueKind.PERSON,
-        of=lambda known: _only(known.person.manager_id) or (),
+        of=lambda known: _stated([known.person.manager_id]) or (),
     ),
     Choice(
         name="line",
@@ -239,6 +240,19 @@ _TABLE: tuple[Attribute, ...] = (
         phrases=_TITLE,
         values=ValueKind.TEXT,
         of=lambda known: known.person.profile.position.title,
+    ),
+    Words(
+        name="location",
+        label="Location",
+        phrases={
+            Comparison.IS_ANY_OF: Phrase(says="works at {}", denies="does not work at {}"),
+            Comparison.CONTAINS: Phrase(
+                says="works at a place with {} in its name",
+                denies="does not work at a place with {} in its name",
+            ),
+        },
+        values=ValueKind.TEXT,
+        of=lambda known: known.person.profile.particulars.location,
     ),
     OnDay(
         name="hired_on",
@@ -276,8 +290,35 @@ _TABLE: tuple[Attribute, ...] = (
     ),
 )
 ATTRIBUTES: Mapping[str, Attribute] = {each.name: each for each in _TABLE}
+# The employer's own attributes of people are asked about by their names behind this.
+OWN = "own."
+
+
+def attribute_named(name: str) -> Attribute | None:
+    """The attribute with this name, one of the employer's own included; None where there cannot be one."""
+    own = name.removeprefix(OWN)
+    if own == name or not own:
+        return ATTRIBUTES.get(name)
+    return Words(
+        name=name,
+        label=own,
+        phrases={
+            Comparison.IS_ANY_OF: Phrase(says=f"has {{}} as {own}", denies=f"does not have {{}} as {own}"),
+            Comparison.CONTAINS: Phrase(says=f"has {{}} in {own}", denies=f"does not have {{}} in {own}"),
+        },
+        values=ValueKind.TEXT,
+        of=lambda known: known.person.profile.particulars.attribute(own) or "",
+    )
+
+
+def attribute_of(condition: Condition) -> Attribute:
+    """The attribute that a condition asks about, whose name was looked at when the rule was made."""
+    attribute = attribute_named(condition.attribute)
+    if attribute is None:
+        raise KeyError(condition.attribute)
+    return attribute
 
 
 def judge(condition: Condition, known: PersonKnown, now: datetime) -> Finding:
     """What a condition says of a person: the `Judge` of rules over these attributes."""
-    return ATTRIBUTES[condition.attribute].judged(condition, known, now)
+    return attribute_of(condition).judged(condition, known, now)

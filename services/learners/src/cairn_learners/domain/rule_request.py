@@ -4,7 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cairn_learners.domain import fields
-from cairn_learners.domain.person_attributes import ATTRIBUTES, IDS, Attribute, ValueKind
+from cairn_learners.domain.person_attributes import (
+    ATTRIBUTES,
+    IDS,
+    OWN,
+    Attribute,
+    ValueKind,
+    attribute_named,
+)
 from cairn_learners.domain.rules import (
     DEEPEST,
     MOST_CONDITIONS,
@@ -81,10 +88,13 @@ def _violations(draft: RuleDraft, field: str, *, depth: int) -> Iterator[FieldVi
 def _of_condition(draft: RuleDraft, field: str) -> Iterator[FieldViolation]:
     if draft.rules:
         yield FieldViolation(f"{field}.rules", "NOT_ALLOWED", "A condition has no rules below it.")
-    attribute = ATTRIBUTES.get(draft.attribute)
+    attribute = attribute_named(draft.attribute)
+    yield from fields.identifier(f"{field}.attribute", draft.attribute)
     if attribute is None:
         known = ", ".join(ATTRIBUTES)
-        yield FieldViolation(f"{field}.attribute", "UNKNOWN_REFERENCE", f"Say one of: {known}.")
+        yield FieldViolation(
+            f"{field}.attribute", "UNKNOWN_REFERENCE", f"Say one of: {known}; or {OWN} and an own attribute."
+        )
         return
     allowed = [each.value for each in attribute.phrases]
     if draft.comparison not in allowed:

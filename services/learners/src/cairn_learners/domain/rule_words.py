@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from cairn_learners.domain.periods import CalendarDuration
-from cairn_learners.domain.person_attributes import ATTRIBUTES, IDS, ValueKind
+from cairn_learners.domain.person_attributes import IDS, ValueKind, attribute_of
 from cairn_learners.domain.rules import AllOf, AnyOf, Condition, Not, Rule
 
 Namer = Callable[[ValueKind, str], str]
@@ -47,7 +47,7 @@ def _clause(rule: Rule, *, name_of: Namer, denied: bool, outer: bool) -> str:
 
 
 def _condition(condition: Condition, *, name_of: Namer, denied: bool) -> str:
-    attribute = ATTRIBUTES[condition.attribute]
+    attribute = attribute_of(condition)
     phrase = attribute.phrases[condition.comparison]
     values = " or ".join(shown_value(attribute.values, each, name_of=name_of) for each in condition.values)
     return (phrase.denies if denied else phrase.says).replace("{}", values)

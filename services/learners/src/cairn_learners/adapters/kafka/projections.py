@@ -113,8 +113,8 @@ def learning_path_from(document: Document) -> LearningPath:
 
 
 def role_document(role: entries_pb2.Role) -> Document:
-    """What is kept of a role: that it is there."""
-    return {"role_id": role.role_id}
+    """What is kept of a role: that it is there, and what it is called."""
+    return {"role_id": role.role_id, "name": role.name}
 
 
 def skill_document(skill: entries_pb2.Skill) -> Document:

@@ -423,6 +423,49 @@ class GrantedExceptionDocument(mongoengine.Document):
     meta = _meta("exceptions", {"fields": ["tenant_id", "person_id", "until_on"]})
 
 
+class DynamicAudienceDocument(mongoengine.Document):
+    """A rule under a name."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    audience_id = fields.StringField(required=True)
+    name = fields.StringField(required=True)
+    rule = fields.DictField(required=True)
+    made_by = fields.StringField()
+    changed_at = fields.DateTimeField(required=True)
+    retired = fields.BooleanField(required=True)
+    name_order = fields.StringField(required=True)
+
+    meta = _meta("dynamic_audiences", {"fields": ["tenant_id", "retired", "name_order"]})
+
+
+class AssignmentJobDocument(mongoengine.Document):
+    """A job on an assignment: who asked for it, and how far it has come."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    job_id = fields.StringField(required=True)
+    kind = fields.StringField(required=True, choices=("give", "withdraw"))
+    assignment_id = fields.StringField(required=True)
+    subject = fields.StringField(required=True)
+    roles = fields.ListField(fields.StringField())
+    client_id = fields.StringField()
+    asked_by = fields.StringField()
+    state = fields.StringField(required=True, choices=("running", "done", "cancelled", "failed"))
+    cursor = fields.StringField()
+    total_count = fields.IntField(required=True)
+    done_count = fields.IntField(required=True)
+    enrolled_count = fields.IntField(required=True)
+    asked_count = fields.IntField(required=True)
+    problem = fields.StringField()
+    accepted_at = fields.DateTimeField(required=True)
+    finished_at = fields.DateTimeField()
+
+    meta = _meta("assignment_jobs", {"fields": ["tenant_id", "assignment_id", "kind", "accepted_at"]})
+
+
 DOCUMENTS = (
     PersonDocument,
     DepartmentDocument,
@@ -433,4 +476,6 @@ DOCUMENTS = (
     CredentialPolicyDocument,
     AssessmentDocument,
     GrantedExceptionDocument,
+    DynamicAudienceDocument,
+    AssignmentJobDocument,
 )

@@ -14,6 +14,14 @@ from cairn_learners.adapters.mongo.assignment_documents import (
     standing_document,
     standing_from,
 )
+from cairn_learners.adapters.mongo.audience_documents import (
+    ASSIGNMENT_JOBS,
+    CHANGED,
+    DYNAMIC_AUDIENCES,
+    EVERYBODY,
+    PERSON,
+    STANDING_WORK,
+)
 from cairn_learners.adapters.mongo.certification_documents import (
     entry_document,
     entry_from,
@@ -37,7 +45,7 @@ from cairn_learners.adapters.mongo.person_documents import person_document, pers
 from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision, Evidence
-from cairn_learners.domain.assignments import Assignment, Enrolment, StartedStep
+from cairn_learners.domain.assignments import Assignment, Enrolment, Stage, StartedStep
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.people import Person
@@ -47,7 +55,7 @@ from cairn_learners.domain.renewal_cycles import RenewalCycle
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.days import day_text, stored_day
-from cairn_platform.mongo.store import Kind
+from cairn_platform.mongo.store import Kind, Marks
 
 
 def department_document(department: Department) -> Document:
@@ -195,6 +203,7 @@ PEOPLE = Kind(
     to_event=events.person_state,
     event_key=lambda person: person.person_id,
     only_for_queries=("_id", "tenant_id", "email_key", "name_order", "searchable"),
+    marks=(Marks(work=STANDING_WORK, of=lambda person: [f"{CHANGED}{person.person_id}"]),),
 )
 DEPARTMENTS = Kind(
     aggregate=Department,
@@ -204,6 +213,7 @@ DEPARTMENTS = Kind(
     from_document=department_from,
     to_event=events.department_state,
     event_key=lambda department: department.department_id,
+    marks=(Marks(work=STANDING_WORK, of=lambda department: [EVERYBODY] if department.version > 1 else []),),
 )
 ASSIGNMENTS = Kind(
     aggregate=Assignment,
@@ -213,6 +223,12 @@ ASSIGNMENTS = Kind(
     from_document=assignment_from,
     to_event=events.assignment_state,
     event_key=lambda assignment: assignment.assignment_id,
+    marks=(
+        Marks(
+            work=STANDING_WORK,
+            of=lambda each: [EVERYBODY] if each.goes_on and each.stage is Stage.GIVEN else [],
+        ),
+    ),
 )
 ENROLMENTS = Kind(
     aggregate=Enrolment,
@@ -222,7 +238,7 @@ ENROLMENTS = Kind(
     from_document=enrolment_from,
     to_event=events.enrolment_state,
     event_key=lambda enrolment: enrolment.person_id,
-    marks=WHEN_ENROLLED,
+    marks=(WHEN_ENROLLED,),
     only_for_queries=("_id", "tenant_id", "cycle", "due_order"),
 )
 ACHIEVEMENTS = Kind(
@@ -233,7 +249,10 @@ ACHIEVEMENTS = Kind(
     from_document=achievement_from,
     to_event=events.achievement_state,
     event_key=lambda achievement: achievement.person_id,
-    marks=WHEN_ACHIEVED,
+    marks=(
+        WHEN_ACHIEVED,
+        Marks(work=STANDING_WORK, of=lambda achievement: [f"{PERSON}{achievement.person_id}"]),
+    ),
 )
 RENEWAL_ENTRIES = Kind(
     aggregate=RenewalEntry,
@@ -261,6 +280,11 @@ EXCEPTIONS = Kind(
     from_document=exception_from,
     to_event=exception_state,
     event_key=lambda granted: granted.exception_id,
+    marks=(
+        Marks(
+            work=STANDING_WORK, of=lambda each: [f"{PERSON}{each.person_id}" if each.person_id else EVERYBODY]
+        ),
+    ),
 )
 
 KINDS: tuple[Kind[Any], ...] = (
@@ -273,4 +297,6 @@ KINDS: tuple[Kind[Any], ...] = (
     POLICIES,
     ASSESSMENTS,
     EXCEPTIONS,
+    DYNAMIC_AUDIENCES,
+    ASSIGNMENT_JOBS,
 )

@@ -44,7 +44,7 @@ SETTINGS_KIND: Kind[ReminderSettings] = Kind(
     to_event=_no_event,
     event_key=lambda _: SETTINGS_ID,
     # Whoever is reminded by the settings before is looked at again. Nobody was by none.
-    marks=Marks(work=SETTINGS_WORK, of=lambda settings: [SETTINGS_ID] if settings.version > 1 else []),
+    marks=(Marks(work=SETTINGS_WORK, of=lambda settings: [SETTINGS_ID] if settings.version > 1 else []),),
 )
 PREFERENCES_KIND: Kind[Preferences] = Kind(
     aggregate=Preferences,
@@ -54,7 +54,7 @@ PREFERENCES_KIND: Kind[Preferences] = Kind(
     from_document=documents.preferences_from,
     to_event=_no_event,
     event_key=lambda preferences: preferences.person_id,
-    marks=Marks(work=REMINDER_WORK, of=lambda preferences: [preferences.person_id]),
+    marks=(Marks(work=REMINDER_WORK, of=lambda preferences: [preferences.person_id]),),
 )
 TOLD_KIND: Kind[ToldStep] = Kind(
     aggregate=ToldStep,
@@ -83,7 +83,9 @@ ESCALATION_KIND: Kind[Escalation] = Kind(
     to_event=_no_event,
     event_key=lambda escalation: escalation.manager_id,
     # Found in the worker's next round, behind all that is due in this one: so a manager hears of everybody who is late at once.
-    marks=Marks(work=REMINDER_WORK, of=lambda escalation: [] if escalation.told else [escalation.manager_id]),
+    marks=(
+        Marks(work=REMINDER_WORK, of=lambda escalation: [] if escalation.told else [escalation.manager_id]),
+    ),
 )
 DELIVERY_KIND: Kind[Delivery] = Kind(
     aggregate=Delivery,
