@@ -18,9 +18,16 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
-from cairn.learners.v1 import assessments_pb2_grpc, exceptions_pb2_grpc, renewals_pb2_grpc
+from cairn.learners.v1 import (
+    assessments_pb2_grpc,
+    assignment_jobs_pb2_grpc,
+    audiences_pb2_grpc,
+    exceptions_pb2_grpc,
+    renewals_pb2_grpc,
+)
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
+from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer, AudienceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
@@ -105,6 +112,8 @@ class Company:
             renewals_pb2_grpc.RenewalServiceStub,
             assessments_pb2_grpc.AssessmentServiceStub,
             exceptions_pb2_grpc.ExceptionsServiceStub,
+            audiences_pb2_grpc.AudienceServiceStub,
+            assignment_jobs_pb2_grpc.AssignmentJobServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
@@ -174,6 +183,10 @@ def company_service() -> Iterator[Company]:
             AssessmentServicer(**given, assessments_of=assessments_of), server
         )
         exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server(ExceptionsServicer(**given), server)
+        audiences_pb2_grpc.add_AudienceServiceServicer_to_server(AudienceServicer(**given), server)
+        assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server(
+            AssignmentJobServicer(**given), server
+        )
 
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),

@@ -8,9 +8,9 @@ from pymongo.database import Database
 from cairn.catalog.v1 import entries_pb2
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.assessments import MongoAssessments
+from cairn_learners.adapters.mongo.audiences import MongoAudiences
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
-from cairn_learners.adapters.mongo.store import MongoLearners
 from cairn_learners.bootstrap import migrate_database
 from cairn_learners.domain.catalogue import (
     Credential,
@@ -46,9 +46,9 @@ class MongoWorld:
         self.catalogues = KnownCatalogues()
         migrate_database(database)
 
-    def of(self, tenant_id: str = "acme") -> MongoLearners:
+    def of(self, tenant_id: str = "acme") -> MongoAudiences:
         """One tenant's store."""
-        return MongoLearners(
+        return MongoAudiences(
             self.database,
             tenant_id=tenant_id,
             read_models=self.read_models,

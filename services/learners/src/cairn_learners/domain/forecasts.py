@@ -65,7 +65,8 @@ def confirmation_digest(asked: str, outlooks: Iterable[Outlook]) -> str:
 
 
 def _held(steps: list[StepProgress]) -> Coverage | None:
-    """How long every step stays complete; None where one is not."""
-    if not steps or any(each.state is not StepState.COMPLETED for each in steps):
+    """How long every step that is asked of the person stays complete; None where one is not."""
+    asked = [each for each in steps if each.state is not StepState.EXEMPT]
+    if not asked or any(each.state is not StepState.COMPLETED for each in asked):
         return None
-    return min((each.coverage for each in steps if each.coverage), default=Coverage(until=None))
+    return min((each.coverage for each in asked if each.coverage), default=Coverage(until=None))
