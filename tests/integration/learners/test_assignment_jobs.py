@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -313,6 +314,6 @@ def test_the_same_idempotency_key_gives_the_first_job(company: Company) -> None:
     ],
 )
 def test_wrong_terms_are_named(
-    company: Company, said: dict[str, object], violations: list[tuple[str, str]]
+    company: Company, said: dict[str, Any], violations: list[tuple[str, str]]
 ) -> None:
     assert company.violations("cleo", plan(whom("ann"), terms(**said))) == violations

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cairn.learners.v1 import assignment_jobs_pb2 as jobs
-from cairn.learners.v1 import audiences_pb2, organization_pb2
+from cairn.learners.v1 import audiences_pb2, organization_pb2, progress_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn_learners.adapters.mongo.audience_documents import STANDING_WORK
 from cairn_learners.domain.granted_exceptions import Exemption
@@ -149,12 +149,17 @@ def test_who_verified_a_credential_leaves_an_audience_of_those_without_it(
             person_id="ann",
             credential_id="html",
             issued_on=TODAY.isoformat(),
-            evidence=[{"url": "https://example.org/1"}],
+            evidence=[progress_pb2.Evidence(url="https://example.org/1")],
         ),
     ).achievement
     worker.run()
     assert set(_on(world)) == {"ann"}
-    company.ask("ben", contract.DecideAchievementRequest(achievement_id=claimed.achievement_id, decision=2))
+    company.ask(
+        "ben",
+        contract.DecideAchievementRequest(
+            achievement_id=claimed.achievement_id, decision=progress_pb2.DECISION_VERIFIED
+        ),
+    )
     worker.run()
     assert _on(world) == {}
 

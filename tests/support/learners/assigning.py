@@ -57,7 +57,7 @@ def whom(*person_ids: str, **named: Any) -> progress_pb2.Audience:
 
 def terms(*, standing: bool = False, **said: Any) -> assignment_terms_pb2.AssignmentTerms:
     """On which terms; `due` and `due_for_joiners` as fields of a DueRule."""
-    rules = {
+    rules: dict[str, Any] = {
         name: assignment_terms_pb2.DueRule(**said.pop(name))
         for name in ("due", "due_for_joiners")
         if name in said

@@ -188,7 +188,7 @@ def _new_id() -> str:
 
 
 def work() -> int:
-    """Carries own events to Kafka and the catalogue's here, does what is due, and reminds people, until it is told to stop; returns the exit status."""
+    """Carries own events to Kafka and the catalogue's here, and does what is due, until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
     with ExitStack() as ending:
         loops = {
