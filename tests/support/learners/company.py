@@ -23,16 +23,19 @@ from cairn.learners.v1 import (
     assignment_jobs_pb2_grpc,
     audiences_pb2_grpc,
     exceptions_pb2_grpc,
+    imports_pb2_grpc,
     renewals_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer, AudienceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
+from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
 from cairn_learners.application.assessments import Assessments
+from cairn_learners.application.import_ports import ImportStore
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
 from cairn_platform.auth.keyset import KeySet
@@ -114,6 +117,7 @@ class Company:
             exceptions_pb2_grpc.ExceptionsServiceStub,
             audiences_pb2_grpc.AudienceServiceStub,
             assignment_jobs_pb2_grpc.AssignmentJobServiceStub,
+            imports_pb2_grpc.ImportServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
@@ -170,6 +174,10 @@ def company_service() -> Iterator[Company]:
         assert isinstance(company.world, MongoWorld), "assessments are kept in MongoDB only"
         return company.world.assessments(tenant_id)
 
+    def imports_of(tenant_id: str) -> ImportStore:
+        assert isinstance(company.world, MongoWorld), "imports are kept in MongoDB only"
+        return company.world.imports(tenant_id)
+
     given: dict[str, Any] = {
         "store_of": store_of,
         "clock": lambda: NOW,
@@ -186,6 +194,9 @@ def company_service() -> Iterator[Company]:
         audiences_pb2_grpc.add_AudienceServiceServicer_to_server(AudienceServicer(**given), server)
         assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server(
             AssignmentJobServicer(**given), server
+        )
+        imports_pb2_grpc.add_ImportServiceServicer_to_server(
+            ImportServicer(**{**given, "store_of": imports_of}), server
         )
 
     server, readiness = build_server(

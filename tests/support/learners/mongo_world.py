@@ -9,6 +9,7 @@ from cairn.catalog.v1 import entries_pb2
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.assessments import MongoAssessments
 from cairn_learners.adapters.mongo.audiences import MongoAudiences
+from cairn_learners.adapters.mongo.imports import MongoImports
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.bootstrap import migrate_database
@@ -60,6 +61,16 @@ class MongoWorld:
         """One tenant's assessments."""
         return MongoAssessments(
             self.database, tenant_id=tenant_id, read_models=self.read_models, clock=lambda: NOW
+        )
+
+    def imports(self, tenant_id: str = "acme") -> MongoImports:
+        """One tenant's store, with the imports."""
+        return MongoImports(
+            self.database,
+            tenant_id=tenant_id,
+            read_models=self.read_models,
+            catalogues=self.catalogues,
+            clock=lambda: NOW,
         )
 
     def put(self, *facts: Any, tenant_id: str = "acme") -> None:

@@ -1,8 +1,9 @@
 """The only place where learners is put together."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from functools import partial
 
 from pymongo.database import Database
@@ -13,6 +14,7 @@ from cairn.learners.v1 import (
     audiences_pb2_grpc,
     entry_usage_pb2_grpc,
     exceptions_pb2_grpc,
+    imports_pb2_grpc,
     renewals_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
@@ -28,9 +30,12 @@ from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as EN
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXCEPTIONS_SERVICE_NAME
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
+from cairn_learners.adapters.grpc.imports_servicer import SERVICE_NAME as IMPORT_SERVICE_NAME
+from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
+from cairn_learners.adapters.import_worker import ImportWorker
 from cairn_learners.adapters.kafka.events import MESSAGES
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mail.smtp import SmtpMailer
@@ -40,6 +45,12 @@ from cairn_learners.adapters.mongo.audience_work import AudienceWork
 from cairn_learners.adapters.mongo.audiences import MongoAudiences
 from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
+from cairn_learners.adapters.mongo.import_documents import (
+    IMPORT_DOCUMENTS,
+    IMPORTS_WORK,
+    ImportRowDocument,
+)
+from cairn_learners.adapters.mongo.imports import MongoImports
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.reminder_documents import REMINDER_DOCUMENTS
@@ -69,7 +80,8 @@ from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.due_schedule import DueSchedule
-from cairn_platform.mongo.indexes import drop_index, ensure_indexes
+from cairn_platform.mongo.indexes import drop_index, ensure_indexes, forget_after
+from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.opaque_links import ensure_link_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
@@ -80,6 +92,8 @@ from cairn_platform.working import work_service
 
 # Kept people from walking a path once more to renew a credential; the index by cycles has taken its place.
 _ONE_ENROLMENT_FOR_EVER = "tenant_id_1_person_id_1_path_id_1"
+# Longer than any batch of an import takes: after each of them the turn is held anew.
+_IMPORTS_TERM = timedelta(seconds=60)
 
 
 def serve() -> int:
@@ -103,6 +117,9 @@ def serve() -> int:
             ),
             JOB_SERVICE_NAME: partial(
                 assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server, job_servicer(database)
+            ),
+            IMPORT_SERVICE_NAME: partial(
+                imports_pb2_grpc.add_ImportServiceServicer_to_server, imports_servicer(database)
             ),
             RENEWAL_SERVICE_NAME: partial(
                 renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
@@ -204,8 +221,39 @@ def work() -> int:
             database=database,
             relays=True,
             follows=_catalogue(database),
-            further={work: loop.run for work, loop in loops.items()},
+            further={
+                **{work: loop.run for work, loop in loops.items()},
+                IMPORTS_WORK: ending.enter_context(importing(database)).run,
+            },
         )
+
+
+@contextmanager
+def importing(database: Database[Document]) -> Iterator[ImportWorker]:
+    """The loop that looks at, applies and takes back the imports in a database."""
+    lease = Lease(database, name=IMPORTS_WORK, holder=uuid.uuid4().hex, term=_IMPORTS_TERM, clock=utc_now)
+    try:
+        yield ImportWorker(
+            schedule=DueSchedule(database, work=IMPORTS_WORK),
+            turn=lease,
+            store_of=_import_stores(database),
+            clock=utc_now,
+            new_id=_new_id,
+        )
+    finally:
+        lease.release()
+
+
+def imports_servicer(database: Database[Document]) -> ImportServicer:
+    """The servicer of imports."""
+    return ImportServicer(store_of=_import_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def _import_stores(database: Database[Document]) -> Callable[[str], MongoImports]:
+    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
+    return lambda tenant_id: MongoImports(
+        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
+    )
 
 
 def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, Callable[[DueItem], object]]:
@@ -266,7 +314,8 @@ def migrate() -> int:
 def migrate_database(database: Database[Document]) -> None:
     """Makes the collections and indexes that are missing."""
     ensure_store_indexes(database)
-    ensure_indexes(database, (*DOCUMENTS, *REMINDER_DOCUMENTS))
+    ensure_indexes(database, (*DOCUMENTS, *REMINDER_DOCUMENTS, *IMPORT_DOCUMENTS))
+    forget_after(database, ImportRowDocument, "kept_until")
     ensure_link_indexes(database)
     drop_index(database, EnrolmentDocument, _ONE_ENROLMENT_FOR_EVER)
     read_models = ReadModels(database, PROJECTIONS)

@@ -22,3 +22,8 @@ def drop_index(database: Database[Document], document: type[mongoengine.Document
     collection = database[document._get_collection_name()]
     if name in collection.index_information():
         collection.drop_index(name)
+
+
+def forget_after(database: Database[Document], document: type[mongoengine.Document], field: str) -> None:
+    """Has MongoDB remove documents, of all tenants, when the instant in the field is over."""
+    database[document._get_collection_name()].create_index([(field, 1)], expireAfterSeconds=0)

@@ -1,8 +1,9 @@
 """Achievements of the past, many at once."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from cairn_learners.application.lives import guards_for, rules_for, settled
+from cairn_learners.application.lives import Settled, guards_for, rules_for, settled
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
 from cairn_learners.domain.achievement_import import (
@@ -14,8 +15,17 @@ from cairn_learners.domain.achievement_import import (
 from cairn_learners.domain.achievements import Achievement, ReckoningCause
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_learners.domain.rows import MOST_ROWS, Row, written
-from cairn_platform.changes import Change, decide_again
+from cairn_platform.changes import Change, Guard, decide_again
 from cairn_platform.identity import require_any_role
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedAchievements:
+    """What becomes of each row, and what is to be saved for it."""
+
+    rows: list[Row[Achievement]]
+    changes: Sequence[Settled]
+    guards: Sequence[Guard]
 
 
 def import_achievements(
@@ -28,36 +38,45 @@ def import_achievements(
     """
     require_any_role(scope.principal, HR, TENANT_ADMIN)
     fields.refuse(fields.at_most("achievements", len(rows), limit=MOST_ROWS))
+
+    def decide() -> list[Row[Achievement]]:
+        decided = decided_together(scope, rows=rows, mode=mode)
+        if decided.changes:
+            scope.store.commit(decided.changes, guards=decided.guards)
+        return decided.rows
+
+    return decide_again(decide)
+
+
+def decided_together(
+    scope: Scope, *, rows: Sequence[PastAchievement], mode: ImportMode
+) -> DecidedAchievements:
+    """What becomes of these rows now, and what is to be saved for it."""
     own = scope.own_person()
     person_ids = {row.claim.person_id for row in rows}
     credentials = scope.store.credentials({row.claim.credential_id for row in rows})
-
-    def decide() -> list[Row[Achievement]]:
-        rules = rules_for(scope, credentials)
-        chained = {row.claim.person_id for row in rows if row.claim.credential_id in rules.policies}
-        guards = guards_for(scope, chained & person_ids)
-        present = Present(
-            person_ids=frozenset(scope.store.people(person_ids)),
-            credentials=credentials,
-            achievements=scope.store.achievements_of(person_ids, credential_ids=credentials),
-        )
-        decided = decide_achievements(
-            rows,
-            present=present,
-            mode=mode,
-            own_id=own.person_id if own else None,
-            new_id=scope.new_id,
-            now=scope.now,
-        )
-        created = written(decided)
-        if created:
-            changes = [_recorded(scope, each) for each in created]
-            scope.store.commit(
-                settled(scope, changes, rules=rules, cause=ReckoningCause.VERIFIED), guards=guards
-            )
-        return decided
-
-    return decide_again(decide)
+    rules = rules_for(scope, credentials)
+    chained = {row.claim.person_id for row in rows if row.claim.credential_id in rules.policies}
+    guards = guards_for(scope, chained & person_ids)
+    present = Present(
+        person_ids=frozenset(scope.store.people(person_ids)),
+        credentials=credentials,
+        achievements=scope.store.achievements_of(person_ids, credential_ids=credentials),
+    )
+    decided = decide_achievements(
+        rows,
+        present=present,
+        mode=mode,
+        own_id=own.person_id if own else None,
+        new_id=scope.new_id,
+        now=scope.now,
+    )
+    changes = [_recorded(scope, each) for each in written(decided)]
+    return DecidedAchievements(
+        rows=decided,
+        changes=settled(scope, changes, rules=rules, cause=ReckoningCause.VERIFIED) if changes else [],
+        guards=guards,
+    )
 
 
 def _recorded(scope: Scope, achievement: Achievement) -> Change[Achievement]:

@@ -9,6 +9,7 @@ from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
+from cairn_learners.domain.imports import Import
 from cairn_learners.domain.people import Person, folded
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.paging import KeyPart, Page, PageRequest, page_of
@@ -55,6 +56,11 @@ def by_claimed_at(achievement: Achievement) -> str:
     return _THEN.join([_sortable(achievement.claimed_at), achievement.achievement_id])
 
 
+def by_accepted_at(job: Import) -> str:
+    """By when it was accepted."""
+    return _THEN.join([_sortable(job.accepted_at), job.import_id])
+
+
 def _sortable(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds")
 
@@ -95,3 +101,4 @@ DYNAMIC_AUDIENCES = Order("dynamic-audiences", by_audience_name)
 ASSIGNMENTS = Order("assignments", by_assigned_at)
 PATH_PROGRESS = Order("path-progress", by_due_date)
 ACHIEVEMENTS = Order("achievements", by_claimed_at)
+IMPORTS = Order("imports", by_accepted_at)

@@ -118,3 +118,21 @@ class PreviewChangedError(RefusedError):
 
     def __init__(self, impact: str) -> None:
         super().__init__(f"What this assignment does has changed since it was confirmed. {impact}")
+
+
+class ImportMovedOnError(RefusedError):
+    """The import is not in a state in which this can be done with it."""
+
+    reason = "IMPORT_MOVED_ON"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"The import is {state.replace('_', ' ')}; this cannot be done with it now.")
+
+
+class ChangedSinceError(RefusedError):
+    """Somebody changed it after the import did, so the import does not take it back."""
+
+    reason = "CHANGED_SINCE"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody changed it since.")

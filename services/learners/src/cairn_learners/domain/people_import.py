@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from cairn_learners.domain import fields
+from cairn_learners.domain.employment import after_earlier
 from cairn_learners.domain.people import (
     Person,
     PersonDraft,
@@ -63,31 +64,51 @@ def decide_people(
     or comes in another good row. A row that closes a circle with the rows before it is refused. Since another row may have leaned on one
     that is refused, what is left is looked at again until all of it holds.
     """
-    refusals: list[Row[Person]] = []
+    refusals = refusals_among(rows, existing=existing, manager_of=manager_of, surroundings=surroundings)
+    good = [each for each in rows if each.row not in refusals]
+    return [refused(row, error) for row, error in refusals.items()] + [
+        _decided(each, existing.get(each.person_id), today=today) for each in good
+    ]
+
+
+def refusals_among(
+    rows: Sequence[SoundRow],
+    *,
+    existing: Mapping[str, Person],
+    manager_of: Mapping[str, str | None],
+    surroundings: Surroundings,
+) -> dict[int, RefusedError]:
+    """Which of these rows cannot hold together with the others and with what is there, and why, by row."""
+    refusals: dict[int, RefusedError] = {}
     left = list(rows)
-    while newly := _refusals(left, manager_of=manager_of, surroundings=surroundings):
-        refusals += newly
-        gone = {each.row for each in newly}
-        left = [each for each in left if each.row not in gone]
-    return refusals + [_decided(each, existing.get(each.person_id), today=today) for each in left]
+    while newly := _refusals(left, existing=existing, manager_of=manager_of, surroundings=surroundings):
+        refusals |= newly
+        left = [each for each in left if each.row not in newly]
+    return refusals
 
 
 def _refusals(
-    rows: Sequence[SoundRow], *, manager_of: Mapping[str, str | None], surroundings: Surroundings
-) -> list[Row[Person]]:
+    rows: Sequence[SoundRow],
+    *,
+    existing: Mapping[str, Person],
+    manager_of: Mapping[str, str | None],
+    surroundings: Surroundings,
+) -> dict[int, RefusedError]:
     """The rows that cannot hold even if all the others do."""
     # Nobody in the import has a manager until the own row was looked at: two who change places are no circle on the way.
     line = {**manager_of, **{each.person_id: None for each in rows}}
     emails = dict(surroundings.holder_of_email)
     there = replace(surroundings, person_ids=line.keys(), holder_of_email=emails)
-    found: list[Row[Person]] = []
+    found: dict[int, RefusedError] = {}
     for each in rows:
         manager_id = each.profile.position.manager_id
+        before = existing.get(each.person_id)
         try:
+            fields.refuse(after_earlier(each.profile.hired_on, before.past_employments if before else ()))
             check_line(each.person_id, manager_id, manager_of=line)
             check_references(each.person_id, each.profile, surroundings=there)
         except RefusedError as error:
-            found.append(refused(each.row, error))
+            found[each.row] = error
         else:
             line[each.person_id] = manager_id
             if each.profile.email:

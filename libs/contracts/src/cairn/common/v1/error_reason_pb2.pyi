@@ -60,6 +60,10 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
     ERROR_REASON_REVISION_WAITING: _ErrorReason.ValueType  # 47
     """FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
+    ERROR_REASON_IMPORT_MOVED_ON: _ErrorReason.ValueType  # 90
+    """FAILED_PRECONDITION: the import is not in a state in which this can be done with it; the message names the state."""
+    ERROR_REASON_CHANGED_SINCE: _ErrorReason.ValueType  # 91
+    """FAILED_PRECONDITION: somebody changed it after the import did, so the import does not take it back. Only in rows of an import."""
     ERROR_REASON_SKILL_NOT_YET_KNOWN: _ErrorReason.ValueType  # 80
     """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 50
@@ -122,6 +126,10 @@ ERROR_REASON_IMPACT_NOT_CONFIRMED: ErrorReason.ValueType  # 46
 """FAILED_PRECONDITION: the edit changes what is published and does not say that its impact was looked at; the message names the impact."""
 ERROR_REASON_REVISION_WAITING: ErrorReason.ValueType  # 47
 """FAILED_PRECONDITION: another revision of the entry waits for its day; replace it or withdraw it."""
+ERROR_REASON_IMPORT_MOVED_ON: ErrorReason.ValueType  # 90
+"""FAILED_PRECONDITION: the import is not in a state in which this can be done with it; the message names the state."""
+ERROR_REASON_CHANGED_SINCE: ErrorReason.ValueType  # 91
+"""FAILED_PRECONDITION: somebody changed it after the import did, so the import does not take it back. Only in rows of an import."""
 ERROR_REASON_SKILL_NOT_YET_KNOWN: ErrorReason.ValueType  # 80
 """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 50

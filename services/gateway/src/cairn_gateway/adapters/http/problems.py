@@ -108,6 +108,18 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
         ),
         ("ALREADY_DECIDED", 409, "Already decided", "The claim has been verified or refused already."),
         (
+            "IMPORT_MOVED_ON",
+            409,
+            "Import moved on",
+            "The import is not in a state in which this can be done with it.",
+        ),
+        (
+            "CHANGED_SINCE",
+            409,
+            "Changed since",
+            "Somebody changed it after the import did, so the import does not take it back.",
+        ),
+        (
             "NO_ROLE_TO_COMPARE",
             409,
             "No role to compare with",

@@ -1,0 +1,77 @@
+"""The worker's loop over imports of all tenants: whatever waits for it in the due schedule, the longest waiting first."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+
+from cairn_learners.adapters.mongo.import_documents import IMPORTS_WORK
+from cairn_learners.application.achievement_runs import AchievementsRun
+from cairn_learners.application.import_ports import ImportScope, ImportStore
+from cairn_learners.application.import_runs import KindOfRun
+from cairn_learners.application.imports import principal_of
+from cairn_learners.application.people_runs import PeopleRun
+from cairn_learners.application.run_import import run_import
+from cairn_learners.domain.imports import Import, ImportKind
+from cairn_platform.due import DueItem
+from cairn_platform.due_work import DueWork
+from cairn_platform.mongo.due_schedule import DueSchedule
+from cairn_platform.turns import Turn
+
+_RUNS: dict[ImportKind, Callable[[ImportScope, Import], KindOfRun]] = {
+    ImportKind.PEOPLE: PeopleRun,
+    ImportKind.ACHIEVEMENTS: AchievementsRun,
+}
+
+
+class ImportWorker:
+    """One import after the other. After each batch it asks whether it is its turn still: an import may take longer than that."""
+
+    def __init__(
+        self,
+        *,
+        schedule: DueSchedule,
+        turn: Turn,
+        store_of: Callable[[str], ImportStore],
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._schedule = schedule
+        self._turn = turn
+        self._store_of = store_of
+        self._clock = clock
+        self._new_id = new_id
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until `stop` is set."""
+        self._work(stop).run(stop)
+
+    def round(self, stop: threading.Event) -> None:
+        """Does what waits now."""
+        self._work(stop).round(stop)
+
+    def _work(self, stop: threading.Event) -> DueWork:
+        return DueWork(
+            name=IMPORTS_WORK,
+            schedule=self._schedule,
+            turn=self._turn,
+            perform=lambda item: self._perform(item, stop),
+            clock=self._clock,
+        )
+
+    def _perform(self, item: DueItem, stop: threading.Event) -> None:
+        store = self._store_of(item.tenant_id)
+        job = store.import_job(item.aggregate_id)
+        if job is None:
+            return
+        scope = ImportScope(
+            principal=principal_of(job.requester, tenant_id=item.tenant_id),
+            store=store,
+            now=self._clock(),
+            new_id=self._new_id,
+        )
+        run_import(
+            scope,
+            import_id=item.aggregate_id,
+            run_of=lambda scope, job: _RUNS[job.kind](scope, job),
+            keep_going=lambda: not stop.is_set() and self._turn.hold(),
+        )
