@@ -756,6 +756,7 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
             "role_id": "lead",
             "role_choice": "next",
             "as_of": "2026-05-28T22:26:40.25+02:00",
+            "known_at": "2026-05-28T20:26:40.25Z",
             "limit": 7,
             "cursor": "abc",
         },
@@ -777,6 +778,7 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
         "role_id": "lead",
         "role_choice": "next",
         "as_of": "2026-05-28T20:26:40.250000Z",
+        "known_at": "2026-05-28T20:26:40.250000Z",
     }
 
 

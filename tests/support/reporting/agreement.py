@@ -35,18 +35,30 @@ def written(at: datetime) -> str:
 
 
 def assert_agreement(
-    world: World, history: Sequence[Plain], *, tenant: str, at: datetime, chance: random.Random
+    world: World,
+    history: Sequence[Plain],
+    *,
+    tenant: str,
+    at: datetime,
+    chance: random.Random,
+    known_at: datetime | None = None,
 ) -> None:
-    """Some of the reports that HR, a manager and an employee of one tenant can ask for are what the oracle makes of the history."""
-    known = Known(history, tenant)
+    """Some of the reports that HR, a manager and an employee of one tenant can ask for are what the oracle makes of the history.
+
+    With `known_at` HR's alone, and the oracle hears of nothing that happened later.
+    """
+    heard = [each for each in history if known_at is None or datetime.fromisoformat(each["time"]) <= known_at]
+    known = Known(heard, tenant)
     everybody = sorted(reach(known, "", {"hr"}))
     callers = [("account-of-hr", {"hr"})]
-    if everybody:
+    if everybody and known_at is None:
         callers.append((f"account-{chance.choice(everybody)}", {"employee", "manager"}))
         callers.append((f"account-{chance.choice(everybody)}", {"employee"}))
     for subject, roles in callers:
         caller = principal(*roles, tenant_id=tenant, subject=subject)
-        comparison = _Comparison(world, known, caller, within=reach(known, subject, roles), at=at)
+        comparison = _Comparison(
+            world, known, caller, within=reach(known, subject, roles), at=at, known_at=known_at
+        )
         for question in chance.sample(list(comparison.questions()), k=_QUESTIONS):
             question()
 
@@ -55,9 +67,20 @@ class _Comparison:
     """One caller's questions at one instant."""
 
     def __init__(
-        self, world: World, known: Known, caller: Principal, *, within: set[str], at: datetime
+        self,
+        world: World,
+        known: Known,
+        caller: Principal,
+        *,
+        within: set[str],
+        at: datetime,
+        known_at: datetime | None,
     ) -> None:
-        self._asker = Asker(world, caller, now=at)
+        self._asker = Asker(world, caller, now=max(at, known_at) if known_at else at)
+        self._dated: dict[str, Any] = {
+            "as_of": timestamp(at),
+            **({"known_at": timestamp(known_at)} if known_at else {}),
+        }
         self._known = known
         self._within = within
         self._sees_everybody = "hr" in caller.roles
@@ -66,7 +89,7 @@ class _Comparison:
 
     def questions(self) -> Iterator[Callable[[], None]]:
         """Each report, for each way to name people and roles."""
-        for person_id in PEOPLE:
+        for person_id in PEOPLE if "known_at" not in self._dated else ():
             yield partial(self._profile, person_id)
         for choice in ("ROLE_CHOICE_UNSPECIFIED", *_CHOICES):
             yield partial(self._readiness, {}, choice=choice)
@@ -93,7 +116,7 @@ class _Comparison:
             people=contract.PeopleFilter(**asked),
             role_choice=contract.RoleChoice.Value(choice),
             role_id=role_id,
-            as_of=timestamp(self._at),
+            **self._dated,
         )
         expected = None
         people = self._people(asked, role_id=role_id)
@@ -113,7 +136,7 @@ class _Comparison:
             people=contract.PeopleFilter(**asked),
             role_choice=contract.RoleChoice.Value(choice),
             role_id=role_id,
-            as_of=timestamp(self._at),
+            **self._dated,
         )
         expected = None
         people = self._people(asked, role_id=role_id)
@@ -124,7 +147,7 @@ class _Comparison:
 
     def _recertification(self, asked: Plain, *, credential_id: str = "") -> None:
         request = contract.ReportRecertificationRequest(
-            people=contract.PeopleFilter(**asked), credential_id=credential_id, as_of=timestamp(self._at)
+            people=contract.PeopleFilter(**asked), credential_id=credential_id, **self._dated
         )
         expected = None
         people = self._people(asked)
@@ -161,8 +184,9 @@ class _Comparison:
             return None
         freshness = answer.pop("freshness")
         assert freshness["as_of"] == written(self._at)
-        latest = self._known.latest_time()
-        assert freshness.get("fresh_as_of") == (latest and written(datetime.fromisoformat(latest)))
+        if "known_at" not in self._dated:
+            latest = self._known.latest_time()
+            assert freshness.get("fresh_as_of") == (latest and written(datetime.fromisoformat(latest)))
         return answer
 
 

@@ -1,7 +1,7 @@
 """Random histories of two tenants and the public catalogue, as plain events."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -54,10 +54,10 @@ def _periods(draw: st.DrawFn) -> list[Plain]:
 
 
 @st.composite
-def _achievement(draw: st.DrawFn) -> Plain:
+def _achievement(draw: st.DrawFn, person_id: str) -> Plain:
     decision = draw(st.sampled_from(["VERIFIED", "VERIFIED", "VERIFIED", "CLAIMED", "REFUSED"]))
     return {
-        "person_id": draw(st.sampled_from(PEOPLE)),
+        "person_id": person_id,
         "credential_id": draw(st.sampled_from([*CREDENTIALS, *CREDENTIALS, "unknown"])),
         "decision": f"DECISION_{decision}",
         "periods": draw(_periods()),
@@ -65,7 +65,7 @@ def _achievement(draw: st.DrawFn) -> Plain:
 
 
 @st.composite
-def _assessment(draw: st.DrawFn) -> Plain:
+def _assessment(draw: st.DrawFn, person_id: str) -> Plain:
     scale_id, levels = draw(
         st.sampled_from(
             [
@@ -78,7 +78,7 @@ def _assessment(draw: st.DrawFn) -> Plain:
     )
     assessed_on = draw(_day)
     said = {
-        "person_id": draw(st.sampled_from(PEOPLE)),
+        "person_id": person_id,
         "skill_id": draw(st.sampled_from(SKILLS)),
         "assessor_kind": f"ASSESSOR_KIND_{draw(st.sampled_from(['REVIEWER', 'MANAGER', 'PEER', 'PEER', 'SELF']))}",
         "scale_id": scale_id,
@@ -147,6 +147,11 @@ def _versions(draw: st.DrawFn, tenant: str, message: str, key: str, of: Plain) -
     ]
 
 
+def _of_people(prefix: str, state: Callable[[str], st.SearchStrategy[Plain]], count: int) -> Plain:
+    """Each belongs to one person for ever."""
+    return {f"{prefix}{number}": state(PEOPLE[number % len(PEOPLE)]) for number in range(count)}
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> list[Plain]:
     """What happened to two tenants and the public catalogue, in order."""
@@ -172,8 +177,8 @@ def histories(draw: st.DrawFn) -> list[Plain]:
             kinds += [
                 ("PersonState", "person_id", {each: _person(each) for each in PEOPLE}),
                 ("DepartmentState", "department_id", dict.fromkeys(DEPARTMENTS, parents)),
-                ("AchievementState", "achievement_id", {f"a{number}": _achievement() for number in range(8)}),
-                ("AssessmentState", "assessment_id", {f"s{number}": _assessment() for number in range(4)}),
+                ("AchievementState", "achievement_id", _of_people("a", _achievement, 8)),
+                ("AssessmentState", "assessment_id", _of_people("s", _assessment, 4)),
             ]
         for message, key, of in kinds:
             events += draw(_versions(tenant, message, key, of))

@@ -36,38 +36,39 @@ class InMemoryReadModels:
     """What events told so far, of all tenants."""
 
     def __init__(self) -> None:
-        self._newest: dict[tuple[str, type[object], str], tuple[int, object]] = {}
+        self._versions: dict[tuple[str, type[object], str], dict[int, tuple[datetime, object]]] = {}
         self._latest: dict[str, datetime] = {}
         self._settled: dict[str, Settled] = {}
 
     def apply(self, events: Sequence[Event]) -> None:
-        """Takes in each event that is newer than what is there."""
+        """Takes in each version once."""
         for event in events:
             read, id_field = _READ[type(event.data)]
             known = read(event.data)
             key = (event.tenant_id, type(known), getattr(event.data, id_field))
-            version, _ = self._newest.get(key, (0, None))
-            if event.aggregate_version > version:
-                self._newest[key] = (event.aggregate_version, known)
+            self._versions.setdefault(key, {}).setdefault(event.aggregate_version, (event.time, known))
             self._latest[event.tenant_id] = max(event.time, self._latest.get(event.tenant_id, event.time))
 
-    def facts(self, tenant_id: str) -> "InMemoryFacts":
+    def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> "InMemoryFacts":
         """One tenant's facts."""
-        return InMemoryFacts(self, tenant_id=tenant_id)
+        return InMemoryFacts(self, tenant_id=tenant_id, known_at=known_at)
 
     def settings(self, tenant_id: str) -> "InMemorySettings":
         """What one tenant settled."""
         return InMemorySettings(self._settled, tenant_id)
 
-    def of(self, kind: type[T], *, tenant_id: str) -> dict[str, T]:
-        """Everything of one kind that the tenant owns, by id, in the order of ids."""
-        return {
-            aggregate_id: known
-            for (tenant, _, aggregate_id), (_, known) in sorted(
-                self._newest.items(), key=lambda item: (item[0][0], item[0][1].__name__, item[0][2])
-            )
-            if tenant == tenant_id and isinstance(known, kind)
-        }
+    def of(self, kind: type[T], *, tenant_id: str, known_at: datetime | None = None) -> dict[str, T]:
+        """Everything of one kind that the tenant owns, by id, in the order of ids, as it is or as it was known then."""
+        found: dict[str, T] = {}
+        for (tenant, of_kind, aggregate_id), versions in sorted(
+            self._versions.items(), key=lambda item: (item[0][0], item[0][1].__name__, item[0][2])
+        ):
+            told = [number for number, (at, _) in versions.items() if known_at is None or at <= known_at]
+            if tenant == tenant_id and of_kind is kind and told:
+                _, known = versions[max(told)]
+                if isinstance(known, kind):
+                    found[aggregate_id] = known
+        return found
 
     def latest(self, tenant_id: str) -> datetime | None:
         """When the latest of the tenant's events happened."""
@@ -94,12 +95,14 @@ class InMemorySettings:
 class InMemoryFacts:
     """The port's fake."""
 
-    def __init__(self, read_models: InMemoryReadModels, *, tenant_id: str) -> None:
+    def __init__(self, read_models: InMemoryReadModels, *, tenant_id: str, known_at: datetime | None) -> None:
         self._read_models = read_models
         self._tenant_id = tenant_id
+        self._known_at = known_at
 
     def fresh_as_of(self) -> datetime | None:
-        return self._read_models.latest(self._tenant_id)
+        latest = self._read_models.latest(self._tenant_id)
+        return min(latest, self._known_at) if latest and self._known_at else latest
 
     def person_of_account(self, account_subject: str) -> Person | None:
         return next((each for each in self._people() if each.account_subject == account_subject), None)
@@ -120,23 +123,19 @@ class InMemoryFacts:
         return [each for each in self._people() if each.manager_id in manager_ids]
 
     def departments(self) -> Sequence[Department]:
-        return list(self._read_models.of(Department, tenant_id=self._tenant_id).values())
+        return list(self._own(Department).values())
 
     def achievements(
         self, *, person_ids: Collection[str], credential_id: str | None = None
     ) -> Sequence[Achievement]:
         return [
             each
-            for each in self._read_models.of(Achievement, tenant_id=self._tenant_id).values()
+            for each in self._own(Achievement).values()
             if each.person_id in person_ids and credential_id in {None, each.credential_id}
         ]
 
     def assessments(self, *, person_ids: Collection[str]) -> Sequence[Assessment]:
-        return [
-            each
-            for each in self._read_models.of(Assessment, tenant_id=self._tenant_id).values()
-            if each.person_id in person_ids
-        ]
+        return [each for each in self._own(Assessment).values() if each.person_id in person_ids]
 
     def settings(self) -> ReportSettings:
         return self._read_models.settings(self._tenant_id).load().settings
@@ -162,11 +161,14 @@ class InMemoryFacts:
         return self._entries(Skill, skill_ids)
 
     def _people(self) -> Sequence[Person]:
-        return list(self._read_models.of(Person, tenant_id=self._tenant_id).values())
+        return list(self._own(Person).values())
 
     def _entries(self, kind: type[T], ids: Collection[str]) -> dict[str, T]:
         return {entry_id: entry for entry_id, entry in self._seen(kind).items() if entry_id in ids}
 
     def _seen(self, kind: type[T]) -> dict[str, T]:
-        public = self._read_models.of(kind, tenant_id="public")
-        return {**public, **self._read_models.of(kind, tenant_id=self._tenant_id)}
+        public = self._read_models.of(kind, tenant_id="public", known_at=self._known_at)
+        return {**public, **self._own(kind)}
+
+    def _own(self, kind: type[T]) -> dict[str, T]:
+        return self._read_models.of(kind, tenant_id=self._tenant_id, known_at=self._known_at)

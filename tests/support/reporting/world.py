@@ -1,6 +1,7 @@
 """A place that events go into and facts come out of: in memory, or in MongoDB through the real projections."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from pymongo.database import Database
@@ -21,7 +22,7 @@ class World(Protocol):
     def apply(self, events: Sequence[Event]) -> None:
         """Takes events in as the worker does."""
 
-    def facts(self, tenant_id: str) -> Facts:
+    def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> Facts:
         """One tenant's facts, for one call."""
 
     def settings(self, tenant_id: str) -> SettingsStore:
@@ -41,9 +42,9 @@ class MongoWorld:
         """One batch."""
         self._handler.apply(events)
 
-    def facts(self, tenant_id: str) -> Facts:
+    def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> Facts:
         """One tenant's facts."""
-        return MongoFacts(self.read_models, tenant_id=tenant_id)
+        return MongoFacts(self.read_models, tenant_id=tenant_id, known_at=known_at)
 
     def settings(self, tenant_id: str) -> SettingsStore:
         """What one tenant settled."""

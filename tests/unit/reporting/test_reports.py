@@ -1,5 +1,6 @@
 """What ReportingService answers, on a real channel over facts in memory."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -319,3 +320,24 @@ def test_an_analyst_asks_about_nobody_by_name(reporting: ReportingEndpoint) -> N
 def test_a_department_can_be_asked_for_without_those_below_it(reporting: ReportingEndpoint) -> None:
     people = {"people": contract.PeopleFilter(department_id="it", without_sub_departments=True)}
     assert "dan" not in _short(_gaps(reporting, asked=[PYTHON_2], **people))
+
+
+def test_what_was_known_then_is_told_apart_from_what_is_known_now(reporting: ReportingEndpoint) -> None:
+    before = timestamp(NEWEST_AT - timedelta(days=8))
+    assert _gaps(reporting, asked=[PYTHON_2]).people_count == 6
+    assert _gaps(reporting, asked=[PYTHON_2], known_at=before).people_count == 0
+    known = _gaps(reporting, asked=[PYTHON_2], known_at=timestamp(NEWEST_AT - timedelta(days=1)))
+    assert known.people_count == 6
+    assert known.freshness.fresh_as_of == timestamp(NEWEST_AT - timedelta(days=1))
+
+
+def test_nobody_can_ask_for_what_will_be_known(reporting: ReportingEndpoint) -> None:
+    request = contract.ReportReadinessRequest(known_at=timestamp(NOW + timedelta(seconds=1)))
+    assert reporting.caller("hr").refusal("ReportReadiness", request).fields == (("known_at", "IN_FUTURE"),)
+
+
+def test_rights_go_by_today_whatever_was_known_when(reporting: ReportingEndpoint) -> None:
+    before = timestamp(NEWEST_AT - timedelta(days=8))
+    request = contract.ReportReadinessRequest(known_at=before)
+    bob = reporting.caller("employee", "manager", subject="account-bob")
+    assert list(bob.call("ReportReadiness", request).people) == []

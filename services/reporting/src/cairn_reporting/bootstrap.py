@@ -57,7 +57,10 @@ def reporting_servicer(database: Database[Document]) -> ReportingServicer:
     """The servicer over the read models in a database."""
     read_models = ReadModels(database, PROJECTIONS)
     return ReportingServicer(
-        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
+        facts_of=lambda tenant_id, known_at=None: MongoFacts(
+            read_models, tenant_id=tenant_id, known_at=known_at
+        ),
+        clock=utc_now,
     )
 
 

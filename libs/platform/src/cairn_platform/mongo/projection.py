@@ -34,7 +34,8 @@ class Projection:
     """How the events of one message type become documents of one collection.
 
     `identify` gives the aggregate's id, `to_document` the fields beside `_id`, `tenant_id`, `version` and `happened_at`. Each index is a
-    sequence of fields after `tenant_id`. Raise ValueError for a state that cannot be: the event is refused.
+    sequence of fields after `tenant_id`. Raise ValueError for a state that cannot be: the event is refused. With `keeps_history` every
+    version stays too, also an older one that arrives late: see `ReadModels.history`.
     """
 
     message: type[Message]
@@ -42,6 +43,7 @@ class Projection:
     identify: Callable[[Any], str]
     to_document: Callable[[Any], Document]
     indexes: Sequence[Sequence[str]] = ()
+    keeps_history: bool = False
 
 
 class ReadModels:
@@ -90,6 +92,13 @@ class ReadModels:
         name = self.collection_name(collection, generation or self.serving())
         return TenantCollection(self._database, name, tenant_id=tenant_id, also_reads=also_reads)
 
+    def history(
+        self, collection: str, *, tenant_id: str, also_reads: Sequence[str] = (), generation: int
+    ) -> TenantCollection:
+        """One tenant's view of every version of what a projection knows: documents with `aggregate`, the `_id` of what they tell of."""
+        name = history_name(self.collection_name(collection, generation))
+        return TenantCollection(self._database, name, tenant_id=tenant_id, also_reads=also_reads)
+
     def fresh_as_of(self, *, tenant_id: str) -> datetime | None:
         """When the latest event that the tenant's read models know of happened."""
         found = self.view(FRESHNESS, tenant_id=tenant_id).find_one({})
@@ -103,8 +112,11 @@ class ReadModels:
         latest: dict[str, datetime] = {}
         for event in events:
             projection = self._projections[type(event.data)]
+            document = self._document(projection, event)
             name = self.collection_name(projection.collection, generation)
-            writes.setdefault(name, []).append(_replace_if_newer(self._document(projection, event)))
+            writes.setdefault(name, []).append(_replace_if_newer(document))
+            if projection.keeps_history:
+                writes.setdefault(history_name(name), []).append(_keep(document))
             latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
         # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
         change = uuid.uuid4().hex
@@ -138,6 +150,11 @@ class ReadModels:
             collection.create_index([("tenant_id", 1)])
             for fields in projection.indexes:
                 collection.create_index([(field, 1) for field in ("tenant_id", *fields)])
+            if projection.keeps_history:
+                history = self._database[history_name(collection.name)]
+                history.create_index([("tenant_id", 1), ("aggregate", 1), ("version", -1)])
+                for fields in projection.indexes:
+                    history.create_index([(field, 1) for field in ("tenant_id", *fields)])
 
     def begin(self) -> int:
         """Makes room for a new generation beside the one that serves, and says its number."""
@@ -165,7 +182,9 @@ class ReadModels:
     def _drop(self, generation: int) -> None:
         names = [projection.collection for projection in self._projections.values()]
         for collection in [*names, FRESHNESS]:
-            self._database.drop_collection(self.collection_name(collection, generation))
+            name = self.collection_name(collection, generation)
+            self._database.drop_collection(name)
+            self._database.drop_collection(history_name(name))
 
     def _document(self, projection: Projection, event: Event) -> Document:
         aggregate_id = projection.identify(event.data)
@@ -178,6 +197,22 @@ class ReadModels:
             "happened_at": event.time,
             **projection.to_document(event.data),
         }
+
+
+def history_name(collection: str) -> str:
+    """Where the versions of what is in a collection are kept."""
+    return f"{collection}.history"
+
+
+def _keep(document: Document) -> UpdateOne:
+    """Adds the version to the history, once."""
+    version = {**document, "_id": f"{document['_id']}@{document['version']}", "aggregate": document["_id"]}
+    found = {"_id": version["_id"], "tenant_id": document["tenant_id"]}
+    return UpdateOne(
+        found,
+        {"$setOnInsert": {key: value for key, value in version.items() if key not in found}},
+        upsert=True,
+    )
 
 
 def _replace_if_newer(document: Document) -> UpdateOne:

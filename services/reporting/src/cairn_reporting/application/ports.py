@@ -90,3 +90,10 @@ class Facts(Protocol):
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""
+
+
+class FactsOf(Protocol):
+    """Where the facts of a tenant come from."""
+
+    def __call__(self, tenant_id: str, *, known_at: datetime | None = None) -> Facts:
+        """What is known of the tenant, or what was known of it then."""

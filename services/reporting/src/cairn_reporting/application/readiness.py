@@ -37,13 +37,14 @@ def report_readiness(
     page: PageRequest,
     as_of: datetime,
     facts: Facts,
+    rights: Facts,
 ) -> ReadinessReport:
     """The readiness at `as_of` of the people asked for, by person id.
 
     For the role asked for by name; else by the choice; else for the target role, the next rung of a ladder or
-    the own role, whichever is found first.
+    the own role, whichever is found first. `rights` are the facts of today, whatever was known when: by them people may be asked about.
     """
-    reach = reach_of(principal=principal, facts=facts)
+    reach = reach_of(principal=principal, facts=rights)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
     choices = (choice,) if choice else FOR_READINESS

@@ -29,12 +29,14 @@ def report_recertification(
     credential_id: str | None,
     as_of: datetime,
     facts: Facts,
+    rights: Facts,
 ) -> RecertificationReport:
     """Where the certifications of the people asked for stand at `as_of`; of one credential where it is named.
 
-    Raises NotFoundError for a credential that is not there.
+    `rights` are the facts of today, whatever was known when: by them people may be asked about. Raises NotFoundError for a credential
+    that is not there.
     """
-    reach = reach_of(principal=principal, facts=facts)
+    reach = reach_of(principal=principal, facts=rights)
     fresh = freshness(facts=facts, as_of=as_of)
     if credential_id is not None and not facts.credentials({credential_id}):
         raise NotFoundError("credential")

@@ -72,12 +72,14 @@ def report_skill_gaps(
     group_by: Dimension | None,
     as_of: datetime,
     facts: Facts,
+    rights: Facts,
 ) -> SkillGapReport:
     """The gap at `as_of` of the people asked for, together and, where it is asked for, group by group.
 
-    Raises NotFoundError for a role asked for that is not there.
+    `rights` are the facts of today, whatever was known when: by them people may be asked about. Raises NotFoundError for a role asked for
+    that is not there.
     """
-    reach = reach_for_figures(principal=principal, facts=facts)
+    reach = reach_for_figures(principal=principal, facts=rights)
     _check_names_nobody(asked, reach)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)

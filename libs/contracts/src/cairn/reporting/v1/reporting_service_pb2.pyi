@@ -207,7 +207,7 @@ class Freshness(_message.Message):
 
     @_builtins.property
     def fresh_as_of(self) -> _timestamp_pb2.Timestamp:
-        """When the latest event that the answer knows of happened; absent where the tenant has none."""
+        """When the latest event that the answer knows of happened; absent where the tenant has none. With `known_at` not after that."""
 
     def __init__(
         self,
@@ -576,6 +576,7 @@ class ReportReadinessRequest(_message.Message):
     ROLE_ID_FIELD_NUMBER: _builtins.int
     ROLE_CHOICE_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    KNOWN_AT_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """For this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
@@ -592,6 +593,12 @@ class ReportReadinessRequest(_message.Message):
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """The instant to answer for; absent means now."""
 
+    @_builtins.property
+    def known_at(self) -> _timestamp_pb2.Timestamp:
+        """What was known at this instant: of each thing the state that its last event up to then told; absent means what is known now. Whom one
+        may ask about goes by today's rights. Not in the future.
+        """
+
     def __init__(
         self,
         *,
@@ -600,10 +607,11 @@ class ReportReadinessRequest(_message.Message):
         role_id: _builtins.str = ...,
         role_choice: Global___RoleChoice.ValueType = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
+        known_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "page", b"page", "people", b"people"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "page", b"page", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -779,6 +787,7 @@ class ReportSkillGapsRequest(_message.Message):
     AS_OF_FIELD_NUMBER: _builtins.int
     ASKED_FIELD_NUMBER: _builtins.int
     GROUP_BY_FIELD_NUMBER: _builtins.int
+    KNOWN_AT_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """Against this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
@@ -797,6 +806,12 @@ class ReportSkillGapsRequest(_message.Message):
     def asked(self) -> _containers.RepeatedCompositeFieldContainer[Global___AskedFor]:
         """Against this list, at most 200, in the place of a role."""
 
+    @_builtins.property
+    def known_at(self) -> _timestamp_pb2.Timestamp:
+        """What was known at this instant: of each thing the state that its last event up to then told; absent means what is known now. Whom one
+        may ask about goes by today's rights. Not in the future.
+        """
+
     def __init__(
         self,
         *,
@@ -806,10 +821,11 @@ class ReportSkillGapsRequest(_message.Message):
         as_of: _timestamp_pb2.Timestamp | None = ...,
         asked: _abc.Iterable[Global___AskedFor] | None = ...,
         group_by: Global___Dimension.ValueType = ...,
+        known_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "people", b"people"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "asked", b"asked", "group_by", b"group_by", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "asked", b"asked", "group_by", b"group_by", "known_at", b"known_at", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -962,6 +978,7 @@ class ReportRecertificationRequest(_message.Message):
     PEOPLE_FIELD_NUMBER: _builtins.int
     CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
+    KNOWN_AT_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """Only of this credential."""
     @_builtins.property
@@ -972,16 +989,23 @@ class ReportRecertificationRequest(_message.Message):
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """The instant to answer for; absent means now."""
 
+    @_builtins.property
+    def known_at(self) -> _timestamp_pb2.Timestamp:
+        """What was known at this instant: of each thing the state that its last event up to then told; absent means what is known now. Whom one
+        may ask about goes by today's rights. Not in the future.
+        """
+
     def __init__(
         self,
         *,
         people: Global___PeopleFilter | None = ...,
         credential_id: _builtins.str = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
+        known_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "people", b"people"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "people", b"people"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -340,7 +340,9 @@ class PeopleFilters(FormatQuery):
     person_id: Annotated[list[str], Field(max_length=500, default_factory=list)]
     """Only these people."""
     as_of: Instant | None = None
-    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now."""
+    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now. In the future: if nobody renews."""
+    known_at: Instant | None = None
+    """What was known at this instant; without it what is known now. Whom one may ask about goes by today's rights."""
 
 
 AskedSkill = Annotated[str, StringConstraints(pattern=r"^.+:[1-4]$")]
@@ -428,6 +430,7 @@ async def _skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
                 role_id=query.role_id or "",
                 role_choice=role_choice_number(query.role_choice),
                 as_of=_instant(query.as_of),
+                known_at=_instant(query.known_at),
                 asked=_asked(query),
                 group_by=reporting.Dimension.ValueType(
                     number(reporting.Dimension.DESCRIPTOR, query.group_by)
@@ -487,6 +490,7 @@ async def _readiness_page(upstream: Upstream, query: ReadinessQuery) -> Readines
                 role_id=query.role_id or "",
                 role_choice=role_choice_number(query.role_choice),
                 as_of=_instant(query.as_of),
+                known_at=_instant(query.known_at),
             ),
         )
     names = await people_names(upstream, (person.person_id for person in report.people))
@@ -533,7 +537,10 @@ async def _recertification(upstream: Upstream, query: RecertificationQuery) -> R
         report = await upstream.report(
             upstream.reporting.ReportRecertification,
             reporting.ReportRecertificationRequest(
-                people=_people(query), credential_id=query.credential_id or "", as_of=_instant(query.as_of)
+                people=_people(query),
+                credential_id=query.credential_id or "",
+                as_of=_instant(query.as_of),
+                known_at=_instant(query.known_at),
             ),
         )
     names = await people_names(

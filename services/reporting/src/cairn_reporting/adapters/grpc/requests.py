@@ -2,6 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_reporting.application.people import PeopleFilter
@@ -91,10 +93,22 @@ def role_choice(number: contract.RoleChoice.ValueType) -> RoleChoice | None:
 
 def as_of(request: DatedRequest, *, now: datetime) -> datetime:
     """The instant to answer for."""
-    if not request.HasField("as_of"):
-        return now
+    return _instant("as_of", request.as_of) if request.HasField("as_of") else now
+
+
+def known_at(request: DatedRequest, *, now: datetime) -> datetime | None:
+    """The instant whose knowledge to answer by; None for today's. Nobody knows what will be known."""
+    if not request.HasField("known_at"):
+        return None
+    found = _instant("known_at", request.known_at)
+    if found > now:
+        raise InvalidFieldsError([FieldViolation("known_at", "IN_FUTURE", "This lies in the future.")])
+    return found
+
+
+def _instant(field: str, timestamp: Timestamp) -> datetime:
     try:
-        return request.as_of.ToDatetime(tzinfo=UTC)
+        return timestamp.ToDatetime(tzinfo=UTC)
     except ValueError as error:
         description = "An instant lies between the years 1 and 9999."
-        raise InvalidFieldsError([FieldViolation("as_of", "OUT_OF_RANGE", description)]) from error
+        raise InvalidFieldsError([FieldViolation(field, "OUT_OF_RANGE", description)]) from error

@@ -11,7 +11,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_platform.paging import page_request
 from cairn_reporting.adapters.grpc import answers, requests
-from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.readiness import report_readiness
 from cairn_reporting.application.recertification import report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
@@ -23,7 +23,7 @@ SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportingService"].full_nam
 class ReportingServicer(contract_grpc.ReportingServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
-    def __init__(self, *, facts_of: Callable[[str], Facts], clock: Callable[[], datetime]) -> None:
+    def __init__(self, *, facts_of: FactsOf, clock: Callable[[], datetime]) -> None:
         self._facts_of = facts_of
         self._clock = clock
 
@@ -42,7 +42,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         self, request: contract.ReportReadinessRequest, _context: grpc.ServicerContext
     ) -> contract.ReportReadinessResponse:
         """How ready people are for a role, requirement by requirement."""
-        principal, facts = self._caller()
+        principal, rights, facts = self._asking(request)
         return answers.readiness_report(
             report_readiness(
                 principal=principal,
@@ -54,6 +54,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 ),
                 as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
+                rights=rights,
             )
         )
 
@@ -61,7 +62,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         self, request: contract.ReportSkillGapsRequest, _context: grpc.ServicerContext
     ) -> contract.ReportSkillGapsResponse:
         """Which skills people lack against what their roles demand, skill by skill."""
-        principal, facts = self._caller()
+        principal, rights, facts = self._asking(request)
         return answers.skill_gap_report(
             report_skill_gaps(
                 principal=principal,
@@ -70,6 +71,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
+                rights=rights,
             )
         )
 
@@ -77,7 +79,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         self, request: contract.ReportRecertificationRequest, _context: grpc.ServicerContext
     ) -> contract.ReportRecertificationResponse:
         """Which credentials people hold, and which lapse when."""
-        principal, facts = self._caller()
+        principal, rights, facts = self._asking(request)
         return answers.recertification_report(
             report_recertification(
                 principal=principal,
@@ -85,9 +87,18 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 credential_id=request.credential_id or None,
                 as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
+                rights=rights,
             )
         )
 
     def _caller(self) -> tuple[Principal, Facts]:
         principal = calls.current.get().principal
         return principal, self._facts_of(principal.tenant_id)
+
+    def _asking(self, request: requests.DatedRequest) -> tuple[Principal, Facts, Facts]:
+        """The caller, the facts of today that give rights, and those to answer by."""
+        principal, today = self._caller()
+        known_at = requests.known_at(request, now=self._clock())
+        if known_at is None:
+            return principal, today, today
+        return principal, today, self._facts_of(principal.tenant_id, known_at=known_at)

@@ -32,6 +32,7 @@ def _projection(
         identify=identify,
         to_document=lambda state: write(read(state)),
         indexes=indexes,
+        keeps_history=True,
     )
 
 

@@ -1,13 +1,14 @@
 """The facts of one tenant, read from the read models."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.projection import FRESHNESS, ReadModels
-from cairn_platform.mongo.tenant import TenantCollection, document_id
+from cairn_platform.mongo.projection import ReadModels
+from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
+from cairn_reporting.adapters.mongo.reading import CurrentDocuments, DocumentsKnownAt
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
@@ -22,22 +23,29 @@ T = TypeVar("T")
 
 
 class MongoFacts:
-    """Built for one tenant and one call: it reads one generation throughout, also when a rebuild ends meanwhile."""
+    """Built for one tenant and one call: it reads one generation throughout, also when a rebuild ends meanwhile.
 
-    def __init__(self, read_models: ReadModels, *, tenant_id: str) -> None:
+    With `known_at` it knows what was known then: of each thing the last version of which the event had happened.
+    """
+
+    def __init__(self, read_models: ReadModels, *, tenant_id: str, known_at: datetime | None = None) -> None:
         self._read_models = read_models
-        self._generation = read_models.serving()
         self._tenant_id = tenant_id
+        generation = read_models.serving()
+        self._reader: CurrentDocuments | DocumentsKnownAt = (
+            CurrentDocuments(read_models, tenant_id=tenant_id, generation=generation)
+            if known_at is None
+            else DocumentsKnownAt(read_models, tenant_id=tenant_id, generation=generation, known_at=known_at)
+        )
 
     def fresh_as_of(self) -> datetime | None:
         """When the latest event that is known of the tenant happened; None where there is none."""
-        found = self._own(FRESHNESS).find_one({})
-        return found["latest_event_at"] if found else None
+        return self._reader.fresh_as_of()
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""
-        found = self._own(documents.PEOPLE).find_one({"account_subject": account_subject})
-        return documents.to_person(found) if found else None
+        found = self._own(documents.PEOPLE, {"account_subject": account_subject})
+        return next((documents.to_person(each) for each in found), None)
 
     def people(self, selection: PeopleSelection) -> Sequence[Person]:
         """The people who fit, by person id."""
@@ -56,7 +64,7 @@ class MongoFacts:
 
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
-        found = self._own(documents.DEPARTMENTS).find({}, sort=[("department_id", 1)])
+        found = self._own(documents.DEPARTMENTS, {}, sort="department_id")
         return [documents.to_department(each) for each in found]
 
     def achievements(
@@ -66,13 +74,13 @@ class MongoFacts:
         conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
         if credential_id is not None:
             conditions["credential_id"] = credential_id
-        found = self._own(documents.ACHIEVEMENTS).find(conditions, sort=[("achievement_id", 1)])
+        found = self._own(documents.ACHIEVEMENTS, conditions, sort="achievement_id")
         return [documents.to_achievement(each) for each in found]
 
     def assessments(self, *, person_ids: Collection[str]) -> Sequence[Assessment]:
         """Whatever was said about these people's skills, withdrawn or not, by id."""
         conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
-        found = self._own(documents.ASSESSMENTS).find(conditions, sort=[("assessment_id", 1)])
+        found = self._own(documents.ASSESSMENTS, conditions, sort="assessment_id")
         return [documents.to_assessment(each) for each in found]
 
     def settings(self) -> ReportSettings:
@@ -110,7 +118,7 @@ class MongoFacts:
         return self._entries(documents.SKILLS, skill_ids, documents.to_skill, lambda skill: skill.skill_id)
 
     def _people(self, conditions: Document) -> Sequence[Person]:
-        found = self._own(documents.PEOPLE).find(conditions, sort=[("person_id", 1)])
+        found = self._own(documents.PEOPLE, conditions, sort="person_id")
         return [documents.to_person(each) for each in found]
 
     def _entries(
@@ -134,10 +142,9 @@ class MongoFacts:
         identify: Callable[[T], str],
     ) -> dict[str, T]:
         """The tenant's view of the catalogue: an own entry stands in the place of a public one with the same id."""
-        both = self._collection(collection, also_reads=(PUBLIC_TENANT,))
         own: dict[str, T] = {}
         public: dict[str, T] = {}
-        for document in both.find(conditions):
+        for document in self._reader.find(collection, conditions, also_reads=(PUBLIC_TENANT,)):
             entry = translate(document)
             of_tenant = own if document["tenant_id"] == self._tenant_id else public
             of_tenant[identify(entry)] = entry
@@ -146,10 +153,5 @@ class MongoFacts:
     def _ids(self, ids: Collection[str]) -> list[str]:
         return [document_id(self._tenant_id, each) for each in sorted(ids)]
 
-    def _own(self, collection: str) -> TenantCollection:
-        return self._collection(collection, also_reads=())
-
-    def _collection(self, collection: str, *, also_reads: Sequence[str]) -> TenantCollection:
-        return self._read_models.view(
-            collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation
-        )
+    def _own(self, collection: str, conditions: Document, *, sort: str | None = None) -> Iterator[Document]:
+        return self._reader.find(collection, conditions, sort=sort)

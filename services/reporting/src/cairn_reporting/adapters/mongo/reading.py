@@ -1,0 +1,86 @@
+"""Documents of one tenant in one generation of the read models: as they are, or as they were known at an instant."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import FRESHNESS, ReadModels
+
+# What never changes in the life of what a document tells of, so that it may be looked for before the newest version is.
+_LASTING = ("_id", "person_id")
+
+
+class CurrentDocuments:
+    """As they are."""
+
+    def __init__(self, read_models: ReadModels, *, tenant_id: str, generation: int) -> None:
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+        self._generation = generation
+
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that is known of the tenant happened; None where there is none."""
+        view = self._read_models.view(FRESHNESS, tenant_id=self._tenant_id, generation=self._generation)
+        found = view.find_one({})
+        return found["latest_event_at"] if found else None
+
+    def find(
+        self,
+        collection: str,
+        conditions: Document,
+        *,
+        sort: str | None = None,
+        also_reads: Sequence[str] = (),
+    ) -> Iterator[Document]:
+        """The documents that fit."""
+        view = self._read_models.view(
+            collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation
+        )
+        return view.find(conditions, sort=[(sort, 1)] if sort else ())
+
+
+class DocumentsKnownAt:
+    """As they were known at an instant."""
+
+    def __init__(
+        self, read_models: ReadModels, *, tenant_id: str, generation: int, known_at: datetime
+    ) -> None:
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+        self._generation = generation
+        self._known_at = known_at
+
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that was known then happened, `known_at` where others followed; None where there is none."""
+        current = CurrentDocuments(
+            self._read_models, tenant_id=self._tenant_id, generation=self._generation
+        ).fresh_as_of()
+        return min(current, self._known_at) if current else None
+
+    def find(
+        self,
+        collection: str,
+        conditions: Document,
+        *,
+        sort: str | None = None,
+        also_reads: Sequence[str] = (),
+    ) -> Iterator[Document]:
+        """The documents that fit."""
+        history = self._read_models.history(
+            collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation
+        )
+        lasting = {
+            "aggregate" if field == "_id" else field: condition
+            for field, condition in conditions.items()
+            if field in _LASTING
+        }
+        return history.aggregate(
+            [
+                {"$match": {"happened_at": {"$lte": self._known_at}, **lasting}},
+                {"$sort": {"aggregate": 1, "version": -1}},
+                {"$group": {"_id": "$aggregate", "newest": {"$first": "$$ROOT"}}},
+                {"$replaceWith": {"$mergeObjects": ["$newest", {"_id": "$_id"}]}},
+                {"$match": conditions},
+                *([{"$sort": {sort: 1}}] if sort else []),
+            ]
+        )
