@@ -14,6 +14,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from tests.support.backing import backing
 from tests.support.learners.databases import fenced_database
+from tests.support.learners.memory_contents import MemoryContents
 from tests.support.learners.mongo_world import MongoWorld
 
 GOAL = 1.5
@@ -71,7 +72,9 @@ def by_the_service(world: MongoWorld) -> Sequence[str]:
         email_verified=False,
     )
     calls.current.set(calls.Call(principal=principal, idempotency_key=""))
-    servicer = LearnersServicer(store_of=world.of, clock=utc_now, new_id=str)
+    servicer = LearnersServicer(
+        store_of=world.of, contents_of=lambda _: MemoryContents(), clock=utc_now, new_id=str
+    )
     listed: list[str] = []
     token = ""
     while True:

@@ -26,6 +26,7 @@ from cairn_platform.identity import Principal
 from tests.support.learners.builders import NOW, YESTERDAY, a_credential, a_draft, a_path, an_audience
 from tests.support.learners.databases import FencedDatabase, emptied
 from tests.support.learners.fake_store import FakeWorld
+from tests.support.learners.memory_contents import MemoryContents
 from tests.support.learners.mongo_world import MongoWorld
 
 World = FakeWorld | MongoWorld
@@ -103,7 +104,11 @@ def _claim(person_id: str, credential_id: str) -> Doing:
 
 def _decide(number: int, decision: Decision) -> Doing:
     return lambda tenant: decide_achievement(
-        tenant.scope("tess"), achievement_id=f"id-{number}", decision=decision, reason="Because."
+        tenant.scope("tess"),
+        MemoryContents(),
+        achievement_id=f"id-{number}",
+        decision=decision,
+        reason="Because.",
     )
 
 

@@ -22,6 +22,8 @@ from cairn.learners.v1 import (
     assessments_pb2_grpc,
     assignment_jobs_pb2_grpc,
     audiences_pb2_grpc,
+    evidence_pb2,
+    evidence_pb2_grpc,
     exceptions_pb2_grpc,
     imports_pb2_grpc,
     renewals_pb2_grpc,
@@ -29,12 +31,14 @@ from cairn.learners.v1 import (
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer, AudienceServicer
+from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
 from cairn_learners.application.assessments import Assessments
+from cairn_learners.application.evidence_files import FileContents
 from cairn_learners.application.import_ports import ImportStore
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
@@ -122,6 +126,30 @@ class Company:
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
 
+    def upload(
+        self, who: str, content: bytes, *, name: str = "proof.pdf", person_id: str = ""
+    ) -> evidence_pb2.EvidenceFile:
+        """The file, uploaded in pieces."""
+        header = evidence_pb2.EvidenceFileHeader(person_id=person_id, name=name)
+        pieces = (content[start : start + 65536] for start in range(0, len(content), 65536))
+        parts = [
+            evidence_pb2.UploadEvidenceFileRequest(header=header),
+            *(evidence_pb2.UploadEvidenceFileRequest(chunk=each) for each in pieces),
+        ]
+        stub = evidence_pb2_grpc.EvidenceServiceStub(self.channel)
+        answer = stub.UploadEvidenceFile(iter(parts), metadata=self._metadata(who), timeout=30)
+        return answer.file
+
+    def download(self, who: str, file_id: str) -> tuple[evidence_pb2.EvidenceFile, bytes]:
+        """What is known of a file, and its content."""
+        stub = evidence_pb2_grpc.EvidenceServiceStub(self.channel)
+        asked = evidence_pb2.DownloadEvidenceFileRequest(file_id=file_id)
+        first, *rest = stub.DownloadEvidenceFile(asked, metadata=self._metadata(who), timeout=30)
+        return first.file, b"".join(each.chunk for each in rest)
+
+    def _metadata(self, who: str) -> tuple[tuple[str, str | bytes], ...]:
+        return (("authorization", f"Bearer {self.token(who)}"),)
+
     def refusal(self, who: str, request: Message, *, key: str = "", **claims: Any) -> str:
         """The reason why the request is refused."""
         return self.refused(who, request, key=key, **claims)[0]
@@ -178,6 +206,9 @@ def company_service() -> Iterator[Company]:
         assert isinstance(company.world, MongoWorld), "imports are kept in MongoDB only"
         return company.world.imports(tenant_id)
 
+    def contents_of(tenant_id: str) -> FileContents:
+        return company.world.contents(tenant_id)
+
     given: dict[str, Any] = {
         "store_of": store_of,
         "clock": lambda: NOW,
@@ -185,7 +216,12 @@ def company_service() -> Iterator[Company]:
     }
 
     def register(server: grpc.Server) -> None:
-        contract_grpc.add_LearnersServiceServicer_to_server(LearnersServicer(**given), server)
+        contract_grpc.add_LearnersServiceServicer_to_server(
+            LearnersServicer(**given, contents_of=contents_of), server
+        )
+        evidence_pb2_grpc.add_EvidenceServiceServicer_to_server(
+            EvidenceServicer(**given, contents_of=contents_of), server
+        )
         renewals_pb2_grpc.add_RenewalServiceServicer_to_server(RenewalServicer(**given), server)
         assessments_pb2_grpc.add_AssessmentServiceServicer_to_server(
             AssessmentServicer(**given, assessments_of=assessments_of), server

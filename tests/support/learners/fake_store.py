@@ -19,6 +19,7 @@ from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.evidence_files import EvidenceFile, FileState
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, email_key, folded
@@ -28,6 +29,7 @@ from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
 from tests.support.learners.fake_exceptions import FakeExceptions
+from tests.support.learners.memory_contents import MemoryContents
 
 PUBLIC = "public"
 
@@ -41,6 +43,7 @@ _ID: Mapping[type[Any], str] = {
     RenewalEntry: "entry_id",
     CredentialPolicy: "credential_id",
     GrantedException: "exception_id",
+    EvidenceFile: "file_id",
 }
 
 
@@ -63,11 +66,16 @@ class FakeWorld:
     guards: defaultdict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
     answers: dict[tuple[str, str, str, str], tuple[str, bytes]] = field(default_factory=dict)
     happened: list[tuple[str, str, Any]] = field(default_factory=list)
+    files: defaultdict[str, MemoryContents] = field(default_factory=lambda: defaultdict(MemoryContents))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def of(self, tenant_id: str = "acme") -> "FakeLearners":
         """One tenant's store."""
         return FakeLearners(self, tenant_id)
+
+    def contents(self, tenant_id: str = "acme") -> MemoryContents:
+        """One tenant's contents of files."""
+        return self.files[tenant_id]
 
     def put(self, *facts: Any, tenant_id: str = "acme") -> None:
         """Makes these facts true without saying that anything happened."""
@@ -309,6 +317,18 @@ class FakeLearners:
         """Whoever claimed it."""
         claims = self._all(Achievement).values()
         return sorted({each.person_id for each in claims if each.credential_id == credential_id})
+
+    def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
+        """By ids."""
+        wanted = set(file_ids)
+        return {key: file for key, file in self._all(EvidenceFile).items() if key in wanted}
+
+    def waiting_files(self, person_id: str) -> int:
+        """On their way, or waiting."""
+        return sum(
+            each.person_id == person_id and each.state in {FileState.RECEIVING, FileState.WAITING}
+            for each in self._all(EvidenceFile).values()
+        )
 
     def policies(self) -> Mapping[str, CredentialPolicy]:
         """By credential."""

@@ -6,6 +6,7 @@ from typing import Any
 from pymongo.database import Database
 
 from cairn.catalog.v1 import entries_pb2
+from cairn_learners.adapters.files.gridfs import GridFsContents
 from cairn_learners.adapters.kafka.projections import PROJECTIONS
 from cairn_learners.adapters.mongo.assessments import MongoAssessments
 from cairn_learners.adapters.mongo.audiences import MongoAudiences
@@ -56,6 +57,10 @@ class MongoWorld:
             catalogues=self.catalogues,
             clock=lambda: NOW,
         )
+
+    def contents(self, tenant_id: str = "acme") -> GridFsContents:
+        """One tenant's contents of files."""
+        return GridFsContents(self.database, tenant_id=tenant_id)
 
     def assessments(self, tenant_id: str = "acme") -> MongoAssessments:
         """One tenant's assessments."""

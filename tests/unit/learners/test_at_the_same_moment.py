@@ -37,6 +37,7 @@ from tests.support.learners.builders import (
     an_enrolment,
 )
 from tests.support.learners.fake_store import FakeLearners, FakeWorld
+from tests.support.learners.memory_contents import MemoryContents
 from tests.support.learners.recertifying import a_policy_draft
 from tests.support.learners.renewing import a_credential_policy, a_version_draft
 
@@ -204,7 +205,7 @@ def test_what_was_decided_meanwhile_is_decided_already(world: FakeWorld) -> None
 
     def decide(decision: Decision) -> Meanwhile:
         return lambda scope: decide_achievement(
-            scope, achievement_id="claim", decision=decision, reason="Because."
+            scope, MemoryContents(), achievement_id="claim", decision=decision, reason="Because."
         )
 
     with pytest.raises(AlreadyDecidedError):
@@ -221,7 +222,7 @@ def test_what_was_verified_meanwhile_is_renewed_and_not_forgotten(world: FakeWor
 
     def verify(achievement_id: str) -> Meanwhile:
         return lambda scope: decide_achievement(
-            scope, achievement_id=achievement_id, decision=Decision.VERIFIED, reason=""
+            scope, MemoryContents(), achievement_id=achievement_id, decision=Decision.VERIFIED, reason=""
         )
 
     verify("a2")(_interrupted(world, verify("a1")))

@@ -16,6 +16,7 @@ from cairn_learners.domain.recertification_policy import Basis, LateRule
 from cairn_platform.identity import Principal
 from tests.support.learners.builders import NOW, a_credential, a_person
 from tests.support.learners.fake_store import FakeWorld
+from tests.support.learners.memory_contents import MemoryContents
 from tests.support.learners.recertifying import Told, a_policy_draft
 from tests.support.learners.renewing import a_credential_policy, a_version_draft
 
@@ -80,7 +81,11 @@ class Lives(RuleBasedStateMachine):
         draft = ClaimDraft(person_id="ann", credential_id="badge", issued_on=day.isoformat(), evidence=())
         claimed = claim_achievement(self.scope, draft=draft, once=None)
         decide_achievement(
-            self.scope, achievement_id=claimed.achievement_id, decision=Decision.VERIFIED, reason=""
+            self.scope,
+            MemoryContents(),
+            achievement_id=claimed.achievement_id,
+            decision=Decision.VERIFIED,
+            reason="",
         )
         self.achieved[day] = claimed.achievement_id
         self.marks[claimed.achievement_id] = []

@@ -130,6 +130,9 @@ class GrpcSettings(BaseSettings):
     deadline_seconds: float = Field(
         default=10.0, gt=0, description="For calls that come without one, and at most."
     )
+    stream_seconds: float = Field(
+        default=60.0, gt=0, description="The same for calls that carry a file, in either direction."
+    )
 
 
 class DrainSettings(BaseSettings):

@@ -13,11 +13,14 @@ from cairn.learners.v1 import (
     assignment_jobs_pb2_grpc,
     audiences_pb2_grpc,
     entry_usage_pb2_grpc,
+    evidence_pb2_grpc,
     exceptions_pb2_grpc,
     imports_pb2_grpc,
     renewals_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
+from cairn_learners.adapters.files.gridfs import GridFsContents
+from cairn_learners.adapters.files.s3 import S3Contents, s3_client
 from cairn_learners.adapters.grpc.assessment_servicer import SERVICE_NAME as ASSESSMENT_SERVICE_NAME
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.audience_servicer import (
@@ -28,6 +31,8 @@ from cairn_learners.adapters.grpc.audience_servicer import (
 )
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
+from cairn_learners.adapters.grpc.evidence_servicer import SERVICE_NAME as EVIDENCE_SERVICE_NAME
+from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXCEPTIONS_SERVICE_NAME
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import SERVICE_NAME as IMPORT_SERVICE_NAME
@@ -45,6 +50,7 @@ from cairn_learners.adapters.mongo.audience_work import AudienceWork
 from cairn_learners.adapters.mongo.audiences import MongoAudiences
 from cairn_learners.adapters.mongo.documents import DOCUMENTS, EnrolmentDocument
 from cairn_learners.adapters.mongo.entry_usage import MongoUsageCounts
+from cairn_learners.adapters.mongo.evidence_files import UNATTACHED_WORK
 from cairn_learners.adapters.mongo.import_documents import (
     IMPORT_DOCUMENTS,
     IMPORTS_WORK,
@@ -62,11 +68,13 @@ from cairn_learners.adapters.mongo.schedules import (
 )
 from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
 from cairn_learners.application.deliver import deliver
+from cairn_learners.application.evidence_files import FileContents, remove_unattached
 from cairn_learners.application.remind import remind
 from cairn_learners.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
     SERVICE,
+    EvidenceSettings,
     LearnersGrpcSettings,
     LearnersMongoSettings,
     LearnersWorkSettings,
@@ -80,6 +88,7 @@ from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.due_schedule import DueSchedule
+from cairn_platform.mongo.files import ensure_files
 from cairn_platform.mongo.indexes import drop_index, ensure_indexes, forget_after
 from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.opaque_links import ensure_link_indexes
@@ -127,6 +136,9 @@ def serve() -> int:
             ASSESSMENT_SERVICE_NAME: partial(
                 assessments_pb2_grpc.add_AssessmentServiceServicer_to_server, assessment_servicer(database)
             ),
+            EVIDENCE_SERVICE_NAME: partial(
+                evidence_pb2_grpc.add_EvidenceServiceServicer_to_server, evidence_servicer(database)
+            ),
         },
     )
 
@@ -140,7 +152,30 @@ def entry_usage_servicer(database: Database[Document]) -> EntryUsageServicer:
 
 def learners_servicer(database: Database[Document]) -> LearnersServicer:
     """The servicer over the facts and the copies in a database."""
-    return LearnersServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+    return LearnersServicer(
+        store_of=_stores(database),
+        contents_of=file_contents(EvidenceSettings(), database),
+        clock=utc_now,
+        new_id=_new_id,
+    )
+
+
+def evidence_servicer(database: Database[Document]) -> EvidenceServicer:
+    """The servicer of files as evidence, over the same."""
+    return EvidenceServicer(
+        store_of=_stores(database),
+        contents_of=file_contents(EvidenceSettings(), database),
+        clock=utc_now,
+        new_id=_new_id,
+    )
+
+
+def file_contents(settings: EvidenceSettings, database: Database[Document]) -> Callable[[str], FileContents]:
+    """Where the contents of each tenant's files are, as the settings say."""
+    if settings.store == "gridfs":
+        return lambda tenant_id: GridFsContents(database, tenant_id=tenant_id)
+    client = s3_client(settings)
+    return lambda tenant_id: S3Contents(client, bucket=settings.s3_bucket, tenant_id=tenant_id)
 
 
 def exceptions_servicer(database: Database[Document]) -> ExceptionsServicer:
@@ -259,6 +294,7 @@ def _import_stores(database: Database[Document]) -> Callable[[str], MongoImports
 def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, Callable[[DueItem], object]]:
     """What the worker does with what is due, by the kind of work. Without a mail server nothing goes by mail."""
     stores = reminder_stores(database)
+    contents = file_contents(EvidenceSettings(), database)
 
     def look_at_everybody(due: DueItem) -> None:
         DueSchedule(database, work=REMINDER_WORK).mark_all(due.tenant_id)
@@ -270,6 +306,9 @@ def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, C
         ),
         SETTINGS_WORK: look_at_everybody,
         JOBS_WORK: audience_work(database).go_on,
+        UNATTACHED_WORK: lambda due: remove_unattached(
+            stores(due.tenant_id), contents(due.tenant_id), file_id=due.aggregate_id, now=utc_now()
+        ),
     }
     if smtp.host:
         mailer = SmtpMailer(smtp)
@@ -317,6 +356,7 @@ def migrate_database(database: Database[Document]) -> None:
     ensure_indexes(database, (*DOCUMENTS, *REMINDER_DOCUMENTS, *IMPORT_DOCUMENTS))
     forget_after(database, ImportRowDocument, "kept_until")
     ensure_link_indexes(database)
+    ensure_files(database)
     drop_index(database, EnrolmentDocument, _ONE_ENROLMENT_FOR_EVER)
     read_models = ReadModels(database, PROJECTIONS)
     read_models.ensure(generation=read_models.serving())

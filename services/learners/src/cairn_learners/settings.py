@@ -1,8 +1,8 @@
 """Learners' settings: the platform's, with learners' own places."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cairn_platform.settings import GrpcSettings, MongoSettings, WorkSettings
@@ -44,3 +44,26 @@ class SmtpSettings(BaseSettings):
     from_name: str = "Cairn"
     portal_url: str = Field(default="http://localhost:7100", description="Where mails lead to.")
     timeout_seconds: float = Field(default=30, gt=0, le=120)
+
+
+class EvidenceSettings(BaseSettings):
+    """Where files that are evidence are kept. Environment: CAIRN_EVIDENCE_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_EVIDENCE_", frozen=True)
+
+    store: Literal["gridfs", "s3"] = "gridfs"
+    s3_bucket: str = ""
+    s3_endpoint: str = Field(
+        default="", description="Of a store that is not AWS, such as https://minio:9000."
+    )
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str = Field(default="", description="Without keys: those of the surroundings.")
+    s3_secret_access_key: SecretStr | None = None
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if self.store == "s3" and not self.s3_bucket:
+            raise ValueError("the store s3 needs s3_bucket")
+        if bool(self.s3_access_key_id) != bool(self.s3_secret_access_key):
+            raise ValueError("s3_access_key_id and s3_secret_access_key go together")
+        return self

@@ -67,11 +67,17 @@ class CallInterceptor(grpc.ServerInterceptor):
     """Around every call: correlation id, verified principal, deadline, errors from one table, one log line."""
 
     def __init__(
-        self, *, verifier: TokenVerifier, deadline_seconds: float, without_token: frozenset[str] = frozenset()
+        self,
+        *,
+        verifier: TokenVerifier,
+        deadline_seconds: float,
+        stream_seconds: float | None = None,
+        without_token: frozenset[str] = frozenset(),
     ) -> None:
         self._verifier = verifier
         self._without_token = without_token
         self._deadline_seconds = deadline_seconds
+        self._stream_seconds = stream_seconds or deadline_seconds
 
     def intercept_service(
         self,
@@ -81,31 +87,53 @@ class CallInterceptor(grpc.ServerInterceptor):
         """Wraps the method that the call is for."""
         handler = continuation(handler_call_details)
         method = str(handler_call_details.method)
-        if handler is None or handler.unary_unary is None or method.startswith(_OPEN_TO_ALL):
+        if handler is None or method.startswith(_OPEN_TO_ALL):
             return handler
-        return grpc.unary_unary_rpc_method_handler(
-            self._wrapped(method, handler.unary_unary),
-            request_deserializer=handler.request_deserializer,
-            response_serializer=handler.response_serializer,
-        )
+        kept = {
+            "request_deserializer": handler.request_deserializer,
+            "response_serializer": handler.response_serializer,
+        }
+        if handler.unary_unary is not None:
+            once = self._wrapped(method, handler.unary_unary, at_most=self._deadline_seconds)
+            return grpc.unary_unary_rpc_method_handler(once, **kept)
+        if handler.stream_unary is not None:
+            taking = self._wrapped(method, handler.stream_unary, at_most=self._stream_seconds)
+            return grpc.stream_unary_rpc_method_handler(taking, **kept)
+        if handler.unary_stream is not None:
+            giving = self._giving(method, handler.unary_stream, at_most=self._stream_seconds)
+            return grpc.unary_stream_rpc_method_handler(giving, **kept)
+        raise TypeError(f"no call of Cairn streams both ways, as {method} does")
 
-    def _wrapped(self, method: str, behaviour: Behaviour) -> Behaviour:
+    def _wrapped(self, method: str, behaviour: Behaviour, *, at_most: float) -> Behaviour:
         def answer(request: Any, context: grpc.ServicerContext) -> Any:
-            metadata = {str(key): value for key, value in context.invocation_metadata()}
-            structlog.contextvars.clear_contextvars()
-            correlation.begin(_text(metadata, correlation.METADATA_KEY))
-            with answering(method, traceparent=_text(metadata, TRACEPARENT)) as outcome:
-                try:
-                    principal = NOBODY if method in self._without_token else self._principal(metadata)
-                    calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
-                    with pymongo.timeout(self._seconds_left(context)):
-                        return behaviour(request, context)
-                except Exception as error:  # noqa: BLE001 (one of the three loops)
-                    refusal = _refusal(error, context)
-                    outcome.reason = refusal.reason
-                    abort(context, refusal)
+            with self._called(method, context, at_most=at_most):
+                return behaviour(request, context)
 
         return answer
+
+    def _giving(self, method: str, behaviour: Behaviour, *, at_most: float) -> Behaviour:
+        def answer(request: Any, context: grpc.ServicerContext) -> Iterator[Any]:
+            with self._called(method, context, at_most=at_most):
+                yield from behaviour(request, context)
+
+        return answer
+
+    @contextlib.contextmanager
+    def _called(self, method: str, context: grpc.ServicerContext, *, at_most: float) -> Iterator[None]:
+        """Around whatever answers one call."""
+        metadata = {str(key): value for key, value in context.invocation_metadata()}
+        structlog.contextvars.clear_contextvars()
+        correlation.begin(_text(metadata, correlation.METADATA_KEY))
+        with answering(method, traceparent=_text(metadata, TRACEPARENT)) as outcome:
+            try:
+                principal = NOBODY if method in self._without_token else self._principal(metadata)
+                calls.current.set(Call(principal=principal, idempotency_key=_idempotency_key(metadata)))
+                with pymongo.timeout(_seconds_left(context, at_most=at_most)):
+                    yield
+            except Exception as error:  # noqa: BLE001 (one of the three loops)
+                refusal = _refusal(error, context)
+                outcome.reason = refusal.reason
+                abort(context, refusal)
 
     def _principal(self, metadata: Mapping[str, str | bytes]) -> Principal:
         authorization = _text(metadata, "authorization")
@@ -115,9 +143,10 @@ class CallInterceptor(grpc.ServerInterceptor):
         structlog.contextvars.bind_contextvars(tenant_id=principal.tenant_id)
         return principal
 
-    def _seconds_left(self, context: grpc.ServicerContext) -> float:
-        left = context.time_remaining()
-        return self._deadline_seconds if left is None else max(0.001, min(left, self._deadline_seconds))
+
+def _seconds_left(context: grpc.ServicerContext, *, at_most: float) -> float:
+    left = context.time_remaining()
+    return at_most if left is None else max(0.001, min(left, at_most))
 
 
 def _refusal(error: Exception, context: grpc.ServicerContext) -> RefusedError:
@@ -203,7 +232,10 @@ def build_server(
         ThreadPoolExecutor(max_workers=settings.threads, thread_name_prefix="rpc"),
         interceptors=[
             CallInterceptor(
-                verifier=verifier, deadline_seconds=settings.deadline_seconds, without_token=without_token
+                verifier=verifier,
+                deadline_seconds=settings.deadline_seconds,
+                stream_seconds=settings.stream_seconds,
+                without_token=without_token,
             )
         ],
         options=[*_OPTIONS, ("grpc.max_connection_age_ms", int(settings.connection_seconds * 1000))],

@@ -1,5 +1,8 @@
 """Achievements: claimed, decided, looked up."""
 
+from dataclasses import replace
+
+from cairn_learners.application.evidence_files import FileContents, check_unchanged, taken_as_evidence
 from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.application.orders import ACHIEVEMENTS
 from cairn_learners.application.ports import AchievementFilter
@@ -17,7 +20,7 @@ from cairn_learners.domain.achievements import (
 )
 from cairn_learners.domain.catalogue import Credential
 from cairn_learners.domain.errors import CredentialNotYetKnownError, NoPersonError
-from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_decide_on, check_seen
+from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_review
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import NotFoundError
 from cairn_platform.idempotency import Once
@@ -39,8 +42,9 @@ def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> 
 
     def decide_claim() -> Achievement:
         earlier = scope.store.achievements_of([person_id], credential_ids=[draft.credential_id])
+        evidence, taken = taken_as_evidence(scope, draft.evidence, person_id=person_id)
         claimed = claim(
-            draft,
+            replace(draft, evidence=evidence),
             achievement_id=scope.new_id(),
             person_id=person_id,
             issued_on=issued_on,
@@ -48,26 +52,31 @@ def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> 
             now=scope.now,
         )
         change = Change(aggregate=claimed, happened="claimed", happened_at=scope.now)
-        scope.store.commit([change], once=once, result=claimed)
+        scope.store.commit([change, *taken], once=once, result=claimed)
         return claimed
 
     return decide_again(decide_claim)
 
 
-def decide_achievement(scope: Scope, *, achievement_id: str, decision: Decision, reason: str) -> Achievement:
-    """Verifies or refuses a claim, for a manager above the claimant and hr.
+def decide_achievement(
+    scope: Scope, contents: FileContents, *, achievement_id: str, decision: Decision, reason: str
+) -> Achievement:
+    """Verifies or refuses a claim, for a manager above the claimant, hr and reviewers. Nothing is verified by a file that was changed.
 
-    Raises NotFoundError, OwnClaimError and RoleRequiredError, InvalidFieldsError, AlreadyDecidedError, and CredentialNotYetKnownError.
+    Raises NotFoundError, OwnClaimError and RoleRequiredError, InvalidFieldsError, AlreadyDecidedError, CredentialNotYetKnownError, and
+    EvidenceChangedError.
     """
     reach = scope.reach()
 
     def decide_once() -> Achievement:
         claimed = seen_achievement(scope, reach, achievement_id)
-        check_may_decide_on(reach, claimed.person_id)
+        check_may_review(reach, claimed.person_id)
         verdict = Verdict(decision=decision, reason=reason.strip(), decided_by=reach.own_id)
         check_verdict(verdict)
         known_credential(scope, claimed.credential_id)
         decided = decide(claimed, verdict=verdict, now=scope.now)
+        if decision is Decision.VERIFIED:
+            check_unchanged(contents, (each.file for each in claimed.evidence if each.file))
         change = Change(aggregate=decided, happened=decided.decision.value, happened_at=scope.now)
         return saved(scope, change, cause=ReckoningCause.VERIFIED)
 
@@ -103,10 +112,11 @@ def list_achievements(
     """Achievements within the caller's reach, the newest claim first. Raises NotFoundError for a person outside."""
     reach = scope.reach()
     if person_id:
-        check_seen(reach, person_id, resource="person")
+        if not (reach.sees(person_id) or reach.reviews(person_id)):
+            raise NotFoundError("person")
         scope.person(person_id)
     which = AchievementFilter(
-        person_ids=frozenset({person_id}) if person_id else reach.seen,
+        person_ids=frozenset({person_id}) if person_id else reach.claims_seen,
         decision=decision,
         credential_id=credential_id or None,
     )
@@ -132,7 +142,6 @@ def known_credential(scope: Scope, credential_id: str) -> Credential:
 def seen_achievement(scope: Scope, reach: Reach, achievement_id: str) -> Achievement:
     """The achievement, where the caller sees whose it is; NotFoundError elsewhere."""
     achievement = scope.store.achievement(achievement_id)
-    if achievement is None:
+    if achievement is None or not (reach.sees(achievement.person_id) or reach.reviews(achievement.person_id)):
         raise NotFoundError("achievement")
-    check_seen(reach, achievement.person_id, resource="achievement")
     return achievement

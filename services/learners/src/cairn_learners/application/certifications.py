@@ -1,17 +1,19 @@
 """The life of a person's credential: looked at, marked, corrected, and what helps to renew it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
 from cairn_learners.application.achievements import known_credential, own_id, saved, seen_achievement
+from cairn_learners.application.evidence_files import taken_as_evidence
 from cairn_learners.application.lives import guards_for, known_of, rules_for, settled
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.achievements import Achievement, ReckoningCause, Standing
 from cairn_learners.domain.certification_life import LifePeriod, cycle_of, life_of
 from cairn_learners.domain.certification_marks import CorrectionDraft, MarkDraft, corrected, marked
 from cairn_learners.domain.certification_standing import certification_standing
+from cairn_learners.domain.evidence_files import EvidenceFile
 from cairn_learners.domain.policy_versions import in_force
 from cairn_learners.domain.reach import check_may_claim_for, check_may_decide_on, check_seen
 from cairn_learners.domain.reckoning import life_facts
@@ -147,7 +149,12 @@ def log_entry(scope: Scope, *, draft: EntryDraft, once: Once | None) -> RenewalE
     entry = logged(draft, entry_id=scope.new_id(), person_id=person_id, logged_by=reach.own_id, now=scope.now)
     known_credential(scope, entry.credential_id)
     entry = accepted_at_once(entry) if decides else entry
-    return decide_again(lambda: _saved_entry(scope, entry, once=once))
+
+    def decide() -> RenewalEntry:
+        evidence, taken = taken_as_evidence(scope, entry.evidence, person_id=person_id)
+        return _saved_entry(scope, replace(entry, evidence=evidence), once=once, taken=taken)
+
+    return decide_again(decide)
 
 
 def decide_entry(scope: Scope, *, entry_id: str, state: EntryState, reason: str) -> RenewalEntry:
@@ -180,10 +187,12 @@ def list_entries(scope: Scope, *, person_id: str, credential_id: str) -> Sequenc
     return [each for each in found if credential_id in {"", each.credential_id}]
 
 
-def _saved_entry(scope: Scope, entry: RenewalEntry, *, once: Once | None) -> RenewalEntry:
+def _saved_entry(
+    scope: Scope, entry: RenewalEntry, *, once: Once | None, taken: Sequence[Change[EvidenceFile]] = ()
+) -> RenewalEntry:
     guards = guards_for(scope, [entry.person_id])
     rules = rules_for(scope, [entry.credential_id])
     change = Change(aggregate=entry, happened=entry.state.value, happened_at=scope.now)
     changes = settled(scope, [change], rules=rules, cause=ReckoningCause.FACT)
-    scope.store.commit(changes, guards=guards, once=once, result=entry)
+    scope.store.commit([*changes, *taken], guards=guards, once=once, result=entry)
     return entry

@@ -9,6 +9,7 @@ from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.evidence_files import EvidenceFile
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
@@ -194,6 +195,12 @@ class LearnersStore(Protocol):
 
     def holders_of(self, credential_id: str) -> Sequence[str]:
         """Everybody who ever claimed the credential, by person id."""
+
+    def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
+        """The files with these ids, by id, whatever became of them."""
+
+    def waiting_files(self, person_id: str) -> int:
+        """How many files about a person are on their way or evidence of nothing yet."""
 
     def policies(self) -> Mapping[str, CredentialPolicy]:
         """All recertification policies, by credential."""

@@ -1,6 +1,6 @@
 """Achievements of the past, many at once, claimed and decided in one; each row decided for itself."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -18,7 +18,7 @@ from cairn_learners.domain.achievements import (
 from cairn_learners.domain.catalogue import Credential
 from cairn_learners.domain.errors import CredentialNotYetKnownError, OwnClaimError
 from cairn_learners.domain.rows import Row, RowOutcome, in_order, refused
-from cairn_platform.errors import NotFoundError, RefusedError
+from cairn_platform.errors import FieldViolation, NotFoundError, RefusedError
 
 # Person and credential.
 Held = tuple[str, str]
@@ -105,7 +105,7 @@ def _decided(
     now: datetime,
 ) -> Row[Achievement]:
     verdict = Verdict(decision=row.decision, reason=row.reason.strip(), decided_by=own_id)
-    fields.refuse(fields.required("person_id", row.claim.person_id))
+    fields.refuse(fields.required("person_id", row.claim.person_id), _only_links(row.claim))
     issued_on = check_claim(row.claim, today=now.date())
     check_verdict(verdict)
     if row.claim.person_id not in present.person_ids:
@@ -135,6 +135,13 @@ def _decided(
         now=now,
     )
     return Row(row=place, outcome=RowOutcome.CREATED, id=achievement.achievement_id, aggregate=achievement)
+
+
+def _only_links(claim: ClaimDraft) -> Iterator[FieldViolation]:
+    for place, each in enumerate(claim.evidence):
+        if each.file is not None:
+            message = "An import takes links only; files are uploaded to claims."
+            yield FieldViolation(f"evidence[{place}].file_id", "ONLY_LINKS", message)
 
 
 def _newest(of_credential: Sequence[Achievement]) -> Achievement | None:

@@ -46,11 +46,23 @@ class Standing(Enum):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KnownFile:
+    """What is known of a file that is evidence: `media_type` by its content, `size` in bytes, `sha256` in hexadecimal digits."""
+
+    file_id: str
+    name: str = ""
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
-    """A link that shows that a claim is true, and what is to be seen there."""
+    """A link or a file that shows that a claim is true, and what is to be seen there. The `url` of a file is empty."""
 
     url: str
     description: str
+    file: KnownFile | None = None
 
 
 class MarkKind(Enum):
@@ -171,7 +183,7 @@ class Verdict:
 
 
 def check_claim(draft: ClaimDraft, *, today: date) -> date:
-    """A claim names a credential and an issue date that is not in the future, and at most ten http or https links as evidence.
+    """A claim names a credential and an issue date that is not in the future, and at most ten links and files as evidence.
 
     Gives the issue date; raises InvalidFieldsError for what is wrong.
     """
@@ -334,9 +346,13 @@ def _not_in_the_future(issued_on: date | None, today: date) -> Iterator[FieldVio
 
 
 def evidence_violations(evidence: Sequence[Evidence]) -> Iterator[FieldViolation]:
-    """Evidence is http or https links, each with what is to be seen there."""
+    """Evidence is http or https links and files, each with what is to be seen there."""
     for place, each in enumerate(evidence):
-        yield from fields.link(f"evidence[{place}].url", each.url)
+        if each.file is None:
+            yield from fields.link(f"evidence[{place}].url", each.url)
+        elif each.url:
+            message = "Evidence is a link or a file; say which."
+            yield FieldViolation(f"evidence[{place}].url", "LINK_AND_FILE", message)
         yield from fields.text(
             f"evidence[{place}].description", each.description, longest=fields.LONGEST_NOTE
         )

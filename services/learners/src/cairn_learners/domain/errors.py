@@ -136,3 +136,12 @@ class ChangedSinceError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("Somebody changed it since.")
+
+
+class EvidenceChangedError(RefusedError):
+    """A file that is evidence is not what was uploaded, or is gone."""
+
+    reason = "EVIDENCE_CHANGED"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The file {name} is not what was uploaded; nothing can be verified by it.")

@@ -119,6 +119,14 @@ def check_may_decide_on(reach: Reach, person_id: str) -> None:
         raise RoleRequiredError(MANAGER, HR)
 
 
+def check_may_review(reach: Reach, person_id: str) -> None:
+    """A claim is reviewed by a manager above the claimant, by hr and by reviewers, never by the claimant."""
+    if person_id == reach.own_id:
+        raise OwnClaimError
+    if not reach.reviews(person_id):
+        check_may_decide_on(reach, person_id)
+
+
 def check_is_oneself(reach: Reach, person_id: str, *, resource: str) -> None:
     """Only the person can say this. Raises NotFoundError for whom the caller does not see."""
     check_seen(reach, person_id, resource=resource)

@@ -66,6 +66,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: somebody changed it after the import did, so the import does not take it back. Only in rows of an import."""
     ERROR_REASON_SKILL_NOT_YET_KNOWN: _ErrorReason.ValueType  # 80
     """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
+    ERROR_REASON_EVIDENCE_CHANGED: _ErrorReason.ValueType  # 81
+    """FAILED_PRECONDITION: a file that is evidence is not what was uploaded, or is gone; its name is in the message."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 50
     """ALREADY_EXISTS: an entry with this id is there already."""
     ERROR_REASON_ALREADY_CLAIMED: _ErrorReason.ValueType  # 51
@@ -132,6 +134,8 @@ ERROR_REASON_CHANGED_SINCE: ErrorReason.ValueType  # 91
 """FAILED_PRECONDITION: somebody changed it after the import did, so the import does not take it back. Only in rows of an import."""
 ERROR_REASON_SKILL_NOT_YET_KNOWN: ErrorReason.ValueType  # 80
 """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
+ERROR_REASON_EVIDENCE_CHANGED: ErrorReason.ValueType  # 81
+"""FAILED_PRECONDITION: a file that is evidence is not what was uploaded, or is gone; its name is in the message."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 50
 """ALREADY_EXISTS: an entry with this id is there already."""
 ERROR_REASON_ALREADY_CLAIMED: ErrorReason.ValueType  # 51

@@ -5,6 +5,7 @@ isort:skip_file
 
 from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
+from cairn.learners.v1 import evidence_pb2 as _evidence_pb2
 from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -485,25 +486,35 @@ Global___Period: _TypeAlias = Period  # noqa: Y015
 
 @_typing.final
 class Evidence(_message.Message):
-    """A link that shows that a claim is true."""
+    """A link or a file that shows that a claim is true."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     URL_FIELD_NUMBER: _builtins.int
     DESCRIPTION_FIELD_NUMBER: _builtins.int
+    FILE_ID_FIELD_NUMBER: _builtins.int
+    FILE_FIELD_NUMBER: _builtins.int
     url: _builtins.str
-    """http or https."""
+    """http or https; empty for a file."""
     description: _builtins.str
     """What is to be seen there."""
+    file_id: _builtins.str
+    """The file, uploaded before; empty for a link."""
+    @_builtins.property
+    def file(self) -> _evidence_pb2.EvidenceFile:
+        """What is known of the file. Set in answers."""
+
     def __init__(
         self,
         *,
         url: _builtins.str = ...,
         description: _builtins.str = ...,
+        file_id: _builtins.str = ...,
+        file: _evidence_pb2.EvidenceFile | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["file", b"file"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "url", b"url"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["description", b"description", "file", b"file", "file_id", b"file_id", "url", b"url"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

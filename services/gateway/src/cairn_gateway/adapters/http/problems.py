@@ -101,6 +101,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The skill was published a moment ago; the same request succeeds in a moment.",
         ),
         (
+            "EVIDENCE_CHANGED",
+            409,
+            "Evidence changed",
+            "A file that is evidence is not what was uploaded, or is gone; nothing can be verified by it.",
+        ),
+        (
             "ACCOUNT_NOT_YET_KNOWN",
             409,
             "Account not yet known",

@@ -8,6 +8,7 @@ from cairn.learners.v1 import certification_pb2, organization_pb2, progress_pb2,
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
+from cairn_learners.adapters.evidence_messages import evidence
 from cairn_learners.adapters.exception_messages import allowance
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
@@ -222,9 +223,7 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         person_id=found.person_id,
         credential_id=found.credential_id,
         issued_on=messages.day(found.issued_on),
-        evidence=[
-            progress_pb2.Evidence(url=each.url, description=each.description) for each in found.evidence
-        ],
+        evidence=[evidence(each) for each in found.evidence],
         claimed_at=messages.timestamp(found.claimed_at),
         decision=messages.DECISIONS[found.decision],
         decided_by=found.decided_by or "",

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from cairn.learners.v1 import certification_pb2, progress_pb2
+from cairn.learners.v1 import certification_pb2
 from cairn.learners.v1 import renewals_pb2 as contract
 from cairn_learners.adapters import certification_messages as words
 from cairn_learners.adapters import messages
+from cairn_learners.adapters.evidence_messages import evidence
 from cairn_learners.adapters.grpc.answers import STANDINGS
 from cairn_learners.application.certifications import Certification
 from cairn_learners.domain.policy_effects import PolicyEffect
@@ -81,9 +82,7 @@ def entry(found: RenewalEntry) -> contract.RenewalEntry:
         amount=f"{found.amount:f}" if found.kind is FactKind.CREDITS else "",
         category=found.category,
         description=found.description,
-        evidence=[
-            progress_pb2.Evidence(url=each.url, description=each.description) for each in found.evidence
-        ],
+        evidence=[evidence(each) for each in found.evidence],
         state=words.ENTRY_STATES[found.state],
         logged_by=found.logged_by or "",
         logged_at=messages.timestamp(found.logged_at),

@@ -5,7 +5,7 @@ from datetime import UTC
 from cairn.learners.v1 import certification_pb2, recertification_pb2
 from cairn.learners.v1 import renewals_pb2 as contract
 from cairn_learners.adapters import certification_messages as words
-from cairn_learners.domain.achievements import Evidence
+from cairn_learners.adapters.evidence_messages import sent_evidence
 from cairn_learners.domain.certificates import CertificateDraft
 from cairn_learners.domain.certification_marks import CorrectionDraft, MarkDraft
 from cairn_learners.domain.policy_versions import VersionDraft
@@ -58,7 +58,7 @@ def entry(message: contract.LogRenewalEntryRequest) -> EntryDraft:
         amount=message.amount,
         category=message.category,
         description=message.description,
-        evidence=tuple(Evidence(url=each.url, description=each.description) for each in message.evidence),
+        evidence=tuple(map(sent_evidence, message.evidence)),
     )
 
 

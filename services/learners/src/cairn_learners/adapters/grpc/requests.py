@@ -7,11 +7,12 @@ from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import organization_pb2, progress_pb2
 from cairn_learners.adapters import messages
+from cairn_learners.adapters.evidence_messages import sent_evidence
 from cairn_learners.adapters.grpc import renewal_requests
 from cairn_learners.application.orders import KEY_LENGTH
 from cairn_learners.application.people import WhichPeople
 from cairn_learners.domain.achievement_import import ImportMode, PastAchievement
-from cairn_learners.domain.achievements import ClaimDraft, Decision, Evidence
+from cairn_learners.domain.achievements import ClaimDraft, Decision
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.departments import DepartmentDraft
 from cairn_learners.domain.particulars import ParticularsDraft
@@ -122,7 +123,7 @@ def claim(message: contract.ClaimAchievementRequest | progress_pb2.Achievement) 
         person_id=message.person_id,
         credential_id=message.credential_id,
         issued_on=message.issued_on,
-        evidence=tuple(Evidence(url=each.url, description=each.description) for each in message.evidence),
+        evidence=tuple(map(sent_evidence, message.evidence)),
         certificate=renewal_requests.certificate(message.certificate),
     )
 

@@ -8,10 +8,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from cairn_learners.adapters.mongo.evidence_files import evidence_document, evidence_from
 from cairn_learners.domain.achievements import (
     Achievement,
     Correction,
-    Evidence,
     Mark,
     MarkKind,
     Reckoning,
@@ -108,7 +108,7 @@ def entry_document(entry: RenewalEntry) -> Document:
         "amount": str(entry.amount),
         "category": entry.category,
         "description": entry.description,
-        "evidence": [asdict(each) for each in entry.evidence],
+        "evidence": [evidence_document(each) for each in entry.evidence],
         "logged_by": entry.logged_by,
         "logged_at": entry.logged_at,
         "decisions": [{**asdict(each), "state": each.state.value} for each in entry.decisions],
@@ -127,7 +127,7 @@ def entry_from(document: Document) -> RenewalEntry:
         amount=Decimal(document["amount"]),
         category=document["category"],
         description=document["description"],
-        evidence=tuple(Evidence(**each) for each in document["evidence"]),
+        evidence=tuple(evidence_from(each) for each in document["evidence"]),
         logged_by=document["logged_by"],
         logged_at=document["logged_at"],
         decisions=tuple(

@@ -203,11 +203,24 @@ class EnrolmentDocument(mongoengine.Document):
     )
 
 
+class KnownFileDocument(mongoengine.EmbeddedDocument):
+    """What is known of a file."""
+
+    file_id = fields.StringField(required=True)
+    name = fields.StringField(required=True)
+    media_type = fields.StringField(required=True)
+    size = fields.IntField(required=True)
+    sha256 = fields.StringField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
 class EvidenceDocument(mongoengine.EmbeddedDocument):
-    """A link that shows that a claim is true."""
+    """A link or a file that shows that a claim is true."""
 
     url = fields.StringField(required=True)
     description = fields.StringField()
+    file = fields.EmbeddedDocumentField(KnownFileDocument)
 
     meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
 
@@ -370,6 +383,25 @@ class CredentialPolicyDocument(mongoengine.Document):
     meta = _meta("recertification_policies", {"fields": ["tenant_id", "credential_id"]})
 
 
+class EvidenceFileDocument(mongoengine.Document):
+    """A file about what a person did, and what became of it."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    file_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    uploaded_by = fields.StringField()
+    name = fields.StringField(required=True)
+    received_at = fields.DateTimeField(required=True)
+    state = fields.StringField(
+        required=True, choices=("receiving", "waiting", "attached", "discarded", "gone")
+    )
+    known = fields.EmbeddedDocumentField(KnownFileDocument)
+
+    meta = _meta("evidence_files", {"fields": ["tenant_id", "person_id", "state"]})
+
+
 class WithdrawalDocument(mongoengine.EmbeddedDocument):
     """That something was taken back; `on_behalf_of` is for whom they stood in who did."""
 
@@ -478,4 +510,5 @@ DOCUMENTS = (
     GrantedExceptionDocument,
     DynamicAudienceDocument,
     AssignmentJobDocument,
+    EvidenceFileDocument,
 )

@@ -40,11 +40,16 @@ from cairn_learners.adapters.mongo.documents import (
     PersonDocument,
     RenewalEntryDocument,
 )
+from cairn_learners.adapters.mongo.evidence_files import (
+    EVIDENCE_FILES,
+    evidence_document,
+    evidence_from,
+)
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED
 from cairn_learners.application import orders
-from cairn_learners.domain.achievements import Achievement, Decision, Evidence
+from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment, Stage, StartedStep
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.granted_exceptions import GrantedException
@@ -159,7 +164,7 @@ def achievement_document(achievement: Achievement) -> Document:
         "person_id": achievement.person_id,
         "credential_id": achievement.credential_id,
         "issued_on": day_text(achievement.issued_on),
-        "evidence": [{"url": each.url, "description": each.description} for each in achievement.evidence],
+        "evidence": [evidence_document(each) for each in achievement.evidence],
         "claimed_at": achievement.claimed_at,
         "decision": achievement.decision.value,
         "decided_by": achievement.decided_by,
@@ -182,7 +187,7 @@ def achievement_from(document: Document) -> Achievement:
         person_id=document["person_id"],
         credential_id=document["credential_id"],
         issued_on=date.fromisoformat(document["issued_on"]),
-        evidence=tuple(Evidence(**each) for each in document["evidence"]),
+        evidence=tuple(evidence_from(each) for each in document["evidence"]),
         claimed_at=document["claimed_at"],
         decision=Decision(document["decision"]),
         decided_by=document["decided_by"],
@@ -299,4 +304,5 @@ KINDS: tuple[Kind[Any], ...] = (
     EXCEPTIONS,
     DYNAMIC_AUDIENCES,
     ASSIGNMENT_JOBS,
+    EVIDENCE_FILES,
 )

@@ -24,6 +24,7 @@ from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
 from cairn_learners.domain.departments import Department
+from cairn_learners.domain.evidence_files import EvidenceFile, FileState
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, folded
@@ -277,6 +278,16 @@ class MongoLearners:
         """Everybody who ever claimed the credential, by person id."""
         claims = self._store.collection(Achievement)
         return sorted(claims.distinct("person_id", {"credential_id": credential_id}))
+
+    def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
+        """The files with these ids, by id."""
+        return self._store.get_many(EvidenceFile, file_ids)
+
+    def waiting_files(self, person_id: str) -> int:
+        """How many files about a person are evidence of nothing yet."""
+        states = [FileState.RECEIVING.value, FileState.WAITING.value]
+        files = self._store.collection(EvidenceFile)
+        return files.count({"person_id": person_id, "state": {"$in": states}})
 
     def policies(self) -> Mapping[str, CredentialPolicy]:
         """All recertification policies, by credential."""
