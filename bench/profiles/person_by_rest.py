@@ -48,7 +48,7 @@ def profiled() -> str:
         )
         app = create_app()
         app.state.access = Access(services=_Anything(), token_of=_token, deadline_seconds=5.0)  # type: ignore[arg-type]
-        edge = Edge(app, max_body_bytes=10_000, larger_bodies=LARGER_BODIES, secure=False)
+        edge = Edge(app, max_body_bytes=10_000, larger_bodies=LARGER_BODIES, streamed_bodies={}, secure=False)
         layers: dict[str, ASGIApp] = {
             "bare FastAPI": bare,
             "Cairn's routes, caller and translation": app,

@@ -14,7 +14,7 @@ export async function claimAchievement(claim: {
   credential_id: string
   issued_on: string
   certificate: { expires_on: string | null; number: string | null } | null
-  evidence: { url: string; description: string | null }[]
+  evidence: ({ url: string; description: string | null } | { file_id: string })[]
 }): Promise<Achievement> {
   const { idempotencyKey, ...body } = claim
   const { data } = await claimCall({

@@ -18,6 +18,7 @@ export type {
   EntryKind,
   EntryReference,
   EntryState,
+  EvidenceFile,
   Expiry,
   FacetValues,
   Freshness,

@@ -492,6 +492,10 @@ def test_nothing_that_a_service_says_is_lost(gateway: Gateway, services: FakeSer
     assert answer.json() == case.expected
 
 
+# What these carry is no JSON: test_evidence_files.py.
+CARRYING_FILES = {("POST", "/evidence-files"), ("GET", "/evidence-files/{file_id}/content")}
+
+
 def test_every_operation_has_a_case(gateway: Gateway) -> None:
     document = gateway.client.get("/api/openapi.json").json()
     operations = {
@@ -506,7 +510,7 @@ def test_every_operation_has_a_case(gateway: Gateway) -> None:
         for method, path in operations
         if not any(method == other and _fits(path, concrete) for other, concrete in tried)
     }
-    assert not untried
+    assert untried == CARRYING_FILES
 
 
 def _fits(path: str, concrete: str) -> bool:

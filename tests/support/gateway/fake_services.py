@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import grpc
 from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
@@ -23,6 +23,7 @@ from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
+from cairn.learners.v1 import evidence_pb2 as evidence
 from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import renewals_pb2 as renewing
@@ -40,6 +41,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (curation, "CurationService"),
         (assessing, "AssessmentService"),
         (entry_usage, "EntryUsageService"),
+        (evidence, "EvidenceService"),
         (holding_cost, "HoldingCostService"),
         (issuer_registry, "IssuerRegistryService"),
         (revising, "RevisionService"),
@@ -92,7 +94,7 @@ class FakeServices:
         self.replies.clear()
         self.replies["ListPeople"] = people_asked_for
 
-    def answer(self, method: MethodDescriptor, request: Message, context: grpc.ServicerContext) -> Message:
+    def answer(self, method: MethodDescriptor, request: Any, context: grpc.ServicerContext) -> Message:
         """One call."""
         metadata = {key: str(value) for key, value in context.invocation_metadata()}
         self.asked.append(Asked(method.name, request, metadata, context.time_remaining()))
@@ -132,14 +134,23 @@ def _handler(fake: FakeServices, service: ServiceDescriptor) -> grpc.GenericRpcH
     def behaviour(method: MethodDescriptor) -> Callable[[Any, grpc.ServicerContext], Message]:
         return lambda request, context: fake.answer(method, request, context)
 
+    def in_parts(method: MethodDescriptor) -> Callable[[Any, grpc.ServicerContext], Message]:
+        return lambda parts, context: fake.answer(method, list(parts), context)
+
+    def of_parts(method: MethodDescriptor) -> Callable[[Any, grpc.ServicerContext], Iterator[Any]]:
+        return lambda request, context: iter(cast(Any, fake.answer(method, request, context)))
+
+    def handler(method: MethodDescriptor) -> "grpc.RpcMethodHandler[Any, Any]":
+        messages: dict[str, Any] = {
+            "request_deserializer": GetMessageClass(method.input_type).FromString,
+            "response_serializer": GetMessageClass(method.output_type).SerializeToString,
+        }
+        if method.client_streaming:
+            return grpc.stream_unary_rpc_method_handler(in_parts(method), **messages)
+        if method.server_streaming:
+            return grpc.unary_stream_rpc_method_handler(of_parts(method), **messages)
+        return grpc.unary_unary_rpc_method_handler(behaviour(method), **messages)
+
     return grpc.method_handlers_generic_handler(
-        service.full_name,
-        {
-            method.name: grpc.unary_unary_rpc_method_handler(
-                behaviour(method),
-                request_deserializer=GetMessageClass(method.input_type).FromString,
-                response_serializer=GetMessageClass(method.output_type).SerializeToString,
-            )
-            for method in service.methods
-        },
+        service.full_name, {method.name: handler(method) for method in service.methods}
     )

@@ -1,5 +1,4 @@
-import { Anchor, Card, Group, Stack, Text } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
+import { Card, Group, Stack, Text } from '@mantine/core'
 import type { Achievement } from '@/api/model'
 import { Empty } from '@/ui/Empty'
 import { StateBadge } from '@/ui/StateBadge'
@@ -7,30 +6,9 @@ import { formatDay } from '@/words/dates'
 import { standing } from '@/words/states'
 import { CredentialLink } from '../catalogue/links'
 import classes from './Achievements.module.css'
+import { EvidenceList } from './EvidenceList'
 import { lastValidDay } from './expiry'
 import { WhyThisDate } from './WhyThisDate'
-
-/** Links that show that a claim is true; http(s) only, opened apart. */
-export function EvidenceLinks({ evidence }: { evidence: Achievement['evidence'] }) {
-  const safe = evidence.filter(item => /^https?:\/\//i.test(item.url))
-  if (!safe.length) {
-    return (
-      <Text size="sm" c="dimmed" span>
-        No evidence link
-      </Text>
-    )
-  }
-  return (
-    <Group gap="sm">
-      {safe.map(item => (
-        <Anchor key={item.url} href={item.url} target="_blank" rel="noreferrer noopener" size="sm">
-          {item.description || new URL(item.url).hostname}{' '}
-          <IconExternalLink size={13} aria-label="opens in a new tab" style={{ verticalAlign: '-2px' }} />
-        </Anchor>
-      ))}
-    </Group>
-  )
-}
 
 function Validity({ achievement }: { achievement: Achievement }) {
   if (achievement.standing === 'waiting_for_verification' || achievement.standing === 'refused') return null
@@ -73,7 +51,7 @@ export function Achievements({ achievements }: { achievements: readonly Achievem
                   <Text size="sm" c="dimmed">
                     Issued <time dateTime={achievement.issued_on}>{formatDay(achievement.issued_on)}</time>
                   </Text>
-                  <EvidenceLinks evidence={achievement.evidence} />
+                  <EvidenceList evidence={achievement.evidence} />
                 </Group>
                 {achievement.standing === 'refused' && achievement.reason ? (
                   <Text size="sm">Reason: {achievement.reason}</Text>

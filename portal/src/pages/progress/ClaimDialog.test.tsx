@@ -42,6 +42,51 @@ describe('the claim dialog', () => {
     expect(await screen.findByText('It waits for verification now.')).toBeTruthy()
   })
 
+  it('uploads a file, shows what is known of it, and names it in the claim', async () => {
+    const file = {
+      file_id: 'f-1',
+      name: 'badge.pdf',
+      media_type: 'application/pdf',
+      size: 3_500_000,
+      sha256: 'ab'.repeat(32),
+    }
+    const seen = stubGateway({
+      'POST /api/v1/evidence-files': () => ({ body: file }),
+      'POST /api/v1/me/achievements': () => ({ status: 201, body: anAchievement() }),
+    })
+    const onClose = vi.fn()
+    renderInPortal(<ClaimDialog credential={credential} onClose={onClose} />)
+    const user = userEvent.setup()
+    await screen.findByRole('dialog')
+    await user.type(screen.getByLabelText(/Issue date/), '2026-11-01')
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]')
+    await user.upload(input as HTMLInputElement, new File(['{}'], 'badge.pdf', { type: 'application/pdf' }))
+    expect(await screen.findByText(/3\.3 MB, SHA-256 abab/)).toBeTruthy()
+    expect(seen[0]?.query.get('name')).toBe('badge.pdf')
+    expect(seen[0]?.headers.get('X-Cairn-CSRF')).toBe('csrf-1')
+    await user.click(screen.getByRole('button', { name: 'Submit claim' }))
+    await waitFor(() => expect(onClose).toHaveBeenCalledOnce())
+    expect(seen[1]?.body).toMatchObject({ evidence: [{ file_id: 'f-1' }] })
+  })
+
+  it('says what is wrong with a file, before it is sent and after', async () => {
+    const seen = stubGateway({
+      'POST /api/v1/evidence-files': () =>
+        problemDocument(422, 'INVALID_FIELDS', 'One or more fields are wrong.', [
+          { pointer: '', reason: 'ENCRYPTED_FILE', detail: 'The PDF is encrypted.' },
+        ]),
+    })
+    renderInPortal(<ClaimDialog credential={credential} onClose={vi.fn()} />)
+    const user = userEvent.setup()
+    await screen.findByRole('dialog')
+    const input = document.querySelector<HTMLInputElement>('input[type="file"]') as HTMLInputElement
+    await user.upload(input, new File([], 'nothing.pdf', { type: 'application/pdf' }))
+    expect((await screen.findByRole('alert')).textContent).toContain('nothing.pdf is empty.')
+    expect(seen).toHaveLength(0)
+    await user.upload(input, new File(['{}'], 'secret.pdf', { type: 'application/pdf' }))
+    await waitFor(() => expect(screen.getByRole('alert').textContent).toContain('The PDF is encrypted.'))
+  })
+
   it('shows each refused field where it stands, and stays open', async () => {
     const { dialog, onClose, user } = await openDialog(() =>
       problemDocument(422, 'INVALID_FIELDS', 'One or more fields are wrong.', [

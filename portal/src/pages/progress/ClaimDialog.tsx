@@ -17,6 +17,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { claimAchievement } from '@/api/commands'
 import { newIdempotencyKey } from '@/api/idempotency'
+import type { EvidenceFile } from '@/api/model'
 import { formErrors, Problem } from '@/api/problem'
 import { allCredentialsQuery, keys } from '@/api/queries'
 import { dayOf } from '@/words/dates'
@@ -29,6 +30,7 @@ import {
   mostEvidence,
   printed,
 } from './claim-form'
+import { EvidenceFiles } from './EvidenceFiles'
 
 interface Props {
   /** What is claimed; null lets the person choose it. */
@@ -57,6 +59,7 @@ function CredentialSelect({ error, ...input }: { error?: React.ReactNode; value?
 export function ClaimDialog({ credential, onClose }: Props) {
   const client = useQueryClient()
   const [refusal, setRefusal] = useState<string | null>(null)
+  const [files, setFiles] = useState<EvidenceFile[]>([])
   const form = useForm<ClaimForm>({
     initialValues: emptyClaim(credential?.credential_id ?? ''),
     validate: {
@@ -83,7 +86,10 @@ export function ClaimDialog({ credential, onClose }: Props) {
         credential_id: values.credential_id,
         issued_on: values.issued_on,
         certificate: printed(values),
-        evidence: evidence.map(({ url, description }) => ({ url, description: description || null })),
+        evidence: [
+          ...evidence.map(({ url, description }) => ({ url, description: description || null })),
+          ...files.map(({ file_id }) => ({ file_id })),
+        ],
       },
       {
         onError: error => {
@@ -106,6 +112,7 @@ export function ClaimDialog({ credential, onClose }: Props) {
     )
   })
 
+  const evidenceCount = form.values.evidence.length + files.length
   return (
     <Modal
       opened
@@ -178,7 +185,7 @@ export function ClaimDialog({ credential, onClose }: Props) {
                   ) : null}
                 </Group>
               ))}
-              {form.values.evidence.length < mostEvidence ? (
+              {evidenceCount < mostEvidence ? (
                 <Button
                   variant="subtle"
                   size="compact-sm"
@@ -189,6 +196,7 @@ export function ClaimDialog({ credential, onClose }: Props) {
                   Add another link
                 </Button>
               ) : null}
+              <EvidenceFiles files={files} room={mostEvidence - evidenceCount} onChange={setFiles} />
             </Stack>
           </Fieldset>
           <Group justify="flex-end">

@@ -24,6 +24,7 @@ describe('a claim', () => {
     expect(asFormPointer('/evidence/1', places)).toBe('/evidence/2/url')
     expect(asFormPointer('/evidence', places)).toBe('/evidence/0/url')
     expect(asFormPointer('/issued_on', places)).toBe('/issued_on')
+    expect(asFormPointer('/evidence/2/file_id', places)).toBe('')
   })
 
   it('says what is printed on the certificate, and nothing where nothing is', () => {

@@ -46,6 +46,8 @@ export function claimFields(form: ClaimForm): string[] {
 export function asFormPointer(pointer: string, places: readonly number[]): string {
   const found = /^\/evidence\/(\d+)(.*)$/.exec(pointer)
   if (!found) return pointer === '/evidence' ? '/evidence/0/url' : pointer
-  const place = places[Number(found[1])] ?? Number(found[1])
+  const place = places[Number(found[1])]
+  // Behind the links come the files, which the form has no fields for.
+  if (place === undefined) return ''
   return `/evidence/${place}${found[2] || '/url'}`
 }

@@ -55,7 +55,7 @@ describe('the review queue', () => {
     openQueue(undefined, () => [
       anAchievement({ evidence: [{ url: 'javascript:alert(1)', description: 'x' }] }),
     ])
-    expect(await screen.findByText('No evidence link')).toBeTruthy()
+    expect(await screen.findByText('No evidence')).toBeTruthy()
   })
 
   it('verifies, and the claim leaves the queue', async () => {

@@ -13,7 +13,7 @@ import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { formatDay, formatInstant } from '@/words/dates'
 import { CredentialLink, PersonLink } from '../catalogue/links'
-import { EvidenceLinks } from '../progress/Achievements'
+import { EvidenceList } from '../progress/EvidenceList'
 
 const interval = 10_000
 
@@ -117,7 +117,7 @@ function Claim({ claim, own, onRefuse }: { claim: Achievement; own: boolean; onR
             Issued <time dateTime={claim.issued_on}>{formatDay(claim.issued_on)}</time>, claimed{' '}
             <time dateTime={claim.claimed_at}>{formatInstant(claim.claimed_at)}</time>
           </Text>
-          <EvidenceLinks evidence={claim.evidence} />
+          <EvidenceList evidence={claim.evidence} />
           {decide.error ? (
             <Alert color="clay" role="alert" mt="xs">
               {decide.error.message}

@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 from starlette.types import ASGIApp
 
 from cairn_gateway.adapters.grpc.services import open_services
-from cairn_gateway.adapters.http.app import LARGER_BODIES, create_app
+from cairn_gateway.adapters.http.app import LARGER_BODIES, STREAMED_BODIES, create_app
 from cairn_gateway.adapters.http.caller import Access
 from cairn_gateway.adapters.http.edge import Edge
 from cairn_gateway.adapters.http.pages import add_pages
@@ -85,6 +85,7 @@ def build(settings: Settings, *, draining: threading.Event) -> ASGIApp:
         app,
         max_body_bytes=settings.http.max_body_bytes,
         larger_bodies=LARGER_BODIES,
+        streamed_bodies=STREAMED_BODIES,
         secure=settings.http.secure,
     )
 

@@ -20,6 +20,7 @@ from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
+from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
 from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
+    from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
     from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
@@ -89,6 +91,7 @@ class Services:
     learners: LearnersServiceAsyncStub
     assessments: AssessmentServiceAsyncStub
     entry_usage: EntryUsageServiceAsyncStub
+    evidence: EvidenceServiceAsyncStub
     renewals: RenewalServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
     reporting: ReportingServiceAsyncStub
@@ -122,6 +125,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         learners=LearnersServiceStub(learners),
         assessments=AssessmentServiceStub(learners),
         entry_usage=EntryUsageServiceStub(learners),
+        evidence=EvidenceServiceStub(learners),
         renewals=RenewalServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),
         reporting=ReportingServiceStub(reporting),

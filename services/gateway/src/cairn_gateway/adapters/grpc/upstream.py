@@ -1,7 +1,8 @@
 """One HTTP request's calls to the services: in the caller's own name, within one deadline."""
 
 import asyncio
-from collections.abc import Sequence
+import contextlib
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
@@ -71,6 +72,7 @@ class Upstream:
         self.curation = services.curation
         self.assessments = services.assessments
         self.entry_usage = services.entry_usage
+        self.evidence = services.evidence
         self.renewals = services.renewals
         self.exceptions = services.exceptions
         self.holding_cost = services.holding_cost
@@ -142,6 +144,41 @@ class Upstream:
             return await method(request, timeout=self._remaining(), metadata=metadata)
         except grpc.aio.AioRpcError as error:
             _refuse(error)
+
+    async def send(
+        self,
+        method: "grpc.aio.StreamUnaryMultiCallable[RequestT, AnswerT]",
+        parts: AsyncIterator[RequestT],
+    ) -> AnswerT:
+        """Sends something in parts, one at a time. All parts are taken, also when the service has refused before the last one, so that
+        whoever sends them hears why.
+        """
+        call = method(timeout=self._remaining(), metadata=self._metadata)
+        try:
+            async for part in parts:
+                # A call that has ended takes no more; its answer says why.
+                with contextlib.suppress(grpc.aio.AioRpcError, asyncio.InvalidStateError):
+                    await call.write(part)
+            with contextlib.suppress(grpc.aio.AioRpcError, asyncio.InvalidStateError):
+                await call.done_writing()
+            return await call
+        except grpc.aio.AioRpcError as error:
+            _refuse(error)
+        finally:
+            call.cancel()
+
+    async def receive(
+        self, method: "grpc.aio.UnaryStreamMultiCallable[RequestT, AnswerT]", request: RequestT
+    ) -> AsyncIterator[AnswerT]:
+        """Asks for something that comes in parts."""
+        call = method(request, timeout=self._remaining(), metadata=self._metadata)
+        try:
+            async for part in call:
+                yield part
+        except grpc.aio.AioRpcError as error:
+            _refuse(error)
+        finally:
+            call.cancel()
 
     def _remaining(self) -> float:
         remaining = self._ends_at - asyncio.get_running_loop().time()

@@ -14,6 +14,7 @@ from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.certification_parts import Certificate, Correction, Mark, Reckoning
+from cairn_gateway.adapters.http.evidence_parts import Evidence
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.people import ImportResult
@@ -44,15 +45,6 @@ class Standing(StrEnum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     WITHOUT_EFFECT = "without_effect"
-
-
-class Evidence(Draft):
-    """A link that shows that a claim is true."""
-
-    url: str
-    """http or https."""
-    description: str | None = None
-    """What is to be seen there."""
 
 
 class Period(Answer):

@@ -19,6 +19,7 @@ from cairn_gateway.adapters.http import (
     catalogue,
     certifications,
     curation,
+    evidence_files,
     exceptions,
     focus,
     health,
@@ -42,6 +43,7 @@ from cairn_gateway.adapters.http import (
     sign_in,
     taxonomies,
 )
+from cairn_gateway.adapters.http.file_transfers import FileTransfers
 from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
 from cairn_gateway.adapters.http.locating import of_schema
 from cairn_gateway.adapters.http.problems import ProblemError, WrongField, problem_response, responses
@@ -69,6 +71,8 @@ _log = structlog.get_logger()
 
 LARGER_BODIES = {"/api/v1/job-ads/analysis": BODY_BYTES_AT_MOST}
 """What paths that take more than others take, in bytes."""
+STREAMED_BODIES = {f"/api/v1{evidence_files.PATH}": evidence_files.BODY_BYTES_AT_MOST}
+"""What paths take, in bytes, whose bodies are handed on as they arrive."""
 
 _API = "/api/v1"
 _ONLY_WITH_BODY = frozenset({"400", "408", "413", "415"})
@@ -126,6 +130,9 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     refusals = responses(400, 401, 403, 408, 413, 415, 422, 500, 503)
     # It takes documents too, and looks at the body's media type itself.
     app.include_router(job_ads.analysis, prefix=_API, responses=refusals)
+    # Its body is a file, which tells its type itself.
+    app.include_router(evidence_files.router, prefix=_API, responses=refusals)
+    app.state.transfers = FileTransfers()
     # Each router stands in the application itself: FastAPI looks through every route again for each router around a router.
     for router in (
         me.router,

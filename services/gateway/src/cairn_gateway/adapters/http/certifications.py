@@ -8,9 +8,10 @@ from pydantic import Field
 
 from cairn.learners.v1 import progress_pb2, renewals_pb2
 from cairn_gateway.adapters.grpc.upstream import Upstream
-from cairn_gateway.adapters.http.achievements import Achievement, Evidence, Standing, with_names
+from cairn_gateway.adapters.http.achievements import Achievement, Standing, with_names
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.certification_parts import Certificate, HeldPeriod, MarkKind
+from cairn_gateway.adapters.http.evidence_parts import Evidence
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant
 from cairn_gateway.adapters.http.problems import responses
