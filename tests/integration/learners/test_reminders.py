@@ -267,16 +267,26 @@ def test_workers_that_all_think_it_is_their_turn_tell_each_once(reminding: Remin
 
 
 def test_what_changes_while_somebody_is_reminded_is_not_overlooked(reminding: Reminding) -> None:
-    """The row is moved only if nobody made it due again since it was read."""
-
+    """Who made the person due again since the row was read is looked at once more."""
     reminding.save(an_enrolment(due_on=date(2025, 6, 10), enrolled_at=START))
     schedule = DueSchedule(reminding.world.database, work="reminders")
     [due] = schedule.due(now=reminding.now, after=None, at_most=9)
     reminding.save(an_enrolment(path_id="other", due_on=date(2025, 3, 10), enrolled_at=START))
-    with pytest.raises(ConflictError):
-        remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+    remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+    [again] = schedule.due(now=reminding.now, after=None, at_most=9)
+    assert again.marks
     reminding.rounds()
     assert reminding.due_at() == datetime(2025, 2, 8, tzinfo=UTC)
+
+
+def test_who_was_reminded_meanwhile_is_not_reminded_again(reminding: Reminding) -> None:
+    reminding.save(an_enrolment(due_on=date(2025, 6, 10), enrolled_at=START))
+    [due] = DueSchedule(reminding.world.database, work="reminders").due(
+        now=reminding.now, after=None, at_most=9
+    )
+    remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+    with pytest.raises(ConflictError):
+        remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
 
 
 def test_a_tenant_that_begins_to_remind_does_not_tell_of_what_lies_before(world: MongoWorld) -> None:

@@ -6,11 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError
 
-from cairn_platform.due import DueItem
+from cairn_platform.due import DueItem, Planned, Rescheduled
 from cairn_platform.due_work import BATCH, DueWork
 from cairn_platform.mongo.connection import Document, connect
-from cairn_platform.mongo.due_schedule import COLLECTION, DueSchedule, due_write, ensure_due_indexes
+from cairn_platform.mongo.due_schedule import (
+    COLLECTION,
+    DueSchedule,
+    due_write,
+    ensure_due_indexes,
+    mark_write,
+    settled_count,
+    settlement_writes,
+)
 from cairn_platform.settings import MongoSettings
 from tests.support.platform.workers import OnlyOne
 
@@ -117,4 +126,71 @@ def test_all_of_a_tenant_is_marked_and_nothing_of_another(database: Database[Doc
         ("acme", "a"),
         ("acme", "b"),
     ]
-    assert all(each.mark for each in _found(database))
+    assert all(each.planned and each.planned.mark for each in _found(database))
+
+
+def test_what_is_marked_is_due_at_once_and_once_however_often(database: Database[Document]) -> None:
+    _due(database, "a", at=NOW + timedelta(days=9))
+    schedule = DueSchedule(database, work="stones")
+    for _ in range(3):
+        schedule.mark("acme", ["a", "b"])
+    first, second = _found(database)
+    assert (first.aggregate_id, len(first.marks), first.planned) == (
+        "a",
+        3,
+        Planned(due_at=NOW + timedelta(days=9)),
+    )
+    assert (second.aggregate_id, len(second.marks), second.planned) == ("b", 3, None)
+
+
+def test_marks_over_several_pages_are_all_found(database: Database[Document]) -> None:
+    schedule = DueSchedule(database, work="stones")
+    for _ in range(4):
+        schedule.mark("acme", ["a", "a b", "b"])
+    seen: list[str] = []
+    after = None
+    while page := _found(database, after=after, at_most=5):
+        seen += [mark for each in page for mark in each.marks]
+        after = page[-1]
+    assert len(set(seen)) == len(seen) == 12
+
+
+def test_who_marks_waits_neither_for_others_nor_for_the_loop(database: Database[Document]) -> None:
+    """Two changes of what the same aggregate depends on, and the loop that settles it, all under way at once."""
+    rows, schedule = database[COLLECTION], DueSchedule(database, work="stones")
+    schedule.mark("acme", ["a"])
+    [seen] = _found(database)
+    with database.client.start_session() as one, database.client.start_session() as other:
+        one.start_transaction()
+        other.start_transaction()
+        for session in (one, other):
+            rows.bulk_write([mark_write(work="stones", tenant_id="acme", aggregate_id="a")], session=session)
+        schedule.settle({seen: NOW + timedelta(days=1)})
+        one.commit_transaction()
+        other.commit_transaction()
+    [again] = _found(database)
+    assert (len(again.marks), again.planned) == (2, Planned(due_at=NOW + timedelta(days=1)))
+    schedule.settle({again: None})
+    assert _found(database) == []
+    assert rows.count_documents({}) == 0
+
+
+def test_what_was_planned_anew_since_it_was_read_is_not_settled(database: Database[Document]) -> None:
+    _due(database, "a")
+    [seen] = _found(database)
+    _due(database, "a", at=NOW - timedelta(days=1))
+    done = Rescheduled(item=seen, due_at=None)
+    outcome = database[COLLECTION].bulk_write(settlement_writes(done))
+    assert outcome.deleted_count + outcome.matched_count + outcome.upserted_count < settled_count(done)
+    assert [each.due_at for each in _found(database)] == [NOW - timedelta(days=1)]
+
+
+def test_what_was_planned_since_a_mark_was_read_is_not_planned_over(database: Database[Document]) -> None:
+    DueSchedule(database, work="stones").mark("acme", ["a"])
+    [seen] = _found(database)
+    _due(database, "a")
+    with pytest.raises(BulkWriteError):
+        database[COLLECTION].bulk_write(
+            settlement_writes(Rescheduled(item=seen, due_at=NOW + timedelta(days=9)))
+        )
+    assert [each.due_at for each in _found(database)] == [NOW]

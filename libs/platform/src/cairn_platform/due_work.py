@@ -57,9 +57,9 @@ class DueWork:
         now, after = self._clock(), None
         while not stop.is_set() and self._turn.hold():
             items = self._schedule.due(now=now, after=after, at_most=BATCH)
-            self._do_all(items, stop)
-            if len(items) < BATCH:
+            if not items:
                 return
+            self._do_all(items, stop)
             after = items[-1]
 
     def _do_all(self, items: Sequence[DueItem], stop: threading.Event) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import mongoengine
 from google.protobuf.message import Message
-from pymongo import DeleteOne, InsertOne, ReplaceOne, UpdateOne
+from pymongo import DeleteOne, InsertOne, ReplaceOne
 from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError, DuplicateKeyError, OperationFailure
@@ -234,7 +234,9 @@ class TenantStore:
             writes.setdefault(kind.collection, []).append(operation)
         return writes
 
-    def _due(self, changes: Sequence[Change[Any]]) -> list[ReplaceOne[Document] | DeleteOne | UpdateOne]:
+    def _due(
+        self, changes: Sequence[Change[Any]]
+    ) -> list[InsertOne[Document] | ReplaceOne[Document] | DeleteOne]:
         kinds = [(self._kinds[type(change.aggregate)], change.aggregate) for change in changes]
         marked = {
             (each.work, aggregate_id)
@@ -278,8 +280,14 @@ class TenantStore:
 
     def _reschedule(self, done: Rescheduled, session: ClientSession) -> None:
         rows = self._database[due_schedule.COLLECTION]
-        outcome = rows.bulk_write([due_schedule.settlement_write(done)], session=session)
-        if outcome.matched_count + outcome.deleted_count != 1:
+        writes = due_schedule.settlement_writes(done)
+        if not writes:
+            return
+        outcome = rows.bulk_write(writes, session=session)
+        if (
+            outcome.matched_count + outcome.deleted_count + outcome.upserted_count
+            != due_schedule.settled_count(done)
+        ):
             raise ConflictError
 
     def _pass(self, guard: Guard, session: ClientSession) -> None:
