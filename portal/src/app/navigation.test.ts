@@ -22,6 +22,7 @@ describe('the navigation', () => {
 
   it('shows nobody a team who has the role but leads nobody, or leads without the role', () => {
     expect(places({ ...manager, leads_people: false })).toEqual(['/me', ...everybodys])
+    expect(places({ ...employee, stands_in_for: ['p-9'] })).toEqual(places(manager))
     expect(places({ ...employee, leads_people: true })).toEqual(['/me', ...everybodys])
   })
 

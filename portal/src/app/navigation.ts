@@ -2,6 +2,8 @@
 export interface Standing {
   readonly roles: readonly string[]
   readonly leads_people: boolean
+  /** The managers whose lines are in this person's hands today. */
+  readonly stands_in_for?: readonly string[]
   readonly person: { readonly person_id: string } | null
 }
 
@@ -24,8 +26,9 @@ export interface NavigationGroup {
 
 const has = (self: Standing, ...roles: string[]) => roles.some(role => self.roles.includes(role))
 
-/** Leads people and has the role for it: both are needed to act as a manager. */
-export const actsAsManager = (self: Standing) => self.leads_people && has(self, 'manager')
+/** Leads people and has the role for it, both are needed, or stands in for somebody who does. */
+export const actsAsManager = (self: Standing) =>
+  (self.leads_people && has(self, 'manager')) || (self.stands_in_for ?? []).length > 0
 
 /** Sees everybody. */
 export const seesEverybody = (self: Standing) => has(self, 'hr', 'tenant-admin')

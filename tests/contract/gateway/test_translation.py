@@ -19,6 +19,7 @@ from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import certification_pb2 as certification
+from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
@@ -247,6 +248,16 @@ EQUIVALENCE = {
     "until_on": "2027-01-31",
     "reason": "Agreed.",
 }
+DELEGATION = as_rest(sample(delegating.Delegation))
+HANDED_OVER = {"delegate_id": "p2", "until_on": "2027-01-31", "reason": "Holidays."}
+
+
+def delegated_act() -> dict[str, Any]:
+    worded = as_rest(sample(delegating.DelegatedAct))
+    people = [{"person_id": each, "name": f"Name of {each}"} for each in worded.pop("person_ids")]
+    return {**worded, "people": people}
+
+
 RENEWAL_LOG = {"credential_id": "pmp", "kind": "credits", "happened_on": "2026-03-31", "amount": "1.25"}
 ASSIGNED = {
     "assignment": assignment(),
@@ -348,6 +359,16 @@ CASES = [
     Case("POST", "/people/p1/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/me/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/renewal-entries/e1/decision", RENEWAL_ENTRY, body={"state": "accepted"}),
+    Case("GET", "/delegations", page([DELEGATION])),
+    Case("GET", "/me/delegations", page([DELEGATION])),
+    Case("POST", "/delegations", DELEGATION, body=HANDED_OVER, status=201),
+    Case("POST", "/delegations/d1/withdrawal", DELEGATION, body={"reason": "Back early."}),
+    Case("GET", "/delegations/d1/acts", page([delegated_act()])),
+    Case(
+        "GET",
+        "/delegations/candidates",
+        page([as_rest(sample(delegating.DelegationCandidate))]),
+    ),
     Case("GET", "/people/p1/exceptions", {"items": [EXCEPTION]}),
     Case("POST", "/people/p1/exceptions", EXCEPTION, body=EXEMPTION, status=201),
     Case("GET", "/equivalences", {"items": [EXCEPTION]}),

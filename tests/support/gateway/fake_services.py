@@ -22,6 +22,7 @@ from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
+from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import evidence_pb2 as evidence
 from cairn.learners.v1 import exceptions_pb2 as excepting
@@ -53,6 +54,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (learners, "LearnersService"),
         (renewing, "RenewalService"),
         (excepting, "ExceptionsService"),
+        (delegating, "DelegationsService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),

@@ -22,6 +22,7 @@ from cairn.learners.v1 import (
     assessments_pb2_grpc,
     assignment_jobs_pb2_grpc,
     audiences_pb2_grpc,
+    delegations_pb2_grpc,
     evidence_pb2,
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
@@ -31,6 +32,7 @@ from cairn.learners.v1 import (
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
 from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer, AudienceServicer
+from cairn_learners.adapters.grpc.delegations_servicer import DelegationsServicer
 from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
@@ -122,6 +124,7 @@ class Company:
             audiences_pb2_grpc.AudienceServiceStub,
             assignment_jobs_pb2_grpc.AssignmentJobServiceStub,
             imports_pb2_grpc.ImportServiceStub,
+            delegations_pb2_grpc.DelegationsServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
@@ -234,6 +237,7 @@ def company_service() -> Iterator[Company]:
         imports_pb2_grpc.add_ImportServiceServicer_to_server(
             ImportServicer(**{**given, "store_of": imports_of}), server
         )
+        delegations_pb2_grpc.add_DelegationsServiceServicer_to_server(DelegationsServicer(**given), server)
 
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),

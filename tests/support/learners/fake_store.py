@@ -18,6 +18,8 @@ from cairn_learners.application.ports import (
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
+from cairn_learners.domain.delegated_acts import DelegatedAct
+from cairn_learners.domain.delegations import Delegation
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile, FileState
 from cairn_learners.domain.granted_exceptions import GrantedException
@@ -28,6 +30,7 @@ from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
+from tests.support.learners.fake_delegations import FakeDelegations
 from tests.support.learners.fake_exceptions import FakeExceptions
 from tests.support.learners.memory_contents import MemoryContents
 
@@ -44,6 +47,8 @@ _ID: Mapping[type[Any], str] = {
     CredentialPolicy: "credential_id",
     GrantedException: "exception_id",
     EvidenceFile: "file_id",
+    Delegation: "delegation_id",
+    DelegatedAct: "act_id",
 }
 
 
@@ -114,6 +119,11 @@ class FakeLearners:
     def __init__(self, world: FakeWorld, tenant_id: str) -> None:
         self._world = world
         self._tenant_id = tenant_id
+
+    @property
+    def delegations(self) -> FakeDelegations:
+        """The tenant's."""
+        return FakeDelegations(self._all(Delegation), self._all(DelegatedAct))
 
     @property
     def exceptions(self) -> FakeExceptions:

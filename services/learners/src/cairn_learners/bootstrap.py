@@ -12,6 +12,7 @@ from cairn.learners.v1 import (
     assessments_pb2_grpc,
     assignment_jobs_pb2_grpc,
     audiences_pb2_grpc,
+    delegations_pb2_grpc,
     entry_usage_pb2_grpc,
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
@@ -29,6 +30,8 @@ from cairn_learners.adapters.grpc.audience_servicer import (
     AssignmentJobServicer,
     AudienceServicer,
 )
+from cairn_learners.adapters.grpc.delegations_servicer import SERVICE_NAME as DELEGATIONS_SERVICE_NAME
+from cairn_learners.adapters.grpc.delegations_servicer import DelegationsServicer
 from cairn_learners.adapters.grpc.entry_usage_servicer import SERVICE_NAME as ENTRY_USAGE_SERVICE_NAME
 from cairn_learners.adapters.grpc.entry_usage_servicer import EntryUsageServicer
 from cairn_learners.adapters.grpc.evidence_servicer import SERVICE_NAME as EVIDENCE_SERVICE_NAME
@@ -118,6 +121,9 @@ def serve() -> int:
             ENTRY_USAGE_SERVICE_NAME: partial(
                 entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server, entry_usage_servicer(database)
             ),
+            DELEGATIONS_SERVICE_NAME: partial(
+                delegations_pb2_grpc.add_DelegationsServiceServicer_to_server, delegations_servicer(database)
+            ),
             EXCEPTIONS_SERVICE_NAME: partial(
                 exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server, exceptions_servicer(database)
             ),
@@ -176,6 +182,11 @@ def file_contents(settings: EvidenceSettings, database: Database[Document]) -> C
         return lambda tenant_id: GridFsContents(database, tenant_id=tenant_id)
     client = s3_client(settings)
     return lambda tenant_id: S3Contents(client, bucket=settings.s3_bucket, tenant_id=tenant_id)
+
+
+def delegations_servicer(database: Database[Document]) -> DelegationsServicer:
+    """The servicer of delegations, over the same."""
+    return DelegationsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
 
 
 def exceptions_servicer(database: Database[Document]) -> ExceptionsServicer:

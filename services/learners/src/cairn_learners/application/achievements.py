@@ -92,7 +92,7 @@ def saved(scope: Scope, change: Change[Achievement], *, cause: ReckoningCause) -
     guards = guards_for(scope, [achievement.person_id])
     rules = rules_for(scope, [achievement.credential_id])
     changes = settled(scope, [change], rules=rules, cause=cause)
-    scope.store.commit(changes, guards=guards)
+    scope.commit(changes, guards=guards)
     return next(
         each.aggregate
         for each in changes

@@ -125,7 +125,7 @@ def assign_path(
             Change(aggregate=assignment, happened="assigned", happened_at=scope.now),
             *(told(before.get(each.person_id), each, now=scope.now) for each in enrolments),
         ]
-        scope.store.commit(changes, once=once, result=assigned)
+        scope.commit(changes, once=once, result=assigned)
         return assigned
 
     return decide_again(decide)

@@ -194,5 +194,5 @@ def _saved_entry(
     rules = rules_for(scope, [entry.credential_id])
     change = Change(aggregate=entry, happened=entry.state.value, happened_at=scope.now)
     changes = settled(scope, [change], rules=rules, cause=ReckoningCause.FACT)
-    scope.store.commit([*changes, *taken], guards=guards, once=once, result=entry)
+    scope.commit([*changes, *taken], guards=guards, once=once, result=entry)
     return entry

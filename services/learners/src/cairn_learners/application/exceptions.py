@@ -67,7 +67,7 @@ def grant_exception(scope: Scope, *, draft: ExceptionDraft, once: Once | None) -
         span=span,
         reason=draft.reason.strip(),
         granted_by=reach.own_id,
-        on_behalf_of=None,
+        on_behalf_of=reach.on_behalf_of(draft.person_id),
         granted_at=scope.now,
         withdrawal=None,
     )
@@ -77,7 +77,7 @@ def grant_exception(scope: Scope, *, draft: ExceptionDraft, once: Once | None) -
         if already_granted(granted, before=scope.store.exceptions.of(granted.person_id)):
             raise AlreadyExistsError("exception")
         change = Change(aggregate=granted, happened="granted", happened_at=scope.now)
-        scope.store.commit([change], guards=[guard], once=once, result=granted)
+        scope.commit([change], guards=[guard], once=once, result=granted)
         return granted
 
     return decide_again(decide)
@@ -94,11 +94,14 @@ def withdraw_exception(scope: Scope, *, exception_id: str, reason: str) -> Grant
         granted = _seen(scope, reach, exception_id)
         _check_may_grant(scope, reach, granted.person_id)
         withdrawal = Withdrawal(
-            withdrawn_by=reach.own_id, on_behalf_of=None, withdrawn_at=scope.now, reason=reason.strip()
+            withdrawn_by=reach.own_id,
+            on_behalf_of=reach.on_behalf_of(granted.person_id or ""),
+            withdrawn_at=scope.now,
+            reason=reason.strip(),
         )
         withdrawn = withdraw(granted, withdrawal)
         change = Change(aggregate=withdrawn, happened="withdrawn", happened_at=scope.now)
-        scope.store.commit([change])
+        scope.commit([change])
         return withdrawn
 
     return decide_again(decide)

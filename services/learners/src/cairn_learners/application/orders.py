@@ -7,6 +7,8 @@ from typing import Generic, TypeVar
 
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
+from cairn_learners.domain.delegated_acts import DelegatedAct
+from cairn_learners.domain.delegations import Delegation
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.imports import Import
@@ -61,6 +63,16 @@ def by_accepted_at(job: Import) -> str:
     return _THEN.join([_sortable(job.accepted_at), job.import_id])
 
 
+def by_handed_over_at(delegation: Delegation) -> str:
+    """By when the line was handed over."""
+    return _THEN.join([_sortable(delegation.handed_over_at), delegation.delegation_id])
+
+
+def by_acted_at(act: DelegatedAct) -> str:
+    """By when it was done."""
+    return _THEN.join([_sortable(act.acted_at), act.act_id])
+
+
 def _sortable(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds")
 
@@ -102,3 +114,5 @@ ASSIGNMENTS = Order("assignments", by_assigned_at)
 PATH_PROGRESS = Order("path-progress", by_due_date)
 ACHIEVEMENTS = Order("achievements", by_claimed_at)
 IMPORTS = Order("imports", by_accepted_at)
+DELEGATIONS = Order("delegations", by_handed_over_at)
+DELEGATED_ACTS = Order("delegated-acts", by_acted_at)

@@ -12,13 +12,17 @@ from cairn_learners.domain.reach import ROLES
 
 @dataclass(frozen=True, kw_only=True)
 class Oneself:
-    """Who is calling; `person` is None for an API client and for an account that belongs to nobody here."""
+    """Who is calling; `person` is None for an API client and for an account that belongs to nobody here.
+
+    `stands_in_for` are the managers whose lines are in the caller's hands today.
+    """
 
     tenant_id: str
     roles: tuple[str, ...]
     person: Person | None
     leads_people: bool
     post_nominals: tuple[str, ...]
+    stands_in_for: tuple[str, ...]
     read_at: datetime
 
 
@@ -31,8 +35,14 @@ def get_self(scope: Scope, *, with_post_nominals: bool = False) -> Oneself:
         person=person,
         leads_people=person is not None and scope.store.leads_somebody(person.person_id),
         post_nominals=_letters_of(person, scope) if person and with_post_nominals else (),
+        stands_in_for=_managers_of(person, scope) if person else (),
         read_at=scope.now,
     )
+
+
+def _managers_of(person: Person, scope: Scope) -> tuple[str, ...]:
+    found = scope.store.delegations.handed_to(person.person_id, today=scope.today)
+    return tuple(sorted({each.manager_id for each in found}))
 
 
 def _letters_of(person: Person, scope: Scope) -> tuple[str, ...]:

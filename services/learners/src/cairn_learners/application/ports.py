@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.catalogue import Catalogue, Credential, LearningPath, Stack
+from cairn_learners.domain.delegated_acts import DelegatedAct
+from cairn_learners.domain.delegations import Delegation
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile
 from cairn_learners.domain.granted_exceptions import GrantedException
@@ -96,6 +98,25 @@ class ExceptionsStore(Protocol):
         """Those that hold today for one of these people, the tenant's among them."""
 
 
+class DelegationsStore(Protocol):
+    """The delegations of one tenant, and what was done by them."""
+
+    def get(self, delegation_id: str) -> Delegation | None:
+        """The delegation with this id."""
+
+    def handed_to(self, delegate_id: str, *, today: date) -> Sequence[Delegation]:
+        """Those that hold today for this delegate."""
+
+    def of_manager(self, manager_id: str) -> Sequence[Delegation]:
+        """All by which the line of this manager was handed over."""
+
+    def list(self, person_id: str | None, *, after: str | None, at_most: int) -> Sequence[Delegation]:
+        """Those in which this person is manager or delegate, or (None) all; the newest first."""
+
+    def acts(self, delegation: Delegation, *, after: str | None, at_most: int) -> Sequence[DelegatedAct]:
+        """What its delegate did for its manager while it lasted, the newest first."""
+
+
 class LearnersStore(Protocol):
     """The facts about one tenant's people, and the service's copies of the catalogue as this tenant sees it.
 
@@ -106,6 +127,10 @@ class LearnersStore(Protocol):
     @property
     def exceptions(self) -> ExceptionsStore:
         """The exceptions."""
+
+    @property
+    def delegations(self) -> DelegationsStore:
+        """The delegations."""
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""

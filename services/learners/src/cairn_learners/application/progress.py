@@ -22,8 +22,9 @@ from cairn_learners.domain.progress import (
     path_progress,
     stack_progress,
 )
-from cairn_learners.domain.reach import check_seen
+from cairn_learners.domain.reach import ROLES, check_seen
 from cairn_platform.errors import NotFoundError
+from cairn_platform.identity import require_any_role
 from cairn_platform.paging import Page, PageRequest
 
 
@@ -77,7 +78,11 @@ def get_person_progress(scope: Scope, *, person_id: str) -> PersonProgress:
         # Whoever asks is refused as for somebody out of reach; a first call links its account all the same.
         scope.reach()
         raise NotFoundError("person")
-    check_seen(scope.reach_as(facts.caller), person_id, resource="person")
+    if facts.caller is None or facts.caller.person_id != person_id:
+        check_seen(scope.reach_as(facts.caller), person_id, resource="person")
+    else:
+        # Everybody with a role sees oneself; whom else the caller reaches takes queries that this one does without.
+        require_any_role(scope.principal, *ROLES)
     catalogue, enrolments, achievements = facts.catalogue, facts.enrolments, facts.achievements
     held = holdings(achievements, now=scope.now, granted=in_force_on(facts.exceptions, scope.today))
     paths = [catalogue.paths[each.path_id] for each in enrolments if each.path_id in catalogue.paths]

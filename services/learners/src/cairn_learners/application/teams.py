@@ -10,9 +10,10 @@ from cairn_platform.paging import Page, PageRequest
 
 
 def list_teams(scope: Scope, *, page: PageRequest) -> Page[Team]:
-    """The teams by their managers' names: all for hr and tenant-admin; for a manager the own team and those below."""
-    require_any_role(scope.principal, MANAGER, HR, TENANT_ADMIN)
+    """The teams by their managers' names: all for hr and tenant-admin; for a manager the own team and those below, and handed-over ones."""
     reach = scope.reach()
+    if not reach.lent:
+        require_any_role(scope.principal, MANAGER, HR, TENANT_ADMIN)
     managers = PeopleFilter(
         text="", person_ids=managers_within(reach, lines=scope.lines), department_ids=None
     )

@@ -1,7 +1,8 @@
 """Who may see and do what: oneself, the manager line above, hr and tenant-admin. Nobody else is told that a person exists."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from cairn_learners.domain.errors import NoPersonError, NotOneselfError, OwnClaimError, OwnMatterError
 from cairn_learners.domain.hierarchy import Hierarchy
@@ -12,6 +13,7 @@ MANAGER = "manager"
 HR = "hr"
 REVIEWER = "reviewer"
 TENANT_ADMIN = "tenant-admin"
+NOTHING_LENT: Mapping[str, frozenset[str]] = {}
 ANALYST = "analyst"  # Sees figures in reporting; here the role gives no right.
 ROLES = (ANALYST, EMPLOYEE, HR, MANAGER, REVIEWER, TENANT_ADMIN)
 
@@ -20,13 +22,25 @@ ROLES = (ANALYST, EMPLOYEE, HR, MANAGER, REVIEWER, TENANT_ADMIN)
 class Reach:
     """Whom one caller reaches.
 
-    `own_id` is the caller's person, None for an API client; `line` everybody below the caller at any depth, which is nobody unless the
-    caller has the role manager.
+    `own_id` is the caller's person, None for an API client; `own_line` everybody below the caller at any depth, which is nobody unless
+    the caller has the role manager; `lent` whom the caller reaches for other managers, by the manager who handed the line over.
     """
 
     roles: frozenset[str]
     own_id: str | None
-    line: frozenset[str]
+    own_line: frozenset[str]
+    lent: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def line(self) -> frozenset[str]:
+        """Everybody whom the caller leads: the own line, and the lines that were handed over."""
+        return self.own_line.union(*self.lent.values())
+
+    def on_behalf_of(self, person_id: str) -> str | None:
+        """The manager for whom the caller acts when something is done about this person; None where the caller may do it anyway."""
+        if self.everybody or person_id in self.own_line:
+            return None
+        return next((each for each in sorted(self.lent) if person_id in self.lent[each]), None)
 
     @property
     def everybody(self) -> bool:
@@ -60,11 +74,17 @@ class Reach:
         return None if REVIEWER in self.roles else self.seen
 
 
-def reach_of(*, roles: frozenset[str], own_id: str | None, lines: Hierarchy | None) -> Reach:
+def reach_of(
+    *,
+    roles: frozenset[str],
+    own_id: str | None,
+    lines: Hierarchy | None,
+    lent: Mapping[str, frozenset[str]] = NOTHING_LENT,
+) -> Reach:
     """The reach of a caller; who has left the tenant leads nobody. `lines` is needed for who has the role manager: see `needs_lines`."""
     leads = MANAGER in roles and lines is not None and own_id not in lines.gone
     below = lines.below(own_id) if leads and lines and own_id else frozenset()
-    return Reach(roles=roles, own_id=own_id, line=below)
+    return Reach(roles=roles, own_id=own_id, own_line=below, lent=lent)
 
 
 def needs_lines(*, roles: frozenset[str], own_id: str | None) -> bool:

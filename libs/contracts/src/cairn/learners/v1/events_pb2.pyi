@@ -636,3 +636,61 @@ class ExceptionState(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExceptionState: _TypeAlias = ExceptionState  # noqa: Y015
+
+@_typing.final
+class DelegationState(_message.Message):
+    """The state of a delegation: the line of a manager in other hands from day to day, without the reasons."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DELEGATION_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    MANAGER_ID_FIELD_NUMBER: _builtins.int
+    DELEGATE_ID_FIELD_NUMBER: _builtins.int
+    FROM_ON_FIELD_NUMBER: _builtins.int
+    UNTIL_ON_FIELD_NUMBER: _builtins.int
+    HANDED_OVER_BY_FIELD_NUMBER: _builtins.int
+    HANDED_OVER_AT_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    delegation_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """Grows by one with each change."""
+    manager_id: _builtins.str
+    """Whose line it is."""
+    delegate_id: _builtins.str
+    """In whose hands it is too."""
+    from_on: _builtins.str
+    """The first day, YYYY-MM-DD, in UTC."""
+    until_on: _builtins.str
+    """The last day, YYYY-MM-DD, in UTC."""
+    handed_over_by: _builtins.str
+    """Who handed it over: a person id; empty for an API client."""
+    @_builtins.property
+    def handed_over_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was handed over."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was ended; absent where it was not."""
+
+    def __init__(
+        self,
+        *,
+        delegation_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        manager_id: _builtins.str = ...,
+        delegate_id: _builtins.str = ...,
+        from_on: _builtins.str = ...,
+        until_on: _builtins.str = ...,
+        handed_over_by: _builtins.str = ...,
+        handed_over_at: _timestamp_pb2.Timestamp | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["handed_over_at", b"handed_over_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["delegate_id", b"delegate_id", "delegation_id", b"delegation_id", "from_on", b"from_on", "handed_over_at", b"handed_over_at", "handed_over_by", b"handed_over_by", "manager_id", b"manager_id", "until_on", b"until_on", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DelegationState: _TypeAlias = DelegationState  # noqa: Y015

@@ -390,6 +390,7 @@ class Self(_message.Message):
     LEADS_PEOPLE_FIELD_NUMBER: _builtins.int
     READ_AT_FIELD_NUMBER: _builtins.int
     POST_NOMINALS_FIELD_NUMBER: _builtins.int
+    STANDS_IN_FOR_FIELD_NUMBER: _builtins.int
     tenant_id: _builtins.str
     """The tenant's alias."""
     leads_people: _builtins.bool
@@ -412,6 +413,10 @@ class Self(_message.Message):
         read, in alphabetical order. Set where they were asked for.
         """
 
+    @_builtins.property
+    def stands_in_for(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The managers for whom the person stands in today: their lines were handed over."""
+
     def __init__(
         self,
         *,
@@ -421,10 +426,11 @@ class Self(_message.Message):
         leads_people: _builtins.bool = ...,
         read_at: _timestamp_pb2.Timestamp | None = ...,
         post_nominals: _abc.Iterable[_builtins.str] | None = ...,
+        stands_in_for: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["person", b"person", "read_at", b"read_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["leads_people", b"leads_people", "person", b"person", "post_nominals", b"post_nominals", "read_at", b"read_at", "roles", b"roles", "tenant_id", b"tenant_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["leads_people", b"leads_people", "person", b"person", "post_nominals", b"post_nominals", "read_at", b"read_at", "roles", b"roles", "stands_in_for", b"stands_in_for", "tenant_id", b"tenant_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

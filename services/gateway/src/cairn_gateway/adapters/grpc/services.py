@@ -19,6 +19,7 @@ from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceStub
+from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
 from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceAsyncStub
+    from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
     from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
@@ -93,6 +95,7 @@ class Services:
     entry_usage: EntryUsageServiceAsyncStub
     evidence: EvidenceServiceAsyncStub
     renewals: RenewalServiceAsyncStub
+    delegations: DelegationsServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
@@ -127,6 +130,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         entry_usage=EntryUsageServiceStub(learners),
         evidence=EvidenceServiceStub(learners),
         renewals=RenewalServiceStub(learners),
+        delegations=DelegationsServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),

@@ -74,6 +74,7 @@ class Upstream:
         self.entry_usage = services.entry_usage
         self.evidence = services.evidence
         self.renewals = services.renewals
+        self.delegations = services.delegations
         self.exceptions = services.exceptions
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry

@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query, Response
 
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.learners.v1 import learners_service_pb2 as learners
-from cairn.learners.v1.organization_pb2 import Person as PersonMessage
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.grpc.names import full_name
 from cairn_gateway.adapters.grpc.upstream import ServiceRefusedError, Upstream
@@ -21,6 +20,7 @@ from cairn_gateway.adapters.http.achievements import (
 )
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.model import Answer, Draft, Instant
+from cairn_gateway.adapters.http.oneself import own_person
 from cairn_gateway.adapters.http.people import Person, TargetRoleChoice, save_target_role
 from cairn_gateway.adapters.http.preconditions import ExpectedVersion
 from cairn_gateway.adapters.http.problems import ProblemError, responses
@@ -48,6 +48,8 @@ class Me(Answer):
     """The person leads somebody."""
     post_nominals: list[str]
     """The letters that the person may write behind the name, such as PMP: of every credential that is verified and valid now."""
+    stands_in_for: list[str]
+    """The managers for whom the person stands in today, by person id: their lines were handed over."""
     read_at: Instant
     """When this was read."""
 
@@ -76,7 +78,7 @@ async def get_me(upstream: Asking) -> Me:
 @router.get("/progress", operation_id="getMyProgress", summary="Get where the caller stands")
 async def get_my_progress(upstream: Asking) -> PersonProgress:
     """Everything about where the caller stands: paths, stacks, achievements."""
-    return await progress_of(upstream, (await _own_person(upstream)).person_id)
+    return await progress_of(upstream, (await own_person(upstream)).person_id)
 
 
 @router.get(
@@ -98,7 +100,7 @@ async def get_my_skill_profile(upstream: Asking) -> SkillProfile:
 )
 async def get_my_readiness(upstream: Asking, query: Annotated[OwnReadinessQuery, Query()]) -> PersonReadiness:
     """How ready the caller is, requirement by requirement."""
-    person = await _own_person(upstream)
+    person = await own_person(upstream)
     request = reporting.ReportReadinessRequest(
         people=reporting.PeopleFilter(person_ids=[person.person_id]),
         role_id=query.role_id or "",
@@ -129,7 +131,7 @@ async def choose_my_target_role(
     upstream: Asking, choice: TargetRoleChoice, expected: ExpectedVersion, response: Response
 ) -> Person:
     """Sets the role that the caller wants to be ready for. If-Match names the version of the person in GET /me."""
-    person = await _own_person(upstream)
+    person = await own_person(upstream)
     return await save_target_role(upstream, person.person_id, choice, expected, response)
 
 
@@ -138,7 +140,7 @@ async def list_my_achievements(
     upstream: Asking, query: Annotated[OwnAchievementsQuery, Query()]
 ) -> AchievementPage:
     """The caller's achievements, the newest claim first."""
-    person = await _own_person(upstream)
+    person = await own_person(upstream)
     return await page_of_achievements(upstream, query, person_id=person.person_id)
 
 
@@ -166,14 +168,6 @@ async def start_step(upstream: Asking, enrolment_id: str, step_id: str) -> Enrol
         upstream.learners.StartStep, learners.StartStepRequest(enrolment_id=enrolment_id, step_id=step_id)
     )
     return answer(Enrolment, started.enrolment)
-
-
-async def _own_person(upstream: Upstream) -> PersonMessage:
-    """The person whom the caller's account belongs to."""
-    found = await upstream.read(upstream.learners.GetSelf, learners.GetSelfRequest())
-    if not found.self.HasField("person"):
-        raise ProblemError("NO_PERSON", "This account belongs to nobody in this organization.")
-    return found.self.person
 
 
 async def _not_yet_known(upstream: Upstream, *, role_id: str | None) -> ProblemError:

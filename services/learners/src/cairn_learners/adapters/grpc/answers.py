@@ -77,6 +77,7 @@ def oneself(found: Oneself) -> organization_pb2.Self:
         leads_people=found.leads_people,
         read_at=messages.timestamp(found.read_at),
         post_nominals=found.post_nominals,
+        stands_in_for=found.stands_in_for,
     )
 
 

@@ -22,6 +22,7 @@ MESSAGES = (
     events_pb2.CredentialPolicyState,
     events_pb2.AssessmentState,
     events_pb2.ExceptionState,
+    events_pb2.DelegationState,
 )
 
 

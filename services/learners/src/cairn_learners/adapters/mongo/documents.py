@@ -498,6 +498,51 @@ class AssignmentJobDocument(mongoengine.Document):
     meta = _meta("assignment_jobs", {"fields": ["tenant_id", "assignment_id", "kind", "accepted_at"]})
 
 
+class DelegationDocument(mongoengine.Document):
+    """A manager's line in other hands."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    delegation_id = fields.StringField(required=True)
+    manager_id = fields.StringField(required=True)
+    delegate_id = fields.StringField(required=True)
+    from_on = fields.StringField(required=True)
+    until_on = fields.StringField(required=True)
+    reason = fields.StringField(required=True)
+    handed_over_by = fields.StringField()
+    handed_over_at = fields.DateTimeField(required=True)
+    withdrawal = fields.EmbeddedDocumentField(WithdrawalDocument)
+    handed_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "delegations",
+        {"fields": ["tenant_id", "delegate_id", "until_on"]},
+        {"fields": ["tenant_id", "manager_id"]},
+        {"fields": ["tenant_id", "handed_order"]},
+    )
+
+
+class DelegatedActDocument(mongoengine.Document):
+    """What was done on behalf of a manager."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    act_id = fields.StringField(required=True)
+    acted_by = fields.StringField(required=True)
+    on_behalf_of = fields.StringField(required=True)
+    subject = fields.StringField(required=True)
+    subject_id = fields.StringField(required=True)
+    happened = fields.StringField(required=True)
+    person_ids = fields.ListField(fields.StringField())
+    people_count = fields.IntField(required=True)
+    acted_at = fields.DateTimeField(required=True)
+    acted_order = fields.StringField(required=True)
+
+    meta = _meta("delegated_acts", {"fields": ["tenant_id", "on_behalf_of", "acted_by", "acted_order"]})
+
+
 DOCUMENTS = (
     PersonDocument,
     DepartmentDocument,
@@ -511,4 +556,6 @@ DOCUMENTS = (
     DynamicAudienceDocument,
     AssignmentJobDocument,
     EvidenceFileDocument,
+    DelegationDocument,
+    DelegatedActDocument,
 )

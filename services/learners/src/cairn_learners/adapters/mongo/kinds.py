@@ -30,6 +30,7 @@ from cairn_learners.adapters.mongo.certification_documents import (
     policy_document,
     policy_from,
 )
+from cairn_learners.adapters.mongo.delegations import DELEGATED_ACTS, DELEGATIONS
 from cairn_learners.adapters.mongo.documents import (
     AchievementDocument,
     AssignmentDocument,
@@ -305,4 +306,6 @@ KINDS: tuple[Kind[Any], ...] = (
     DYNAMIC_AUDIENCES,
     ASSIGNMENT_JOBS,
     EVIDENCE_FILES,
+    DELEGATIONS,
+    DELEGATED_ACTS,
 )

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from pymongo.database import Database
 
 from cairn_learners.adapters.kafka import projections
+from cairn_learners.adapters.mongo.delegations import MongoDelegations
 from cairn_learners.adapters.mongo.exceptions import MongoExceptions, exception_from, not_withdrawn
 from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
@@ -66,6 +67,11 @@ class MongoLearners:
         self._read_models = read_models
         self._catalogues = catalogues
         self._tenant_id = tenant_id
+
+    @property
+    def delegations(self) -> MongoDelegations:
+        """The delegations."""
+        return MongoDelegations(self._store)
 
     @property
     def exceptions(self) -> MongoExceptions:
