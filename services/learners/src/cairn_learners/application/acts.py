@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cairn_learners.domain.achievements import Achievement
+from cairn_learners.domain.assessments import Assessment
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.delegated_acts import Deed
 from cairn_learners.domain.granted_exceptions import GrantedException
@@ -22,6 +23,8 @@ def deeds_in(changes: Sequence[Change[Any]]) -> Iterator[Deed]:
         match change.aggregate:
             case Achievement() as each:
                 named = "achievement", each.achievement_id, each.person_id
+            case Assessment() as each:
+                named = "assessment", each.assessment_id, each.person_id
             case RenewalEntry() as each:
                 named = "renewal_entry", each.entry_id, each.person_id
             case Enrolment() as each:

@@ -57,7 +57,7 @@ def give_assessment(
     if not assessments.known_skills([assessment.skill_id]):
         raise SkillNotYetKnownError(assessment.skill_id)
     change = Change(aggregate=assessment, happened="given", happened_at=scope.now)
-    scope.store.commit([change], once=once, result=assessment)
+    scope.commit([change], once=once, result=assessment)
     return assessment
 
 

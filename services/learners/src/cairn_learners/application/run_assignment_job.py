@@ -95,7 +95,7 @@ def _give(scope: AudienceScope, job: AssignmentJob, steps: _Steps) -> Assignment
         )
         if len(ids) < PEOPLE_AT_ONCE:
             return _end(scope, after, changes)
-        scope.store.commit([*changes, _kept(after, scope)])
+        scope.commit([*changes, _kept(after, scope)])
         return after
 
     return decide_again(decide)
@@ -122,7 +122,7 @@ def _withdraw(scope: AudienceScope, job: AssignmentJob) -> AssignmentJob:
         )
         if len(asked) < PEOPLE_AT_ONCE:
             return _end(scope, after, changes)
-        scope.store.commit([*changes, _kept(after, scope)])
+        scope.commit([*changes, _kept(after, scope)])
         return after
 
     return decide_again(decide)
@@ -133,7 +133,7 @@ def _end(scope: AudienceScope, job: AssignmentJob, changes: Sequence[Change[Any]
     done = replace(finished(job, JobState.DONE, problem="", now=scope.now), version=job.version)
     stage = stage_change(scope, job.assignment_id, Stage.GIVEN) if job.kind is JobKind.GIVE else []
     guards = [scope.store.guard(asks_of(job.assignment_id))] if job.kind is JobKind.WITHDRAW else []
-    scope.store.commit([*changes, *stage, _kept(done, scope)], guards=guards)
+    scope.commit([*changes, *stage, _kept(done, scope)], guards=guards)
     return done
 
 
