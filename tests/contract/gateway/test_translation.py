@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+import httpx
 import pytest
 from google.protobuf.message import Message
 
@@ -26,6 +27,7 @@ from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
 from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
+from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
@@ -236,6 +238,12 @@ ASSESSMENT = {
     "assessed_by_name": "Name of assessed_by here",
 }
 ASSESSED = {"skill_id": "python", "assessor_kind": "manager", "scale_id": "zero-to-four", "level": 0}
+NOTIFICATION = as_rest(sample(reminding.Notification))
+DELIVERY = as_rest(sample(reminding.NotificationDelivery))
+PREFERENCES = as_rest(sample(reminding.NotificationPreferences))
+REMINDER_SETTINGS = as_rest(sample(reminding.ReminderSettings))
+TIMELINE = as_rest(sample(reminding.GetTimelineResponse))
+FEED = as_rest(sample(reminding.MakeCalendarFeedResponse))
 RENEWAL_ENTRY = as_rest(sample(renewing.RenewalEntry))
 EXCEPTION = {
     **as_rest(sample(excepting.GrantedException)),
@@ -355,6 +363,28 @@ CASES = [
         "/people/p1/certifications/pmp",
         as_rest(sample(renewing.GetCertificationResponse)),
     ),
+    Case("GET", "/me/notifications", page([NOTIFICATION], unread_count=3)),
+    Case("POST", "/me/notifications/read", {"unread_count": 3}, body={"notification_ids": ["n1"]}),
+    Case("GET", "/me/notification-preferences", PREFERENCES),
+    Case("PUT", "/me/notification-preferences", PREFERENCES, body={"digest_at": "08:00"}, headers=MATCH),
+    Case("GET", "/reminder-settings", REMINDER_SETTINGS),
+    Case(
+        "PUT",
+        "/reminder-settings",
+        REMINDER_SETTINGS,
+        body={"before_expiry_days": [30], "before_due_days": [7], "time_zone": "Europe/Madrid"},
+        headers=MATCH,
+    ),
+    Case("GET", "/notification-deliveries?state=failed", page([DELIVERY])),
+    Case("GET", "/me/timeline", TIMELINE),
+    Case("GET", "/people/p1/timeline", TIMELINE),
+    Case("GET", "/me/calendar-feed", as_rest(sample(reminding.GetCalendarFeedResponse))),
+    Case(
+        "POST",
+        "/me/calendar-feed",
+        {"path": f"/api/v1/calendar/{FEED['token']}.ics", "made_at": FEED["made_at"]},
+    ),
+    Case("DELETE", "/me/calendar-feed", {"made_at": None}),
     Case("GET", "/people/p1/renewal-entries", {"items": [RENEWAL_ENTRY]}),
     Case("POST", "/people/p1/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/me/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
@@ -513,8 +543,12 @@ def test_nothing_that_a_service_says_is_lost(gateway: Gateway, services: FakeSer
     assert answer.json() == case.expected
 
 
-# What these carry is no JSON: test_evidence_files.py.
-CARRYING_FILES = {("POST", "/evidence-files"), ("GET", "/evidence-files/{file_id}/content")}
+# What these carry is no JSON: test_evidence_files.py, and below for the calendar.
+CARRYING_FILES = {
+    ("POST", "/evidence-files"),
+    ("GET", "/evidence-files/{file_id}/content"),
+    ("GET", "/calendar/{token}.ics"),
+}
 
 
 def test_every_operation_has_a_case(gateway: Gateway) -> None:
@@ -960,3 +994,19 @@ def test_revisions_are_asked_for_by_what_became_of_them(gateway: Gateway, servic
     assert gateway.client.get("/api/v1/revisions?state=failed&state=applied").status_code == 200
     request = services.only("ListRevisions").request
     assert list(request.states) == [revising.REVISION_STATE_FAILED, revising.REVISION_STATE_APPLIED]
+
+
+def test_a_calendar_is_read_without_a_session_and_again_only_when_it_changed(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    file = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    services.replies["ReadCalendar"] = lambda _: reminding.ReadCalendarResponse(icalendar=file, etag="v1")
+    path = "/api/v1/calendar/s3cret.ics"
+    nobody = httpx.Client(base_url=gateway.client.base_url)
+    first = nobody.get(path)
+    assert (first.status_code, first.content) == (200, file)
+    assert first.headers["Content-Type"].startswith("text/calendar")
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert services.only("ReadCalendar").request.token == "s3cret"
+    again = nobody.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")

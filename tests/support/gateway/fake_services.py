@@ -27,6 +27,7 @@ from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import evidence_pb2 as evidence
 from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
@@ -52,6 +53,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (planning, "PlanningService"),
         (job_ads, "JobAdsService"),
         (learners, "LearnersService"),
+        (reminding, "ReminderService"),
         (renewing, "RenewalService"),
         (excepting, "ExceptionsService"),
         (delegating, "DelegationsService"),

@@ -17,6 +17,7 @@ from cairn.learners.v1 import (
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
     imports_pb2_grpc,
+    reminders_pb2_grpc,
     renewals_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
@@ -40,6 +41,8 @@ from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXC
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import SERVICE_NAME as IMPORT_SERVICE_NAME
 from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
+from cairn_learners.adapters.grpc.reminder_servicer import SERVICE_NAME as REMINDER_SERVICE_NAME
+from cairn_learners.adapters.grpc.reminder_servicer import WITHOUT_TOKEN, ReminderServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
@@ -94,7 +97,7 @@ from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.mongo.files import ensure_files
 from cairn_platform.mongo.indexes import drop_index, ensure_indexes, forget_after
 from cairn_platform.mongo.leases import Lease
-from cairn_platform.mongo.opaque_links import ensure_link_indexes
+from cairn_platform.mongo.opaque_links import OpaqueLinks, ensure_link_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
 from cairn_platform.operating import rebuild_read_models, replay_dead_letters, republish_state
@@ -102,6 +105,7 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+_CALENDAR_FEED = "calendar-feed"
 # Kept people from walking a path once more to renew a credential; the index by cycles has taken its place.
 _ONE_ENROLMENT_FOR_EVER = "tenant_id_1_person_id_1_path_id_1"
 # Longer than any batch of an import takes: after each of them the turn is held anew.
@@ -139,6 +143,9 @@ def serve() -> int:
             RENEWAL_SERVICE_NAME: partial(
                 renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
             ),
+            REMINDER_SERVICE_NAME: partial(
+                reminders_pb2_grpc.add_ReminderServiceServicer_to_server, reminder_servicer(database)
+            ),
             ASSESSMENT_SERVICE_NAME: partial(
                 assessments_pb2_grpc.add_AssessmentServiceServicer_to_server, assessment_servicer(database)
             ),
@@ -146,6 +153,7 @@ def serve() -> int:
                 evidence_pb2_grpc.add_EvidenceServiceServicer_to_server, evidence_servicer(database)
             ),
         },
+        without_token=WITHOUT_TOKEN,
     )
 
 
@@ -234,6 +242,17 @@ def audience_work(database: Database[Document]) -> AudienceWork:
     return AudienceWork(
         store_of=_audience_stores(database),
         standing=DueSchedule(database, work=STANDING_WORK),
+        clock=utc_now,
+        new_id=_new_id,
+    )
+
+
+def reminder_servicer(database: Database[Document]) -> ReminderServicer:
+    """The servicer of what people are told, over the same."""
+    return ReminderServicer(
+        store_of=_stores(database),
+        reminders_of=reminder_stores(database),
+        links=OpaqueLinks(database, purpose=_CALENDAR_FEED),
         clock=utc_now,
         new_id=_new_id,
     )

@@ -9,9 +9,11 @@ from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.delegated_acts import DelegatedAct
 from cairn_learners.domain.delegations import Delegation
+from cairn_learners.domain.deliveries import Delivery
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.imports import Import
+from cairn_learners.domain.notifications import Notification
 from cairn_learners.domain.people import Person, folded
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.paging import KeyPart, Page, PageRequest, page_of
@@ -73,6 +75,16 @@ def by_acted_at(act: DelegatedAct) -> str:
     return _THEN.join([_sortable(act.acted_at), act.act_id])
 
 
+def by_told_at(notification: Notification) -> str:
+    """By when it was told."""
+    return _THEN.join([_sortable(notification.created_at), notification.notification_id])
+
+
+def by_mailed_at(delivery: Delivery) -> str:
+    """By when it was told."""
+    return _THEN.join([_sortable(delivery.created_at), delivery.notification_id])
+
+
 def _sortable(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="milliseconds")
 
@@ -116,3 +128,5 @@ ACHIEVEMENTS = Order("achievements", by_claimed_at)
 IMPORTS = Order("imports", by_accepted_at)
 DELEGATIONS = Order("delegations", by_handed_over_at)
 DELEGATED_ACTS = Order("delegated-acts", by_acted_at)
+NOTIFICATIONS = Order("notifications", by_told_at)
+DELIVERIES = Order("notification-deliveries", by_mailed_at)

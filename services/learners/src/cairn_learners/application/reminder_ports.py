@@ -1,7 +1,6 @@
 """What reminding needs of storage beside the facts about people. A store is made for one tenant."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
 from cairn_learners.application.ports import LearnersStore
@@ -30,10 +29,8 @@ class RemindersStore(LearnersStore, Protocol):
     def notification(self, notification_id: str) -> Notification | None:
         """The notification with this id."""
 
-    def notifications_of(
-        self, person_id: str, *, after: tuple[datetime, str] | None, at_most: int
-    ) -> Sequence[Notification]:
-        """A person's notifications, the newest first, from behind `after`: the instant and the id of one."""
+    def notifications_of(self, person_id: str, *, after: str | None, at_most: int) -> Sequence[Notification]:
+        """A person's notifications, the newest first: at most so many of what stands behind `after`, as `orders` defines it."""
 
     def unread_notifications(self, person_id: str) -> Sequence[Notification]:
         """A person's notifications that were not read."""
@@ -45,9 +42,9 @@ class RemindersStore(LearnersStore, Protocol):
         """How far the notification has come by mail; None where it goes by none."""
 
     def deliveries(
-        self, state: DeliveryState | None, *, after: tuple[datetime, str] | None, at_most: int
+        self, state: DeliveryState | None, *, after: str | None, at_most: int
     ) -> Sequence[Delivery]:
-        """The tenant's mails, the newest first, from behind `after`: the instant and the id of one."""
+        """The tenant's mails, the newest first, in the same way."""
 
     def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
         """Saves what was done with something due, and when it is due next: all of it or nothing.

@@ -52,9 +52,9 @@ class QuietHoursDraft:
 class SettingsDraft:
     """Settings as they are written."""
 
-    before_expiry: tuple[int, ...]
-    before_due: tuple[int, ...]
-    escalate_after: int | None
+    before_expiry_days: tuple[int, ...]
+    before_due_days: tuple[int, ...]
+    escalate_after_days: int | None
     time_zone: str
     quiet: QuietHoursDraft | None
 
@@ -118,9 +118,11 @@ def changed_settings(
     Raises InvalidFieldsError with all that is wrong, and StaleVersionError when somebody else changed them.
     """
     fields.refuse(
-        _days("before_expiry", draft.before_expiry),
-        _days("before_due", draft.before_due),
-        _days("escalate_after", () if draft.escalate_after is None else (draft.escalate_after,)),
+        _days("before_expiry_days", draft.before_expiry_days),
+        _days("before_due_days", draft.before_due_days),
+        _days(
+            "escalate_after_days", () if draft.escalate_after_days is None else (draft.escalate_after_days,)
+        ),
         fields.required("time_zone", draft.time_zone),
         _zone("time_zone", draft.time_zone),
         _quiet(draft.quiet),
@@ -130,13 +132,13 @@ def changed_settings(
     return replace(
         before,
         version=before.version + 1,
-        before_expiry=_lead_times(before.before_expiry, draft.before_expiry, now=now),
-        before_due=_lead_times(before.before_due, draft.before_due, now=now),
+        before_expiry=_lead_times(before.before_expiry, draft.before_expiry_days, now=now),
+        before_due=_lead_times(before.before_due, draft.before_due_days, now=now),
         escalate_after=next(
             iter(
                 _lead_times(
                     [before.escalate_after] if before.escalate_after else (),
-                    () if draft.escalate_after is None else (draft.escalate_after,),
+                    () if draft.escalate_after_days is None else (draft.escalate_after_days,),
                     now=now,
                 )
             ),
@@ -217,13 +219,13 @@ def _days(field: str, days: tuple[int, ...]) -> Iterator[FieldViolation]:
 def _zone(field: str, name: str) -> Iterator[FieldViolation]:
     if name and calendar_in(name) is None:
         message = "This is not a name of the IANA time zone database, such as Europe/Madrid."
-        yield FieldViolation(field, "UNKNOWN_VALUE", message)
+        yield FieldViolation(field, "UNKNOWN_TIME_ZONE", message)
 
 
 def _quiet(draft: QuietHoursDraft | None) -> Iterator[FieldViolation]:
     if draft is not None:
-        yield from _clock("quiet.begins", draft.begins)
-        yield from _clock("quiet.ends", draft.ends)
+        yield from _clock("quiet_hours.begins", draft.begins)
+        yield from _clock("quiet_hours.ends", draft.ends)
 
 
 def _clock(field: str, text: str) -> Iterator[FieldViolation]:

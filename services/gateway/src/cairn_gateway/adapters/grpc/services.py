@@ -24,6 +24,7 @@ from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
 from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
+from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
     from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
+    from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
@@ -94,6 +96,7 @@ class Services:
     assessments: AssessmentServiceAsyncStub
     entry_usage: EntryUsageServiceAsyncStub
     evidence: EvidenceServiceAsyncStub
+    reminders: ReminderServiceAsyncStub
     renewals: RenewalServiceAsyncStub
     delegations: DelegationsServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
@@ -129,6 +132,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         assessments=AssessmentServiceStub(learners),
         entry_usage=EntryUsageServiceStub(learners),
         evidence=EvidenceServiceStub(learners),
+        reminders=ReminderServiceStub(learners),
         renewals=RenewalServiceStub(learners),
         delegations=DelegationsServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),

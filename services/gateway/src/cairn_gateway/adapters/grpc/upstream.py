@@ -73,6 +73,7 @@ class Upstream:
         self.assessments = services.assessments
         self.entry_usage = services.entry_usage
         self.evidence = services.evidence
+        self.reminders = services.reminders
         self.renewals = services.renewals
         self.delegations = services.delegations
         self.exceptions = services.exceptions

@@ -28,6 +28,7 @@ from cairn_gateway.adapters.http import (
     issuers,
     job_ads,
     me,
+    notifications,
     organization,
     people,
     plans,
@@ -43,6 +44,7 @@ from cairn_gateway.adapters.http import (
     search,
     sign_in,
     taxonomies,
+    timelines,
 )
 from cairn_gateway.adapters.http.file_transfers import FileTransfers
 from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
@@ -87,6 +89,7 @@ _TAGS = [
     {"name": "achievements", "description": "Credentials that people claim, and what is decided about them."},
     {"name": "assessments", "description": "What people say about how well somebody does something."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
+    {"name": "notifications", "description": "What people are told of what ends and is due."},
     {"name": "job-ads", "description": "What job ads ask for, and who has it."},
     {"name": "search", "description": "Finding what the catalogue has."},
     {"name": "taxonomies", "description": "Skills and roles from elsewhere."},
@@ -148,6 +151,9 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         renewal_policies.router,
         certifications.router,
         delegations.router,
+        notifications.router,
+        timelines.router,
+        timelines.feeds,
         exceptions.router,
         *(curation.routes(kind) for kind in catalogue.KINDS),
         *(revisions.routes(kind) for kind in catalogue.KINDS),

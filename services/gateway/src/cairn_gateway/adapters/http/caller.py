@@ -80,10 +80,16 @@ async def asking(request: Request, token: AccessToken) -> Upstream:
     return _upstream(request, token, None)
 
 
+async def unnamed(request: Request) -> Upstream:
+    """The services in nobody's name: for what an opaque link opens, which the service that made it looks after."""
+    return _upstream(request, "", None)
+
+
 async def creating(request: Request, token: AccessToken, idempotency_key: IdempotencyKey = None) -> Upstream:
     """The same, for a request that may carry an idempotency key."""
     return _upstream(request, token, idempotency_key)
 
 
 Asking = Annotated[Upstream, Depends(asking)]
+Unnamed = Annotated[Upstream, Depends(unnamed)]
 Creating = Annotated[Upstream, Depends(creating)]

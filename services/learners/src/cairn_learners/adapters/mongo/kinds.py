@@ -48,7 +48,7 @@ from cairn_learners.adapters.mongo.evidence_files import (
 )
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
-from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED
+from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED, WHEN_SOMEBODY_CHANGED
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment, Stage, StartedStep
@@ -209,7 +209,10 @@ PEOPLE = Kind(
     to_event=events.person_state,
     event_key=lambda person: person.person_id,
     only_for_queries=("_id", "tenant_id", "email_key", "name_order", "searchable"),
-    marks=(Marks(work=STANDING_WORK, of=lambda person: [f"{CHANGED}{person.person_id}"]),),
+    marks=(
+        Marks(work=STANDING_WORK, of=lambda person: [f"{CHANGED}{person.person_id}"]),
+        WHEN_SOMEBODY_CHANGED,
+    ),
 )
 DEPARTMENTS = Kind(
     aggregate=Department,

@@ -6,6 +6,7 @@ from datetime import date
 import mongoengine
 from mongoengine import fields
 
+from cairn_learners.application import orders
 from cairn_learners.domain.deliveries import Delivery, DeliveryState
 from cairn_learners.domain.notifications import Escalation, Notification, NotificationItem, ToldStep
 from cairn_learners.domain.reminder_settings import (
@@ -87,10 +88,11 @@ class NotificationDocument(mongoengine.Document):
     created_at = fields.DateTimeField(required=True)
     items = fields.ListField(fields.DictField(), required=True)
     read_at = fields.DateTimeField()
+    told_order = fields.StringField(required=True)
 
     meta = _meta(
         "notifications",
-        {"fields": ["tenant_id", "person_id", "-created_at", "_id"]},
+        {"fields": ["tenant_id", "person_id", "told_order"]},
         {"fields": ["tenant_id", "person_id", "read_at"]},
     )
 
@@ -128,11 +130,12 @@ class DeliveryDocument(mongoengine.Document):
     created_at = fields.DateTimeField(required=True)
     settled_at = fields.DateTimeField()
     fault = fields.StringField()
+    mailed_order = fields.StringField(required=True)
 
     meta = _meta(
         "notification_deliveries",
-        {"fields": ["tenant_id", "state", "-created_at", "_id"]},
-        {"fields": ["tenant_id", "-created_at", "_id"]},
+        {"fields": ["tenant_id", "state", "mailed_order"]},
+        {"fields": ["tenant_id", "mailed_order"]},
     )
 
 
@@ -240,6 +243,7 @@ def notification_document(notification: Notification) -> Document:
             for each in notification.items
         ],
         "read_at": notification.read_at,
+        "told_order": orders.by_told_at(notification),
     }
 
 
@@ -309,6 +313,7 @@ def delivery_document(delivery: Delivery) -> Document:
         "created_at": delivery.created_at,
         "settled_at": delivery.settled_at,
         "fault": delivery.fault,
+        "mailed_order": orders.by_mailed_at(delivery),
     }
 
 

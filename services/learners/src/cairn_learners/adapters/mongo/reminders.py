@@ -1,7 +1,7 @@
 """What one tenant's people were told, and when they are told next, in MongoDB beside the facts about them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
@@ -25,10 +25,8 @@ from cairn_platform.due import Rescheduled
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import Due, Kind, Marks, TenantStore
-from cairn_platform.mongo.tenant import document_id
 
 A = TypeVar("A", Notification, Delivery)
-Position = tuple[datetime, str]
 
 
 def _no_event(aggregate: Any) -> Message:
@@ -148,11 +146,11 @@ class MongoReminders(MongoLearners):
         """The notification with this id."""
         return self._store.get(Notification, notification_id)
 
-    def notifications_of(
-        self, person_id: str, *, after: Position | None, at_most: int
-    ) -> Sequence[Notification]:
+    def notifications_of(self, person_id: str, *, after: str | None, at_most: int) -> Sequence[Notification]:
         """A person's notifications, the newest first."""
-        return self._newest_first(Notification, {"person_id": person_id}, after=after, at_most=at_most)
+        return self._newest_first(
+            Notification, {"person_id": person_id}, order="told_order", after=after, at_most=at_most
+        )
 
     def unread_notifications(self, person_id: str) -> Sequence[Notification]:
         """A person's notifications that were not read."""
@@ -167,21 +165,19 @@ class MongoReminders(MongoLearners):
         return self._store.get(Delivery, notification_id)
 
     def deliveries(
-        self, state: DeliveryState | None, *, after: Position | None, at_most: int
+        self, state: DeliveryState | None, *, after: str | None, at_most: int
     ) -> Sequence[Delivery]:
         """The tenant's mails, the newest first."""
         wanted: Document = {} if state is None else {"state": state.value}
-        return self._newest_first(Delivery, wanted, after=after, at_most=at_most)
+        return self._newest_first(Delivery, wanted, order="mailed_order", after=after, at_most=at_most)
 
     def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
         """Saves what was done with something due, and when it is due next: all of it or nothing."""
         self._store.commit(changes, rescheduled=rescheduled)
 
     def _newest_first(
-        self, aggregate: type[A], wanted: Document, *, after: Position | None, at_most: int
+        self, aggregate: type[A], wanted: Document, *, order: str, after: str | None, at_most: int
     ) -> Sequence[A]:
         if after is not None:
-            at, its_id = after[0].astimezone(UTC), document_id(self._tenant_id, after[1])
-            older = [{"created_at": {"$lt": at}}, {"created_at": at, "_id": {"$gt": its_id}}]
-            wanted = {**wanted, "$or": older}
-        return self._store.find(aggregate, wanted, sort=[("created_at", -1), ("_id", 1)], limit=at_most)
+            wanted = {**wanted, order: {"$lt": after}}
+        return self._store.find(aggregate, wanted, sort=[(order, -1)], limit=at_most)

@@ -2,6 +2,7 @@
 
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Enrolment
+from cairn_learners.domain.people import Person
 from cairn_platform.mongo.store import Marks
 
 REMINDER_WORK = "reminders"
@@ -21,3 +22,8 @@ WHEN_ENROLLED: Marks[Enrolment] = Marks(
     work=REMINDER_WORK, of=lambda enrolment: [enrolment.person_id] if enrolment.due_on else []
 )
 """What is due on a day does too."""
+
+WHEN_SOMEBODY_CHANGED: Marks[Person] = Marks(
+    work=REMINDER_WORK, of=lambda person: [person.person_id] if person.version > 1 else []
+)
+"""Who leaves, returns, or moves to another time zone is reminded otherwise."""
