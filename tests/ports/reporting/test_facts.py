@@ -1,7 +1,7 @@
 """What every implementation of the port `Facts` does."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from google.protobuf.message import Message
@@ -436,3 +436,30 @@ def test_assessments_of_people_are_known_with_what_their_level_means(world: Worl
     _tell(world, said, version=2)
     (taken_back,) = world.facts("acme").assessments(person_ids={"ann"})
     assert taken_back.withdrawn
+
+
+def test_who_stands_in_for_whom_is_what_holds_today(world: World) -> None:
+    today = datetime.now(tz=UTC).date()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+
+    def handed(manager_id: str, from_on: date, until_on: date, **fields: Any) -> events_pb2.DelegationState:
+        return events_pb2.DelegationState(
+            delegation_id=f"by-{manager_id}",
+            manager_id=manager_id,
+            delegate_id=fields.pop("delegate_id", "zoe"),
+            from_on=from_on.isoformat(),
+            until_on=until_on.isoformat(),
+            **fields,
+        )
+
+    _tell(
+        world,
+        handed("today", today, today),
+        handed("long", yesterday, tomorrow),
+        handed("lapsed", yesterday, yesterday),
+        handed("upcoming", tomorrow, tomorrow),
+        handed("taken-back", yesterday, tomorrow, withdrawn_at=_timestamp(1)),
+        handed("to-bob", yesterday, tomorrow, delegate_id="bob"),
+    )
+    _tell(world, handed("another-tenants", yesterday, tomorrow), tenant_id="globex")
+    assert list(world.facts("acme").stood_in_for("zoe")) == ["long", "today"]

@@ -8,12 +8,14 @@ from google.protobuf.message import Message
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
+from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -22,6 +24,7 @@ T = TypeVar("T")
 _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.PersonState: (states.person, "person_id"),
     events_pb2.DepartmentState: (states.department, "department_id"),
+    events_pb2.DelegationState: (states.delegation, "delegation_id"),
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
     events_pb2.AssessmentState: (states.assessment, "assessment_id"),
     entries_pb2.Skill: (states.skill, "skill_id"),
@@ -121,6 +124,13 @@ class InMemoryFacts:
 
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         return [each for each in self._people() if each.manager_id in manager_ids]
+
+    def stood_in_for(self, person_id: str) -> Sequence[str]:
+        today = utc_now().date()
+        found = self._own(Delegation).values()
+        return sorted(
+            {each.manager_id for each in found if each.delegate_id == person_id and each.in_force(today)}
+        )
 
     def departments(self) -> Sequence[Department]:
         return list(self._own(Department).values())

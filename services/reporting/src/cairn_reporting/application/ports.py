@@ -59,6 +59,9 @@ class Facts(Protocol):
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
 
+    def stood_in_for(self, person_id: str) -> Sequence[str]:
+        """The managers whose lines are in this person's hands today, by id."""
+
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
 

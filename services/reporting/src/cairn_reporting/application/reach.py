@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal, require_any_role
 from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
-from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.domain.workforce import Person
 
 EMPLOYEE = "employee"
@@ -20,11 +20,13 @@ ANALYST = "analyst"
 class Reach:
     """The ids of the people whom the caller may ask about; None: everybody in the tenant.
 
-    Who does not see persons gets figures about many, and no ids.
+    Who does not see persons gets figures about many, and no ids. `teams_lent` are the managers for whom the caller stands in: their teams
+    may be asked about, they themselves may not.
     """
 
     person_ids: frozenset[str] | None
     sees_persons: bool = True
+    teams_lent: frozenset[str] = frozenset()
 
     def covers(self, person_id: str) -> bool:
         """The caller may ask about this person."""
@@ -36,13 +38,25 @@ class Reach:
 
 
 def reach_of(*, principal: Principal, facts: Facts) -> Reach:
-    """hr and tenant-admin reach everybody; a manager the own line at any depth; everybody oneself."""
+    """hr and tenant-admin reach everybody; a manager the own line at any depth; everybody oneself, and whom they stand in for somebody for.
+
+    By a line that was handed over nobody reaches whoever is above them.
+    """
     require_any_role(principal, EMPLOYEE, MANAGER, HR, TENANT_ADMIN)
     if not principal.roles.isdisjoint({HR, TENANT_ADMIN}):
         return Reach(person_ids=None)
     person = own_person(principal=principal, facts=facts)
     line = everybody_below(manager_id=person.person_id, facts=facts) if MANAGER in principal.roles else ()
-    return Reach(person_ids=frozenset({person.person_id, *(each.person_id for each in line)}))
+    own = frozenset({person.person_id, *(each.person_id for each in line)})
+    managers = frozenset(facts.stood_in_for(person.person_id))
+    if not managers:
+        return Reach(person_ids=own)
+    lent = {
+        each.person_id
+        for manager_id in managers
+        for each in everybody_below(manager_id=manager_id, facts=facts)
+    }
+    return Reach(person_ids=own | (lent - everybody_above(person, facts=facts)), teams_lent=managers)
 
 
 def reach_for_figures(*, principal: Principal, facts: Facts) -> Reach:
@@ -66,6 +80,17 @@ def own_person(*, principal: Principal, facts: Facts) -> Person:
     raise AccountNotYetKnownError
 
 
+def everybody_above(person: Person, *, facts: Facts) -> frozenset[str]:
+    """The ids of those who lead the person, directly or through others; one query for each step of the line."""
+    found: set[str] = set()
+    above = person.manager_id
+    while above is not None and above not in found:
+        found.add(above)
+        managers = facts.people(PeopleSelection(person_ids=frozenset({above})))
+        above = managers[0].manager_id if managers else None
+    return frozenset(found)
+
+
 def everybody_below(*, manager_id: str, facts: Facts) -> tuple[Person, ...]:
     """Who reports to the manager, directly or through others; one query for each step of the line."""
     found: dict[str, Person] = {}
@@ -85,6 +110,6 @@ def team_members(*, team_id: str, include_sub_teams: bool, reach: Reach, facts: 
         else tuple(facts.led_by({team_id}))
     )
     reachable = reach.narrowed_to(each.person_id for each in members)
-    if not reach.covers(team_id) or not reachable:
+    if not (reach.covers(team_id) or team_id in reach.teams_lent) or not reachable:
         raise NotFoundError("team")
     return reachable

@@ -54,6 +54,14 @@ PROJECTIONS: Sequence[Projection] = (
         indexes=[],
     ),
     _projection(
+        events_pb2.DelegationState,
+        collection=documents.DELEGATIONS,
+        identify=lambda state: state.delegation_id,
+        read=states.delegation,
+        write=documents.from_delegation,
+        indexes=[["delegate_id", "until_on"]],
+    ),
+    _projection(
         events_pb2.AchievementState,
         collection=documents.ACHIEVEMENTS,
         identify=lambda state: state.achievement_id,

@@ -19,6 +19,7 @@ from cairn_reporting.domain.catalogue import (
     Stack,
     StackGoal,
 )
+from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.demands import (
     AnyOf,
     CredentialDemand,
@@ -100,6 +101,18 @@ def _tenure(state: events_pb2.PersonState) -> Tenure:
 
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
+
+
+def delegation(state: events_pb2.DelegationState) -> Delegation:
+    """Whose line is in whose hands."""
+    return Delegation(
+        delegation_id=state.delegation_id,
+        manager_id=_named("manager_id", state.manager_id),
+        delegate_id=_named("delegate_id", state.delegate_id),
+        from_on=date.fromisoformat(state.from_on),
+        until_on=date.fromisoformat(state.until_on),
+        taken_back=state.HasField("withdrawn_at"),
+    )
 
 
 def department(state: events_pb2.DepartmentState) -> Department:

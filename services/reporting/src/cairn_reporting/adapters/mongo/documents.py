@@ -17,6 +17,7 @@ from cairn_reporting.domain.catalogue import (
     Stack,
     StackGoal,
 )
+from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.demands import (
     AnyOf,
     CredentialDemand,
@@ -33,6 +34,7 @@ from cairn_reporting.domain.workforce import Department, Person, Position
 
 PEOPLE = "people"
 DEPARTMENTS = "departments"
+DELEGATIONS = "delegations"
 ACHIEVEMENTS = "achievements"
 ASSESSMENTS = "assessments"
 SKILLS = "skills"
@@ -133,6 +135,18 @@ def _to_role_held(document: Document) -> RoleHeld:
         taken_on=date.fromisoformat(document["taken_on"]),
         left_on=stored_day(document["left_on"]),
     )
+
+
+def from_delegation(delegation: Delegation) -> Document:
+    """A delegation's fields."""
+    return {
+        "delegation_id": delegation.delegation_id,
+        "manager_id": delegation.manager_id,
+        "delegate_id": delegation.delegate_id,
+        "from_on": day_text(delegation.from_on),
+        "until_on": day_text(delegation.until_on),
+        "taken_back": delegation.taken_back,
+    }
 
 
 def from_department(department: Department) -> Document:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
@@ -28,8 +29,16 @@ class MongoFacts:
     With `known_at` it knows what was known then: of each thing the last version of which the event had happened.
     """
 
-    def __init__(self, read_models: ReadModels, *, tenant_id: str, known_at: datetime | None = None) -> None:
+    def __init__(
+        self,
+        read_models: ReadModels,
+        *,
+        tenant_id: str,
+        known_at: datetime | None = None,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
         self._read_models = read_models
+        self._clock = clock
         self._tenant_id = tenant_id
         generation = read_models.serving()
         self._reader: CurrentDocuments | DocumentsKnownAt = (
@@ -61,6 +70,13 @@ class MongoFacts:
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
         return self._people({"manager_id": {"$in": sorted(manager_ids)}})
+
+    def stood_in_for(self, person_id: str) -> Sequence[str]:
+        """The managers whose lines are in this person's hands today, by id."""
+        today = self._clock().date().isoformat()
+        when: Document = {"from_on": {"$lte": today}, "until_on": {"$gte": today}, "taken_back": False}
+        found = self._own(documents.DELEGATIONS, {"delegate_id": person_id, **when})
+        return sorted({each["manager_id"] for each in found})
 
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
