@@ -19,6 +19,8 @@ from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
+from cairn.learners.v1 import assignment_jobs_pb2 as assigning
+from cairn.learners.v1 import audiences_pb2 as audiences
 from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
@@ -249,6 +251,9 @@ EXCEPTION = {
     **as_rest(sample(excepting.GrantedException)),
     "granted_by_name": "Name of granted_by here",
 }
+CREW = as_rest(sample(audiences.DynamicAudience))
+RULE = {"kind": "condition", "attribute": "title", "comparison": "contains", "values": ["clerk"]}
+JOB = as_rest(sample(assigning.AssignmentJob))
 EXEMPTION = {"kind": "exemption", "path_id": "x", "until_on": "2027-01-31", "reason": "On leave."}
 EQUIVALENCE = {
     "credential_id": "pmp",
@@ -399,6 +404,36 @@ CASES = [
         "/delegations/candidates",
         page([as_rest(sample(delegating.DelegationCandidate))]),
     ),
+    Case("GET", "/audiences", page([CREW])),
+    Case("POST", "/audiences", CREW, body={"name": "Crew", "rule": RULE}, status=201),
+    Case(
+        "POST", "/audiences/preview", as_rest(sample(audiences.PreviewAudienceResponse)), body={"rule": RULE}
+    ),
+    Case(
+        "GET",
+        "/audiences/attributes",
+        {"items": as_rest(sample(audiences.ListAudienceAttributesResponse))["attributes"]},
+    ),
+    Case("GET", "/audiences/a1", CREW),
+    Case("PUT", "/audiences/a1", CREW, body={"name": "Crew", "rule": RULE}, headers=MATCH),
+    Case("GET", "/audiences/a1/members", page([as_rest(sample(audiences.AudienceMember))])),
+    Case("GET", "/audiences/a1/people/p1", as_rest(sample(audiences.ExplainMembershipResponse))),
+    Case(
+        "POST",
+        "/assignment-jobs/preview",
+        as_rest(sample(assigning.PlanAssignmentResponse)),
+        body={"path_id": "p1", "audience": {"role_ids": ["analyst"]}},
+    ),
+    Case(
+        "POST",
+        "/assignment-jobs",
+        JOB,
+        body={"path_id": "p1", "audience": {"dynamic_ids": ["crew"]}, "terms": {"standing": True}},
+        status=202,
+    ),
+    Case("GET", "/assignment-jobs/j1", JOB),
+    Case("POST", "/assignment-jobs/j1/cancellation", JOB),
+    Case("POST", "/assignments/a1/withdrawal", JOB, status=202),
     Case("GET", "/people/p1/exceptions", {"items": [EXCEPTION]}),
     Case("POST", "/people/p1/exceptions", EXCEPTION, body=EXEMPTION, status=201),
     Case("GET", "/equivalences", {"items": [EXCEPTION]}),

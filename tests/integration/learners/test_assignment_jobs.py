@@ -69,7 +69,7 @@ def test_a_plan_says_who_gets_it_who_holds_it_who_is_on_it_who_is_exempt_and_who
         1,
     )
     assert list(found.not_found) == ["nobody"]
-    until = {each.person_id: each.until for each in found.outlooks}
+    until = {each.person_id: each.until_on for each in found.outlooks}
     assert until["ben"] == (TODAY + timedelta(days=30)).isoformat()
     assert until["ann"] > TODAY.isoformat()
     assert world.told() == []
@@ -94,7 +94,7 @@ def test_nothing_is_done_before_what_was_seen_is_confirmed(company: Company, wor
 
 def test_a_confirmed_assignment_is_given_by_its_job(company: Company, world: MongoWorld) -> None:
     job = confirmed(
-        company, "cleo", plan(whom("bob", team_ids=["ben"]), terms(due={"on": TOMORROW.isoformat()}))
+        company, "cleo", plan(whom("bob", team_ids=["ben"]), terms(due={"due_on": TOMORROW.isoformat()}))
     )
     assert (job.state, job.total_count, job.done_count) == (RUNNING, 2, 0)
     assert _on(world) == {}
@@ -206,7 +206,7 @@ def test_two_managers_at_once_put_nobody_on_the_path_twice(company: Company, wor
 
 
 def test_withdrawing_keeps_what_another_assignment_asks_for(company: Company, world: MongoWorld) -> None:
-    first = confirmed(company, "cleo", plan(whom("ann", "bob"), terms(due={"on": TOMORROW.isoformat()})))
+    first = confirmed(company, "cleo", plan(whom("ann", "bob"), terms(due={"due_on": TOMORROW.isoformat()})))
     confirmed(company, "ben", plan(whom("ann")))
     worker = Worker(world)
     worker.run()
@@ -303,13 +303,13 @@ def test_the_same_idempotency_key_gives_the_first_job(company: Company) -> None:
 @pytest.mark.parametrize(
     ("said", "violations"),
     [
-        ({"due": {"on": "2026-11-21"}}, [("terms.due.on", "IN_PAST")]),
+        ({"due": {"due_on": "2026-11-21"}}, [("terms.due.due_on", "IN_PAST")]),
         ({"due": {"duration": "P1M"}}, [("terms.due", "REQUIRED")]),
         ({"due": {"anchor": 1}}, [("terms.due", "REQUIRED")]),
         ({"due": {"anchor": 1, "duration": "PT5H"}}, [("terms.due.duration", "NOT_A_DURATION")]),
-        ({"due": {"anchor": 1, "duration": "P1M", "on": "2026-12-01"}}, [("terms.due", "NOT_ALLOWED")]),
+        ({"due": {"anchor": 1, "duration": "P1M", "due_on": "2026-12-01"}}, [("terms.due", "NOT_ALLOWED")]),
         ({"basis_on": "soon"}, [("terms.basis_on", "NOT_A_DATE")]),
-        ({"due_for_joiners": {"on": "2026-12-01"}}, [("terms.due_for_joiners", "NOT_ALLOWED")]),
+        ({"due_for_joiners": {"due_on": "2026-12-01"}}, [("terms.due_for_joiners", "NOT_ALLOWED")]),
         ({"on_leaving": 2}, [("terms.on_leaving", "NOT_ALLOWED")]),
     ],
 )

@@ -60,7 +60,7 @@ def test_who_joins_later_gets_it_with_a_deadline_of_their_own(company: Company, 
         company,
         world,
         condition("title", "Clerk"),
-        due={"on": "2026-12-01"},
+        due={"due_on": "2026-12-01"},
         due_for_joiners={"anchor": 1, "duration": "P14D"},
     )
     _change(company, "yan", title="Clerk")

@@ -22,6 +22,8 @@ from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
 from cairn.learners.v1 import assessments_pb2 as assessing
+from cairn.learners.v1 import assignment_jobs_pb2 as assigning
+from cairn.learners.v1 import audiences_pb2 as audiences
 from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import evidence_pb2 as evidence
@@ -57,6 +59,8 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (renewing, "RenewalService"),
         (excepting, "ExceptionsService"),
         (delegating, "DelegationsService"),
+        (audiences, "AudienceService"),
+        (assigning, "AssignmentJobService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),

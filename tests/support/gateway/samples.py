@@ -23,6 +23,9 @@ def sample(message: type[MessageT]) -> MessageT:
             if oneof.name in taken:
                 continue
             taken.add(oneof.name)
+        if field.message_type is not None and field.message_type == message.DESCRIPTOR:
+            # What is made of its like ends here.
+            continue
         if field.is_repeated:
             values = [_value(field)]
             if field.message_type is None:

@@ -47,7 +47,7 @@ def _due(due: Due | None) -> assignment_terms_pb2.DueRule | None:
         return None
     said = due_draft(due)
     return assignment_terms_pb2.DueRule(
-        on=said.on,
+        due_on=said.due_on,
         anchor=ANCHORS[Anchor(said.anchor)] if said.anchor else assignment_terms_pb2.DUE_ANCHOR_UNSPECIFIED,
         duration=said.duration,
         before_expiry_of=said.before_expiry_of,

@@ -87,29 +87,29 @@ def _counted_from(anchor: Anchor, *, basis_on: date | None, facts: DueFacts) -> 
 class DueDraft:
     """What a request says about when something is due, not looked at yet; everything empty: never.
 
-    Either `on`, or `duration` with the `anchor` that it is counted from, or `duration` with the credential before whose expiry it is.
+    Either `due_on`, or `duration` with the `anchor` that it is counted from, or `duration` with the credential before whose expiry it is.
     """
 
-    on: str
+    due_on: str
     anchor: str
     duration: str
     before_expiry_of: str
 
 
-NEVER = DueDraft(on="", anchor="", duration="", before_expiry_of="")
+NEVER = DueDraft(due_on="", anchor="", duration="", before_expiry_of="")
 
 
 def due_violations(field: str, draft: DueDraft, *, today: date) -> Iterator[FieldViolation]:
     """What is wrong with when something is due."""
-    yield from fields.day(f"{field}.on", draft.on)
-    day = fields.parsed_day(draft.on)
+    yield from fields.day(f"{field}.due_on", draft.due_on)
+    day = fields.parsed_day(draft.due_on)
     if day is not None and day < today:
-        yield FieldViolation(f"{field}.on", "IN_PAST", "The due date is in the past.")
+        yield FieldViolation(f"{field}.due_on", "IN_PAST", "The due date is in the past.")
     yield from fields.identifier(f"{field}.before_expiry_of", draft.before_expiry_of)
     if draft.anchor and draft.anchor not in {each.value for each in Anchor}:
         yield FieldViolation(f"{field}.anchor", "OUT_OF_RANGE", "There is no such anchor.")
     yield from fields.duration(f"{field}.duration", draft.duration)
-    ways = [bool(draft.on), bool(draft.anchor), bool(draft.before_expiry_of)]
+    ways = [bool(draft.due_on), bool(draft.anchor), bool(draft.before_expiry_of)]
     if sum(ways) > 1:
         message = "Say a day, or what a duration is counted from, or before which expiry: one of them."
         yield FieldViolation(field, "NOT_ALLOWED", message)
@@ -120,8 +120,8 @@ def due_violations(field: str, draft: DueDraft, *, today: date) -> Iterator[Fiel
 
 def due_from(draft: DueDraft) -> Due | None:
     """What a draft without violations says."""
-    if draft.on:
-        return DueOn(day=date.fromisoformat(draft.on))
+    if draft.due_on:
+        return DueOn(day=date.fromisoformat(draft.due_on))
     if draft.anchor:
         return DueAfter(anchor=Anchor(draft.anchor), duration=CalendarDuration.parse(draft.duration))
     if draft.before_expiry_of:
@@ -137,8 +137,8 @@ def due_draft(due: Due | None) -> DueDraft:
         case None:
             return NEVER
         case DueOn(day=day):
-            return DueDraft(on=day.isoformat(), anchor="", duration="", before_expiry_of="")
+            return DueDraft(due_on=day.isoformat(), anchor="", duration="", before_expiry_of="")
         case DueAfter(anchor=anchor, duration=duration):
-            return DueDraft(on="", anchor=anchor.value, duration=duration.text, before_expiry_of="")
+            return DueDraft(due_on="", anchor=anchor.value, duration=duration.text, before_expiry_of="")
         case DueBeforeExpiry(credential_id=credential_id, duration=duration):
-            return DueDraft(on="", anchor="", duration=duration.text, before_expiry_of=credential_id)
+            return DueDraft(due_on="", anchor="", duration=duration.text, before_expiry_of=credential_id)

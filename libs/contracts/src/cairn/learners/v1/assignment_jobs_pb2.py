@@ -27,43 +27,43 @@ from cairn.learners.v1 import progress_pb2 as cairn_dot_learners_dot_v1_dot_prog
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/learners/v1/assignment_jobs.proto\x12\x11\x63\x61irn.learners.v1\x1a(cairn/learners/v1/assignment_terms.proto\x1a cairn/learners/v1/progress.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x83\x01\n\x11\x41ssignmentOutlook\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x05group\x18\x03 \x01(\x0e\x32\x1f.cairn.learners.v1.OutlookGroup\x12\r\n\x05until\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\"\xfa\x02\n\rAssignmentJob\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x32\n\x04kind\x18\x03 \x01(\x0e\x32$.cairn.learners.v1.AssignmentJobKind\x12\x15\n\rassignment_id\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.cairn.learners.v1.AssignmentJobState\x12\x13\n\x0btotal_count\x18\x06 \x01(\x05\x12\x12\n\ndone_count\x18\x07 \x01(\x05\x12\x16\n\x0e\x65nrolled_count\x18\x08 \x01(\x05\x12\x13\n\x0b\x61sked_count\x18\t \x01(\x05\x12\x0f\n\x07problem\x18\n \x01(\t\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8a\x01\n\x15PlanAssignmentRequest\x12\x0f\n\x07path_id\x18\x01 \x01(\t\x12-\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x31\n\x05terms\x18\x03 \x01(\x0b\x32\".cairn.learners.v1.AssignmentTerms\"\xd3\x01\n\x16PlanAssignmentResponse\x12\x15\n\rgets_it_count\x18\x01 \x01(\x05\x12\x16\n\x0eholds_it_count\x18\x02 \x01(\x05\x12\x19\n\x11in_progress_count\x18\x03 \x01(\x05\x12\x14\n\x0c\x65xempt_count\x18\x04 \x01(\x05\x12\x11\n\tnot_found\x18\x05 \x03(\t\x12\x36\n\x08outlooks\x18\x06 \x03(\x0b\x32$.cairn.learners.v1.AssignmentOutlook\x12\x0e\n\x06\x64igest\x18\x07 \x01(\t\"\xb3\x01\n\x18RequestAssignmentRequest\x12\x0f\n\x07path_id\x18\x01 \x01(\t\x12-\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x31\n\x05terms\x18\x03 \x01(\x0b\x32\".cairn.learners.v1.AssignmentTerms\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x16\n\x0e\x63onfirmed_plan\x18\x05 \x01(\t\"J\n\x19RequestAssignmentResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\"2\n\x19WithdrawAssignmentRequest\x12\x15\n\rassignment_id\x18\x01 \x01(\t\"K\n\x1aWithdrawAssignmentResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\")\n\x17GetAssignmentJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"I\n\x18GetAssignmentJobResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\",\n\x1a\x43\x61ncelAssignmentJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"L\n\x1b\x43\x61ncelAssignmentJobResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob*\x9d\x01\n\x0cOutlookGroup\x12\x1d\n\x19OUTLOOK_GROUP_UNSPECIFIED\x10\x00\x12\x19\n\x15OUTLOOK_GROUP_GETS_IT\x10\x01\x12\x1a\n\x16OUTLOOK_GROUP_HOLDS_IT\x10\x02\x12\x1d\n\x19OUTLOOK_GROUP_IN_PROGRESS\x10\x03\x12\x18\n\x14OUTLOOK_GROUP_EXEMPT\x10\x04*x\n\x11\x41ssignmentJobKind\x12#\n\x1f\x41SSIGNMENT_JOB_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x41SSIGNMENT_JOB_KIND_GIVE\x10\x01\x12 \n\x1c\x41SSIGNMENT_JOB_KIND_WITHDRAW\x10\x02*\xc0\x01\n\x12\x41ssignmentJobState\x12$\n ASSIGNMENT_JOB_STATE_UNSPECIFIED\x10\x00\x12 \n\x1c\x41SSIGNMENT_JOB_STATE_RUNNING\x10\x01\x12\x1d\n\x19\x41SSIGNMENT_JOB_STATE_DONE\x10\x02\x12\"\n\x1e\x41SSIGNMENT_JOB_STATE_CANCELLED\x10\x03\x12\x1f\n\x1b\x41SSIGNMENT_JOB_STATE_FAILED\x10\x04\x32\xc3\x04\n\x14\x41ssignmentJobService\x12\x65\n\x0ePlanAssignment\x12(.cairn.learners.v1.PlanAssignmentRequest\x1a).cairn.learners.v1.PlanAssignmentResponse\x12n\n\x11RequestAssignment\x12+.cairn.learners.v1.RequestAssignmentRequest\x1a,.cairn.learners.v1.RequestAssignmentResponse\x12q\n\x12WithdrawAssignment\x12,.cairn.learners.v1.WithdrawAssignmentRequest\x1a-.cairn.learners.v1.WithdrawAssignmentResponse\x12k\n\x10GetAssignmentJob\x12*.cairn.learners.v1.GetAssignmentJobRequest\x1a+.cairn.learners.v1.GetAssignmentJobResponse\x12t\n\x13\x43\x61ncelAssignmentJob\x12-.cairn.learners.v1.CancelAssignmentJobRequest\x1a..cairn.learners.v1.CancelAssignmentJobResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/learners/v1/assignment_jobs.proto\x12\x11\x63\x61irn.learners.v1\x1a(cairn/learners/v1/assignment_terms.proto\x1a cairn/learners/v1/progress.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x86\x01\n\x11\x41ssignmentOutlook\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12.\n\x05group\x18\x03 \x01(\x0e\x32\x1f.cairn.learners.v1.OutlookGroup\x12\x10\n\x08until_on\x18\x04 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x05 \x01(\t\"\xfa\x02\n\rAssignmentJob\x12\x0e\n\x06job_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x32\n\x04kind\x18\x03 \x01(\x0e\x32$.cairn.learners.v1.AssignmentJobKind\x12\x15\n\rassignment_id\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.cairn.learners.v1.AssignmentJobState\x12\x13\n\x0btotal_count\x18\x06 \x01(\x05\x12\x12\n\ndone_count\x18\x07 \x01(\x05\x12\x16\n\x0e\x65nrolled_count\x18\x08 \x01(\x05\x12\x13\n\x0b\x61sked_count\x18\t \x01(\x05\x12\x0f\n\x07problem\x18\n \x01(\t\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x8a\x01\n\x15PlanAssignmentRequest\x12\x0f\n\x07path_id\x18\x01 \x01(\t\x12-\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x31\n\x05terms\x18\x03 \x01(\x0b\x32\".cairn.learners.v1.AssignmentTerms\"\xd3\x01\n\x16PlanAssignmentResponse\x12\x15\n\rgets_it_count\x18\x01 \x01(\x05\x12\x16\n\x0eholds_it_count\x18\x02 \x01(\x05\x12\x19\n\x11in_progress_count\x18\x03 \x01(\x05\x12\x14\n\x0c\x65xempt_count\x18\x04 \x01(\x05\x12\x11\n\tnot_found\x18\x05 \x03(\t\x12\x36\n\x08outlooks\x18\x06 \x03(\x0b\x32$.cairn.learners.v1.AssignmentOutlook\x12\x0e\n\x06\x64igest\x18\x07 \x01(\t\"\xb3\x01\n\x18RequestAssignmentRequest\x12\x0f\n\x07path_id\x18\x01 \x01(\t\x12-\n\x08\x61udience\x18\x02 \x01(\x0b\x32\x1b.cairn.learners.v1.Audience\x12\x31\n\x05terms\x18\x03 \x01(\x0b\x32\".cairn.learners.v1.AssignmentTerms\x12\x0c\n\x04note\x18\x04 \x01(\t\x12\x16\n\x0e\x63onfirmed_plan\x18\x05 \x01(\t\"J\n\x19RequestAssignmentResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\"2\n\x19WithdrawAssignmentRequest\x12\x15\n\rassignment_id\x18\x01 \x01(\t\"K\n\x1aWithdrawAssignmentResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\")\n\x17GetAssignmentJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"I\n\x18GetAssignmentJobResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob\",\n\x1a\x43\x61ncelAssignmentJobRequest\x12\x0e\n\x06job_id\x18\x01 \x01(\t\"L\n\x1b\x43\x61ncelAssignmentJobResponse\x12-\n\x03job\x18\x01 \x01(\x0b\x32 .cairn.learners.v1.AssignmentJob*\x9d\x01\n\x0cOutlookGroup\x12\x1d\n\x19OUTLOOK_GROUP_UNSPECIFIED\x10\x00\x12\x19\n\x15OUTLOOK_GROUP_GETS_IT\x10\x01\x12\x1a\n\x16OUTLOOK_GROUP_HOLDS_IT\x10\x02\x12\x1d\n\x19OUTLOOK_GROUP_IN_PROGRESS\x10\x03\x12\x18\n\x14OUTLOOK_GROUP_EXEMPT\x10\x04*x\n\x11\x41ssignmentJobKind\x12#\n\x1f\x41SSIGNMENT_JOB_KIND_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x41SSIGNMENT_JOB_KIND_GIVE\x10\x01\x12 \n\x1c\x41SSIGNMENT_JOB_KIND_WITHDRAW\x10\x02*\xc0\x01\n\x12\x41ssignmentJobState\x12$\n ASSIGNMENT_JOB_STATE_UNSPECIFIED\x10\x00\x12 \n\x1c\x41SSIGNMENT_JOB_STATE_RUNNING\x10\x01\x12\x1d\n\x19\x41SSIGNMENT_JOB_STATE_DONE\x10\x02\x12\"\n\x1e\x41SSIGNMENT_JOB_STATE_CANCELLED\x10\x03\x12\x1f\n\x1b\x41SSIGNMENT_JOB_STATE_FAILED\x10\x04\x32\xc3\x04\n\x14\x41ssignmentJobService\x12\x65\n\x0ePlanAssignment\x12(.cairn.learners.v1.PlanAssignmentRequest\x1a).cairn.learners.v1.PlanAssignmentResponse\x12n\n\x11RequestAssignment\x12+.cairn.learners.v1.RequestAssignmentRequest\x1a,.cairn.learners.v1.RequestAssignmentResponse\x12q\n\x12WithdrawAssignment\x12,.cairn.learners.v1.WithdrawAssignmentRequest\x1a-.cairn.learners.v1.WithdrawAssignmentResponse\x12k\n\x10GetAssignmentJob\x12*.cairn.learners.v1.GetAssignmentJobRequest\x1a+.cairn.learners.v1.GetAssignmentJobResponse\x12t\n\x13\x43\x61ncelAssignmentJob\x12-.cairn.learners.v1.CancelAssignmentJobRequest\x1a..cairn.learners.v1.CancelAssignmentJobResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.assignment_jobs_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_OUTLOOKGROUP']._serialized_start=1671
-  _globals['_OUTLOOKGROUP']._serialized_end=1828
-  _globals['_ASSIGNMENTJOBKIND']._serialized_start=1830
-  _globals['_ASSIGNMENTJOBKIND']._serialized_end=1950
-  _globals['_ASSIGNMENTJOBSTATE']._serialized_start=1953
-  _globals['_ASSIGNMENTJOBSTATE']._serialized_end=2145
+  _globals['_OUTLOOKGROUP']._serialized_start=1674
+  _globals['_OUTLOOKGROUP']._serialized_end=1831
+  _globals['_ASSIGNMENTJOBKIND']._serialized_start=1833
+  _globals['_ASSIGNMENTJOBKIND']._serialized_end=1953
+  _globals['_ASSIGNMENTJOBSTATE']._serialized_start=1956
+  _globals['_ASSIGNMENTJOBSTATE']._serialized_end=2148
   _globals['_ASSIGNMENTOUTLOOK']._serialized_start=172
-  _globals['_ASSIGNMENTOUTLOOK']._serialized_end=303
-  _globals['_ASSIGNMENTJOB']._serialized_start=306
-  _globals['_ASSIGNMENTJOB']._serialized_end=684
-  _globals['_PLANASSIGNMENTREQUEST']._serialized_start=687
-  _globals['_PLANASSIGNMENTREQUEST']._serialized_end=825
-  _globals['_PLANASSIGNMENTRESPONSE']._serialized_start=828
-  _globals['_PLANASSIGNMENTRESPONSE']._serialized_end=1039
-  _globals['_REQUESTASSIGNMENTREQUEST']._serialized_start=1042
-  _globals['_REQUESTASSIGNMENTREQUEST']._serialized_end=1221
-  _globals['_REQUESTASSIGNMENTRESPONSE']._serialized_start=1223
-  _globals['_REQUESTASSIGNMENTRESPONSE']._serialized_end=1297
-  _globals['_WITHDRAWASSIGNMENTREQUEST']._serialized_start=1299
-  _globals['_WITHDRAWASSIGNMENTREQUEST']._serialized_end=1349
-  _globals['_WITHDRAWASSIGNMENTRESPONSE']._serialized_start=1351
-  _globals['_WITHDRAWASSIGNMENTRESPONSE']._serialized_end=1426
-  _globals['_GETASSIGNMENTJOBREQUEST']._serialized_start=1428
-  _globals['_GETASSIGNMENTJOBREQUEST']._serialized_end=1469
-  _globals['_GETASSIGNMENTJOBRESPONSE']._serialized_start=1471
-  _globals['_GETASSIGNMENTJOBRESPONSE']._serialized_end=1544
-  _globals['_CANCELASSIGNMENTJOBREQUEST']._serialized_start=1546
-  _globals['_CANCELASSIGNMENTJOBREQUEST']._serialized_end=1590
-  _globals['_CANCELASSIGNMENTJOBRESPONSE']._serialized_start=1592
-  _globals['_CANCELASSIGNMENTJOBRESPONSE']._serialized_end=1668
-  _globals['_ASSIGNMENTJOBSERVICE']._serialized_start=2148
-  _globals['_ASSIGNMENTJOBSERVICE']._serialized_end=2727
+  _globals['_ASSIGNMENTOUTLOOK']._serialized_end=306
+  _globals['_ASSIGNMENTJOB']._serialized_start=309
+  _globals['_ASSIGNMENTJOB']._serialized_end=687
+  _globals['_PLANASSIGNMENTREQUEST']._serialized_start=690
+  _globals['_PLANASSIGNMENTREQUEST']._serialized_end=828
+  _globals['_PLANASSIGNMENTRESPONSE']._serialized_start=831
+  _globals['_PLANASSIGNMENTRESPONSE']._serialized_end=1042
+  _globals['_REQUESTASSIGNMENTREQUEST']._serialized_start=1045
+  _globals['_REQUESTASSIGNMENTREQUEST']._serialized_end=1224
+  _globals['_REQUESTASSIGNMENTRESPONSE']._serialized_start=1226
+  _globals['_REQUESTASSIGNMENTRESPONSE']._serialized_end=1300
+  _globals['_WITHDRAWASSIGNMENTREQUEST']._serialized_start=1302
+  _globals['_WITHDRAWASSIGNMENTREQUEST']._serialized_end=1352
+  _globals['_WITHDRAWASSIGNMENTRESPONSE']._serialized_start=1354
+  _globals['_WITHDRAWASSIGNMENTRESPONSE']._serialized_end=1429
+  _globals['_GETASSIGNMENTJOBREQUEST']._serialized_start=1431
+  _globals['_GETASSIGNMENTJOBREQUEST']._serialized_end=1472
+  _globals['_GETASSIGNMENTJOBRESPONSE']._serialized_start=1474
+  _globals['_GETASSIGNMENTJOBRESPONSE']._serialized_end=1547
+  _globals['_CANCELASSIGNMENTJOBREQUEST']._serialized_start=1549
+  _globals['_CANCELASSIGNMENTJOBREQUEST']._serialized_end=1593
+  _globals['_CANCELASSIGNMENTJOBRESPONSE']._serialized_start=1595
+  _globals['_CANCELASSIGNMENTJOBRESPONSE']._serialized_end=1671
+  _globals['_ASSIGNMENTJOBSERVICE']._serialized_start=2151
+  _globals['_ASSIGNMENTJOBSERVICE']._serialized_end=2730
 # @@protoc_insertion_point(module_scope)

@@ -119,7 +119,7 @@ class AssignmentOutlook(_message.Message):
     PERSON_ID_FIELD_NUMBER: _builtins.int
     NAME_FIELD_NUMBER: _builtins.int
     GROUP_FIELD_NUMBER: _builtins.int
-    UNTIL_FIELD_NUMBER: _builtins.int
+    UNTIL_ON_FIELD_NUMBER: _builtins.int
     DUE_ON_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """The person."""
@@ -127,7 +127,7 @@ class AssignmentOutlook(_message.Message):
     """Given name and family name."""
     group: Global___OutlookGroup.ValueType
     """What becomes of the person."""
-    until: _builtins.str
+    until_on: _builtins.str
     """The last day on which the person holds it or is exempt, YYYY-MM-DD; empty for no end, and where it does not matter."""
     due_on: _builtins.str
     """The last day to complete it, YYYY-MM-DD; empty for none."""
@@ -137,12 +137,12 @@ class AssignmentOutlook(_message.Message):
         person_id: _builtins.str = ...,
         name: _builtins.str = ...,
         group: Global___OutlookGroup.ValueType = ...,
-        until: _builtins.str = ...,
+        until_on: _builtins.str = ...,
         due_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_on", b"due_on", "group", b"group", "name", b"name", "person_id", b"person_id", "until", b"until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_on", b"due_on", "group", b"group", "name", b"name", "person_id", b"person_id", "until_on", b"until_on"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -25,21 +25,21 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(cairn/learners/v1/assignment_terms.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"o\n\x07\x44ueRule\x12\n\n\x02on\x18\x01 \x01(\t\x12,\n\x06\x61nchor\x18\x02 \x01(\x0e\x32\x1c.cairn.learners.v1.DueAnchor\x12\x10\n\x08\x64uration\x18\x03 \x01(\t\x12\x18\n\x10\x62\x65\x66ore_expiry_of\x18\x04 \x01(\t\"\xc5\x01\n\x0f\x41ssignmentTerms\x12\'\n\x03\x64ue\x18\x01 \x01(\x0b\x32\x1a.cairn.learners.v1.DueRule\x12\x33\n\x0f\x64ue_for_joiners\x18\x02 \x01(\x0b\x32\x1a.cairn.learners.v1.DueRule\x12\x10\n\x08\x62\x61sis_on\x18\x03 \x01(\t\x12\x10\n\x08standing\x18\x04 \x01(\x08\x12\x30\n\non_leaving\x18\x05 \x01(\x0e\x32\x1c.cairn.learners.v1.OnLeaving\"\x95\x01\n\x0c\x45nrolmentAsk\x12\x15\n\rassignment_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x02 \x01(\t\x12,\n\x08\x61sked_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwithdrawn_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*v\n\tDueAnchor\x12\x1a\n\x16\x44UE_ANCHOR_UNSPECIFIED\x10\x00\x12\x19\n\x15\x44UE_ANCHOR_ASSIGNMENT\x10\x01\x12\x13\n\x0f\x44UE_ANCHOR_HIRE\x10\x02\x12\x1d\n\x19\x44UE_ANCHOR_POSITION_START\x10\x03*U\n\tOnLeaving\x12\x1a\n\x16ON_LEAVING_UNSPECIFIED\x10\x00\x12\x13\n\x0fON_LEAVING_KEEP\x10\x01\x12\x17\n\x13ON_LEAVING_WITHDRAW\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(cairn/learners/v1/assignment_terms.proto\x12\x11\x63\x61irn.learners.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"s\n\x07\x44ueRule\x12\x0e\n\x06\x64ue_on\x18\x01 \x01(\t\x12,\n\x06\x61nchor\x18\x02 \x01(\x0e\x32\x1c.cairn.learners.v1.DueAnchor\x12\x10\n\x08\x64uration\x18\x03 \x01(\t\x12\x18\n\x10\x62\x65\x66ore_expiry_of\x18\x04 \x01(\t\"\xc5\x01\n\x0f\x41ssignmentTerms\x12\'\n\x03\x64ue\x18\x01 \x01(\x0b\x32\x1a.cairn.learners.v1.DueRule\x12\x33\n\x0f\x64ue_for_joiners\x18\x02 \x01(\x0b\x32\x1a.cairn.learners.v1.DueRule\x12\x10\n\x08\x62\x61sis_on\x18\x03 \x01(\t\x12\x10\n\x08standing\x18\x04 \x01(\x08\x12\x30\n\non_leaving\x18\x05 \x01(\x0e\x32\x1c.cairn.learners.v1.OnLeaving\"\x95\x01\n\x0c\x45nrolmentAsk\x12\x15\n\rassignment_id\x18\x01 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x02 \x01(\t\x12,\n\x08\x61sked_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x0cwithdrawn_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp*v\n\tDueAnchor\x12\x1a\n\x16\x44UE_ANCHOR_UNSPECIFIED\x10\x00\x12\x19\n\x15\x44UE_ANCHOR_ASSIGNMENT\x10\x01\x12\x13\n\x0f\x44UE_ANCHOR_HIRE\x10\x02\x12\x1d\n\x19\x44UE_ANCHOR_POSITION_START\x10\x03*U\n\tOnLeaving\x12\x1a\n\x16ON_LEAVING_UNSPECIFIED\x10\x00\x12\x13\n\x0fON_LEAVING_KEEP\x10\x01\x12\x17\n\x13ON_LEAVING_WITHDRAW\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.assignment_terms_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DUEANCHOR']._serialized_start=561
-  _globals['_DUEANCHOR']._serialized_end=679
-  _globals['_ONLEAVING']._serialized_start=681
-  _globals['_ONLEAVING']._serialized_end=766
+  _globals['_DUEANCHOR']._serialized_start=565
+  _globals['_DUEANCHOR']._serialized_end=683
+  _globals['_ONLEAVING']._serialized_start=685
+  _globals['_ONLEAVING']._serialized_end=770
   _globals['_DUERULE']._serialized_start=96
-  _globals['_DUERULE']._serialized_end=207
-  _globals['_ASSIGNMENTTERMS']._serialized_start=210
-  _globals['_ASSIGNMENTTERMS']._serialized_end=407
-  _globals['_ENROLMENTASK']._serialized_start=410
-  _globals['_ENROLMENTASK']._serialized_end=559
+  _globals['_DUERULE']._serialized_end=211
+  _globals['_ASSIGNMENTTERMS']._serialized_start=214
+  _globals['_ASSIGNMENTTERMS']._serialized_end=411
+  _globals['_ENROLMENTASK']._serialized_start=414
+  _globals['_ENROLMENTASK']._serialized_end=563
 # @@protoc_insertion_point(module_scope)

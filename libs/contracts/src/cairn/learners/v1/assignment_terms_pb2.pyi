@@ -76,11 +76,11 @@ class DueRule(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    ON_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
     ANCHOR_FIELD_NUMBER: _builtins.int
     DURATION_FIELD_NUMBER: _builtins.int
     BEFORE_EXPIRY_OF_FIELD_NUMBER: _builtins.int
-    on: _builtins.str
+    due_on: _builtins.str
     """The same day for everybody, YYYY-MM-DD."""
     anchor: Global___DueAnchor.ValueType
     """What `duration` is counted from. What is not known of it, and what lies before the basis date if there is one, counts from that."""
@@ -91,14 +91,14 @@ class DueRule(_message.Message):
     def __init__(
         self,
         *,
-        on: _builtins.str = ...,
+        due_on: _builtins.str = ...,
         anchor: Global___DueAnchor.ValueType = ...,
         duration: _builtins.str = ...,
         before_expiry_of: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["anchor", b"anchor", "before_expiry_of", b"before_expiry_of", "duration", b"duration", "on", b"on"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["anchor", b"anchor", "before_expiry_of", b"before_expiry_of", "due_on", b"due_on", "duration", b"duration"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -19,6 +19,8 @@ from cairn.catalog.v1.revisions_pb2_grpc import RevisionServiceStub
 from cairn.catalog.v1.search_pb2_grpc import SearchServiceStub
 from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceStub
 from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceStub
+from cairn.learners.v1.assignment_jobs_pb2_grpc import AssignmentJobServiceStub
+from cairn.learners.v1.audiences_pb2_grpc import AudienceServiceStub
 from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
     from cairn.catalog.v1.search_pb2_grpc import SearchServiceAsyncStub
     from cairn.catalog.v1.taxonomy_pb2_grpc import TaxonomyServiceAsyncStub
     from cairn.learners.v1.assessments_pb2_grpc import AssessmentServiceAsyncStub
+    from cairn.learners.v1.assignment_jobs_pb2_grpc import AssignmentJobServiceAsyncStub
+    from cairn.learners.v1.audiences_pb2_grpc import AudienceServiceAsyncStub
     from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceAsyncStub
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
@@ -100,6 +104,8 @@ class Services:
     renewals: RenewalServiceAsyncStub
     delegations: DelegationsServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
+    audiences: AudienceServiceAsyncStub
+    assignment_jobs: AssignmentJobServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
@@ -136,6 +142,8 @@ def open_services(settings: UpstreamSettings) -> Services:
         renewals=RenewalServiceStub(learners),
         delegations=DelegationsServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),
+        audiences=AudienceServiceStub(learners),
+        assignment_jobs=AssignmentJobServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),

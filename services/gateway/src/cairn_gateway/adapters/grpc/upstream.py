@@ -77,6 +77,8 @@ class Upstream:
         self.renewals = services.renewals
         self.delegations = services.delegations
         self.exceptions = services.exceptions
+        self.audiences = services.audiences
+        self.assignment_jobs = services.assignment_jobs
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
         self.revisions = services.revisions

@@ -12,6 +12,7 @@ from cairn.learners.v1 import progress_pb2 as messages
 from cairn_gateway.adapters.grpc.names import path_names, people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging, preconditions
+from cairn_gateway.adapters.http.assignment_terms import AssignmentTerms
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Flag, Instant, Page, PageQuery
@@ -22,8 +23,16 @@ from cairn_gateway.adapters.http.translation import answer, request
 from cairn_gateway.application.names import together
 
 
+class AssignmentStage(StrEnum):
+    """How far an assignment has come: a job gives it, its audience has it, or its job was cancelled or failed."""
+
+    BEING_GIVEN = "being_given"
+    GIVEN = "given"
+    STOPPED = "stopped"
+
+
 class Audience(Draft):
-    """Whom an assignment is for."""
+    """Whom an assignment is for: everybody who is meant by any of these."""
 
     person_ids: Annotated[list[str], Field(default_factory=list)]
     """Single people, at most 500."""
@@ -31,6 +40,14 @@ class Audience(Draft):
     """Teams, by their managers' person ids, at most 50."""
     include_sub_teams: Flag = False
     """Everybody below the teams' managers, not only who reports to them directly."""
+    role_ids: Annotated[list[str], Field(default_factory=list)]
+    """Positions: everybody who has one of these roles, at most 50. By a job only, as the following."""
+    department_ids: Annotated[list[str], Field(default_factory=list)]
+    """Everybody in one of these departments, at most 50."""
+    include_sub_departments: Flag = False
+    """Everybody in the departments below these, too."""
+    dynamic_ids: Annotated[list[str], Field(default_factory=list)]
+    """Dynamic audiences: everybody of whom the rule of one of them is true, at most 50."""
 
 
 class Assignment(Answer):
@@ -47,7 +64,7 @@ class Assignment(Answer):
     audience: Audience
     """Whom it is for, as it was asked."""
     due_on: Day | None
-    """The last day to complete it; null for no due date."""
+    """The last day to complete it; null for no due date, and where it depends on the person."""
     note: str | None
     """What the manager wants to say about it."""
     assigned_by: str | None
@@ -57,9 +74,19 @@ class Assignment(Answer):
     assigned_at: Instant
     """When."""
     enrolled_count: int
-    """How many people it enrolled."""
+    """How many people it asks: whom it put on the path, and who was on it already and is asked by it too."""
     completed_count: int
     """How many of these have completed the path by now."""
+    terms: AssignmentTerms
+    """By when, and for whom from now on."""
+    stage: AssignmentStage
+    """How far it has come."""
+    withdrawn_at: Instant | None
+    """When it was taken back; null while it is not."""
+    withdrawn_by: str | None
+    """Who took it back: a person id; null when an API client did, and while nobody has."""
+    withdrawn_count: int
+    """How many people it asked and asks no more."""
 
 
 class AssignmentPage(Page[Assignment]):

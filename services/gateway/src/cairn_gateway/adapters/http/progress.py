@@ -11,6 +11,7 @@ from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging
 from cairn_gateway.adapters.http.achievements import Achievement, with_names
 from cairn_gateway.adapters.http.allowances import Allowance
+from cairn_gateway.adapters.http.assignment_terms import EnrolmentAsk
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.problems import responses
@@ -57,6 +58,10 @@ class Enrolment(Answer):
     """When it began."""
     started_steps: list[StartedStep]
     """The steps that the person has started, by the person's own word."""
+    asks: list[EnrolmentAsk]
+    """Every assignment that asked for it, in the order in which they did."""
+    withdrawn_at: Instant | None
+    """When nobody asked for it any more; null while somebody does."""
     renews_credential_id: str | None
     """The credential that walking the path once more renews; null for the first time."""
     cycle_began_on: Day | None

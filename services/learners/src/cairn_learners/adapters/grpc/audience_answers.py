@@ -124,7 +124,7 @@ def _outlook(found: Outlook) -> assignment_jobs_pb2.AssignmentOutlook:
         person_id=found.person.person_id,
         name=found.person.name,
         group=words.GROUPS[found.group],
-        until=messages.day(last_valid_day(found.until)),
+        until_on=messages.day(last_valid_day(found.until)),
         due_on=messages.day(found.due_on),
     )
 

@@ -60,7 +60,7 @@ def _terms(message: assignment_terms_pb2.AssignmentTerms) -> TermsDraft:
 
 def _due(message: assignment_terms_pb2.DueRule) -> DueDraft:
     return DueDraft(
-        on=message.on,
+        due_on=message.due_on,
         anchor=_ANCHORS.get(message.anchor, ""),
         duration=message.duration,
         before_expiry_of=message.before_expiry_of,
