@@ -68,6 +68,8 @@ export function aPath(given: Partial<PathProgress> = {}): PathProgress {
       due_on: '2027-01-31',
       enrolled_at: '2026-11-01T10:00:00Z',
       started_steps: [],
+      asks: [],
+      withdrawn_at: null,
       renews_credential_id: null,
       cycle_began_on: null,
     },
