@@ -24,6 +24,8 @@ export function anAchievement(given: Partial<Achievement> = {}): Achievement {
     marks: [],
     corrections: [],
     as_history: false,
+    review: null,
+    grading: null,
     ...given,
   }
 }

@@ -21,6 +21,7 @@ export const stepState = (state: string): StateLabel => steps[state] ?? unknown(
 
 const standings: Record<string, StateLabel> = {
   waiting_for_verification: { label: 'Waiting for verification', color: 'lichen' },
+  in_review: { label: 'In review', color: 'lichen' },
   active: { label: 'Valid', color: 'moss' },
   lapsed: { label: 'Lapsed', color: 'clay' },
   refused: { label: 'Refused', color: 'clay' },

@@ -31,6 +31,7 @@ from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
 from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
+from cairn.learners.v1 import review_parts_pb2 as review_parts
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -235,6 +236,11 @@ POLICY_VERSION = {
     "effective_on": "2026-01-01",
 }
 CREDENTIAL_POLICY = as_rest(sample(certification.CredentialPolicy))
+RUBRIC = as_rest(sample(review_parts.Rubric))
+RUBRIC_DRAFT = {
+    "criteria": [{"criterion_id": "c", "name": "C", "levels": [{"points": 0}, {"points": 2}]}],
+    "passing_points": 2,
+}
 ASSESSMENT = {
     **as_rest(sample(assessing.Assessment)),
     "assessed_by_name": "Name of assessed_by here",
@@ -447,6 +453,11 @@ CASES = [
         achievement(),
         body={"certificate": {"expires_on": "2027-01-31"}, "reason": "Misread."},
     ),
+    Case("POST", "/achievements/a1/review", achievement()),
+    Case("DELETE", "/achievements/a1/review", achievement()),
+    Case("GET", "/rubrics", {"items": [RUBRIC]}),
+    Case("GET", "/rubrics/pmp", RUBRIC),
+    Case("PUT", "/rubrics/pmp", RUBRIC, body=RUBRIC_DRAFT, headers=MATCH),
     Case("GET", "/people/p1/assessments", {"items": [ASSESSMENT]}),
     Case("POST", "/people/p1/assessments", ASSESSMENT, body=ASSESSED, status=201),
     Case("POST", "/assessments/a1/withdrawal", ASSESSMENT, body={"reason": "Mistaken."}),

@@ -31,6 +31,7 @@ from cairn.learners.v1 import exceptions_pb2 as excepting
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
+from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -57,6 +58,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (learners, "LearnersService"),
         (reminding, "ReminderService"),
         (renewing, "RenewalService"),
+        (reviewing, "ReviewService"),
         (excepting, "ExceptionsService"),
         (delegating, "DelegationsService"),
         (audiences, "AudienceService"),

@@ -28,6 +28,7 @@ from cairn.learners.v1 import (
     exceptions_pb2_grpc,
     imports_pb2_grpc,
     renewals_pb2_grpc,
+    reviews_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc.assessment_servicer import AssessmentServicer
@@ -37,6 +38,7 @@ from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
+from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
 from cairn_learners.application.assessments import Assessments
@@ -119,6 +121,7 @@ class Company:
         stubs = (
             contract_grpc.LearnersServiceStub,
             renewals_pb2_grpc.RenewalServiceStub,
+            reviews_pb2_grpc.ReviewServiceStub,
             assessments_pb2_grpc.AssessmentServiceStub,
             exceptions_pb2_grpc.ExceptionsServiceStub,
             audiences_pb2_grpc.AudienceServiceStub,
@@ -225,6 +228,7 @@ def company_service() -> Iterator[Company]:
         evidence_pb2_grpc.add_EvidenceServiceServicer_to_server(
             EvidenceServicer(**given, contents_of=contents_of), server
         )
+        reviews_pb2_grpc.add_ReviewServiceServicer_to_server(ReviewServicer(**given), server)
         renewals_pb2_grpc.add_RenewalServiceServicer_to_server(RenewalServicer(**given), server)
         assessments_pb2_grpc.add_AssessmentServiceServicer_to_server(
             AssessmentServicer(**given, assessments_of=assessments_of), server

@@ -27,6 +27,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, email_key, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
+from cairn_learners.domain.rubrics import Rubric
 from cairn_platform.changes import Change, ConflictError, Guard
 from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
@@ -49,6 +50,7 @@ _ID: Mapping[type[Any], str] = {
     EvidenceFile: "file_id",
     Delegation: "delegation_id",
     DelegatedAct: "act_id",
+    Rubric: "credential_id",
 }
 
 
@@ -327,6 +329,14 @@ class FakeLearners:
         """Whoever claimed it."""
         claims = self._all(Achievement).values()
         return sorted({each.person_id for each in claims if each.credential_id == credential_id})
+
+    def rubric(self, credential_id: str) -> Rubric | None:
+        """By credential."""
+        return self._all(Rubric).get(credential_id)
+
+    def rubrics(self) -> Sequence[Rubric]:
+        """All."""
+        return list(self._all(Rubric).values())
 
     def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
         """By ids."""

@@ -19,6 +19,7 @@ from cairn.learners.v1 import (
     imports_pb2_grpc,
     reminders_pb2_grpc,
     renewals_pb2_grpc,
+    reviews_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.files.gridfs import GridFsContents
@@ -45,6 +46,8 @@ from cairn_learners.adapters.grpc.reminder_servicer import SERVICE_NAME as REMIN
 from cairn_learners.adapters.grpc.reminder_servicer import WITHOUT_TOKEN, ReminderServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
+from cairn_learners.adapters.grpc.review_servicer import SERVICE_NAME as REVIEW_SERVICE_NAME
+from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
 from cairn_learners.adapters.import_worker import ImportWorker
 from cairn_learners.adapters.kafka.events import MESSAGES
@@ -149,6 +152,9 @@ def serve() -> int:
             ASSESSMENT_SERVICE_NAME: partial(
                 assessments_pb2_grpc.add_AssessmentServiceServicer_to_server, assessment_servicer(database)
             ),
+            REVIEW_SERVICE_NAME: partial(
+                reviews_pb2_grpc.add_ReviewServiceServicer_to_server, review_servicer(database)
+            ),
             EVIDENCE_SERVICE_NAME: partial(
                 evidence_pb2_grpc.add_EvidenceServiceServicer_to_server, evidence_servicer(database)
             ),
@@ -172,6 +178,11 @@ def learners_servicer(database: Database[Document]) -> LearnersServicer:
         clock=utc_now,
         new_id=_new_id,
     )
+
+
+def review_servicer(database: Database[Document]) -> ReviewServicer:
+    """The servicer of reviews and rubrics, over the same."""
+    return ReviewServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
 
 
 def evidence_servicer(database: Database[Document]) -> EvidenceServicer:

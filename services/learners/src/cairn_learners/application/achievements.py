@@ -1,5 +1,6 @@
 """Achievements: claimed, decided, looked up."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from cairn_learners.application.evidence_files import FileContents, check_unchanged, taken_as_evidence
@@ -12,6 +13,7 @@ from cairn_learners.domain.achievements import (
     ClaimDraft,
     Decision,
     ReckoningCause,
+    Score,
     Verdict,
     check_claim,
     check_verdict,
@@ -21,6 +23,7 @@ from cairn_learners.domain.achievements import (
 from cairn_learners.domain.catalogue import Credential
 from cairn_learners.domain.errors import CredentialNotYetKnownError, NoPersonError
 from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_review
+from cairn_learners.domain.rubrics import graded
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import NotFoundError
 from cairn_platform.idempotency import Once
@@ -59,19 +62,28 @@ def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> 
 
 
 def decide_achievement(
-    scope: Scope, contents: FileContents, *, achievement_id: str, decision: Decision, reason: str
+    scope: Scope,
+    contents: FileContents,
+    *,
+    achievement_id: str,
+    decision: Decision,
+    reason: str,
+    scores: Sequence[Score] = (),
 ) -> Achievement:
     """Verifies or refuses a claim, for a manager above the claimant, hr and reviewers. Nothing is verified by a file that was changed.
 
-    Raises NotFoundError, OwnClaimError and RoleRequiredError, InvalidFieldsError, AlreadyDecidedError, CredentialNotYetKnownError, and
-    EvidenceChangedError.
+    Where the credential has a rubric, nothing is verified unless `scores` fill it and pass; the filled rubric is kept with the decision.
+
+    Raises NotFoundError, OwnClaimError and RoleRequiredError, InvalidFieldsError, AlreadyDecidedError, CredentialNotYetKnownError,
+    InReviewError, and EvidenceChangedError.
     """
     reach = scope.reach()
 
     def decide_once() -> Achievement:
         claimed = seen_achievement(scope, reach, achievement_id)
         check_may_review(reach, claimed.person_id)
-        verdict = Verdict(decision=decision, reason=reason.strip(), decided_by=reach.own_id)
+        grading = graded(scope.store.rubric(claimed.credential_id), scores, decision=decision)
+        verdict = Verdict(decision=decision, reason=reason.strip(), decided_by=reach.own_id, grading=grading)
         check_verdict(verdict)
         known_credential(scope, claimed.credential_id)
         decided = decide(claimed, verdict=verdict, now=scope.now)

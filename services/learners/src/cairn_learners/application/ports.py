@@ -17,6 +17,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
+from cairn_learners.domain.rubrics import Rubric
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 
@@ -220,6 +221,12 @@ class LearnersStore(Protocol):
 
     def holders_of(self, credential_id: str) -> Sequence[str]:
         """Everybody who ever claimed the credential, by person id."""
+
+    def rubric(self, credential_id: str) -> Rubric | None:
+        """By what claims of the credential are looked at."""
+
+    def rubrics(self) -> Sequence[Rubric]:
+        """All rubrics."""
 
     def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
         """The files with these ids, by id, whatever became of them."""

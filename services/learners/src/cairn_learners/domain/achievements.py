@@ -14,7 +14,7 @@ from cairn_learners.domain.certificates import (
     check_certificate,
 )
 from cairn_learners.domain.certification_life import LifePeriod
-from cairn_learners.domain.errors import AlreadyClaimedError, AlreadyDecidedError
+from cairn_learners.domain.errors import AlreadyClaimedError, AlreadyDecidedError, InReviewError
 from cairn_learners.domain.periods import Period, last_valid_day
 from cairn_platform.errors import FieldViolation
 
@@ -34,6 +34,7 @@ class Standing(Enum):
     """Where an achievement stands now."""
 
     WAITING_FOR_VERIFICATION = "waiting_for_verification"
+    IN_REVIEW = "in_review"
     ACTIVE = "active"
     LAPSED = "lapsed"
     REFUSED = "refused"
@@ -63,6 +64,38 @@ class Evidence:
     url: str
     description: str
     file: KnownFile | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Review:
+    """That somebody has taken a claim to look at it."""
+
+    reviewer_id: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Score:
+    """What a criterion of a rubric was found to be worth, and why."""
+
+    criterion_id: str
+    points: int
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grading:
+    """A filled rubric: all points together, and how many are needed to pass."""
+
+    rubric_version: int
+    scores: tuple[Score, ...]
+    points: int
+    passing_points: int
+
+    @property
+    def passes(self) -> bool:
+        """There are enough points."""
+        return self.points >= self.passing_points
 
 
 class MarkKind(Enum):
@@ -141,6 +174,8 @@ class Achievement:
     marks: tuple[Mark, ...]
     corrections: tuple[Correction, ...]
     as_history: bool = False
+    review: Review | None = None
+    grading: Grading | None = None
 
     @property
     def held(self) -> tuple[LifePeriod, ...]:
@@ -180,6 +215,7 @@ class Verdict:
     decision: Decision
     reason: str
     decided_by: str | None
+    grading: Grading | None = None
 
 
 def check_claim(draft: ClaimDraft, *, today: date) -> date:
@@ -247,9 +283,13 @@ def check_verdict(verdict: Verdict) -> None:
 
 
 def decide(achievement: Achievement, *, verdict: Verdict, now: datetime) -> Achievement:
-    """The claim, verified or refused, once: AlreadyDecidedError. When a verified one counts is for `reckoning` to say."""
-    if achievement.decision is not Decision.CLAIMED:
-        raise AlreadyDecidedError
+    """The claim, verified or refused, once: AlreadyDecidedError. When a verified one counts is for `reckoning` to say.
+
+    Nobody decides on what somebody else has taken for review: InReviewError.
+    """
+    _check_undecided(achievement)
+    if achievement.review and achievement.review.reviewer_id != verdict.decided_by:
+        raise InReviewError
     return replace(
         achievement,
         version=achievement.version + 1,
@@ -257,7 +297,34 @@ def decide(achievement: Achievement, *, verdict: Verdict, now: datetime) -> Achi
         decided_by=verdict.decided_by,
         decided_at=now,
         reason=verdict.reason,
+        grading=verdict.grading,
     )
+
+
+def taken(achievement: Achievement, *, reviewer: str, now: datetime) -> Achievement:
+    """The claim, taken by a reviewer; by the same again it stays as it is. Raises AlreadyDecidedError, InReviewError."""
+    _check_undecided(achievement)
+    if achievement.review is None:
+        review = Review(reviewer_id=reviewer, taken_at=now)
+        return replace(achievement, version=achievement.version + 1, review=review)
+    if achievement.review.reviewer_id != reviewer:
+        raise InReviewError
+    return achievement
+
+
+def handed_back(achievement: Achievement, *, by: str | None, for_others: bool) -> Achievement:
+    """The claim, taken by nobody. Only who has taken it hands it back, unless one may `for_others`: InReviewError, AlreadyDecidedError."""
+    _check_undecided(achievement)
+    if achievement.review is None:
+        return achievement
+    if achievement.review.reviewer_id != by and not for_others:
+        raise InReviewError
+    return replace(achievement, version=achievement.version + 1, review=None)
+
+
+def _check_undecided(achievement: Achievement) -> None:
+    if achievement.decision is not Decision.CLAIMED:
+        raise AlreadyDecidedError
 
 
 def recorded(
@@ -301,7 +368,7 @@ _BEFALLEN = {MarkKind.REVOKED: Standing.REVOKED, MarkKind.SUSPENDED: Standing.SU
 def standing(achievement: Achievement, *, now: datetime) -> Standing:
     """Where the achievement stands now: it follows from what was decided and from the time, and is never stored."""
     if achievement.decision is Decision.CLAIMED:
-        return Standing.WAITING_FOR_VERIFICATION
+        return Standing.IN_REVIEW if achievement.review else Standing.WAITING_FOR_VERIFICATION
     if achievement.decision is Decision.REFUSED:
         return Standing.REFUSED
     befallen = _BEFALLEN.get(achievement.mark_at(now) or MarkKind.REINSTATED)

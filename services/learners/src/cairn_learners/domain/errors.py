@@ -145,3 +145,12 @@ class EvidenceChangedError(RefusedError):
 
     def __init__(self, name: str) -> None:
         super().__init__(f"The file {name} is not what was uploaded; nothing can be verified by it.")
+
+
+class InReviewError(RefusedError):
+    """Somebody else has taken the claim for review."""
+
+    reason = "IN_REVIEW"
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else reviews this claim; it has to be handed back first.")

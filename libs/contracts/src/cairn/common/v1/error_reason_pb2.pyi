@@ -68,6 +68,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
     ERROR_REASON_EVIDENCE_CHANGED: _ErrorReason.ValueType  # 81
     """FAILED_PRECONDITION: a file that is evidence is not what was uploaded, or is gone; its name is in the message."""
+    ERROR_REASON_IN_REVIEW: _ErrorReason.ValueType  # 82
+    """FAILED_PRECONDITION: somebody else has taken the claim for review; it has to be handed back first."""
     ERROR_REASON_ALREADY_EXISTS: _ErrorReason.ValueType  # 50
     """ALREADY_EXISTS: an entry with this id is there already."""
     ERROR_REASON_ALREADY_CLAIMED: _ErrorReason.ValueType  # 51
@@ -136,6 +138,8 @@ ERROR_REASON_SKILL_NOT_YET_KNOWN: ErrorReason.ValueType  # 80
 """FAILED_PRECONDITION: the skill has not reached this service yet; the same call succeeds in a moment, if it exists."""
 ERROR_REASON_EVIDENCE_CHANGED: ErrorReason.ValueType  # 81
 """FAILED_PRECONDITION: a file that is evidence is not what was uploaded, or is gone; its name is in the message."""
+ERROR_REASON_IN_REVIEW: ErrorReason.ValueType  # 82
+"""FAILED_PRECONDITION: somebody else has taken the claim for review; it has to be handed back first."""
 ERROR_REASON_ALREADY_EXISTS: ErrorReason.ValueType  # 50
 """ALREADY_EXISTS: an entry with this id is there already."""
 ERROR_REASON_ALREADY_CLAIMED: ErrorReason.ValueType  # 51

@@ -9,6 +9,7 @@ from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
+from cairn.learners.v1 import review_parts_pb2 as _review_parts_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -334,6 +335,7 @@ class AchievementState(_message.Message):
     HELD_PERIODS_FIELD_NUMBER: _builtins.int
     CERTIFICATE_EXPIRES_ON_FIELD_NUMBER: _builtins.int
     MARKS_FIELD_NUMBER: _builtins.int
+    REVIEW_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -370,6 +372,10 @@ class AchievementState(_message.Message):
     def marks(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Mark]:
         """What befell it, without the reasons."""
 
+    @_builtins.property
+    def review(self) -> _review_parts_pb2.Review:
+        """Who looks at it, or did when it was decided; absent where nobody has taken it."""
+
     def __init__(
         self,
         *,
@@ -386,10 +392,11 @@ class AchievementState(_message.Message):
         held_periods: _abc.Iterable[_certification_pb2.HeldPeriod] | None = ...,
         certificate_expires_on: _builtins.str = ...,
         marks: _abc.Iterable[_certification_pb2.Mark] | None = ...,
+        review: _review_parts_pb2.Review | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["claimed_at", b"claimed_at", "decided_at", b"decided_at", "review", b"review"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "certificate_expires_on", b"certificate_expires_on", "claimed_at", b"claimed_at", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "held_periods", b"held_periods", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "certificate_expires_on", b"certificate_expires_on", "claimed_at", b"claimed_at", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "held_periods", b"held_periods", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "review", b"review", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -8,6 +8,7 @@ from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
 from cairn.learners.v1 import recertification_pb2 as _recertification_pb2
+from cairn.learners.v1 import review_parts_pb2 as _review_parts_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -1087,22 +1088,28 @@ class DecideAchievementRequest(_message.Message):
     ACHIEVEMENT_ID_FIELD_NUMBER: _builtins.int
     DECISION_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    SCORES_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """Which claim."""
     decision: _progress_pb2.Decision.ValueType
     """VERIFIED or REFUSED."""
     reason: _builtins.str
     """Why; needed to refuse, at most 500 characters."""
+    @_builtins.property
+    def scores(self) -> _containers.RepeatedCompositeFieldContainer[_review_parts_pb2.RubricScore]:
+        """The rubric, filled: each criterion once. Needed to verify where the credential has one."""
+
     def __init__(
         self,
         *,
         achievement_id: _builtins.str = ...,
         decision: _progress_pb2.Decision.ValueType = ...,
         reason: _builtins.str = ...,
+        scores: _abc.Iterable[_review_parts_pb2.RubricScore] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "decision", b"decision", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "decision", b"decision", "reason", b"reason", "scores", b"scores"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -7,6 +7,7 @@ from cairn.learners.v1 import assignment_terms_pb2 as _assignment_terms_pb2
 from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import evidence_pb2 as _evidence_pb2
 from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
+from cairn.learners.v1 import review_parts_pb2 as _review_parts_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -108,6 +109,8 @@ class _StandingEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Standing.Val
     """It does not count for a while."""
     STANDING_WITHOUT_EFFECT: _Standing.ValueType  # 10
     """Verified, but it changes no date, such as a renewal before the window opened."""
+    STANDING_IN_REVIEW: _Standing.ValueType  # 11
+    """Claimed, and somebody looks at it."""
 
 class Standing(_Standing, metaclass=_StandingEnumTypeWrapper):
     """Where an achievement stands now: derived from the decision and the time, never stored."""
@@ -134,6 +137,8 @@ STANDING_SUSPENDED: Standing.ValueType  # 9
 """It does not count for a while."""
 STANDING_WITHOUT_EFFECT: Standing.ValueType  # 10
 """Verified, but it changes no date, such as a renewal before the window opened."""
+STANDING_IN_REVIEW: Standing.ValueType  # 11
+"""Claimed, and somebody looks at it."""
 Global___Standing: _TypeAlias = Standing  # noqa: Y015
 
 class _StepState:
@@ -545,6 +550,8 @@ class Achievement(_message.Message):
     CORRECTIONS_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
     AS_HISTORY_FIELD_NUMBER: _builtins.int
+    REVIEW_FIELD_NUMBER: _builtins.int
+    GRADING_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -599,6 +606,14 @@ class Achievement(_message.Message):
     def corrections(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.Correction]:
         """What was put right about it, in the order in which it was said."""
 
+    @_builtins.property
+    def review(self) -> _review_parts_pb2.Review:
+        """Who looks at it, or did when it was decided; absent where nobody has taken it."""
+
+    @_builtins.property
+    def grading(self) -> _review_parts_pb2.Grading:
+        """The rubric that was filled when it was decided; absent where there is none."""
+
     def __init__(
         self,
         *,
@@ -621,10 +636,12 @@ class Achievement(_message.Message):
         corrections: _abc.Iterable[_certification_pb2.Correction] | None = ...,
         counts: _builtins.bool = ...,
         as_history: _builtins.bool = ...,
+        review: _review_parts_pb2.Review | None = ...,
+        grading: _review_parts_pb2.Grading | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "claimed_at", b"claimed_at", "decided_at", b"decided_at"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "claimed_at", b"claimed_at", "decided_at", b"decided_at", "grading", b"grading", "review", b"review"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "as_history", b"as_history", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "standing", b"standing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "as_history", b"as_history", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "grading", b"grading", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "review", b"review", "standing", b"standing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -28,6 +28,7 @@ from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
+from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
+    from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
@@ -103,6 +105,7 @@ class Services:
     reminders: ReminderServiceAsyncStub
     renewals: RenewalServiceAsyncStub
     delegations: DelegationsServiceAsyncStub
+    reviews: ReviewServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
     audiences: AudienceServiceAsyncStub
     assignment_jobs: AssignmentJobServiceAsyncStub
@@ -141,6 +144,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         reminders=ReminderServiceStub(learners),
         renewals=RenewalServiceStub(learners),
         delegations=DelegationsServiceStub(learners),
+        reviews=ReviewServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),
         audiences=AudienceServiceStub(learners),
         assignment_jobs=AssignmentJobServiceStub(learners),

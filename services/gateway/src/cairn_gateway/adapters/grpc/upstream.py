@@ -76,6 +76,7 @@ class Upstream:
         self.reminders = services.reminders
         self.renewals = services.renewals
         self.delegations = services.delegations
+        self.reviews = services.reviews
         self.exceptions = services.exceptions
         self.audiences = services.audiences
         self.assignment_jobs = services.assignment_jobs

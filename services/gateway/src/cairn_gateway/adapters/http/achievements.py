@@ -20,6 +20,7 @@ from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant, Page,
 from cairn_gateway.adapters.http.people import ImportResult
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating, telling_late_from_unknown
+from cairn_gateway.adapters.http.review_parts import Grading, Review, RubricScore
 from cairn_gateway.adapters.http.translation import answer, number, request
 from cairn_gateway.application.names import together
 
@@ -36,6 +37,7 @@ class Standing(StrEnum):
     """Where an achievement stands now: derived from the decision and the time."""
 
     WAITING_FOR_VERIFICATION = "waiting_for_verification"
+    IN_REVIEW = "in_review"
     ACTIVE = "active"
     LAPSED = "lapsed"
     REFUSED = "refused"
@@ -105,6 +107,10 @@ class Achievement(Answer):
     """What was put right about it, in the order in which it was said."""
     as_history: bool
     """It was imported as history: it is kept, never counts, and no date follows from it."""
+    review: Review | None
+    """Who looks at it, or did when it was decided; null where nobody has taken it."""
+    grading: Grading | None
+    """The rubric that was filled when it was decided; null where there is none."""
 
 
 class AchievementPage(Page[Achievement]):
@@ -131,6 +137,8 @@ class Verification(Draft):
     """Whether it is accepted."""
     reason: Annotated[str | None, Field(max_length=500)] = None
     """Why; needed to refuse."""
+    scores: Annotated[list[RubricScore], Field(max_length=20, default_factory=list)]
+    """The rubric, filled: each criterion once. Needed to verify where the credential has one."""
 
 
 class AchievementRow(Claim):

@@ -101,6 +101,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The skill was published a moment ago; the same request succeeds in a moment.",
         ),
         (
+            "IN_REVIEW",
+            409,
+            "In review",
+            "Somebody else has taken the claim for review; it has to be handed back first.",
+        ),
+        (
             "EVIDENCE_CHANGED",
             409,
             "Evidence changed",

@@ -10,6 +10,7 @@ from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
 from cairn_learners.adapters.evidence_messages import evidence
 from cairn_learners.adapters.exception_messages import allowance
+from cairn_learners.adapters.review_messages import grading, review
 from cairn_learners.application.assignments import Assigned, Forecast
 from cairn_learners.application.assignments_seen import AssignmentSeen
 from cairn_learners.application.own_self import Oneself
@@ -36,6 +37,7 @@ from cairn_platform.paging import Page
 
 STANDINGS = {
     Standing.WAITING_FOR_VERIFICATION: progress_pb2.STANDING_WAITING_FOR_VERIFICATION,
+    Standing.IN_REVIEW: progress_pb2.STANDING_IN_REVIEW,
     Standing.ACTIVE: progress_pb2.STANDING_ACTIVE,
     Standing.LAPSED: progress_pb2.STANDING_LAPSED,
     Standing.REFUSED: progress_pb2.STANDING_REFUSED,
@@ -238,6 +240,8 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         corrections=[_correction(each) for each in found.corrections],
         counts=found.counts(now),
         as_history=found.as_history,
+        review=review(found.review),
+        grading=grading(found.grading),
     )
 
 

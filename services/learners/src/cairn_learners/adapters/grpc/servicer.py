@@ -10,6 +10,7 @@ from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers, requests
 from cairn_learners.adapters.grpc.requests import fields_of
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore, TenantCalls
+from cairn_learners.adapters.review_messages import sent_scores
 from cairn_learners.application import (
     achievements,
     assignments,
@@ -270,6 +271,7 @@ class LearnersServicer(TenantCalls, contract_grpc.LearnersServiceServicer):
             achievement_id=request.achievement_id,
             decision=requests.verdict(request.decision),
             reason=request.reason,
+            scores=sent_scores(request.scores),
         )
         return contract.DecideAchievementResponse(achievement=answers.achievement(decided, now=scope.now))
 

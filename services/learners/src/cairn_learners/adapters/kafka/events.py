@@ -3,6 +3,7 @@
 from cairn.learners.v1 import events_pb2
 from cairn_learners.adapters import assignment_messages, messages
 from cairn_learners.adapters import certification_messages as words
+from cairn_learners.adapters.review_messages import review
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.departments import Department
@@ -118,6 +119,7 @@ def achievement_state(achievement: Achievement) -> events_pb2.AchievementState:
         held_periods=[words.held_period(each, explained=False) for each in achievement.held],
         certificate_expires_on=messages.day(achievement.certificate.expires_on),
         marks=[words.mark(each, with_reason=False) for each in achievement.marks],
+        review=review(achievement.review),
     )
 
 

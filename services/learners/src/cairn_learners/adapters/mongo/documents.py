@@ -322,6 +322,8 @@ class AchievementDocument(mongoengine.Document):
     marks = fields.EmbeddedDocumentListField(MarkDocument)
     corrections = fields.EmbeddedDocumentListField(CorrectionDocument)
     as_history = fields.BooleanField()
+    review = fields.DictField()
+    grading = fields.DictField()
     claimed_order = fields.StringField(required=True)
 
     meta = _meta(
@@ -381,6 +383,18 @@ class CredentialPolicyDocument(mongoengine.Document):
     versions = fields.ListField(fields.DictField(), required=True)
 
     meta = _meta("recertification_policies", {"fields": ["tenant_id", "credential_id"]})
+
+
+class RubricDocument(mongoengine.Document):
+    """By what claims of a credential are looked at: its versions as they were written."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    credential_id = fields.StringField(required=True)
+    versions = fields.ListField(fields.DictField(), required=True)
+
+    meta = _meta("rubrics", {"fields": ["tenant_id", "credential_id"]})
 
 
 class EvidenceFileDocument(mongoengine.Document):
@@ -558,4 +572,5 @@ DOCUMENTS = (
     EvidenceFileDocument,
     DelegationDocument,
     DelegatedActDocument,
+    RubricDocument,
 )

@@ -48,6 +48,7 @@ from cairn_learners.adapters.mongo.evidence_files import (
 )
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
+from cairn_learners.adapters.mongo.review_documents import RUBRICS, review_document, review_from
 from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED, WHEN_SOMEBODY_CHANGED
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision
@@ -175,6 +176,7 @@ def achievement_document(achievement: Achievement) -> Document:
             {"valid_from": each.valid_from, "valid_until": each.valid_until} for each in achievement.periods
         ],
         **life_document(achievement),
+        **review_document(achievement),
         **({"as_history": True} if achievement.as_history else {}),
         "claimed_order": orders.by_claimed_at(achievement),
     }
@@ -197,6 +199,7 @@ def achievement_from(document: Document) -> Achievement:
         periods=tuple(Period(**each) for each in document["periods"]),
         **life_from(document),
         as_history=document.get("as_history", False),
+        **review_from(document),
     )
 
 
@@ -311,4 +314,5 @@ KINDS: tuple[Kind[Any], ...] = (
     EVIDENCE_FILES,
     DELEGATIONS,
     DELEGATED_ACTS,
+    RUBRICS,
 )

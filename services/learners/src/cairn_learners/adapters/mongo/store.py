@@ -31,6 +31,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
+from cairn_learners.domain.rubrics import Rubric
 from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 from cairn_platform.mongo.connection import Document
@@ -284,6 +285,14 @@ class MongoLearners:
         """Everybody who ever claimed the credential, by person id."""
         claims = self._store.collection(Achievement)
         return sorted(claims.distinct("person_id", {"credential_id": credential_id}))
+
+    def rubric(self, credential_id: str) -> Rubric | None:
+        """By what claims of the credential are looked at."""
+        return self._store.get(Rubric, credential_id)
+
+    def rubrics(self) -> Sequence[Rubric]:
+        """All rubrics."""
+        return self._store.find(Rubric, {})
 
     def evidence_files(self, file_ids: Iterable[str]) -> Mapping[str, EvidenceFile]:
         """The files with these ids, by id."""

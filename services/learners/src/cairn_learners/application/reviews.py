@@ -1,0 +1,92 @@
+"""Reviews: claims taken and handed back, and the rubrics that capstones are looked at by."""
+
+from collections.abc import Sequence
+
+from cairn_learners.application.achievements import known_credential, seen_achievement
+from cairn_learners.application.scope import Scope
+from cairn_learners.domain.achievements import Achievement, handed_back, taken
+from cairn_learners.domain.errors import NoPersonError
+from cairn_learners.domain.reach import HR, ROLES, TENANT_ADMIN, check_may_review
+from cairn_learners.domain.rubrics import Rubric, RubricDraft, with_rubric_version
+from cairn_platform.changes import Change, decide_again
+from cairn_platform.errors import NotFoundError, StaleVersionError
+from cairn_platform.identity import require_any_role
+
+
+def take_for_review(scope: Scope, *, achievement_id: str) -> Achievement:
+    """Takes a claim to look at it, for whoever may decide on it: until it is decided or handed back, nobody else does.
+
+    Raises NotFoundError, OwnClaimError, RoleRequiredError, NoPersonError for an API client, AlreadyDecidedError and InReviewError.
+    """
+    reach = scope.reach()
+
+    def decide() -> Achievement:
+        claimed = seen_achievement(scope, reach, achievement_id)
+        check_may_review(reach, claimed.person_id)
+        if reach.own_id is None:
+            raise NoPersonError
+        after = taken(claimed, reviewer=reach.own_id, now=scope.now)
+        if after is not claimed:
+            scope.store.commit([Change(aggregate=after, happened="taken_for_review", happened_at=scope.now)])
+        return after
+
+    return decide_again(decide)
+
+
+def hand_back(scope: Scope, *, achievement_id: str) -> Achievement:
+    """Hands a claim back undecided, for who has taken it and hr. One that nobody has taken stays as it is.
+
+    Raises NotFoundError, OwnClaimError, RoleRequiredError, AlreadyDecidedError and InReviewError.
+    """
+    reach = scope.reach()
+
+    def decide() -> Achievement:
+        claimed = seen_achievement(scope, reach, achievement_id)
+        check_may_review(reach, claimed.person_id)
+        after = handed_back(claimed, by=reach.own_id, for_others=HR in reach.roles)
+        if after is not claimed:
+            scope.store.commit([Change(aggregate=after, happened="handed_back", happened_at=scope.now)])
+        return after
+
+    return decide_again(decide)
+
+
+def state_rubric(scope: Scope, *, credential_id: str, draft: RubricDraft, expected_version: int) -> Rubric:
+    """Adds a version to a credential's rubric. Needs hr or tenant-admin.
+
+    Raises RoleRequiredError, CredentialNotYetKnownError, StaleVersionError and InvalidFieldsError.
+    """
+    require_any_role(scope.principal, HR, TENANT_ADMIN)
+    known_credential(scope, credential_id)
+    own = scope.own_person()
+
+    def decide() -> Rubric:
+        before = scope.store.rubric(credential_id)
+        if (before.version if before else 0) != expected_version:
+            raise StaleVersionError
+        after = with_rubric_version(
+            before,
+            draft,
+            credential_id=credential_id,
+            stated_by=own.person_id if own else None,
+            now=scope.now,
+        )
+        scope.store.commit([Change(aggregate=after, happened=None, happened_at=scope.now)])
+        return after
+
+    return decide_again(decide)
+
+
+def get_rubric(scope: Scope, *, credential_id: str) -> Rubric:
+    """The rubric of a credential, for every account with a role, so that people know by what they are judged. Raises NotFoundError."""
+    require_any_role(scope.principal, *ROLES)
+    rubric = scope.store.rubric(credential_id)
+    if rubric is None:
+        raise NotFoundError("rubric")
+    return rubric
+
+
+def list_rubrics(scope: Scope) -> Sequence[Rubric]:
+    """All rubrics of the tenant, by credential."""
+    require_any_role(scope.principal, *ROLES)
+    return sorted(scope.store.rubrics(), key=lambda each: each.credential_id)
