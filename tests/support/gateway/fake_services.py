@@ -28,6 +28,7 @@ from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import evidence_pb2 as evidence
 from cairn.learners.v1 import exceptions_pb2 as excepting
+from cairn.learners.v1 import imports_pb2 as importing
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
@@ -63,6 +64,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (delegating, "DelegationsService"),
         (audiences, "AudienceService"),
         (assigning, "AssignmentJobService"),
+        (importing, "ImportService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),

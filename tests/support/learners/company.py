@@ -36,14 +36,13 @@ from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer
 from cairn_learners.adapters.grpc.delegations_servicer import DelegationsServicer
 from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
-from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
+from cairn_learners.adapters.grpc.imports_servicer import AnsweringImportStore, ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
 from cairn_learners.application.assessments import Assessments
 from cairn_learners.application.evidence_files import FileContents
-from cairn_learners.application.import_ports import ImportStore
 from cairn_learners.domain.catalogue import StackRule
 from cairn_learners.settings import AUDIENCE
 from cairn_platform.auth.keyset import KeySet
@@ -208,7 +207,7 @@ def company_service() -> Iterator[Company]:
         assert isinstance(company.world, MongoWorld), "assessments are kept in MongoDB only"
         return company.world.assessments(tenant_id)
 
-    def imports_of(tenant_id: str) -> ImportStore:
+    def imports_of(tenant_id: str) -> AnsweringImportStore:
         assert isinstance(company.world, MongoWorld), "imports are kept in MongoDB only"
         return company.world.imports(tenant_id)
 

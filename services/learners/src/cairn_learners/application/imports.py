@@ -13,6 +13,7 @@ from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, Import
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import FieldViolation, NotFoundError, RoleRequiredError
+from cairn_platform.idempotency import Once
 from cairn_platform.identity import Principal, require_any_role
 from cairn_platform.paging import Page, PageRequest, page_of
 
@@ -33,7 +34,7 @@ class File:
     headers: tuple[str, ...]
 
 
-def start_import(scope: ImportScope, file: File) -> Import:
+def start_import(scope: ImportScope, file: File, *, once: Once | None) -> Import:
     """An import that waits for its rows. Its columns are understood as the last time, else by their headers.
 
     Raises RoleRequiredError, and InvalidFieldsError for a table without columns or with too many.
@@ -58,7 +59,7 @@ def start_import(scope: ImportScope, file: File) -> Import:
         state=imports.ImportState.RECEIVING,
         accepted_at=scope.now,
     )
-    scope.store.commit([_kept(scope, job)])
+    scope.store.commit([_kept(scope, job)], once=once, result=job)
     return job
 
 

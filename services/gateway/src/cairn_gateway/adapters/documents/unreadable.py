@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass
 class UnreadableError(Exception):
     """The document has no text that can be read: a reason in capitals, and a sentence for people."""
 

@@ -25,6 +25,7 @@ from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
 from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
+from cairn.learners.v1.imports_pb2_grpc import ImportServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
     from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
+    from cairn.learners.v1.imports_pb2_grpc import ImportServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
@@ -109,6 +111,7 @@ class Services:
     exceptions: ExceptionsServiceAsyncStub
     audiences: AudienceServiceAsyncStub
     assignment_jobs: AssignmentJobServiceAsyncStub
+    imports: ImportServiceAsyncStub
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
@@ -148,6 +151,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         exceptions=ExceptionsServiceStub(learners),
         audiences=AudienceServiceStub(learners),
         assignment_jobs=AssignmentJobServiceStub(learners),
+        imports=ImportServiceStub(learners),
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),

@@ -80,6 +80,7 @@ class Upstream:
         self.exceptions = services.exceptions
         self.audiences = services.audiences
         self.assignment_jobs = services.assignment_jobs
+        self.imports = services.imports
         self.holding_cost = services.holding_cost
         self.issuer_registry = services.issuer_registry
         self.revisions = services.revisions

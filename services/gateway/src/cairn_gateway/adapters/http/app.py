@@ -27,6 +27,9 @@ from cairn_gateway.adapters.http import (
     focus,
     health,
     holding_cost,
+    import_bodies,
+    import_files,
+    imports,
     issuers,
     job_ads,
     me,
@@ -75,7 +78,10 @@ creates. Creations take an `Idempotency-Key`.
 
 _log = structlog.get_logger()
 
-LARGER_BODIES = {"/api/v1/job-ads/analysis": BODY_BYTES_AT_MOST}
+LARGER_BODIES = {
+    "/api/v1/job-ads/analysis": BODY_BYTES_AT_MOST,
+    "/api/v1/imports": import_bodies.BODY_BYTES_AT_MOST,
+}
 """What paths that take more than others take, in bytes."""
 STREAMED_BODIES = {f"/api/v1{evidence_files.PATH}": evidence_files.BODY_BYTES_AT_MOST}
 """What paths take, in bytes, whose bodies are handed on as they arrive."""
@@ -93,6 +99,7 @@ _TAGS = [
     {"name": "assessments", "description": "What people say about how well somebody does something."},
     {"name": "recertification", "description": "When credentials are renewed, and until when they count."},
     {"name": "notifications", "description": "What people are told of what ends and is due."},
+    {"name": "imports", "description": "Files of people and of what they achieved."},
     {"name": "job-ads", "description": "What job ads ask for, and who has it."},
     {"name": "search", "description": "Finding what the catalogue has."},
     {"name": "taxonomies", "description": "Skills and roles from elsewhere."},
@@ -140,6 +147,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     # Its body is a file, which tells its type itself.
     app.include_router(evidence_files.router, prefix=_API, responses=refusals)
     app.state.transfers = FileTransfers()
+    app.include_router(imports.sending, prefix=_API, responses=refusals)
     # Each router stands in the application itself: FastAPI looks through every route again for each router around a router.
     for router in (
         me.router,
@@ -162,6 +170,10 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         audiences.router,
         assignment_jobs.router,
         assignment_jobs.withdrawals,
+        imports.kinds,
+        import_files.templates,
+        import_files.errors,
+        imports.router,
         *(curation.routes(kind) for kind in catalogue.KINDS),
         *(revisions.routes(kind) for kind in catalogue.KINDS),
         revisions.everywhere,

@@ -70,9 +70,9 @@ def _until(request: Request, token: str, idempotency_key: str | None, *, seconds
     )
 
 
-def within(request: Request, token: str, *, seconds: float) -> Upstream:
+def within(request: Request, token: str, *, seconds: float, idempotency_key: str | None = None) -> Upstream:
     """The services in the caller's name, from now on and for so long: for what takes longer than other requests."""
-    return _until(request, token, None, seconds=seconds)
+    return _until(request, token, idempotency_key, seconds=seconds)
 
 
 async def asking(request: Request, token: AccessToken) -> Upstream:

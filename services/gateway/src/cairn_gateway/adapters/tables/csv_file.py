@@ -10,7 +10,7 @@ from cairn_gateway.adapters.tables.columns import Cell, Column, Row
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 # A spreadsheet takes a cell that begins so for a formula, whatever the quotes (OWASP, "CSV Injection").
-_BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+BEGINS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _MARK = "\ufeff"
 
 
@@ -53,4 +53,4 @@ def _cell(value: Cell) -> str:
 
 def safe_text(text: str) -> str:
     """The text, with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{text}" if text.startswith(_BEGINS_FORMULA) else text
+    return f"'{text}" if text.startswith(BEGINS_FORMULA) else text

@@ -3,7 +3,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import grpc
 
@@ -19,6 +19,7 @@ from cairn_learners.domain.import_rows import Outcome
 from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, ImportMode
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.grpc import call as calls
+from cairn_platform.grpc.call import Answers, answered_once
 from cairn_platform.paging import PageRequest, page_request
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ImportService"].full_name
@@ -29,13 +30,17 @@ _OUTCOMES: Mapping[int, Outcome] = {number: outcome for outcome, number in words
 T = TypeVar("T")
 
 
+class AnsweringImportStore(ImportStore, Answers, Protocol):
+    """A store that keeps the first answers to repeated requests too."""
+
+
 class ImportServicer(contract_grpc.ImportServiceServicer):
     """Answers for the tenant of the call's token."""
 
     def __init__(
         self,
         *,
-        store_of: Callable[[str], ImportStore],
+        store_of: Callable[[str], AnsweringImportStore],
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
@@ -61,7 +66,14 @@ class ImportServicer(contract_grpc.ImportServiceServicer):
             digest=request.digest,
             headers=tuple(request.headers),
         )
-        return contract.StartImportResponse(import_job=self._said(imports.start_import(self._scope(), file)))
+        scope = self._scope()
+        return answered_once(
+            request,
+            answers=self._store_of(scope.principal.tenant_id),
+            response=contract.StartImportResponse,
+            respond=lambda job: contract.StartImportResponse(import_job=self._said(job)),
+            perform=lambda once: imports.start_import(scope, file, once=once),
+        )
 
     def AddImportRows(
         self, request: contract.AddImportRowsRequest, context: grpc.ServicerContext
