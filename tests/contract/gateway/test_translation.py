@@ -36,6 +36,7 @@ from cairn.learners.v1 import review_parts_pb2 as review_parts
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn_gateway.adapters.http.report_rows import SkillGapRow
 from cairn_gateway.adapters.tables.columns import columns_of
 from tests.support.gateway.fake_services import FakeServices
@@ -302,6 +303,13 @@ def skill_gaps() -> dict[str, Any]:
     return worded
 
 
+def what_if() -> dict[str, Any]:
+    worded = in_rest(sample(supposing.ReportWhatIfResponse))
+    for change in [*worded["starts"], *worded["stops"]]:
+        change.update(person(change["person_id"]))
+    return worded
+
+
 def recertification() -> dict[str, Any]:
     worded = in_rest(sample(reporting.ReportRecertificationResponse))
     for line in worded["lines"]:
@@ -472,6 +480,7 @@ CASES = [
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
+    Case("POST", "/reports/what-if", what_if(), body={}),
     Case("GET", "/reports/settings", REPORT_SETTINGS),
     Case("PUT", "/reports/settings", REPORT_SETTINGS, body=REPORT_SETTINGS, headers=MATCH),
     Case("GET", "/reports/skill-gaps/columns", {"columns": SKILL_GAP_COLUMNS}),
@@ -932,6 +941,28 @@ def test_what_is_asked_of_people_reaches_the_service(gateway: Gateway, services:
             reporting.AskedFor(credential_id="pmp"),
         ],
         group_by=reporting.DIMENSION_HIRED_YEAR,
+    )
+
+
+def test_what_is_supposed_reaches_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.post(
+        "/api/v1/reports/what-if",
+        json={
+            "people": {"department_id": "d"},
+            "role_choice": "next",
+            "leaving_person_ids": ["p1"],
+            "lapses": [{"credential_id": "pmp"}],
+            "completions": [{"path_id": "to-lead", "people": {"team_id": "bob"}}],
+        },
+    )
+    assert services.only("ReportWhatIf").request == supposing.ReportWhatIfRequest(
+        people=reporting.PeopleFilter(department_id="d"),
+        role_choice=reporting.ROLE_CHOICE_NEXT,
+        leaving_person_ids=["p1"],
+        lapses=[supposing.SupposedLapse(credential_id="pmp")],
+        completions=[
+            supposing.SupposedCompletion(path_id="to-lead", people=reporting.PeopleFilter(team_id="bob"))
+        ],
     )
 
 

@@ -17,6 +17,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialGoal,
     CredentialKind,
     Ladder,
+    Path,
     Requirement,
     Role,
     Skill,
@@ -463,3 +464,41 @@ def test_who_stands_in_for_whom_is_what_holds_today(world: World) -> None:
     )
     _tell(world, handed("another-tenants", yesterday, tomorrow), tenant_id="globex")
     assert list(world.facts("acme").stood_in_for("zoe")) == ["long", "today"]
+
+
+def test_a_path_is_known_by_what_completes_its_steps(world: World) -> None:
+    told = entries_pb2.LearningPath(
+        path_id="to-lead",
+        name="To lead",
+        steps=[
+            entries_pb2.PathStep(step_id="s1", goal=entries_pb2.StackMember(credential_id="pmp")),
+            entries_pb2.PathStep(step_id="s2", goal=entries_pb2.StackMember(stack_id="cloud")),
+        ],
+    )
+    _tell(world, told, tenant_id="public")
+    paths = world.facts("acme").paths({"to-lead", "unknown"})
+    assert paths == {"to-lead": Path("to-lead", ((CredentialGoal("pmp"),), (StackGoal("cloud"),)))}
+
+
+def test_what_was_known_then_is_each_things_last_version_up_to_then_however_late_it_came(
+    world: World,
+) -> None:
+    _tell(world, _person("ada", role_id="lead"), version=3, at=day(9))
+    _tell(world, _person("ada", role_id="clerk"), version=1, at=day(1))
+    _tell(world, _person("ada", role_id="guide"), version=2, at=day(5))
+    _tell(world, _person("ada", role_id="clerk"), version=1, at=day(1))
+    _tell(world, entries_pb2.Role(role_id="guide", name="Guide"), tenant_id="public", at=day(5))
+
+    def roles(known_at: datetime | None) -> list[str | None]:
+        facts = world.facts("acme", known_at=known_at)
+        return [each.role_id for each in facts.people(PeopleSelection())]
+
+    found = [roles(each) for each in (day(0), day(1), day(4), day(5), day(8), day(9), None)]
+    assert found == [[], ["clerk"], ["clerk"], ["guide"], ["guide"], ["lead"], ["lead"]]
+    then = world.facts("acme", known_at=day(5))
+    assert then.people(PeopleSelection(role_id="lead")) == []
+    assert [each.person_id for each in then.people(PeopleSelection(role_id="guide"))] == ["ada"]
+    assert list(then.roles({"guide"})) == ["guide"]
+    assert list(world.facts("acme", known_at=day(4)).roles({"guide"})) == []
+    assert then.fresh_as_of() == day(5)
+    assert world.facts("globex", known_at=day(5)).people(PeopleSelection()) == []

@@ -36,6 +36,7 @@ from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn_platform.errors import RefusedError
 from cairn_platform.grpc.errors import abort
 from tests.support.gateway.samples import sample
@@ -68,6 +69,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),
+        (supposing, "WhatIfService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

@@ -16,12 +16,14 @@ from cairn.reporting.v1.report_settings_pb2_grpc import (
     ReportSettingsServiceStub,
     add_ReportSettingsServiceServicer_to_server,
 )
+from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub, add_WhatIfServiceServicer_to_server
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
+from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from cairn_reporting.settings import AUDIENCE
 from tests.support.tokens import ISSUER, Mint
 
@@ -30,6 +32,7 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
     "GetFocus": FocusServiceStub,
     "GetReportSettings": ReportSettingsServiceStub,
     "SetReportSettings": ReportSettingsServiceStub,
+    "ReportWhatIf": WhatIfServiceStub,
 }
 
 
@@ -95,6 +98,7 @@ def reporting_endpoint(
     *,
     focusing: FocusServicer | None = None,
     settling: ReportSettingsServicer | None = None,
+    supposing: WhatIfServicer | None = None,
 ) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
@@ -108,6 +112,8 @@ def reporting_endpoint(
         add_FocusServiceServicer_to_server(focusing, server)
     if settling:
         add_ReportSettingsServiceServicer_to_server(settling, server)
+    if supposing:
+        add_WhatIfServiceServicer_to_server(supposing, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

@@ -14,7 +14,7 @@ from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
@@ -30,6 +30,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     entries_pb2.Skill: (states.skill, "skill_id"),
     entries_pb2.Credential: (states.credential, "credential_id"),
     entries_pb2.Stack: (states.stack, "stack_id"),
+    entries_pb2.LearningPath: (states.path, "path_id"),
     entries_pb2.Role: (states.role, "role_id"),
     entries_pb2.Ladder: (states.ladder, "ladder_id"),
 }
@@ -166,6 +167,9 @@ class InMemoryFacts:
 
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         return self._entries(Stack, stack_ids)
+
+    def paths(self, path_ids: Collection[str]) -> Mapping[str, Path]:
+        return self._entries(Path, path_ids)
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         return self._entries(Skill, skill_ids)

@@ -7,6 +7,7 @@ import pytest
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
+from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything
 from tests.support.reporting.memory import InMemoryReadModels
@@ -21,5 +22,6 @@ def reporting() -> Iterator[ReportingEndpoint]:
         ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW),
         focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),
         settling=ReportSettingsServicer(store_of=read_models.settings),
+        supposing=WhatIfServicer(facts_of=read_models.facts, clock=lambda: NOW),
     ) as endpoint:
         yield endpoint

@@ -7,6 +7,7 @@ import pytest
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1.focus_pb2 import GetFocusRequest
+from cairn.reporting.v1.what_if_pb2 import ReportWhatIfRequest
 from tests.support.reporting.calling import Caller, Refusal, ReportingEndpoint
 
 NOT_FOUND = grpc.StatusCode.NOT_FOUND
@@ -19,7 +20,8 @@ OF_ONE_PERSON: dict[str, Any] = {
     "GetSkillProfile": contract.GetSkillProfileRequest,
     "GetFocus": GetFocusRequest,
 }
-METHODS = {**OF_ONE_PERSON, **REPORTS}
+SUPPOSING = {"ReportWhatIf": ReportWhatIfRequest}
+METHODS = {**OF_ONE_PERSON, **REPORTS, **SUPPOSING}
 every_call = pytest.mark.parametrize("method", METHODS)
 every_report = pytest.mark.parametrize("method", REPORTS)
 
@@ -27,7 +29,7 @@ every_report = pytest.mark.parametrize("method", REPORTS)
 def _about(method: str, person_id: str) -> Any:
     if method in OF_ONE_PERSON:
         return OF_ONE_PERSON[method](person_id=person_id)
-    return REPORTS[method](people=contract.PeopleFilter(person_ids=[person_id]))
+    return {**REPORTS, **SUPPOSING}[method](people=contract.PeopleFilter(person_ids=[person_id]))
 
 
 def _people(caller: Caller, **people: Any) -> set[str]:

@@ -4,7 +4,7 @@ from functools import partial
 
 from pymongo.database import Database
 
-from cairn.reporting.v1 import focus_pb2_grpc, report_settings_pb2_grpc
+from cairn.reporting.v1 import focus_pb2_grpc, report_settings_pb2_grpc, what_if_pb2_grpc
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
 from cairn_platform.events import dead_letter_topic
@@ -19,6 +19,7 @@ from cairn_platform.working import work_service
 from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
+from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME, WhatIfServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
@@ -45,6 +46,9 @@ def serve() -> int:
             FOCUS_SERVICE_NAME: partial(
                 focus_pb2_grpc.add_FocusServiceServicer_to_server, focus_servicer(database)
             ),
+            WHAT_IF_SERVICE_NAME: partial(
+                what_if_pb2_grpc.add_WhatIfServiceServicer_to_server, what_if_servicer(database)
+            ),
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
                 settings_servicer(database),
@@ -68,6 +72,14 @@ def focus_servicer(database: Database[Document]) -> FocusServicer:
     """The servicer that looks at collections, over the read models in a database."""
     read_models = ReadModels(database, PROJECTIONS)
     return FocusServicer(
+        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
+    )
+
+
+def what_if_servicer(database: Database[Document]) -> WhatIfServicer:
+    """The servicer of what would be, over the read models in a database."""
+    read_models = ReadModels(database, PROJECTIONS)
+    return WhatIfServicer(
         facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
     )
 

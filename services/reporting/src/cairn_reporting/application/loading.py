@@ -77,7 +77,7 @@ def evidence(
         skill_ids.update(assessment.skill_id for assessment in assessments)
     stack_ids = {demand.stack_id for demand in demands if isinstance(demand, StackDemand)}
     catalogue = Catalogue(
-        skills=facts.skills(skill_ids), credentials=credentials, stacks=_with_nested(stack_ids, facts=facts)
+        skills=facts.skills(skill_ids), credentials=credentials, stacks=with_nested(stack_ids, facts=facts)
     )
     return Evidence(
         portfolios=portfolios_by_person(
@@ -91,7 +91,7 @@ def evidence(
     )
 
 
-def _with_nested(stack_ids: Collection[str], *, facts: Facts) -> dict[str, Stack]:
+def with_nested(stack_ids: Collection[str], *, facts: Facts) -> dict[str, Stack]:
     """The stacks with these ids and every stack within them, by id."""
     found: dict[str, Stack] = {}
     missing = frozenset(stack_ids)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -90,6 +90,9 @@ class Facts(Protocol):
 
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         """The stacks with these ids, by id."""
+
+    def paths(self, path_ids: Collection[str]) -> Mapping[str, Path]:
+        """The learning paths with these ids, by id."""
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""

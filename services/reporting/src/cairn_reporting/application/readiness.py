@@ -1,7 +1,7 @@
 """How ready people are for a role, requirement by requirement."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from cairn_reporting.application.loading import comparisons, evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import reach_of
-from cairn_reporting.domain.comparison import FOR_READINESS, RoleChoice
+from cairn_reporting.domain.comparison import FOR_READINESS, Comparison, RoleChoice
 from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
+from cairn_reporting.domain.workforce import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +50,41 @@ def report_readiness(
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
     choices = (choice,) if choice else FOR_READINESS
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
-    tenure = {person.person_id: person.tenure for person in people}
     shown = _page(sorted(compared), page)
-    proven = evidence(
-        person_ids=frozenset(shown.items),
-        roles=[compared[person_id].role for person_id in shown.items],
-        with_skill_names=False,
-        facts=facts,
-    )
+    on_page = frozenset(shown.items)
     return ReadinessReport(
-        people=[
-            person_readiness(
-                person_id=person_id,
-                comparison=compared[person_id],
-                record=Record(portfolio=proven.portfolios[person_id], tenure=tenure[person_id]),
-                catalogue=proven.catalogue,
-                at=as_of,
-            )
-            for person_id in shown.items
-        ],
+        people=judge(
+            people=[person for person in people if person.person_id in on_page],
+            compared=compared,
+            facts=facts,
+            as_of=as_of,
+        ),
         next_page_token=shown.next_token,
         without_role_count=len(people) - len(compared),
         freshness=fresh,
     )
+
+
+def judge(
+    *, people: Sequence[Person], compared: Mapping[str, Comparison], facts: Facts, as_of: datetime
+) -> Sequence[PersonReadiness]:
+    """How ready each of these people is for the role that the person is compared with, in their order."""
+    proven = evidence(
+        person_ids=frozenset(person.person_id for person in people),
+        roles=[compared[person.person_id].role for person in people],
+        with_skill_names=False,
+        facts=facts,
+    )
+    return [
+        person_readiness(
+            person_id=person.person_id,
+            comparison=compared[person.person_id],
+            record=Record(portfolio=proven.portfolios[person.person_id], tenure=person.tenure),
+            catalogue=proven.catalogue,
+            at=as_of,
+        )
+        for person in people
+    ]
 
 
 def _page(person_ids: Sequence[str], request: PageRequest) -> Page[str]:

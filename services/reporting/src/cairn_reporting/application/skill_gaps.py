@@ -11,7 +11,7 @@ from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import Reach, reach_for_figures
-from cairn_reporting.domain.catalogue import Requirement, Role
+from cairn_reporting.domain.catalogue import Catalogue, Requirement, Role
 from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, candidates, roles_for
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
 from cairn_reporting.domain.dimensions import Dimension, grouped
@@ -83,24 +83,10 @@ def report_skill_gaps(
     _check_names_nobody(asked, reach)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
-    roles = _roles(people=people, question=question, facts=facts)
-    proven = evidence(
-        person_ids=roles.keys(),
-        roles={role for of_person in roles.values() for role in of_person},
-        with_skill_names=False,
-        facts=facts,
-    )
-    compared = {
-        person_id: ComparedPerson(
-            person_id=person_id, portfolio=proven.portfolios[person_id], roles=of_person
-        )
-        for person_id, of_person in roles.items()
-    }
+    compared, catalogue = compare(people=people, question=question, facts=facts)
 
     def gaps_of(person_ids: Sequence[str]) -> tuple[Gap, ...]:
-        return skill_gaps(
-            people=[compared[each] for each in person_ids], catalogue=proven.catalogue, at=as_of
-        )
+        return skill_gaps(people=[compared[each] for each in person_ids], catalogue=catalogue, at=as_of)
 
     members = {
         group: sorted(each for each in person_ids if each in compared)
@@ -115,6 +101,29 @@ def report_skill_gaps(
         without_role_count=len(people) - len(compared),
         fresh=fresh,
     )
+
+
+def compare(
+    *, people: Sequence[Person], question: GapQuestion, facts: Facts
+) -> tuple[Mapping[str, ComparedPerson], Catalogue]:
+    """What speaks for each of these people and what is asked of them, by person id, and the entries that it speaks of.
+
+    People whom no role is found for are left out. Raises NotFoundError for a role asked for that is not there.
+    """
+    roles = _roles(people=people, question=question, facts=facts)
+    proven = evidence(
+        person_ids=roles.keys(),
+        roles={role for of_person in roles.values() for role in of_person},
+        with_skill_names=False,
+        facts=facts,
+    )
+    compared = {
+        person_id: ComparedPerson(
+            person_id=person_id, portfolio=proven.portfolios[person_id], roles=of_person
+        )
+        for person_id, of_person in roles.items()
+    }
+    return compared, proven.catalogue
 
 
 def _as_seen(

@@ -94,6 +94,19 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
+class Path:
+    """A learning path: each step is completed by one of what stands there, the first of which is what the path means."""
+
+    path_id: str
+    steps: tuple[tuple[CredentialGoal | StackGoal, ...], ...]
+
+    @property
+    def stacks_within(self) -> frozenset[str]:
+        """The stacks that complete a step."""
+        return frozenset(goal.stack_id for step in self.steps for goal in step if isinstance(goal, StackGoal))
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing that a role asks for."""
 

@@ -61,6 +61,11 @@ class ReadinessState(Enum):
     NOT_YET = "not yet"
     BLOCKED = "blocked"
 
+    @property
+    def is_ready(self) -> bool:
+        """Everything is met now, for ever or until a date."""
+        return self in {ReadinessState.READY, ReadinessState.READY_UNTIL}
+
 
 REQUIREMENT_RANKING = (
     RequirementState.BLOCKED,

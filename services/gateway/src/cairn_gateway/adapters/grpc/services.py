@@ -33,6 +33,7 @@ from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
+from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub
 from cairn_gateway.settings import UpstreamSettings
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
+    from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceAsyncStub
 
 _SERVICE_CONFIG = {
     # Spreads calls over every address that the name resolves to; the default would stay with the first.
@@ -115,6 +117,7 @@ class Services:
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
+    what_if: WhatIfServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
     async def close(self) -> None:
@@ -155,5 +158,6 @@ def open_services(settings: UpstreamSettings) -> Services:
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),
+        what_if=WhatIfServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

@@ -93,6 +93,7 @@ class Upstream:
         self.reporting = services.reporting
         self.focus = services.focus
         self.report_settings = services.report_settings
+        self.what_if = services.what_if
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

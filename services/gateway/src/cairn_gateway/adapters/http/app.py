@@ -51,6 +51,7 @@ from cairn_gateway.adapters.http import (
     sign_in,
     taxonomies,
     timelines,
+    what_if,
 )
 from cairn_gateway.adapters.http.file_transfers import FileTransfers
 from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
@@ -188,6 +189,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         report_rows.router,
         reports.router,
         report_settings.router,
+        what_if.router,
         plans.router,
     ):
         app.include_router(router, prefix=_API, responses=refusals, dependencies=[Depends(_takes_json)])

@@ -47,7 +47,7 @@ _REQUIREMENT_STATES = {
     RequirementState.BLOCKED: contract.REQUIREMENT_STATE_BLOCKED,
     RequirementState.UNKNOWN: contract.REQUIREMENT_STATE_UNKNOWN,
 }
-_READINESS_STATES = {
+READINESS_STATES = {
     ReadinessState.READY: contract.READINESS_STATE_READY,
     ReadinessState.READY_UNTIL: contract.READINESS_STATE_READY_UNTIL,
     ReadinessState.NEARLY: contract.READINESS_STATE_NEARLY,
@@ -124,7 +124,7 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         role_id=readiness.role.role_id,
         role_name=readiness.role.name,
         role_choice=_CHOICES[readiness.choice],
-        state=_READINESS_STATES[readiness.state],
+        state=READINESS_STATES[readiness.state],
         ready_until=_instant(readiness.ready_until),
         met_count=readiness.met_count,
         requirement_count=readiness.counted_count,
@@ -136,7 +136,7 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
 
 def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
     demand = standing.requirement.demand
-    skill_id, credential_id, level = _demand(demand)
+    skill_id, credential_id, level = demand_parts(demand)
     by = standing.proof.by if standing.proof else None
     return contract.RequirementStanding(
         requirement_id=standing.requirement.requirement_id,
@@ -166,7 +166,7 @@ def _gap_group(group: GapGroup, *, with_persons: bool) -> contract.SkillGapGroup
 
 
 def _gap(gap: Gap, *, with_persons: bool) -> contract.SkillGap:
-    skill_id, credential_id, level = _demand(gap.demand)
+    skill_id, credential_id, level = demand_parts(gap.demand)
     return contract.SkillGap(
         skill_id=skill_id,
         credential_id=credential_id,
@@ -201,7 +201,7 @@ def _expiry(expiry: Expiry) -> contract.Expiry:
     )
 
 
-def _demand(demand: Demand) -> tuple[str, str, int]:
+def demand_parts(demand: Demand) -> tuple[str, str, int]:
     """Skill id, credential id and level, of which a demand has some, or none."""
     match demand:
         case SkillDemand(skill_id=skill_id, level=level):

@@ -93,20 +93,21 @@ def role_choice(number: contract.RoleChoice.ValueType) -> RoleChoice | None:
 
 def as_of(request: DatedRequest, *, now: datetime) -> datetime:
     """The instant to answer for."""
-    return _instant("as_of", request.as_of) if request.HasField("as_of") else now
+    return instant("as_of", request.as_of) if request.HasField("as_of") else now
 
 
 def known_at(request: DatedRequest, *, now: datetime) -> datetime | None:
     """The instant whose knowledge to answer by; None for today's. Nobody knows what will be known."""
     if not request.HasField("known_at"):
         return None
-    found = _instant("known_at", request.known_at)
+    found = instant("known_at", request.known_at)
     if found > now:
         raise InvalidFieldsError([FieldViolation("known_at", "IN_FUTURE", "This lies in the future.")])
     return found
 
 
-def _instant(field: str, timestamp: Timestamp) -> datetime:
+def instant(field: str, timestamp: Timestamp) -> datetime:
+    """The instant that a field names."""
     try:
         return timestamp.ToDatetime(tzinfo=UTC)
     except ValueError as error:

@@ -102,6 +102,14 @@ PROJECTIONS: Sequence[Projection] = (
         indexes=[],
     ),
     _projection(
+        entries_pb2.LearningPath,
+        collection=documents.PATHS,
+        identify=lambda state: state.path_id,
+        read=states.path,
+        write=documents.from_path,
+        indexes=[],
+    ),
+    _projection(
         entries_pb2.Role,
         collection=documents.ROLES,
         identify=lambda state: state.role_id,

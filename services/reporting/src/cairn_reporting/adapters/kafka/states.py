@@ -13,6 +13,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialGoal,
     CredentialKind,
     Ladder,
+    Path,
     Requirement,
     Role,
     Skill,
@@ -182,6 +183,11 @@ def stack(state: entries_pb2.Stack) -> Stack:
         required_count=state.required_count if counted else len(state.members),
         places=tuple(_place(member) for member in state.members),
     )
+
+
+def path(state: entries_pb2.LearningPath) -> Path:
+    """A learning path."""
+    return Path(path_id=state.path_id, steps=tuple(_place(step.goal) for step in state.steps))
 
 
 def role(state: entries_pb2.Role) -> Role:

@@ -11,6 +11,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialGoal,
     CredentialKind,
     Ladder,
+    Path,
     Requirement,
     Role,
     Skill,
@@ -42,6 +43,7 @@ CREDENTIALS = "credentials"
 STACKS = "stacks"
 ROLES = "roles"
 LADDERS = "ladders"
+PATHS = "learning_paths"
 
 
 def from_person(person: Person) -> Document:
@@ -269,6 +271,22 @@ def to_stack(document: Document) -> Stack:
         specialisation=document["specialisation"],
         required_count=document["required_count"],
         places=tuple(tuple(_to_goal(goal) for goal in place) for place in document["places"]),
+    )
+
+
+def from_path(path: Path) -> Document:
+    """A learning path's fields."""
+    return {
+        "path_id": path.path_id,
+        "steps": [[_from_goal(goal) for goal in step] for step in path.steps],
+    }
+
+
+def to_path(document: Document) -> Path:
+    """The learning path whose fields these are."""
+    return Path(
+        path_id=document["path_id"],
+        steps=tuple(tuple(_to_goal(goal) for goal in step) for step in document["steps"]),
     )
 
 

@@ -14,7 +14,7 @@ from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
-from cairn_reporting.domain.catalogue import Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -128,6 +128,10 @@ class MongoFacts:
     def stacks(self, stack_ids: Collection[str]) -> Mapping[str, Stack]:
         """The stacks with these ids, by id."""
         return self._entries(documents.STACKS, stack_ids, documents.to_stack, lambda stack: stack.stack_id)
+
+    def paths(self, path_ids: Collection[str]) -> Mapping[str, Path]:
+        """The learning paths with these ids, by id."""
+        return self._entries(documents.PATHS, path_ids, documents.to_path, lambda path: path.path_id)
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""
