@@ -18,6 +18,7 @@ from cairn.catalog.v1 import quality_pb2 as quality
 from cairn.catalog.v1 import revisions_pb2 as revising
 from cairn.catalog.v1 import search_pb2 as searching
 from cairn.catalog.v1 import taxonomy_pb2 as taxonomy
+from cairn.common.v1.money_pb2 import Money
 from cairn.learners.v1 import assessments_pb2 as assessing
 from cairn.learners.v1 import assignment_jobs_pb2 as assigning
 from cairn.learners.v1 import audiences_pb2 as audiences
@@ -32,6 +33,7 @@ from cairn.learners.v1 import progress_pb2 as progress
 from cairn.learners.v1 import recertification_pb2 as recertifying
 from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
+from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import review_parts_pb2 as review_parts
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
@@ -280,6 +282,21 @@ DELEGATION = as_rest(sample(delegating.Delegation))
 HANDED_OVER = {"delegate_id": "p2", "until_on": "2027-01-31", "reason": "Holidays."}
 
 
+def learning_request() -> dict[str, Any]:
+    worded = as_rest(sample(requesting.LearningRequest))
+    credentials = [{**one, "credential_name": None} for one in worded["credentials"]]
+    named = {**person(worded["person_id"]), "path_name": "name here", "credentials": credentials}
+    return {**worded, **named}
+
+
+COST = {
+    "kind": "cost",
+    "credential_ids": ["pmp"],
+    "amount": {"currency": "EUR", "minor_units": 40_500},
+    "note": "The exam.",
+}
+
+
 def delegated_act() -> dict[str, Any]:
     worded = as_rest(sample(delegating.DelegatedAct))
     people = [{"person_id": each, "name": f"Name of {each}"} for each in worded.pop("person_ids")]
@@ -416,6 +433,17 @@ CASES = [
     Case("POST", "/people/p1/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/me/renewal-entries", RENEWAL_ENTRY, body=RENEWAL_LOG, status=201),
     Case("POST", "/renewal-entries/e1/decision", RENEWAL_ENTRY, body={"state": "accepted"}),
+    Case("GET", "/requests", page([learning_request()])),
+    Case("GET", "/me/requests", page([learning_request()])),
+    Case("POST", "/me/requests", learning_request(), body=COST, status=201),
+    Case("GET", "/requests/r1", learning_request()),
+    Case(
+        "POST",
+        "/requests/r1/decision",
+        learning_request(),
+        body={"state": "approved", "due_on": "2027-01-31"},
+        headers=MATCH,
+    ),
     Case("GET", "/delegations", page([DELEGATION])),
     Case("GET", "/me/delegations", page([DELEGATION])),
     Case("POST", "/delegations", DELEGATION, body=HANDED_OVER, status=201),
@@ -749,6 +777,16 @@ def test_an_assignment_is_made_as_sent(gateway: Gateway, services: FakeServices)
         audience=progress.Audience(person_ids=["p1"], team_ids=["p2"], include_sub_teams=True),
         due_on="2027-01-31",
         note="Go on.",
+    )
+
+
+def test_money_is_asked_for_as_sent(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.post("/api/v1/me/requests", json=COST)
+    assert services.only("SubmitRequest").request == requesting.SubmitRequestRequest(
+        kind=requesting.REQUEST_KIND_COST,
+        credential_ids=["pmp"],
+        amount=Money(currency="EUR", minor_units=40_500),
+        note="The exam.",
     )
 
 

@@ -32,6 +32,7 @@ from cairn.learners.v1 import imports_pb2 as importing
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
+from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
@@ -66,6 +67,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (audiences, "AudienceService"),
         (assigning, "AssignmentJobService"),
         (importing, "ImportService"),
+        (requesting, "RequestsService"),
         (reporting, "ReportingService"),
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),

@@ -28,6 +28,7 @@ from cairn.learners.v1 import (
     exceptions_pb2_grpc,
     imports_pb2_grpc,
     renewals_pb2_grpc,
+    requests_pb2_grpc,
     reviews_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
@@ -38,6 +39,7 @@ from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import AnsweringImportStore, ImportServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
+from cairn_learners.adapters.grpc.requests_servicer import RequestsServicer
 from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
@@ -127,6 +129,7 @@ class Company:
             assignment_jobs_pb2_grpc.AssignmentJobServiceStub,
             imports_pb2_grpc.ImportServiceStub,
             delegations_pb2_grpc.DelegationsServiceStub,
+            requests_pb2_grpc.RequestsServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
         return method(request, metadata=metadata, timeout=30)
@@ -240,6 +243,7 @@ def company_service() -> Iterator[Company]:
         imports_pb2_grpc.add_ImportServiceServicer_to_server(
             ImportServicer(**{**given, "store_of": imports_of}), server
         )
+        requests_pb2_grpc.add_RequestsServiceServicer_to_server(RequestsServicer(**given), server)
         delegations_pb2_grpc.add_DelegationsServiceServicer_to_server(DelegationsServicer(**given), server)
 
     server, readiness = build_server(

@@ -24,6 +24,7 @@ from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile, FileState
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.learning_requests import LearningRequest
 from cairn_learners.domain.people import Person, email_key, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
@@ -33,6 +34,7 @@ from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
 from tests.support.learners.fake_delegations import FakeDelegations
 from tests.support.learners.fake_exceptions import FakeExceptions
+from tests.support.learners.fake_requests import FakeRequests
 from tests.support.learners.memory_contents import MemoryContents
 
 PUBLIC = "public"
@@ -49,6 +51,7 @@ _ID: Mapping[type[Any], str] = {
     GrantedException: "exception_id",
     EvidenceFile: "file_id",
     Delegation: "delegation_id",
+    LearningRequest: "request_id",
     DelegatedAct: "act_id",
     Rubric: "credential_id",
 }
@@ -121,6 +124,11 @@ class FakeLearners:
     def __init__(self, world: FakeWorld, tenant_id: str) -> None:
         self._world = world
         self._tenant_id = tenant_id
+
+    @property
+    def requests(self) -> FakeRequests:
+        """The tenant's."""
+        return FakeRequests(self._all(LearningRequest))
 
     @property
     def delegations(self) -> FakeDelegations:

@@ -19,6 +19,7 @@ from cairn.learners.v1 import (
     imports_pb2_grpc,
     reminders_pb2_grpc,
     renewals_pb2_grpc,
+    requests_pb2_grpc,
     reviews_pb2_grpc,
 )
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
@@ -46,6 +47,8 @@ from cairn_learners.adapters.grpc.reminder_servicer import SERVICE_NAME as REMIN
 from cairn_learners.adapters.grpc.reminder_servicer import WITHOUT_TOKEN, ReminderServicer
 from cairn_learners.adapters.grpc.renewal_servicer import SERVICE_NAME as RENEWAL_SERVICE_NAME
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
+from cairn_learners.adapters.grpc.requests_servicer import SERVICE_NAME as REQUESTS_SERVICE_NAME
+from cairn_learners.adapters.grpc.requests_servicer import RequestsServicer
 from cairn_learners.adapters.grpc.review_servicer import SERVICE_NAME as REVIEW_SERVICE_NAME
 from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import SERVICE_NAME, LearnersServicer
@@ -131,6 +134,9 @@ def serve() -> int:
             DELEGATIONS_SERVICE_NAME: partial(
                 delegations_pb2_grpc.add_DelegationsServiceServicer_to_server, delegations_servicer(database)
             ),
+            REQUESTS_SERVICE_NAME: partial(
+                requests_pb2_grpc.add_RequestsServiceServicer_to_server, requests_servicer(database)
+            ),
             EXCEPTIONS_SERVICE_NAME: partial(
                 exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server, exceptions_servicer(database)
             ),
@@ -206,6 +212,11 @@ def file_contents(settings: EvidenceSettings, database: Database[Document]) -> C
 def delegations_servicer(database: Database[Document]) -> DelegationsServicer:
     """The servicer of delegations, over the same."""
     return DelegationsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
+
+
+def requests_servicer(database: Database[Document]) -> RequestsServicer:
+    """The servicer of requests, over the same."""
+    return RequestsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
 
 
 def exceptions_servicer(database: Database[Document]) -> ExceptionsServicer:

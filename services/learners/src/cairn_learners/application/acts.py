@@ -8,6 +8,7 @@ from cairn_learners.domain.assessments import Assessment
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.delegated_acts import Deed
 from cairn_learners.domain.granted_exceptions import GrantedException
+from cairn_learners.domain.learning_requests import LearningRequest
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change
 
@@ -31,6 +32,8 @@ def deeds_in(changes: Sequence[Change[Any]]) -> Iterator[Deed]:
                 named = "assignment", each.assignment_id or each.enrolment_id, each.person_id
             case GrantedException() as each if each.person_id:
                 named = "exception", each.exception_id, each.person_id
+            case LearningRequest() as each:
+                named = "request", each.request_id, each.person_id
             case _:
                 continue
         subject, subject_id, person_id = named

@@ -153,7 +153,7 @@ def _terms(scope: Scope, reach: Reach, draft: ExceptionDraft, span: DaySpan) -> 
                 counts_credential_id=known_credential(scope, draft.counts_credential_id).credential_id,
             )
         case ExceptionKind.EXEMPTION:
-            _check_step(_path(scope, draft.path_id), draft.step_id)
+            _check_step(known_path(scope, draft.path_id), draft.step_id)
             return Exemption(path_id=draft.path_id, step_id=draft.step_id or None)
         case ExceptionKind.EXTENSION:
             enrolment = _enrolment(scope, draft)
@@ -165,7 +165,7 @@ def _terms(scope: Scope, reach: Reach, draft: ExceptionDraft, span: DaySpan) -> 
 
 
 def _prior_learning(scope: Scope, reach: Reach, draft: ExceptionDraft) -> PriorLearning:
-    enrolment, path = _enrolment(scope, draft), _path(scope, draft.path_id)
+    enrolment, path = _enrolment(scope, draft), known_path(scope, draft.path_id)
     _check_step(path, draft.step_id)
     happened_on = fields.parsed_day(draft.happened_on)
     if draft.achievement_id:
@@ -214,7 +214,8 @@ def _enrolment(scope: Scope, draft: ExceptionDraft) -> Enrolment:
     return found
 
 
-def _path(scope: Scope, path_id: str) -> LearningPath:
+def known_path(scope: Scope, path_id: str) -> LearningPath:
+    """The learning path; LearningPathNotYetKnownError where the service has no copy of it."""
     path = scope.store.learning_paths([path_id]).get(path_id)
     if path is None:
         raise LearningPathNotYetKnownError(path_id)

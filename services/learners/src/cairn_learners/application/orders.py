@@ -13,6 +13,7 @@ from cairn_learners.domain.deliveries import Delivery
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.imports import Import
+from cairn_learners.domain.learning_requests import LearningRequest
 from cairn_learners.domain.notifications import Notification
 from cairn_learners.domain.people import Person, folded
 from cairn_platform.errors import PageTokenInvalidError
@@ -63,6 +64,11 @@ def by_claimed_at(achievement: Achievement) -> str:
 def by_accepted_at(job: Import) -> str:
     """By when it was accepted."""
     return _THEN.join([_sortable(job.accepted_at), job.import_id])
+
+
+def by_submitted_at(request: LearningRequest) -> str:
+    """By when it was submitted."""
+    return _THEN.join([_sortable(request.submitted_at), request.request_id])
 
 
 def by_handed_over_at(delegation: Delegation) -> str:
@@ -130,3 +136,4 @@ DELEGATIONS = Order("delegations", by_handed_over_at)
 DELEGATED_ACTS = Order("delegated-acts", by_acted_at)
 NOTIFICATIONS = Order("notifications", by_told_at)
 DELIVERIES = Order("notification-deliveries", by_mailed_at)
+LEARNING_REQUESTS = Order("learning-requests", by_submitted_at)

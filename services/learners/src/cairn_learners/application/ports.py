@@ -14,6 +14,7 @@ from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.learning_requests import LearningRequest, RequestState
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.policy_versions import CredentialPolicy
 from cairn_learners.domain.renewal_log import RenewalEntry
@@ -99,6 +100,27 @@ class ExceptionsStore(Protocol):
         """Those that hold today for one of these people, the tenant's among them."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class RequestFilter:
+    """Which requests are listed; None: regardless."""
+
+    person_ids: frozenset[str] | None
+    state: RequestState | None
+
+
+class RequestsStore(Protocol):
+    """The requests of one tenant."""
+
+    def get(self, request_id: str) -> LearningRequest | None:
+        """The request with this id."""
+
+    def waiting_of(self, person_id: str) -> Sequence[LearningRequest]:
+        """The person's requests that wait for a decision."""
+
+    def list(self, which: RequestFilter, *, after: str | None, at_most: int) -> Sequence[LearningRequest]:
+        """Requests, the newest first."""
+
+
 class DelegationsStore(Protocol):
     """The delegations of one tenant, and what was done by them."""
 
@@ -128,6 +150,10 @@ class LearnersStore(Protocol):
     @property
     def exceptions(self) -> ExceptionsStore:
         """The exceptions."""
+
+    @property
+    def requests(self) -> RequestsStore:
+        """The requests."""
 
     @property
     def delegations(self) -> DelegationsStore:

@@ -123,6 +123,15 @@ def check_may_grant(reach: Reach, person_id: str) -> None:
     check_may_lead(reach, [person_id])
 
 
+def check_may_approve(reach: Reach, person_id: str) -> None:
+    """What somebody asks for is approved or refused by a manager above and hr, never by oneself."""
+    check_seen(reach, person_id, resource="request")
+    if person_id == reach.own_id:
+        raise OwnMatterError
+    if not reach.decides_on(person_id):
+        raise RoleRequiredError(MANAGER, HR)
+
+
 def check_may_claim_for(reach: Reach, person_id: str) -> None:
     """Everybody claims for oneself; hr and tenant-admin for anybody."""
     check_seen(reach, person_id, resource="person")

@@ -9,6 +9,7 @@ from cairn.learners.v1 import certification_pb2 as _certification_pb2
 from cairn.learners.v1 import exceptions_pb2 as _exceptions_pb2
 from cairn.learners.v1 import organization_pb2 as _organization_pb2
 from cairn.learners.v1 import progress_pb2 as _progress_pb2
+from cairn.learners.v1 import requests_pb2 as _requests_pb2
 from cairn.learners.v1 import review_parts_pb2 as _review_parts_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -701,3 +702,71 @@ class DelegationState(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___DelegationState: _TypeAlias = DelegationState  # noqa: Y015
+
+@_typing.final
+class LearningRequestState(_message.Message):
+    """The state of a request, without free text and amounts."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    KIND_FIELD_NUMBER: _builtins.int
+    PATH_ID_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_IDS_FIELD_NUMBER: _builtins.int
+    SUBMITTED_AT_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
+    DECIDED_BY_FIELD_NUMBER: _builtins.int
+    ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
+    DECIDED_AT_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """Grows by one with each change."""
+    person_id: _builtins.str
+    """Whose it is."""
+    kind: _requests_pb2.RequestKind.ValueType
+    """What is asked for."""
+    path_id: _builtins.str
+    """The catalogue's learning path that is proposed; empty for all else."""
+    state: _requests_pb2.RequestState.ValueType
+    """Where it stands."""
+    decided_by: _builtins.str
+    """Who decided: a person id; empty where nobody has, or an API client did."""
+    on_behalf_of: _builtins.str
+    """The manager for whom they stood in; empty where for nobody."""
+    @_builtins.property
+    def credential_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The own collection that is proposed, or the one credential that money is asked for."""
+
+    @_builtins.property
+    def submitted_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was submitted."""
+
+    @_builtins.property
+    def decided_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was decided; absent while it waits."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        person_id: _builtins.str = ...,
+        kind: _requests_pb2.RequestKind.ValueType = ...,
+        path_id: _builtins.str = ...,
+        credential_ids: _abc.Iterable[_builtins.str] | None = ...,
+        submitted_at: _timestamp_pb2.Timestamp | None = ...,
+        state: _requests_pb2.RequestState.ValueType = ...,
+        decided_by: _builtins.str = ...,
+        on_behalf_of: _builtins.str = ...,
+        decided_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["decided_at", b"decided_at", "submitted_at", b"submitted_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_ids", b"credential_ids", "decided_at", b"decided_at", "decided_by", b"decided_by", "kind", b"kind", "on_behalf_of", b"on_behalf_of", "path_id", b"path_id", "person_id", b"person_id", "request_id", b"request_id", "state", b"state", "submitted_at", b"submitted_at", "version", b"version"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___LearningRequestState: _TypeAlias = LearningRequestState  # noqa: Y015

@@ -29,6 +29,7 @@ from cairn.learners.v1.imports_pb2_grpc import ImportServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
+from cairn.learners.v1.requests_pb2_grpc import RequestsServiceStub
 from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceAsyncStub
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
+    from cairn.learners.v1.requests_pb2_grpc import RequestsServiceAsyncStub
     from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
@@ -110,6 +112,7 @@ class Services:
     renewals: RenewalServiceAsyncStub
     delegations: DelegationsServiceAsyncStub
     reviews: ReviewServiceAsyncStub
+    requests: RequestsServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
     audiences: AudienceServiceAsyncStub
     assignment_jobs: AssignmentJobServiceAsyncStub
@@ -151,6 +154,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         renewals=RenewalServiceStub(learners),
         delegations=DelegationsServiceStub(learners),
         reviews=ReviewServiceStub(learners),
+        requests=RequestsServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),
         audiences=AudienceServiceStub(learners),
         assignment_jobs=AssignmentJobServiceStub(learners),

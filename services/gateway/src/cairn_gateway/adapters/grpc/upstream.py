@@ -77,6 +77,7 @@ class Upstream:
         self.renewals = services.renewals
         self.delegations = services.delegations
         self.reviews = services.reviews
+        self.requests = services.requests
         self.exceptions = services.exceptions
         self.audiences = services.audiences
         self.assignment_jobs = services.assignment_jobs

@@ -48,7 +48,7 @@ STANDINGS = {
     Standing.SUSPENDED: progress_pb2.STANDING_SUSPENDED,
     Standing.WITHOUT_EFFECT: progress_pb2.STANDING_WITHOUT_EFFECT,
 }
-_STATES = {
+STEP_STATES = {
     StepState.NOT_STARTED: progress_pb2.STEP_STATE_NOT_STARTED,
     StepState.IN_PROGRESS: progress_pb2.STEP_STATE_IN_PROGRESS,
     StepState.WAITING_FOR_VERIFICATION: progress_pb2.STEP_STATE_WAITING_FOR_VERIFICATION,
@@ -289,7 +289,7 @@ def step(found: StepProgress) -> progress_pb2.StepProgress:
         stack_id=stack_id,
         name=found.name,
         note=found.step.note,
-        state=_STATES[found.state],
+        state=STEP_STATES[found.state],
         achievement_id=found.achievement_id or "",
         last_valid_on=messages.day(last_day_of(found.coverage)),
         stack=stack(found.stack) if found.stack else None,
@@ -328,7 +328,7 @@ def _member(found: MemberProgress) -> progress_pb2.MemberProgress:
         credential_id=credential_id,
         stack_id=stack_id,
         name=found.name,
-        state=_STATES[found.state],
+        state=STEP_STATES[found.state],
         last_valid_on=messages.day(last_day_of(found.coverage)),
         allowance=allowance(found.by),
     )

@@ -557,6 +557,45 @@ class DelegatedActDocument(mongoengine.Document):
     meta = _meta("delegated_acts", {"fields": ["tenant_id", "on_behalf_of", "acted_by", "acted_order"]})
 
 
+class RequestDecisionDocument(mongoengine.EmbeddedDocument):
+    """What was decided about a request."""
+
+    state = fields.StringField(required=True, choices=("approved", "refused", "withdrawn"))
+    reason = fields.StringField()
+    due_on = fields.StringField()
+    decided_by = fields.StringField()
+    on_behalf_of = fields.StringField()
+    decided_at = fields.DateTimeField(required=True)
+
+    meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
+
+
+class LearningRequestDocument(mongoengine.Document):
+    """What an employee asks for; `state` is that of its decision, for queries."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    request_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    kind = fields.StringField(required=True, choices=("path", "aid", "cost"))
+    path_id = fields.StringField()
+    credential_ids = fields.ListField(fields.StringField())
+    amount = fields.DictField(null=True)
+    note = fields.StringField()
+    submitted_at = fields.DateTimeField(required=True)
+    decision = fields.EmbeddedDocumentField(RequestDecisionDocument)
+    state = fields.StringField(required=True, choices=("submitted", "approved", "refused", "withdrawn"))
+    submitted_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "requests",
+        {"fields": ["tenant_id", "person_id", "submitted_order"]},
+        {"fields": ["tenant_id", "state", "submitted_order"]},
+        {"fields": ["tenant_id", "submitted_order"]},
+    )
+
+
 DOCUMENTS = (
     PersonDocument,
     DepartmentDocument,
@@ -573,4 +612,5 @@ DOCUMENTS = (
     DelegationDocument,
     DelegatedActDocument,
     RubricDocument,
+    LearningRequestDocument,
 )

@@ -47,6 +47,7 @@ from cairn_learners.adapters.mongo.evidence_files import (
     evidence_from,
 )
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
+from cairn_learners.adapters.mongo.learning_requests import LEARNING_REQUESTS
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.adapters.mongo.review_documents import RUBRICS, review_document, review_from
 from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED, WHEN_SOMEBODY_CHANGED
@@ -315,4 +316,5 @@ KINDS: tuple[Kind[Any], ...] = (
     DELEGATIONS,
     DELEGATED_ACTS,
     RUBRICS,
+    LEARNING_REQUESTS,
 )

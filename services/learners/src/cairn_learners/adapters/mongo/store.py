@@ -13,6 +13,7 @@ from cairn_learners.adapters.mongo.delegations import MongoDelegations
 from cairn_learners.adapters.mongo.exceptions import MongoExceptions, exception_from, not_withdrawn
 from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
+from cairn_learners.adapters.mongo.learning_requests import MongoRequests
 from cairn_learners.adapters.mongo.person_documents import person_from
 from cairn_learners.application.ports import (
     AchievementFilter,
@@ -68,6 +69,11 @@ class MongoLearners:
         self._read_models = read_models
         self._catalogues = catalogues
         self._tenant_id = tenant_id
+
+    @property
+    def requests(self) -> MongoRequests:
+        """The requests."""
+        return MongoRequests(self._store)
 
     @property
     def delegations(self) -> MongoDelegations:
