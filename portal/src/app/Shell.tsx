@@ -2,7 +2,10 @@ import { AppShell, Avatar, Badge, Burger, Button, Group, ScrollArea, Stack, Text
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import {
+  IconAlarm,
+  IconBell,
   IconBooks,
+  IconCalendarEvent,
   IconChartBar,
   IconChecklist,
   IconClipboardList,
@@ -18,6 +21,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import type { Self } from '@/api/model'
 import { claimsQuery } from '@/api/queries'
+import { notificationsQuery } from '@/api/reminders'
 import { signOut } from '@/session/sign-out'
 import { ColorSchemeButton } from '@/ui/ColorSchemeButton'
 import { Empty } from '@/ui/Empty'
@@ -29,6 +33,9 @@ import classes from './Shell.module.css'
 
 const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/me': IconMountain,
+  '/me/timeline': IconCalendarEvent,
+  '/me/notifications': IconBell,
+  '/reminders': IconAlarm,
   '/team': IconUsersGroup,
   '/people': IconUsers,
   '/assignments': IconClipboardList,
@@ -46,6 +53,23 @@ function WaitingCount({ self }: { self: Self }) {
   if (!count) return null
   return (
     <Badge className={classes.badge} size="sm" variant="filled" circle={count < 10}>
+      {count}
+    </Badge>
+  )
+}
+
+/** How much of what the signed-in person was told is unread. */
+function UnreadCount() {
+  const count = useQuery({ ...notificationsQuery(), refetchInterval: 30_000 }).data?.unread_count ?? 0
+  if (!count) return null
+  return (
+    <Badge
+      className={classes.badge}
+      size="sm"
+      variant="filled"
+      circle={count < 10}
+      aria-label={`${count} unread`}
+    >
       {count}
     </Badge>
   )
@@ -108,6 +132,7 @@ export function Shell({ self }: { self: Self }) {
                     <Link key={place.to} to={place.to} className={classes.link}>
                       <Icon size={19} stroke={1.7} aria-hidden />
                       {place.label}
+                      {place.to === '/me/notifications' ? <UnreadCount /> : null}
                       {place.to === '/reviews' && decides(self) ? <WaitingCount self={self} /> : null}
                     </Link>
                   )

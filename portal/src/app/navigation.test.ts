@@ -9,29 +9,38 @@ const admin: Standing = { roles: ['tenant-admin'], leads_people: false, person: 
 
 const places = (self: Standing) => navigationFor(self).flatMap(group => group.places.map(place => place.to))
 
+const own = ['/me', '/me/timeline', '/me/notifications']
 const everybodys = ['/catalogue', '/job-ads', '/plans']
 
 describe('the navigation', () => {
   it('shows an employee the own path, the catalogue, job ads and plans', () => {
-    expect(places(employee)).toEqual(['/me', ...everybodys])
+    expect(places(employee)).toEqual([...own, ...everybodys])
   })
 
   it('shows a manager the team, its assignments and claims', () => {
-    expect(places(manager)).toEqual(['/me', '/team', '/assignments', '/reviews', '/reports', ...everybodys])
+    expect(places(manager)).toEqual([...own, '/team', '/assignments', '/reviews', '/reports', ...everybodys])
   })
 
   it('shows nobody a team who has the role but leads nobody, or leads without the role', () => {
-    expect(places({ ...manager, leads_people: false })).toEqual(['/me', ...everybodys])
+    expect(places({ ...manager, leads_people: false })).toEqual([...own, ...everybodys])
     expect(places({ ...employee, stands_in_for: ['p-9'] })).toEqual(places(manager))
-    expect(places({ ...employee, leads_people: true })).toEqual(['/me', ...everybodys])
+    expect(places({ ...employee, leads_people: true })).toEqual([...own, ...everybodys])
   })
 
   it('shows HR everyone', () => {
-    expect(places(hr)).toEqual(['/me', '/people', '/assignments', '/reviews', '/reports', ...everybodys])
+    expect(places(hr)).toEqual([
+      ...own,
+      '/people',
+      '/assignments',
+      '/reviews',
+      '/reminders',
+      '/reports',
+      ...everybodys,
+    ])
   })
 
   it('shows an administrator no claims to decide on, and no own path without a person', () => {
-    expect(places(admin)).toEqual(['/people', '/assignments', '/reports', ...everybodys])
+    expect(places(admin)).toEqual(['/people', '/assignments', '/reminders', '/reports', ...everybodys])
   })
 })
 
@@ -51,6 +60,12 @@ describe('a page', () => {
     expect(mayOpen(employee, '/assignments/a-1')).toBe(false)
     expect(mayOpen(manager, '/assign')).toBe(true)
     expect(mayOpen(admin, '/reviews')).toBe(false)
+    expect([employee, manager, hr, admin].map(self => mayOpen(self, '/reminders'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
     expect(mayOpen(hr, '/reports/readiness')).toBe(true)
     expect(mayOpen(hr, '/catalogue/drafts')).toBe(false)
     expect(mayOpen(admin, '/catalogue/stacks/new')).toBe(true)

@@ -9,6 +9,9 @@ export interface Standing {
 
 export type Place =
   | '/me'
+  | '/me/timeline'
+  | '/me/notifications'
+  | '/reminders'
   | '/team'
   | '/people'
   | '/assign'
@@ -45,7 +48,16 @@ export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr'
 /** The pages that make sense for this account, by what they are for. */
 export function navigationFor(self: Standing): NavigationGroup[] {
   const groups: NavigationGroup[] = [
-    { label: 'Me', places: self.person ? [{ to: '/me', label: 'My path' }] : [] },
+    {
+      label: 'Me',
+      places: self.person
+        ? [
+            { to: '/me', label: 'My path' },
+            { to: '/me/timeline', label: 'My timeline' },
+            { to: '/me/notifications', label: 'Notifications' },
+          ]
+        : [],
+    },
     {
       label: 'People',
       places: [
@@ -53,6 +65,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
         ...(seesEverybody(self) ? [{ to: '/people', label: 'Everyone' } as const] : []),
         ...(assigns(self) ? [{ to: '/assignments', label: 'Assignments' } as const] : []),
         ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
+        ...(seesEverybody(self) ? [{ to: '/reminders', label: 'Reminders' } as const] : []),
       ],
     },
     {
@@ -81,6 +94,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/assignments', holds: assigns },
   { place: '/reviews', holds: decides },
   { place: '/reports', holds: assigns },
+  { place: '/reminders', holds: seesEverybody },
   { place: '/catalogue/stacks/new', holds: curates },
   { place: '/catalogue/ladders/new', holds: curates },
   { place: '/catalogue/issuers', holds: curates },

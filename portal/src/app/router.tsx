@@ -52,6 +52,30 @@ const me = createRoute({
   component: lazyRouteComponent(() => import('@/pages/me/MePage'), 'MePage'),
 })
 
+const timeline = createRoute({
+  getParentRoute: () => root,
+  path: '/me/timeline',
+  component: lazyRouteComponent(() => import('@/pages/reminders/TimelinePage'), 'TimelinePage'),
+})
+
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/me/notifications',
+  component: lazyRouteComponent(() => import('@/pages/reminders/NotificationsPage'), 'NotificationsPage'),
+})
+
+const preferences = createRoute({
+  getParentRoute: () => root,
+  path: '/me/preferences',
+  component: lazyRouteComponent(() => import('@/pages/reminders/PreferencesPage'), 'PreferencesPage'),
+})
+
+const reminders = createRoute({
+  getParentRoute: () => root,
+  path: '/reminders',
+  component: lazyRouteComponent(() => import('@/pages/reminders/RemindersPage'), 'RemindersPage'),
+})
+
 const team = createRoute({
   getParentRoute: () => root,
   path: '/team',
@@ -259,6 +283,10 @@ const drafts = createRoute({
 const routeTree = root.addChildren([
   home,
   me,
+  timeline,
+  notifications,
+  preferences,
+  reminders,
   team,
   people,
   person,

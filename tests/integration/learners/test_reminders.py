@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cairn_learners.application.remind import remind
-from cairn_learners.bootstrap import due_work
+from cairn_learners.bootstrap import due_work, migrate_database
 from cairn_learners.domain.assignments import Ask
 from cairn_learners.domain.deliveries import DeliveryState
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -25,6 +25,7 @@ from cairn_learners.settings import SmtpSettings
 from cairn_platform.changes import ConflictError
 from cairn_platform.mongo.due_schedule import DueSchedule
 from tests.support.learners.builders import a_credential, a_path, a_person, an_enrolment
+from tests.support.learners.excepting import an_exception, exempt
 from tests.support.learners.mongo_world import MongoWorld
 from tests.support.learners.recertifying import a_policy_draft
 from tests.support.learners.reminding import Reminding, achieved, settings
@@ -298,3 +299,24 @@ def test_a_tenant_that_begins_to_remind_does_not_tell_of_what_lies_before(world:
     settings_now = reminding.store().reminder_settings()
     assert settings_now is not None
     assert settings_now.began_at.date() == date(2025, 1, 2)
+
+
+def test_people_from_before_there_were_reminders_are_looked_at_once(world: MongoWorld) -> None:
+    world.put(a_person(), an_enrolment(due_on=date(2025, 3, 1), enrolled_at=START - timedelta(days=9)))
+    migrate_database(world.database)
+    reminding = Reminding(world, now=START)
+    reminding.rounds()
+    assert reminding.due_at() == datetime(2025, 1, 30, 7, tzinfo=UTC)
+    migrate_database(world.database)
+    assert reminding.due_at() == datetime(2025, 1, 30, 7, tzinfo=UTC)
+
+
+def test_who_is_exempt_is_told_nothing_until_the_exemption_lapses_by_itself(reminding: Reminding) -> None:
+    reminding.save(
+        an_enrolment(path_id="long", due_on=date(2025, 2, 1), enrolled_at=START),
+        an_exception(exempt("long"), from_on=START.date(), until_on=date(2025, 2, 20)),
+    )
+    reminding.pass_days(50)
+    assert (reminding.now.date(), reminding.told()) == (date(2025, 2, 20), [])
+    reminding.pass_days(1)
+    assert reminding.told() == [["ann-on-long overdue"]]

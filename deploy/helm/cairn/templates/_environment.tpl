@@ -55,6 +55,24 @@
 {{- end }}
 {{- end -}}
 
+{{- define "cairn.environment.mail" -}}
+{{- with .Values.mail -}}
+{{- if .host -}}
+- {name: CAIRN_SMTP_HOST, value: {{ .host | quote }}}
+- {name: CAIRN_SMTP_PORT, value: {{ .port | quote }}}
+- {name: CAIRN_SMTP_SECURITY, value: {{ .security }}}
+- {name: CAIRN_SMTP_FROM_ADDRESS, value: {{ required "mail.fromAddress is required with mail.host" .fromAddress | quote }}}
+- {name: CAIRN_SMTP_FROM_NAME, value: {{ .fromName | quote }}}
+- {name: CAIRN_SMTP_PORTAL_URL, value: {{ $.Values.gateway.publicUrl | quote }}}
+{{- if .user }}
+- {name: CAIRN_SMTP_USER, value: {{ .user | quote }}}
+- name: CAIRN_SMTP_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ required "mail.existingSecret is required with mail.user" .existingSecret }}, key: {{ .passwordKey }}}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "cairn.environment.portal" -}}
 - {name: CAIRN_GATEWAY_PUBLIC_URL, value: {{ required "gateway.publicUrl is required" .Values.gateway.publicUrl | quote }}}
 - {name: CAIRN_GATEWAY_OIDC_CLIENT_ID, value: {{ .Values.gateway.oidc.clientId }}}

@@ -72,7 +72,7 @@ from cairn_learners.adapters.mongo.imports import MongoImports
 from cairn_learners.adapters.mongo.kinds import KINDS
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.reminder_documents import REMINDER_DOCUMENTS
-from cairn_learners.adapters.mongo.reminders import MongoReminders
+from cairn_learners.adapters.mongo.reminders import MongoReminders, schedule_everybody
 from cairn_learners.adapters.mongo.schedules import (
     MAIL_WORK,
     REMINDER_WORK,
@@ -409,6 +409,7 @@ def migrate_database(database: Database[Document]) -> None:
     forget_after(database, ImportRowDocument, "kept_until")
     ensure_link_indexes(database)
     ensure_files(database)
+    schedule_everybody(database)
     drop_index(database, EnrolmentDocument, _ONE_ENROLMENT_FOR_EVER)
     read_models = ReadModels(database, PROJECTIONS)
     read_models.ensure(generation=read_models.serving())

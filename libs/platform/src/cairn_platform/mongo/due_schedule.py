@@ -149,6 +149,19 @@ def settled_count(done: Rescheduled) -> int:
     return len(done.item.marks) + (1 if done.item.planned is not None or done.due_at is not None else 0)
 
 
+def mark_everything(database: Database[Document], *, work: str, collection: str, id_field: str) -> None:
+    """Makes every aggregate of a collection due at once, of all tenants, for work that is new: while it has no row at all."""
+    if database[COLLECTION].find_one({"work": work}, {"_id": 1}) is not None:
+        return
+    by_tenant: dict[str, list[str]] = {}
+    for found in database[collection].find(
+        {"tenant_id": {"$exists": True}}, {"_id": 0, "tenant_id": 1, id_field: 1}
+    ):
+        by_tenant.setdefault(found["tenant_id"], []).append(found[id_field])
+    for tenant_id, ids in by_tenant.items():
+        DueSchedule(database, work=work).mark(tenant_id, ids)
+
+
 def ensure_due_indexes(database: Database[Document]) -> None:
     """Makes the schedule and the index that the loops read by."""
     database[COLLECTION].create_index([("work", 1), ("due_at", 1), ("_id", 1)])

@@ -1,8 +1,8 @@
 """Reminding one person of all that has come due, without anybody asking."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from cairn_learners.application.ports import PersonFacts
@@ -10,6 +10,7 @@ from cairn_learners.application.reminder_ports import RemindersStore
 from cairn_learners.application.renewal_paths import renewal_enrolments
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.deliveries import delivery_of
+from cairn_learners.domain.granted import in_force_on
 from cairn_learners.domain.notifications import (
     Escalation,
     NotificationItem,
@@ -33,6 +34,7 @@ from cairn_learners.domain.telling_times import TellingTimes
 from cairn_platform.changes import Change
 from cairn_platform.due import DueItem, Rescheduled
 
+_A_DAY = timedelta(days=1)
 # Nobody asks on behalf of an account: no account has this `sub`.
 _NOBODY = ""
 
@@ -92,12 +94,17 @@ def begun(store: RemindersStore, *, now: datetime) -> ReminderSettings:
 def ahead_of(facts: PersonFacts, *, settings: ReminderSettings, times: TellingTimes, now: datetime) -> Ahead:
     """What a person is reminded of: credentials that end, and paths with a due date that are not completed."""
     running = running_periods(facts.achievements, now=now)
-    held = holdings(facts.achievements, now=now)
-    walking = [
-        each
+    granted = in_force_on(facts.exceptions, now.date())
+    held = holdings(facts.achievements, now=now, granted=granted)
+    standing = [
+        path_progress(each, catalogue=facts.catalogue, held=held, today=now.date())
         for each in facts.enrolments
         if each.withdrawn_at is None
-        and not path_progress(each, catalogue=facts.catalogue, held=held, today=now.date()).completed
+    ]
+    walking = [
+        replace(each.enrolment, due_on=each.due_on)
+        for each in standing
+        if not each.completed and each.exemption is None
     ]
     of_paths = [
         subject for each in walking for subject in enrolment_subjects(each, settings=settings, times=times)
@@ -159,7 +166,13 @@ def decide(
             for each in aggregates
         ],
         told=told,
-        due_at=min(_instants(ahead, of_line, escalated, told=told_now, times=times, now=now), default=None),
+        due_at=min(
+            (
+                *_instants(ahead, of_line, escalated, told=told_now, times=times, now=now),
+                *(each for each in _turns_of_exceptions(facts, times=times) if each > now),
+            ),
+            default=None,
+        ),
     )
 
 
@@ -232,3 +245,10 @@ def _instants(
     for escalation in of_line:
         if escalation not in escalated:
             yield times.told_at(max(escalation.raised_at, now))
+
+
+def _turns_of_exceptions(facts: PersonFacts, *, times: TellingTimes) -> Iterable[datetime]:
+    """When an exception begins to hold, or holds no more: what is due may be another day then."""
+    for each in facts.exceptions:
+        yield times.start_of(each.span.from_on)
+        yield times.start_of(each.span.until_on + _A_DAY)

@@ -1,6 +1,7 @@
 """Sending mails by SMTP, and which of its refusals may pass."""
 
 import asyncio
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -35,7 +36,7 @@ class SmtpMailer:
                 names=names,
                 portal_url=self._settings.portal_url,
             )
-        except (ValueError, IndexError) as error:
+        except (ValueError, IndexError, MessageError) as error:
             raise MailRefusedError("the mail address cannot be written to", passing=False) from error
         asyncio.run(self._sent(message))
 

@@ -50,7 +50,12 @@ from cairn_learners.adapters.mongo.exceptions import exception_document, excepti
 from cairn_learners.adapters.mongo.learning_requests import LEARNING_REQUESTS
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.adapters.mongo.review_documents import RUBRICS, review_document, review_from
-from cairn_learners.adapters.mongo.schedules import WHEN_ACHIEVED, WHEN_ENROLLED, WHEN_SOMEBODY_CHANGED
+from cairn_learners.adapters.mongo.schedules import (
+    WHEN_ACHIEVED,
+    WHEN_ENROLLED,
+    WHEN_EXCEPTED,
+    WHEN_SOMEBODY_CHANGED,
+)
 from cairn_learners.application import orders
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Assignment, Enrolment, Stage, StartedStep
@@ -294,6 +299,7 @@ EXCEPTIONS = Kind(
     to_event=exception_state,
     event_key=lambda granted: granted.exception_id,
     marks=(
+        WHEN_EXCEPTED,
         Marks(
             work=STANDING_WORK, of=lambda each: [f"{PERSON}{each.person_id}" if each.person_id else EVERYBODY]
         ),

@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 from pymongo.database import Database
 
 from cairn_learners.adapters.mongo import reminder_documents as documents
-from cairn_learners.adapters.mongo.kinds import KINDS
+from cairn_learners.adapters.mongo.kinds import KINDS, PEOPLE
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.schedules import MAIL_WORK, REMINDER_WORK, SETTINGS_WORK
 from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
@@ -23,6 +23,7 @@ from cairn_learners.domain.reminder_settings import (
 from cairn_platform.changes import Change
 from cairn_platform.due import Rescheduled
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.due_schedule import mark_everything
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import Due, Kind, Marks, TenantStore
 
@@ -181,3 +182,8 @@ class MongoReminders(MongoLearners):
         if after is not None:
             wanted = {**wanted, order: {"$lt": after}}
         return self._store.find(aggregate, wanted, sort=[(order, -1)], limit=at_most)
+
+
+def schedule_everybody(database: Database[Document]) -> None:
+    """Looks at everybody once, in a database from before there were reminders. May be repeated."""
+    mark_everything(database, work=REMINDER_WORK, collection=PEOPLE.collection, id_field="person_id")

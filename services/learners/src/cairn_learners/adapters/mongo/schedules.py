@@ -2,6 +2,7 @@
 
 from cairn_learners.domain.achievements import Achievement, Decision
 from cairn_learners.domain.assignments import Enrolment
+from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.people import Person
 from cairn_platform.mongo.store import Marks
 
@@ -27,3 +28,8 @@ WHEN_SOMEBODY_CHANGED: Marks[Person] = Marks(
     work=REMINDER_WORK, of=lambda person: [person.person_id] if person.version > 1 else []
 )
 """Who leaves, returns, or moves to another time zone is reminded otherwise."""
+
+WHEN_EXCEPTED: Marks[GrantedException] = Marks(
+    work=REMINDER_WORK, of=lambda each: [each.person_id] if each.person_id else []
+)
+"""An extension or an exemption does too; what counts for everybody is found when each is looked at next."""
