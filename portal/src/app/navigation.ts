@@ -92,6 +92,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/team', holds: actsAsManager },
   { place: '/assign', holds: assigns },
   { place: '/assignments', holds: assigns },
+  { place: '/audiences', holds: assigns },
   { place: '/reviews', holds: decides },
   { place: '/reports', holds: assigns },
   { place: '/reminders', holds: seesEverybody },

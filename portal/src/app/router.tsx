@@ -108,6 +108,27 @@ const assign = createRoute({
   component: lazyRouteComponent(() => import('@/pages/assignments/AssignPage'), 'AssignPage'),
 })
 
+const assignToAudience = createRoute({
+  getParentRoute: () => root,
+  path: '/assign/audience',
+  component: lazyRouteComponent(
+    () => import('@/pages/assignments/AssignToAudiencePage'),
+    'AssignToAudiencePage',
+  ),
+})
+
+const audiences = createRoute({
+  getParentRoute: () => root,
+  path: '/audiences',
+  component: lazyRouteComponent(() => import('@/pages/audiences/AudiencesPage'), 'AudiencesPage'),
+})
+
+const audience = createRoute({
+  getParentRoute: () => root,
+  path: '/audiences/$audienceId',
+  component: lazyRouteComponent(() => import('@/pages/audiences/AudiencePage'), 'AudiencePage'),
+})
+
 const assignments = createRoute({
   getParentRoute: () => root,
   path: '/assignments',
@@ -291,6 +312,9 @@ const routeTree = root.addChildren([
   people,
   person,
   assign,
+  assignToAudience,
+  audiences,
+  audience,
   assignments,
   assignment,
   reviews,

@@ -14,6 +14,7 @@ import { formatInstant } from '@/words/dates'
 import { pathState, stepState } from '@/words/states'
 import { PathLink, PersonLink } from '../catalogue/links'
 import { DueDate } from '../progress/DueDate'
+import { WithdrawButton } from './WithdrawButton'
 
 const route = getRouteApi('/assignments/$assignmentId')
 
@@ -37,6 +38,7 @@ export function AssignmentPage() {
           <>
             <PageHeader
               title={data.path_name ?? data.path_id}
+              actions={data.withdrawn_at ? null : <WithdrawButton assignmentId={data.assignment_id} />}
               lead={
                 <>
                   Assigned {formatInstant(data.assigned_at)} by{' '}
@@ -53,6 +55,12 @@ export function AssignmentPage() {
                   </Text>
                   <DueDate dueOn={data.due_on} />
                   {data.note ? <Text size="sm">“{data.note}”</Text> : null}
+                  {data.terms.standing && !data.withdrawn_at ? (
+                    <Text size="sm">Goes on for whoever joins later.</Text>
+                  ) : null}
+                  {data.withdrawn_at ? (
+                    <Text size="sm">Withdrawn {formatInstant(data.withdrawn_at)}</Text>
+                  ) : null}
                 </Stack>
               </Group>
             </Card>

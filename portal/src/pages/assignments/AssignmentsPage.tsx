@@ -1,7 +1,8 @@
-import { Anchor, Button, Text } from '@mantine/core'
+import { Anchor, Button, Group, Text } from '@mantine/core'
 import { IconRoute } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { Assignment } from '@/api/model'
 import { assignmentsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
@@ -9,6 +10,13 @@ import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { ShareBar } from '@/ui/ShareBar'
 import { formatDay, formatInstant } from '@/words/dates'
+
+/** By when, or that there is nothing to do any more. */
+function dueWords(assignment: Assignment): string {
+  if (assignment.withdrawn_at) return 'Withdrawn'
+  if (assignment.due_on) return formatDay(assignment.due_on)
+  return assignment.terms.due ? 'Depends on the person' : 'No due date'
+}
 
 /** What has been assigned to people in reach, the newest first. */
 export function AssignmentsPage() {
@@ -19,12 +27,20 @@ export function AssignmentsPage() {
         title="Assignments"
         lead="What has been assigned, and how far people are."
         actions={
-          <Button
-            leftSection={<IconRoute size={18} aria-hidden />}
-            renderRoot={root => <Link {...root} to="/assign" />}
-          >
-            Assign a path
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" renderRoot={root => <Link {...root} to="/audiences" />}>
+              Audiences
+            </Button>
+            <Button variant="default" renderRoot={root => <Link {...root} to="/assign/audience" />}>
+              Assign to an audience
+            </Button>
+            <Button
+              leftSection={<IconRoute size={18} aria-hidden />}
+              renderRoot={root => <Link {...root} to="/assign" />}
+            >
+              Assign a path
+            </Button>
+          </Group>
         }
       />
       <Loaded query={assignments}>
@@ -77,9 +93,7 @@ export function AssignmentsPage() {
               {
                 accessor: 'due_on',
                 title: 'Due',
-                render: assignment => (
-                  <Text size="sm">{assignment.due_on ? formatDay(assignment.due_on) : 'No due date'}</Text>
-                ),
+                render: assignment => <Text size="sm">{dueWords(assignment)}</Text>,
               },
               {
                 accessor: 'completed_count',
