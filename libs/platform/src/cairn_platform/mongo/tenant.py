@@ -5,6 +5,7 @@ from typing import Any
 
 from pymongo.collection import Collection
 from pymongo.database import Database
+from pymongo.errors import DuplicateKeyError
 
 from cairn_platform.mongo.connection import Document
 
@@ -82,6 +83,18 @@ class TenantCollection:
     def aggregate(self, stages: Sequence[Document]) -> Iterator[Document]:
         """Runs the stages over the tenant's documents."""
         return iter(self._collection.aggregate([{"$match": self._scope}, *stages]))
+
+    def put_version(self, aggregate_id: str, fields: Document, *, version: int) -> bool:
+        """Stores a version of one of the tenant's own documents; False where what is there is not the version before it."""
+        own = {"_id": document_id(self.tenant_id, aggregate_id), "tenant_id": self.tenant_id}
+        before = {**own, "version": version - 1}
+        try:
+            outcome = self._collection.replace_one(
+                before, {**own, **fields, "version": version}, upsert=version == 1
+            )
+        except DuplicateKeyError:
+            return False
+        return outcome.matched_count == 1 or outcome.upserted_id is not None
 
     def _scoped(self, filter: Filter) -> Document:
         return {"$and": [self._scope, dict(filter)]} if filter else dict(self._scope)

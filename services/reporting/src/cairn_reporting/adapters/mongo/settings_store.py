@@ -1,7 +1,6 @@
 """What tenants settled about their reports: the one thing that is written here by a call, and not by events."""
 
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.tenant import TenantCollection
@@ -16,28 +15,20 @@ class MongoSettingsStore:
     """Built for one tenant."""
 
     def __init__(self, database: Database[Document], *, tenant_id: str) -> None:
-        self._database = database
-        self._tenant_id = tenant_id
+        self._collection = TenantCollection(database, REPORT_SETTINGS, tenant_id=tenant_id)
 
     def load(self) -> Settled:
         """What is settled; the defaults, as version 0, where nothing is."""
-        view = TenantCollection(self._database, REPORT_SETTINGS, tenant_id=self._tenant_id)
-        found = view.find_one({})
+        found = self._collection.find_one({})
         if found is None:
             return Settled(settings=DEFAULT_SETTINGS, version=0)
         return Settled(settings=_to_settings(found), version=found["version"])
 
     def save(self, settled: Settled) -> bool:
         """Stores a version in the place of the one before it; False where that is not what is there."""
-        before = {"_id": self._tenant_id, "tenant_id": self._tenant_id, "version": settled.version - 1}
-        document = {**before, "version": settled.version, **_from_settings(settled.settings)}
-        try:
-            outcome = self._database[REPORT_SETTINGS].replace_one(
-                before, document, upsert=settled.version == 1
-            )
-        except DuplicateKeyError:
-            return False
-        return outcome.matched_count == 1 or outcome.upserted_id is not None
+        return self._collection.put_version(
+            "settings", _from_settings(settled.settings), version=settled.version
+        )
 
 
 def _from_settings(settings: ReportSettings) -> Document:
