@@ -9,7 +9,7 @@ const admin: Standing = { roles: ['tenant-admin'], leads_people: false, person: 
 
 const places = (self: Standing) => navigationFor(self).flatMap(group => group.places.map(place => place.to))
 
-const own = ['/me', '/me/timeline', '/me/notifications']
+const own = ['/me', '/me/timeline', '/me/notifications', '/requests']
 const everybodys = ['/catalogue', '/job-ads', '/plans']
 
 describe('the navigation', () => {
@@ -18,7 +18,15 @@ describe('the navigation', () => {
   })
 
   it('shows a manager the team, its assignments and claims', () => {
-    expect(places(manager)).toEqual([...own, '/team', '/assignments', '/reviews', '/reports', ...everybodys])
+    expect(places(manager)).toEqual([
+      ...own,
+      '/team',
+      '/assignments',
+      '/reviews',
+      '/delegations',
+      '/reports',
+      ...everybodys,
+    ])
   })
 
   it('shows nobody a team who has the role but leads nobody, or leads without the role', () => {

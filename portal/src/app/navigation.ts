@@ -17,6 +17,8 @@ export type Place =
   | '/assign'
   | '/assignments'
   | '/reviews'
+  | '/requests'
+  | '/delegations'
   | '/reports'
   | '/catalogue'
   | '/job-ads'
@@ -55,6 +57,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
             { to: '/me', label: 'My path' },
             { to: '/me/timeline', label: 'My timeline' },
             { to: '/me/notifications', label: 'Notifications' },
+            { to: '/requests', label: 'Requests' },
           ]
         : [],
     },
@@ -65,6 +68,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
         ...(seesEverybody(self) ? [{ to: '/people', label: 'Everyone' } as const] : []),
         ...(assigns(self) ? [{ to: '/assignments', label: 'Assignments' } as const] : []),
         ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
+        ...(actsAsManager(self) ? [{ to: '/delegations', label: 'Delegations' } as const] : []),
         ...(seesEverybody(self) ? [{ to: '/reminders', label: 'Reminders' } as const] : []),
       ],
     },

@@ -147,6 +147,18 @@ const reviews = createRoute({
   component: lazyRouteComponent(() => import('@/pages/reviews/ReviewsPage'), 'ReviewsPage'),
 })
 
+const requests = createRoute({
+  getParentRoute: () => root,
+  path: '/requests',
+  component: lazyRouteComponent(() => import('@/pages/requests/RequestsPage'), 'RequestsPage'),
+})
+
+const delegations = createRoute({
+  getParentRoute: () => root,
+  path: '/delegations',
+  component: lazyRouteComponent(() => import('@/pages/delegations/DelegationsPage'), 'DelegationsPage'),
+})
+
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
@@ -318,6 +330,8 @@ const routeTree = root.addChildren([
   assignments,
   assignment,
   reviews,
+  requests,
+  delegations,
   reports,
   skillGaps,
   readiness,

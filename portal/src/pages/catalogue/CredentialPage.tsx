@@ -11,6 +11,7 @@ import { formatIntensity } from '@/words/intensity'
 import { formatCost } from '@/words/money'
 import { kindName, originName } from '@/words/states'
 import { formatValidity } from '@/words/validity'
+import { AskButton } from '../requests/AskButton'
 import { BackLink } from './BackLink'
 import { GrantedSkills } from './credential/GrantedSkills'
 import { HoldingCostCard } from './credential/HoldingCostCard'
@@ -88,6 +89,13 @@ export function CredentialPage() {
             <>
               <PageHeader
                 title={data.name}
+                actions={
+                  <AskButton
+                    asked={{ kind: 'money', credentialId: data.credential_id }}
+                    name={data.name}
+                    label="Ask for money"
+                  />
+                }
                 lead={
                   <Group gap="xs">
                     <Text span>{issuerName}</Text>

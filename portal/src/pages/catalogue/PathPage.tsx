@@ -1,4 +1,4 @@
-import { Anchor, Button, Card } from '@mantine/core'
+import { Anchor, Button, Card, Group } from '@mantine/core'
 import { IconArrowLeft, IconRoute } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
@@ -6,6 +6,7 @@ import { learningPathQuery, selfQuery } from '@/api/queries'
 import { assigns } from '@/app/navigation'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
+import { AskButton } from '../requests/AskButton'
 import { GoalList } from './GoalList'
 
 const route = getRouteApi('/catalogue/paths/$pathId')
@@ -32,14 +33,21 @@ export function PathPage() {
               title={data.name}
               lead={data.description}
               actions={
-                self.data && assigns(self.data) ? (
-                  <Button
-                    leftSection={<IconRoute size={18} aria-hidden />}
-                    renderRoot={root => <Link {...root} to="/assign" search={{ path: data.path_id }} />}
-                  >
-                    Assign this path
-                  </Button>
-                ) : null
+                <Group gap="sm">
+                  <AskButton
+                    asked={{ kind: 'path', pathId: data.path_id }}
+                    name={data.name}
+                    label="Propose it for me"
+                  />
+                  {self.data && assigns(self.data) ? (
+                    <Button
+                      leftSection={<IconRoute size={18} aria-hidden />}
+                      renderRoot={root => <Link {...root} to="/assign" search={{ path: data.path_id }} />}
+                    >
+                      Assign this path
+                    </Button>
+                  ) : null}
+                </Group>
               }
             />
             <Card>

@@ -3,14 +3,16 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { RoleChoice } from '@/api/model'
-import { personQuery, personReadinessQuery, progressQuery } from '@/api/queries'
+import { personQuery, personReadinessQuery, progressQuery, selfQuery } from '@/api/queries'
+import { assigns } from '@/app/navigation'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { personName } from '@/words/names'
+import { ExceptionList } from '../exceptions/ExceptionList'
+import { PersonPaths } from '../exceptions/PersonPaths'
 import { Achievements } from '../progress/Achievements'
 import { Endings } from '../progress/Endings'
-import { PathCard } from '../progress/PathCard'
 import { ReadinessCard } from '../progress/Readiness'
 import { StackRings } from '../progress/StackRings'
 
@@ -70,6 +72,8 @@ export function PersonPage() {
   const { personId } = route.useParams()
   const person = useQuery(personQuery(personId))
   const progress = useQuery({ ...progressQuery(personId), refetchInterval: interval })
+  const self = useQuery(selfQuery())
+  const mayGrant = Boolean(self.data && assigns(self.data) && self.data.person?.person_id !== personId)
   return (
     <Loaded query={person} page>
       {data => (
@@ -90,11 +94,12 @@ export function PersonPage() {
                   <Loaded query={progress}>
                     {found =>
                       found.paths.length ? (
-                        <Stack>
-                          {found.paths.map(path => (
-                            <PathCard key={path.enrolment.enrolment_id} path={path} />
-                          ))}
-                        </Stack>
+                        <PersonPaths
+                          personId={personId}
+                          personName={personName(data)}
+                          paths={found.paths}
+                          mayGrant={mayGrant}
+                        />
                       ) : (
                         <Card>
                           <Empty title="No path assigned" />
@@ -102,6 +107,9 @@ export function PersonPage() {
                       )
                     }
                   </Loaded>
+                </Section>
+                <Section title="Exceptions">
+                  <ExceptionList personId={personId} mayWithdraw={mayGrant} />
                 </Section>
                 <Section title="Stacks">
                   <Loaded query={progress}>{found => <StackRings stacks={found.stacks} />}</Loaded>

@@ -1,10 +1,11 @@
-import { Alert, Badge, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { Plan, PlanStep } from '@/api/model'
 import { issuersQuery } from '@/api/queries'
 import { formatMoney } from '@/words/money'
 import { kindName } from '@/words/states'
 import { CredentialLink } from '../catalogue/links'
+import { AskButton } from '../requests/AskButton'
 import classes from './Plans.module.css'
 import { counted, gapOf, payingOf, planCost, planTime, stepCost } from './plan-words'
 
@@ -94,6 +95,15 @@ export function PlanView({ plan, openCount }: Props) {
         ) : (
           <Text mt={gap ? 'md' : 0}>Nothing in the catalogue covers any of it within these limits.</Text>
         )}
+        {plan.steps.length ? (
+          <Group mt="md">
+            <AskButton
+              asked={{ kind: 'collection', credentialIds: plan.steps.map(step => step.credential_id) }}
+              name="this plan"
+              label="Propose this plan"
+            />
+          </Group>
+        ) : null}
       </Card>
       {plan.uncovered.length ? (
         <Card component="section" aria-label="What stays uncovered">

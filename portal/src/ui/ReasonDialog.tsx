@@ -1,0 +1,50 @@
+import { Text, Textarea } from '@mantine/core'
+import { type ReactNode, useState } from 'react'
+import { FormDialog, saidAt } from './FormDialog'
+
+interface Props {
+  title: string
+  lead: ReactNode
+  action: string
+  error: Error | null
+  busy: boolean
+  onReason(reason: string): void
+  onClose(): void
+}
+
+/** A dialog that asks for a reason before something is done. */
+export function ReasonDialog({ title, lead, action, error, busy, onReason, onClose }: Props) {
+  const [reason, setReason] = useState('')
+  const [missing, setMissing] = useState(false)
+  return (
+    <FormDialog
+      title={title}
+      error={error}
+      fields={['reason']}
+      action={action}
+      busy={busy}
+      onSubmit={() => {
+        const given = reason.trim()
+        setMissing(!given)
+        if (given) onReason(given)
+      }}
+      onClose={onClose}
+    >
+      <Text size="sm">{lead}</Text>
+      <Textarea
+        label="Reason"
+        withAsterisk
+        autosize
+        minRows={2}
+        maxLength={500}
+        data-autofocus
+        value={reason}
+        error={missing ? 'Say why.' : saidAt(error, 'reason')}
+        onChange={event => {
+          setReason(event.currentTarget.value)
+          setMissing(false)
+        }}
+      />
+    </FormDialog>
+  )
+}
