@@ -17,6 +17,7 @@ BENCHES = (
     "person_by_rest",
     "events_to_read_model",
     "list_of_people",
+    "import_people",
     "acknowledged_to_visible",
 )
 

@@ -13,6 +13,7 @@ import {
   IconLogout,
   IconMap2,
   IconMountain,
+  IconTableImport,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -40,6 +41,7 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/people': IconUsers,
   '/assignments': IconClipboardList,
   '/reviews': IconChecklist,
+  '/imports': IconTableImport,
   '/reports': IconChartBar,
   '/catalogue': IconBooks,
   '/job-ads': IconListSearch,

@@ -42,13 +42,21 @@ describe('the navigation', () => {
       '/assignments',
       '/reviews',
       '/reminders',
+      '/imports',
       '/reports',
       ...everybodys,
     ])
   })
 
   it('shows an administrator no claims to decide on, and no own path without a person', () => {
-    expect(places(admin)).toEqual(['/people', '/assignments', '/reminders', '/reports', ...everybodys])
+    expect(places(admin)).toEqual([
+      '/people',
+      '/assignments',
+      '/reminders',
+      '/imports',
+      '/reports',
+      ...everybodys,
+    ])
   })
 })
 

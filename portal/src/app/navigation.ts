@@ -21,6 +21,7 @@ export type Place =
   | '/delegations'
   | '/reports'
   | '/catalogue'
+  | '/imports'
   | '/job-ads'
   | '/plans'
 
@@ -70,6 +71,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
         ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
         ...(actsAsManager(self) ? [{ to: '/delegations', label: 'Delegations' } as const] : []),
         ...(seesEverybody(self) ? [{ to: '/reminders', label: 'Reminders' } as const] : []),
+        ...(seesEverybody(self) ? [{ to: '/imports', label: 'Imports' } as const] : []),
       ],
     },
     {
@@ -100,6 +102,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/reviews', holds: decides },
   { place: '/reports', holds: assigns },
   { place: '/reminders', holds: seesEverybody },
+  { place: '/imports', holds: seesEverybody },
   { place: '/catalogue/stacks/new', holds: curates },
   { place: '/catalogue/ladders/new', holds: curates },
   { place: '/catalogue/issuers', holds: curates },

@@ -313,7 +313,21 @@ const drafts = createRoute({
   component: lazyRouteComponent(() => import('@/pages/curation/DraftsPage'), 'DraftsPage'),
 })
 
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('@/pages/imports/ImportsPage'), 'ImportsPage'),
+})
+
+const importJob = createRoute({
+  getParentRoute: () => root,
+  path: '/imports/$importId',
+  component: lazyRouteComponent(() => import('@/pages/imports/ImportPage'), 'ImportPage'),
+})
+
 const routeTree = root.addChildren([
+  imports,
+  importJob,
   home,
   me,
   timeline,

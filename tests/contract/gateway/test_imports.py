@@ -11,6 +11,7 @@ from cairn.learners.v1 import imports_pb2 as messages
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
+from tests.support.gateway.samples import sample
 
 FILE = "Employee ID;First name\r\n1;Jürgen\r\n2;=1+1\r\n".encode("cp1252")
 
@@ -87,9 +88,8 @@ def test_what_is_no_file_of_rows_is_refused(
 def test_a_file_that_was_sent_before_with_the_same_key_is_not_sent_on(
     gateway: Gateway, services: FakeServices
 ) -> None:
-    job = messages.Import(
-        import_id="x", kind=messages.IMPORT_KIND_PEOPLE, state=messages.IMPORT_STATE_CHECKED
-    )
+    job = sample(messages.Import)
+    job.state = messages.IMPORT_STATE_CHECKED
     services.replies["StartImport"] = lambda _: messages.StartImportResponse(import_job=job)
     assert _send(gateway).status_code == 201
     assert not services.requests("AddImportRows")
