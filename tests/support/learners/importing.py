@@ -133,3 +133,8 @@ def batches_of(rows: int) -> Iterator[None]:
         yield
     finally:
         run_import.ROWS_IN_A_BATCH = usual
+
+
+def worked_through(world: MongoWorld) -> None:
+    """The worker does all that waits, of whichever tenant."""
+    worker(world.imports, world).round(threading.Event())
