@@ -219,7 +219,9 @@ class Oracle:
             "credential_id": credential_id,
             "credential_name": self._known.name("Credential", credential_id),
             "valid": 0,
+            "due_in_7_days": 0,
             "due_in_30_days": 0,
+            "due_in_60_days": 0,
             "due_in_90_days": 0,
             "lapsed": 0,
         }
@@ -229,7 +231,8 @@ class Oracle:
             if someone_counts(held, at):
                 line["valid"] += 1
                 end = end_after(held, at)
-                line["due_in_30_days"] += end - at <= timedelta(days=30)
+                for days in (7, 30, 60):
+                    line[f"due_in_{days}_days"] += end - at <= timedelta(days=days)
                 due = end - at <= timedelta(days=90)
                 line["due_in_90_days"] += due
                 if due:

@@ -80,3 +80,9 @@ def test_lines_go_by_name_and_expiries_by_the_earliest_end() -> None:
 def test_the_end_of_time_is_far_enough() -> None:
     far = (9_999 - 2_026) * 365
     assert _counts(_lines([held("a1", "pmp", period(0, far))], at=far - 10)[0]) == (1, 1, 1, 0)
+
+
+def test_each_count_of_who_is_due_has_the_shorter_ones_in_it() -> None:
+    ends = (107, 108, 130, 131, 160, 161)
+    (line,) = _lines([held(f"a{end}", "pmp", period(0, end), person_id=f"p{end}") for end in ends])
+    assert (line.due_in_7_days, line.due_in_30_days, line.due_in_60_days, line.due_in_90_days) == (1, 3, 5, 6)

@@ -8,8 +8,8 @@ from cairn_reporting.domain.achievements import Achievement, Portfolio, joint_co
 from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.periods import Coverage, Period, latest_end
 
-SOON = timedelta(days=30)
 LATER = timedelta(days=90)
+"""Who lapses within this is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +26,15 @@ class Expiry:
 class RecertificationLine:
     """Where the certifications of one credential stand.
 
-    Each person counts once; who is due in 30 days is also due in 90.
+    Each person counts once; who is due in 7 days is also due in 30, 60 and 90.
     """
 
     credential_id: str
     credential_name: str
     valid: int
+    due_in_7_days: int
     due_in_30_days: int
+    due_in_60_days: int
     due_in_90_days: int
     lapsed: int
     expiries: tuple[Expiry, ...]
@@ -92,11 +94,17 @@ def _line(
     expiries = [holding.expiry for holding in held if holding.expiry]
     due_later = [each for each in expiries if not each.lapsed and each.valid_until - at <= LATER]
     lapsed = [each for each in expiries if each.lapsed]
+
+    def due_within(days: int) -> int:
+        return sum(each.valid_until - at <= timedelta(days=days) for each in due_later)
+
     return RecertificationLine(
         credential_id=credential_id,
         credential_name=catalogue.credential_name(credential_id),
         valid=sum(holding.counts for holding in held),
-        due_in_30_days=sum(each.valid_until - at <= SOON for each in due_later),
+        due_in_7_days=due_within(7),
+        due_in_30_days=due_within(30),
+        due_in_60_days=due_within(60),
         due_in_90_days=len(due_later),
         lapsed=len(lapsed),
         expiries=tuple(sorted([*lapsed, *due_later], key=lambda each: (each.valid_until, each.person_id))),

@@ -894,6 +894,8 @@ class RecertificationLine(_message.Message):
     DUE_IN_90_DAYS_FIELD_NUMBER: _builtins.int
     LAPSED_FIELD_NUMBER: _builtins.int
     EXPIRIES_FIELD_NUMBER: _builtins.int
+    DUE_IN_7_DAYS_FIELD_NUMBER: _builtins.int
+    DUE_IN_60_DAYS_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """The credential."""
     credential_name: _builtins.str
@@ -906,6 +908,10 @@ class RecertificationLine(_message.Message):
     """How many of these lapse within 90 days, those within 30 among them."""
     lapsed: _builtins.int
     """How many people held it and hold it no longer."""
+    due_in_7_days: _builtins.int
+    """How many of those who hold it now lapse within 7 days."""
+    due_in_60_days: _builtins.int
+    """How many of these lapse within 60 days, those within 30 among them."""
     @_builtins.property
     def expiries(self) -> _containers.RepeatedCompositeFieldContainer[Global___Expiry]:
         """Who holds it now with an end within 90 days, or held it; the earliest end first."""
@@ -920,10 +926,12 @@ class RecertificationLine(_message.Message):
         due_in_90_days: _builtins.int = ...,
         lapsed: _builtins.int = ...,
         expiries: _abc.Iterable[Global___Expiry] | None = ...,
+        due_in_7_days: _builtins.int = ...,
+        due_in_60_days: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "lapsed", b"lapsed", "valid", b"valid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "lapsed", b"lapsed", "valid", b"valid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

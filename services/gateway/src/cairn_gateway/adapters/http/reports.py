@@ -288,10 +288,14 @@ class RecertificationLine(Answer):
     """Its name."""
     valid: int
     """How many people hold it now."""
+    due_in_7_days: int
+    """How many of these lapse within 7 days."""
     due_in_30_days: int
-    """How many of these lapse within 30 days."""
+    """How many of these lapse within 30 days, those within 7 among them."""
+    due_in_60_days: int
+    """How many of these lapse within 60 days, those within 30 among them."""
     due_in_90_days: int
-    """How many of these lapse within 90 days, those within 30 among them."""
+    """How many of these lapse within 90 days, those within 60 among them."""
     lapsed: int
     """How many people held it and hold it no longer."""
     expiries: list[Expiry]
