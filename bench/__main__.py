@@ -18,6 +18,7 @@ BENCHES = (
     "events_to_read_model",
     "list_of_people",
     "import_people",
+    "assign_10000",
     "acknowledged_to_visible",
 )
 

@@ -164,7 +164,7 @@ def asks_of(assignment_id: str) -> str:
 def _plan(scope: AudienceScope, reach: Reach, request: AssignmentRequest, terms: Terms) -> Plan:
     path = assignable_path(scope, request.path_id)
     audience, not_found = _found(scope, reach, request.audience)
-    people = list(scope.store.people(members_of(scope, audience, reach=reach)).values())
+    people = members_of(scope, audience, reach=reach)
     found = giving(scope, people, path=path, terms=terms, joins_later=False)
     return Plan(
         outlooks=sorted(found.outlooks, key=lambda each: by_name(each.person)),

@@ -78,16 +78,17 @@ def surveyed_rule(scope: AudienceScope, audience: DynamicAudience) -> Surveyed:
     return Surveyed(scope, {audience.audience_id: audience})
 
 
-def members_of(scope: AudienceScope, audience: Audience, *, reach: Reach) -> list[str]:
+def members_of(scope: AudienceScope, audience: Audience, *, reach: Reach) -> list[Person]:
     """Everybody in the audience whom the caller may lead, in order of their ids. Who is named and is not there is left out."""
     if audience.is_direct:
         below = scope.lines.below if audience.include_sub_teams else scope.lines.directly_below
-        named = {each for each in audience.person_ids if each in scope.lines and each not in scope.lines.gone}
+        named = set(audience.person_ids) - scope.lines.gone
         meant = named.union(*(below(each) for each in audience.team_ids))
-        return sorted(each for each in meant if reach.may_lead(each))
+        found = scope.store.people(each for each in meant if reach.may_lead(each))
+        return [found[each] for each in sorted(found)]
     survey = surveyed(scope, [audience])
     people = [each for each in scope.store.everybody() if reach.may_lead(each.person_id)]
-    return [each.person.person_id for each in survey.known(people) if survey.membership(audience, each).is_in]
+    return [each.person for each in survey.known(people) if survey.membership(audience, each).is_in]
 
 
 def credentials_in(rules: Iterable[Rule]) -> frozenset[str]:

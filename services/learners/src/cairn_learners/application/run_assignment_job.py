@@ -1,5 +1,6 @@
 """The steps of a job on an assignment: each is one transaction with the job's progress in it, so that none is done twice."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from cairn_learners.application.enrolling import told
 from cairn_learners.application.giving import given, giving
 from cairn_learners.domain.assignment_jobs import AssignmentJob, JobKind, JobState, advanced, finished
 from cairn_learners.domain.assignments import Assignment, Stage, no_longer_asked
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.reach import check_leads_somebody
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import RefusedError
@@ -54,11 +56,12 @@ class _Steps:
         self.path = assignable_path(scope, assignment.path_id)
         everyone = members_of(scope, assignment.audience, reach=reach)
         self.total = len(everyone)
-        self._left = [each for each in everyone if each > job.cursor]
+        self._left = [each for each in everyone if each.person_id > job.cursor]
 
-    def after(self, cursor: str) -> Sequence[str]:
+    def after(self, cursor: str) -> Sequence[Person]:
         """The next people, in order of their ids."""
-        return [each for each in self._left if each > cursor][:PEOPLE_AT_ONCE]
+        behind = bisect_right(self._left, cursor, key=lambda each: each.person_id)
+        return self._left[behind : behind + PEOPLE_AT_ONCE]
 
 
 def _giving_steps(scope: AudienceScope, job: AssignmentJob) -> _Steps:
@@ -69,8 +72,7 @@ def _giving_steps(scope: AudienceScope, job: AssignmentJob) -> _Steps:
 
 
 def _give(scope: AudienceScope, job: AssignmentJob, steps: _Steps) -> AssignmentJob:
-    ids = steps.after(job.cursor)
-    people = scope.store.people(ids)
+    people = steps.after(job.cursor)
 
     def decide() -> AssignmentJob:
         before = scope.store.assignment_job(job.job_id)
@@ -78,7 +80,7 @@ def _give(scope: AudienceScope, job: AssignmentJob, steps: _Steps) -> Assignment
             raise _TakenError
         found = giving(
             scope,
-            [people[each] for each in ids if each in people],
+            people,
             path=steps.path,
             terms=steps.assignment.terms,
             joins_later=False,
@@ -87,13 +89,13 @@ def _give(scope: AudienceScope, job: AssignmentJob, steps: _Steps) -> Assignment
         enrolled = sum(each.happened == "enrolled" for each in changes)
         after = advanced(
             job,
-            cursor=ids[-1] if ids else job.cursor,
+            cursor=people[-1].person_id if people else job.cursor,
             total=steps.total,
-            done=len(ids),
+            done=len(people),
             enrolled=enrolled,
             asked=len(changes) - enrolled,
         )
-        if len(ids) < PEOPLE_AT_ONCE:
+        if len(people) < PEOPLE_AT_ONCE:
             return _end(scope, after, changes)
         scope.commit([*changes, _kept(after, scope)])
         return after
