@@ -9,6 +9,7 @@ from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.delegated_acts import Deed
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.learning_requests import LearningRequest
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_platform.changes import Change
 
@@ -26,6 +27,8 @@ def deeds_in(changes: Sequence[Change[Any]]) -> Iterator[Deed]:
                 named = "achievement", each.achievement_id, each.person_id
             case Assessment() as each:
                 named = "assessment", each.assessment_id, each.person_id
+            case Person() as each:
+                named = "person", each.person_id, each.person_id
             case RenewalEntry() as each:
                 named = "renewal_entry", each.entry_id, each.person_id
             case Enrolment() as each:

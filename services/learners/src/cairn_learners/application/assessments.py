@@ -78,7 +78,7 @@ def withdraw_assessment(
             raise RoleRequiredError(HR)
         withdrawal = Withdrawal(withdrawn_by=reach.own_id, withdrawn_at=scope.now, reason=reason.strip())
         after = withdrawn(before, withdrawal)
-        scope.store.commit([Change(aggregate=after, happened="withdrawn", happened_at=scope.now)])
+        scope.commit([Change(aggregate=after, happened="withdrawn", happened_at=scope.now)])
         return after
 
     return decide_again(decide)

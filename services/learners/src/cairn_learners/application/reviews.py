@@ -27,7 +27,7 @@ def take_for_review(scope: Scope, *, achievement_id: str) -> Achievement:
             raise NoPersonError
         after = taken(claimed, reviewer=reach.own_id, now=scope.now)
         if after is not claimed:
-            scope.store.commit([Change(aggregate=after, happened="taken_for_review", happened_at=scope.now)])
+            scope.commit([Change(aggregate=after, happened="taken_for_review", happened_at=scope.now)])
         return after
 
     return decide_again(decide)
@@ -45,7 +45,7 @@ def hand_back(scope: Scope, *, achievement_id: str) -> Achievement:
         check_may_review(reach, claimed.person_id)
         after = handed_back(claimed, by=reach.own_id, for_others=HR in reach.roles)
         if after is not claimed:
-            scope.store.commit([Change(aggregate=after, happened="handed_back", happened_at=scope.now)])
+            scope.commit([Change(aggregate=after, happened="handed_back", happened_at=scope.now)])
         return after
 
     return decide_again(decide)

@@ -71,7 +71,7 @@ def choose_role(scope: Scope, *, person_id: str, role_id: str, expected_version:
             raise RoleNotYetKnownError(role_id)
         after = choose_target_role(before, role_id or None)
         if after is not before:
-            scope.store.commit([changed(scope, after)])
+            scope.commit([changed(scope, after)])
         return after
 
     return decide_again(decide)

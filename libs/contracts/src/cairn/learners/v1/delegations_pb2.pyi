@@ -117,7 +117,7 @@ class DelegatedAct(_message.Message):
     on_behalf_of: _builtins.str
     """For whom: a person id."""
     subject: _builtins.str
-    """What it was done with: achievement, renewal_entry, assignment, exception or request."""
+    """What it was done with: achievement, assessment, renewal_entry, assignment, exception, request or person."""
     subject_id: _builtins.str
     """Which of these."""
     happened: _builtins.str

@@ -89,7 +89,7 @@ class DelegatedAct(Answer):
     on_behalf_of: str
     """For whom: a person id."""
     subject: str
-    """What it was done with: achievement, renewal_entry, assignment, exception or request."""
+    """What it was done with: achievement, assessment, renewal_entry, assignment, exception, request or person."""
     subject_id: str
     """Which of these."""
     happened: str
