@@ -20,6 +20,7 @@ BENCHES = (
     "import_people",
     "assign_10000",
     "acknowledged_to_visible",
+    "due_run",
 )
 
 

@@ -7,7 +7,7 @@ zoe (manager) ─── yan
 
 import socket
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +27,7 @@ from cairn.learners.v1 import (
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
     imports_pb2_grpc,
+    reminders_pb2_grpc,
     renewals_pb2_grpc,
     requests_pb2_grpc,
     reviews_pb2_grpc,
@@ -38,11 +39,13 @@ from cairn_learners.adapters.grpc.delegations_servicer import DelegationsService
 from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
 from cairn_learners.adapters.grpc.imports_servicer import AnsweringImportStore, ImportServicer
+from cairn_learners.adapters.grpc.reminder_servicer import WITHOUT_TOKEN, ReminderServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
 from cairn_learners.adapters.grpc.requests_servicer import RequestsServicer
 from cairn_learners.adapters.grpc.review_servicer import ReviewServicer
 from cairn_learners.adapters.grpc.servicer import LearnersServicer
 from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore
+from cairn_learners.adapters.mongo.reminders import MongoReminders
 from cairn_learners.application.assessments import Assessments
 from cairn_learners.application.evidence_files import FileContents
 from cairn_learners.domain.catalogue import StackRule
@@ -50,6 +53,7 @@ from cairn_learners.settings import AUDIENCE
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import build_server
+from cairn_platform.mongo.opaque_links import OpaqueLinks
 from cairn_platform.settings import GrpcSettings
 from tests.support.learners.builders import (
     NOW,
@@ -62,6 +66,7 @@ from tests.support.learners.builders import (
 )
 from tests.support.learners.fake_store import FakeWorld
 from tests.support.learners.mongo_world import MongoWorld
+from tests.support.learners.reminding import Reminding
 from tests.support.tokens import ISSUER, Mint
 
 World = FakeWorld | MongoWorld
@@ -122,6 +127,7 @@ class Company:
         stubs = (
             contract_grpc.LearnersServiceStub,
             renewals_pb2_grpc.RenewalServiceStub,
+            reminders_pb2_grpc.ReminderServiceStub,
             reviews_pb2_grpc.ReviewServiceStub,
             assessments_pb2_grpc.AssessmentServiceStub,
             exceptions_pb2_grpc.ExceptionsServiceStub,
@@ -179,6 +185,11 @@ class Company:
         rpc_status.from_call(refused.value).details[1].Unpack(found)  # type: ignore[arg-type]
         return [(each.field, each.reason) for each in found.field_violations]
 
+    def reminders(self, tenant_id: str) -> MongoReminders:
+        """What a tenant's people were told."""
+        assert isinstance(self.world, MongoWorld), "reminders are kept in MongoDB only"
+        return Reminding(self.world, now=NOW).store(tenant_id)
+
     def token(self, who: str, **claims: Any) -> str:
         """An access token of somebody."""
         tenant_id = "other" if who == "stranger" else TENANT
@@ -193,6 +204,18 @@ class Company:
     def enrol(self, *people: str, path_id: str = "path") -> None:
         """Puts people on a path."""
         self.world.put(*(an_enrolment(each, path_id=path_id) for each in people))
+
+
+class _Links:
+    """The links in whatever database the company lives in now."""
+
+    def __init__(self, company: "Callable[[], Company]") -> None:
+        self._company = company
+
+    def __getattr__(self, name: str) -> Any:
+        world = self._company().world
+        assert isinstance(world, MongoWorld), "links are kept in MongoDB only"
+        return getattr(OpaqueLinks(world.database, purpose="calendar-feed"), name)
 
 
 @contextmanager
@@ -217,6 +240,9 @@ def company_service() -> Iterator[Company]:
     def contents_of(tenant_id: str) -> FileContents:
         return company.world.contents(tenant_id)
 
+    def reminders_of(tenant_id: str) -> MongoReminders:
+        return company.reminders(tenant_id)
+
     given: dict[str, Any] = {
         "store_of": store_of,
         "clock": lambda: NOW,
@@ -231,6 +257,9 @@ def company_service() -> Iterator[Company]:
             EvidenceServicer(**given, contents_of=contents_of), server
         )
         reviews_pb2_grpc.add_ReviewServiceServicer_to_server(ReviewServicer(**given), server)
+        reminders_pb2_grpc.add_ReminderServiceServicer_to_server(
+            ReminderServicer(**given, reminders_of=reminders_of, links=_Links(lambda: company)), server
+        )
         renewals_pb2_grpc.add_RenewalServiceServicer_to_server(RenewalServicer(**given), server)
         assessments_pb2_grpc.add_AssessmentServiceServicer_to_server(
             AssessmentServicer(**given, assessments_of=assessments_of), server
@@ -252,6 +281,7 @@ def company_service() -> Iterator[Company]:
         register=register,
         service_names=(),
         ready=lambda: True,
+        without_token=WITHOUT_TOKEN,
     )
     server.start()
     with grpc.insecure_channel(address) as channel:

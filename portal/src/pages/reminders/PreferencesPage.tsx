@@ -1,4 +1,5 @@
-import { Button, Card, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Card, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import {
@@ -31,7 +32,10 @@ function PreferencesForm({ preferences }: { preferences: NotificationPreferences
   const [hours, setHours] = useState(preferences.quiet_hours ?? usualQuiet)
   const save = useMutation({
     mutationFn: savePreferences,
-    onSuccess: saved => client.setQueryData(reminderKeys.preferences, saved),
+    onSuccess: saved => {
+      client.setQueryData(reminderKeys.preferences, saved)
+      notifications.show({ title: 'Saved', message: 'You are told like this from now on.' })
+    },
   })
   return (
     <Card maw={560}>
@@ -61,6 +65,7 @@ function PreferencesForm({ preferences }: { preferences: NotificationPreferences
             label="Time zone"
             description="Empty: where you work, or else your organization's."
             searchable
+            limit={30}
             clearable
             clearButtonProps={{ 'aria-label': 'Clear the time zone' }}
             data={Intl.supportedValuesOf('timeZone')}
@@ -90,9 +95,6 @@ function PreferencesForm({ preferences }: { preferences: NotificationPreferences
           />
           {quiet === 'own' ? <QuietHoursFields value={hours} onChange={setHours} /> : null}
           {save.error ? <ProblemNotice error={save.error} /> : null}
-          <Text size="sm" role="status">
-            {save.isSuccess ? 'Saved.' : ''}
-          </Text>
           <Button type="submit" loading={save.isPending} style={{ alignSelf: 'start' }}>
             Save
           </Button>

@@ -6,10 +6,10 @@ import {
   Stack,
   Switch,
   Table,
-  Text,
   TextInput,
   Title,
 } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { selfQuery } from '@/api/queries'
@@ -40,7 +40,10 @@ function SettingsForm({ settings, editable }: { settings: ReminderSettings; edit
   const [quiet, setQuiet] = useState(settings.quiet_hours ?? { begins: '20:00', ends: '07:00' })
   const save = useMutation({
     mutationFn: saveSettings,
-    onSuccess: saved => client.setQueryData(reminderKeys.settings, saved),
+    onSuccess: saved => {
+      client.setQueryData(reminderKeys.settings, saved)
+      notifications.show({ title: 'Saved', message: 'New steps count from now on.' })
+    },
   })
   const expiryDays = parseDays(expiry)
   const dueDays = parseDays(due)
@@ -90,6 +93,7 @@ function SettingsForm({ settings, editable }: { settings: ReminderSettings; edit
           label="Time zone"
           description="For whoever has none."
           searchable
+          limit={30}
           allowDeselect={false}
           disabled={!editable}
           data={[...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])]}
@@ -104,9 +108,6 @@ function SettingsForm({ settings, editable }: { settings: ReminderSettings; edit
         />
         {isQuiet ? <QuietHoursFields value={quiet} disabled={!editable} onChange={setQuiet} /> : null}
         {save.error ? <ProblemNotice error={save.error} /> : null}
-        <Text size="sm" role="status">
-          {save.isSuccess ? 'Saved. New steps count from now on.' : ''}
-        </Text>
         {editable ? (
           <Button type="submit" loading={save.isPending} style={{ alignSelf: 'start' }}>
             Save
