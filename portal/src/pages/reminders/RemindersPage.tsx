@@ -1,14 +1,4 @@
-import {
-  Button,
-  Card,
-  NumberInput,
-  Select,
-  Stack,
-  Switch,
-  Table,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Button, Card, NumberInput, Select, Stack, Switch, Table, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
