@@ -1,8 +1,6 @@
 """The RPCs of AudienceService and AssignmentJobService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 
 import grpc
@@ -12,11 +10,11 @@ from cairn_learners.adapters.grpc import answers as common
 from cairn_learners.adapters.grpc import audience_answers as answers
 from cairn_learners.adapters.grpc import audience_requests as requests
 from cairn_learners.adapters.grpc.requests import fields_of, page
+from cairn_learners.adapters.grpc.tenant_calls import CallsOf
 from cairn_learners.application import assignment_jobs, audiences
 from cairn_learners.application.audience_ports import AudienceScope, AudienceStore
 from cairn_learners.domain.assignment_jobs import AssignmentJob
 from cairn_learners.domain.reach import check_leads_somebody
-from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.call import Answers, answered_once
 
 AUDIENCE_SERVICE_NAME = audiences_pb2.DESCRIPTOR.services_by_name["AudienceService"].full_name
@@ -28,28 +26,10 @@ class AnsweringAudienceStore(AudienceStore, Answers, Protocol):
     """A store that keeps the first answers to repeated requests too."""
 
 
-class _AudienceCalls:
-    """Answers for the tenant of the caller's token, which the platform verified."""
+class _AudienceCalls(CallsOf[AnsweringAudienceStore, AudienceScope]):
+    """Answers for the tenant of the caller's token."""
 
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringAudienceStore],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        self._store_of = store_of
-        self._clock = clock
-        self._new_id = new_id
-
-    def _called(self) -> tuple[AudienceScope, AnsweringAudienceStore]:
-        principal = calls.current.get().principal
-        store = self._store_of(principal.tenant_id)
-        return AudienceScope(principal=principal, store=store, now=self._clock(), new_id=self._new_id), store
-
-    def _scope(self) -> AudienceScope:
-        scope, _ = self._called()
-        return scope
+    scope_type = AudienceScope
 
 
 class AudienceServicer(_AudienceCalls, audiences_pb2_grpc.AudienceServiceServicer):

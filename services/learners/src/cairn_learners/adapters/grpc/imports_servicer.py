@@ -1,8 +1,8 @@
 """The RPCs of ImportService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import date
 from typing import Protocol, TypeVar
 
 import grpc
@@ -12,13 +12,13 @@ from cairn.learners.v1 import imports_pb2 as contract
 from cairn.learners.v1 import imports_pb2_grpc as contract_grpc
 from cairn_learners.adapters import import_messages as words
 from cairn_learners.adapters.grpc import answers, requests
+from cairn_learners.adapters.grpc.tenant_calls import CallsOf
 from cairn_learners.application import imports
 from cairn_learners.application.import_ports import ImportScope, ImportStore
 from cairn_learners.domain import fields
 from cairn_learners.domain.import_rows import Outcome
 from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, ImportMode
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
-from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.call import Answers, answered_once
 from cairn_platform.paging import PageRequest, page_request
 
@@ -34,19 +34,10 @@ class AnsweringImportStore(ImportStore, Answers, Protocol):
     """A store that keeps the first answers to repeated requests too."""
 
 
-class ImportServicer(contract_grpc.ImportServiceServicer):
+class ImportServicer(CallsOf[AnsweringImportStore, ImportScope], contract_grpc.ImportServiceServicer):
     """Answers for the tenant of the call's token."""
 
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringImportStore],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        self._store_of = store_of
-        self._clock = clock
-        self._new_id = new_id
+    scope_type = ImportScope
 
     def ListImportKinds(
         self, request: contract.ListImportKindsRequest, context: grpc.ServicerContext
@@ -66,10 +57,10 @@ class ImportServicer(contract_grpc.ImportServiceServicer):
             digest=request.digest,
             headers=tuple(request.headers),
         )
-        scope = self._scope()
+        scope, store = self._called()
         return answered_once(
             request,
-            answers=self._store_of(scope.principal.tenant_id),
+            answers=store,
             response=contract.StartImportResponse,
             respond=lambda job: contract.StartImportResponse(import_job=self._said(job)),
             perform=lambda once: imports.start_import(scope, file, once=once),
@@ -152,11 +143,6 @@ class ImportServicer(contract_grpc.ImportServiceServicer):
         return contract.ListImportRowsResponse(
             rows=[words.import_row(each) for each in page.items], page=answers.page_info(page)
         )
-
-    def _scope(self) -> ImportScope:
-        principal = calls.current.get().principal
-        store = self._store_of(principal.tenant_id)
-        return ImportScope(principal=principal, store=store, now=self._clock(), new_id=self._new_id)
 
     def _said(self, job: Import) -> contract.Import:
         return words.import_job(job, can_roll_back=job.may_be_rolled_back(now=self._clock()))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.scope import Scope
@@ -14,13 +14,19 @@ class AnsweringStore(LearnersStore, Answers, Protocol):
     """A store that keeps the first answers to repeated requests too."""
 
 
-class TenantCalls:
-    """Answers for the tenant of the caller's token, which the platform verified."""
+StoreT = TypeVar("StoreT", bound=AnsweringStore)
+ScopeT = TypeVar("ScopeT", bound=Scope)
+
+
+class CallsOf(Generic[StoreT, ScopeT]):
+    """Answers for the tenant of the caller's token, which the platform verified, from one kind of store."""
+
+    scope_type: type[ScopeT]
 
     def __init__(
         self,
         *,
-        store_of: Callable[[str], AnsweringStore],
+        store_of: Callable[[str], StoreT],
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
@@ -28,13 +34,20 @@ class TenantCalls:
         self._clock = clock
         self._new_id = new_id
 
-    def _called(self) -> tuple[Scope, AnsweringStore]:
+    def _called(self) -> tuple[ScopeT, StoreT]:
         """What is known of the call under way, and its tenant's store."""
         principal = calls.current.get().principal
         store = self._store_of(principal.tenant_id)
-        return Scope(principal=principal, store=store, now=self._clock(), new_id=self._new_id), store
+        scope = self.scope_type(principal=principal, store=store, now=self._clock(), new_id=self._new_id)
+        return scope, store
 
-    def _scope(self) -> Scope:
+    def _scope(self) -> ScopeT:
         """What is known of the call under way."""
         scope, _ = self._called()
         return scope
+
+
+class TenantCalls(CallsOf[AnsweringStore, Scope]):
+    """The same, from the store that most need."""
+
+    scope_type = Scope
