@@ -102,6 +102,23 @@
 {{- end }}
 {{- end -}}
 
+{{- define "cairn.environment.evidence" -}}
+{{- with .Values.evidence -}}
+- {name: CAIRN_EVIDENCE_STORE, value: {{ .store }}}
+{{- if eq .store "s3" }}
+- {name: CAIRN_EVIDENCE_S3_BUCKET, value: {{ required "evidence.s3.bucket is required with the store s3" .s3.bucket | quote }}}
+- {name: CAIRN_EVIDENCE_S3_ENDPOINT, value: {{ .s3.endpoint | quote }}}
+- {name: CAIRN_EVIDENCE_S3_REGION, value: {{ .s3.region | quote }}}
+{{- if .s3.existingSecret }}
+- name: CAIRN_EVIDENCE_S3_ACCESS_KEY_ID
+  valueFrom: {secretKeyRef: {name: {{ .s3.existingSecret }}, key: {{ .s3.accessKeyIdKey }}}}
+- name: CAIRN_EVIDENCE_S3_SECRET_ACCESS_KEY
+  valueFrom: {secretKeyRef: {name: {{ .s3.existingSecret }}, key: {{ .s3.secretAccessKeyKey }}}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "cairn.environment.serve" -}}
 - {name: CAIRN_GRPC_LISTEN, value: "0.0.0.0:7100"}
 {{ include "cairn.environment.drain" . }}
