@@ -11,13 +11,14 @@ from cairn_reporting.domain.periods import Coverage, Period, coverage
 
 @dataclass(frozen=True, slots=True)
 class Achievement:
-    """One person's credential: what was decided about the claim, and when it counts."""
+    """One person's credential: what was decided about the claim, when it counts, and when it is suspended."""
 
     achievement_id: str
     person_id: str
     credential_id: str
     verified: bool
     periods: tuple[Period, ...]
+    suspensions: tuple[Period, ...] = ()
 
     @property
     def fact_id(self) -> str:

@@ -1,16 +1,24 @@
 """Half-open stretches of time in which something counts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `valid_from` on, up to but without `valid_until`; without an end where that is None."""
+    """From `valid_from` on, up to but without `valid_until`; without an end where that is None.
+
+    `last_valid_on` is its last day where that was said, in the policy's time zone. It follows from the rest, so it tells no two apart.
+    """
 
     valid_from: datetime
     valid_until: datetime | None
+    last_valid_on: date | None = field(default=None, compare=False)
+
+    def contains(self, at: datetime) -> bool:
+        """The instant lies within."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
 
     def __post_init__(self) -> None:
         if self.valid_until is not None and self.valid_until <= self.valid_from:

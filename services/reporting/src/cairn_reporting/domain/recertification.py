@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio, joint_coverage
 from cairn_reporting.domain.catalogue import Catalogue
-from cairn_reporting.domain.periods import Coverage, Period, latest_end
+from cairn_reporting.domain.periods import Coverage, Period, last_valid_day, latest_end
 
 LATER = timedelta(days=90)
 """Who lapses within this is due."""
@@ -14,19 +14,24 @@ LATER = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """When one person's credential ends or ended: `valid_until` is the first instant that no longer counts."""
+    """When one person's credential ends or ended: `valid_until` is the first instant that no longer counts.
+
+    `last_valid_on` is the last day that counts, in the policy's time zone where one was stated. Who is suspended now has not lapsed.
+    """
 
     person_id: str
     achievement_id: str
     valid_until: datetime
+    last_valid_on: date
     lapsed: bool
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RecertificationLine:
     """Where the certifications of one credential stand.
 
-    Each person counts once; who is due in 7 days is also due in 30, 60 and 90.
+    Each person counts once; who is due in 7 days is also due in 30, 60 and 90. Who is suspended is neither valid nor lapsed.
     """
 
     credential_id: str
@@ -38,6 +43,7 @@ class RecertificationLine:
     due_in_90_days: int
     lapsed: int
     expiries: tuple[Expiry, ...]
+    suspended: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +82,23 @@ def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetim
     end = now.until if now else latest_end(periods=_periods(achievements), at=at)
     if end is None:
         return None
-    last = min(
-        each.achievement_id
+    last_id, last_valid_on = min(
+        (each.achievement_id, period.last_valid_on or last_valid_day(end))
         for each in achievements
-        if any(period.valid_until == end for period in each.periods)
+        for period in each.periods
+        if period.valid_until == end
     )
+    suspended = now is None and any(each.contains(at) for fact in achievements for each in fact.suspensions)
     return _Holding(
         counts=now is not None,
-        expiry=Expiry(person_id=person_id, achievement_id=last, valid_until=end, lapsed=now is None),
+        expiry=Expiry(
+            person_id=person_id,
+            achievement_id=last_id,
+            valid_until=end,
+            last_valid_on=last_valid_on,
+            lapsed=now is None and not suspended,
+            suspended=suspended,
+        ),
     )
 
 
@@ -92,8 +107,8 @@ def _line(
 ) -> RecertificationLine:
     held = list(holdings)
     expiries = [holding.expiry for holding in held if holding.expiry]
-    due_later = [each for each in expiries if not each.lapsed and each.valid_until - at <= LATER]
-    lapsed = [each for each in expiries if each.lapsed]
+    over = [each for each in expiries if each.lapsed or each.suspended]
+    due_later = [each for each in expiries if each not in over and each.valid_until - at <= LATER]
 
     def due_within(days: int) -> int:
         return sum(each.valid_until - at <= timedelta(days=days) for each in due_later)
@@ -106,8 +121,9 @@ def _line(
         due_in_30_days=due_within(30),
         due_in_60_days=due_within(60),
         due_in_90_days=len(due_later),
-        lapsed=len(lapsed),
-        expiries=tuple(sorted([*lapsed, *due_later], key=lambda each: (each.valid_until, each.person_id))),
+        lapsed=sum(each.lapsed for each in over),
+        expiries=tuple(sorted([*over, *due_later], key=lambda each: (each.valid_until, each.person_id))),
+        suspended=sum(each.suspended for each in over),
     )
 
 

@@ -896,6 +896,7 @@ class RecertificationLine(_message.Message):
     EXPIRIES_FIELD_NUMBER: _builtins.int
     DUE_IN_7_DAYS_FIELD_NUMBER: _builtins.int
     DUE_IN_60_DAYS_FIELD_NUMBER: _builtins.int
+    SUSPENDED_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """The credential."""
     credential_name: _builtins.str
@@ -912,9 +913,11 @@ class RecertificationLine(_message.Message):
     """How many of those who hold it now lapse within 7 days."""
     due_in_60_days: _builtins.int
     """How many of these lapse within 60 days, those within 30 among them."""
+    suspended: _builtins.int
+    """How many people hold it and are suspended now; they are neither valid nor lapsed."""
     @_builtins.property
     def expiries(self) -> _containers.RepeatedCompositeFieldContainer[Global___Expiry]:
-        """Who holds it now with an end within 90 days, or held it; the earliest end first."""
+        """Who holds it now with an end within 90 days, held it, or is suspended; the earliest end first."""
 
     def __init__(
         self,
@@ -928,10 +931,11 @@ class RecertificationLine(_message.Message):
         expiries: _abc.Iterable[Global___Expiry] | None = ...,
         due_in_7_days: _builtins.int = ...,
         due_in_60_days: _builtins.int = ...,
+        suspended: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "lapsed", b"lapsed", "valid", b"valid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "lapsed", b"lapsed", "suspended", b"suspended", "valid", b"valid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -948,14 +952,17 @@ class Expiry(_message.Message):
     VALID_UNTIL_FIELD_NUMBER: _builtins.int
     LAST_VALID_ON_FIELD_NUMBER: _builtins.int
     LAPSED_FIELD_NUMBER: _builtins.int
+    SUSPENDED_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Who."""
     achievement_id: _builtins.str
     """By which achievement: the one that counts the longest."""
     last_valid_on: _builtins.str
-    """The last day that counts, YYYY-MM-DD, in UTC."""
+    """The last day that counts, YYYY-MM-DD, in the policy's time zone where one was stated, else in UTC."""
     lapsed: _builtins.bool
     """It is over."""
+    suspended: _builtins.bool
+    """It does not count for a while; it has not lapsed."""
     @_builtins.property
     def valid_until(self) -> _timestamp_pb2.Timestamp:
         """The first instant that no longer counts."""
@@ -968,10 +975,11 @@ class Expiry(_message.Message):
         valid_until: _timestamp_pb2.Timestamp | None = ...,
         last_valid_on: _builtins.str = ...,
         lapsed: _builtins.bool = ...,
+        suspended: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["valid_until", b"valid_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "lapsed", b"lapsed", "last_valid_on", b"last_valid_on", "person_id", b"person_id", "valid_until", b"valid_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "lapsed", b"lapsed", "last_valid_on", b"last_valid_on", "person_id", b"person_id", "suspended", b"suspended", "valid_until", b"valid_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -76,6 +76,8 @@ class ExpiryRow(Answer):
     """The first instant that no longer counts."""
     lapsed: bool
     """It is over."""
+    suspended: bool
+    """It does not count for a while; it has not lapsed."""
 
 
 class ReportName(StrEnum):

@@ -274,9 +274,11 @@ class Expiry(Answer):
     valid_until: Instant
     """The first instant that no longer counts."""
     last_valid_on: Day
-    """The last day that counts, in UTC."""
+    """The last day that counts, in the policy's time zone where one was stated, else in UTC."""
     lapsed: bool
     """It is over."""
+    suspended: bool
+    """It does not count for a while; it has not lapsed."""
 
 
 class RecertificationLine(Answer):
@@ -299,7 +301,9 @@ class RecertificationLine(Answer):
     lapsed: int
     """How many people held it and hold it no longer."""
     expiries: list[Expiry]
-    """Who holds it now with an end within 90 days, or held it; the earliest end first."""
+    """Who holds it now with an end within 90 days, held it, or is suspended; the earliest end first."""
+    suspended: int
+    """How many people hold it and are suspended now; they are neither valid nor lapsed."""
 
 
 class RecertificationReport(Answer):

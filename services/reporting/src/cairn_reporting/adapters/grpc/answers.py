@@ -17,7 +17,6 @@ from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand, StackDemand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.gaps import Gap
-from cairn_reporting.domain.periods import last_valid_day
 from cairn_reporting.domain.readiness import (
     PersonReadiness,
     ReadinessState,
@@ -190,6 +189,7 @@ def _line(line: RecertificationLine) -> contract.RecertificationLine:
         due_in_90_days=line.due_in_90_days,
         lapsed=line.lapsed,
         expiries=[_expiry(each) for each in line.expiries],
+        suspended=line.suspended,
     )
 
 
@@ -198,8 +198,9 @@ def _expiry(expiry: Expiry) -> contract.Expiry:
         person_id=expiry.person_id,
         achievement_id=expiry.achievement_id,
         valid_until=_instant(expiry.valid_until),
-        last_valid_on=last_valid_day(expiry.valid_until).isoformat(),
+        last_valid_on=expiry.last_valid_on.isoformat(),
         lapsed=expiry.lapsed,
+        suspended=expiry.suspended,
     )
 
 

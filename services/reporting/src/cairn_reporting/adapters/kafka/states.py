@@ -1,11 +1,12 @@
 """From the states that events hold to the domain's words. Raises ValueError for a state that cannot be."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import assessments_pb2, events_pb2, progress_pb2
+from cairn.learners.v1 import assessments_pb2, certification_pb2, events_pb2, progress_pb2
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
@@ -133,6 +134,7 @@ def achievement(state: events_pb2.AchievementState) -> Achievement:
         credential_id=_named("credential_id", state.credential_id),
         verified=_VERIFIED[state.decision],
         periods=tuple(_period(each) for each in state.periods),
+        suspensions=tuple(_suspensions(state.marks)),
     )
 
 
@@ -255,7 +257,17 @@ def _period(period: progress_pb2.Period) -> Period:
     return Period(
         valid_from=_instant(period.valid_from),
         valid_until=_instant(period.valid_until) if period.HasField("valid_until") else None,
+        last_valid_on=date.fromisoformat(period.last_valid_on) if period.last_valid_on else None,
     )
+
+
+def _suspensions(marks: Iterable[certification_pb2.Mark]) -> Iterator[Period]:
+    """From each suspension to what befell next."""
+    befallen = sorted((_instant(each.at), _instant(each.marked_at), each.kind) for each in marks)
+    for place, (at, _, kind) in enumerate(befallen):
+        ends = next((later for later, _, _ in befallen[place + 1 :]), None)
+        if kind == certification_pb2.MARK_KIND_SUSPENDED and (ends is None or ends > at):
+            yield Period(valid_from=at, valid_until=ends)
 
 
 def _instant(timestamp: Timestamp) -> datetime:

@@ -174,8 +174,16 @@ def from_achievement(achievement: Achievement) -> Document:
         "credential_id": achievement.credential_id,
         "verified": achievement.verified,
         "periods": [
-            {"valid_from": period.valid_from, "valid_until": period.valid_until}
+            {
+                "valid_from": period.valid_from,
+                "valid_until": period.valid_until,
+                "last_valid_on": day_text(period.last_valid_on),
+            }
             for period in achievement.periods
+        ],
+        "suspensions": [
+            {"valid_from": period.valid_from, "valid_until": period.valid_until}
+            for period in achievement.suspensions
         ],
     }
 
@@ -188,8 +196,17 @@ def to_achievement(document: Document) -> Achievement:
         credential_id=document["credential_id"],
         verified=document["verified"],
         periods=tuple(
-            Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
+            Period(
+                valid_from=period["valid_from"],
+                valid_until=period["valid_until"],
+                last_valid_on=stored_day(period.get("last_valid_on")),
+            )
             for period in document["periods"]
+        ),
+        # Documents from before suspensions were kept have none.
+        suspensions=tuple(
+            Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
+            for period in document.get("suspensions", ())
         ),
     )
 
