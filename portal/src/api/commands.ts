@@ -2,8 +2,10 @@ import {
   assignPath as assignPathCall,
   chooseMyTargetRole,
   claimAchievement as claimCall,
+  handBack,
   previewAssignment as previewCall,
   startStep as startStepCall,
+  takeForReview,
   verifyAchievement,
 } from './generated'
 import type { Achievement, AssignmentForecast, AssignmentMade, Enrolment, Person } from './model'
@@ -55,6 +57,18 @@ export async function decideAchievement(decision: {
     body: { decision: decision.decision, reason: decision.reason },
     throwOnError: true,
   })
+  return data
+}
+
+/** Takes a claim to look at it: until it is decided or handed back nobody else decides on it. */
+export async function takeClaim(achievementId: string): Promise<Achievement> {
+  const { data } = await takeForReview({ path: { achievement_id: achievementId }, throwOnError: true })
+  return data
+}
+
+/** Hands a claim back undecided, so that somebody else can take it. */
+export async function handBackClaim(achievementId: string): Promise<Achievement> {
+  const { data } = await handBack({ path: { achievement_id: achievementId }, throwOnError: true })
   return data
 }
 

@@ -58,6 +58,39 @@ describe('the review queue', () => {
     expect(await screen.findByText('No evidence')).toBeTruthy()
   })
 
+  it('takes a claim and hands it back', async () => {
+    let review: Achievement['review'] = null
+    const taken = { reviewer_id: 'p-9', taken_at: '2026-11-22T10:00:00Z' }
+    stubGateway({
+      'GET /api/v1/me': () => ({ body: me }),
+      'GET /api/v1/achievements': () => ({ body: { items: [anAchievement({ review })], next_cursor: null } }),
+      'POST /api/v1/achievements/a-1/review': () => {
+        review = taken
+        return { body: anAchievement({ review }) }
+      },
+      'DELETE /api/v1/achievements/a-1/review': () => {
+        review = null
+        return { body: anAchievement() }
+      },
+    })
+    renderInPortal(<ReviewsPage />)
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: /^Take Google Ads/ }))
+    expect(await screen.findByText(/You review it since/)).toBeTruthy()
+    expect(screen.getByRole('button', verify)).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: /^Hand back Google Ads/ }))
+    expect(await screen.findByRole('button', { name: /^Take Google Ads/ })).toBeTruthy()
+  })
+
+  it('lets nobody decide on what somebody else reviews', async () => {
+    const review = { reviewer_id: 'p-7', taken_at: '2026-11-22T10:00:00Z' }
+    openQueue(undefined, () => [anAchievement({ review })])
+    expect(await screen.findByText(/Somebody else reviews it since/)).toBeTruthy()
+    expect(screen.queryByRole('button', verify)).toBeNull()
+    expect(screen.queryByRole('button', refuse)).toBeNull()
+    expect(screen.queryByRole('button', { name: /^(Take|Hand back)/ })).toBeNull()
+  })
+
   it('verifies, and the claim leaves the queue', async () => {
     let decided = false
     const { decisions, user } = openQueue(

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { IconCheck, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { decideAchievement } from '@/api/commands'
+import { decideAchievement, handBackClaim, takeClaim } from '@/api/commands'
 import { refetchUntilFollowed } from '@/api/follow-up'
 import type { Achievement } from '@/api/model'
 import { formErrors, Problem } from '@/api/problem'
@@ -30,6 +30,44 @@ function useDecision(onDone: (decision: 'verified' | 'refused') => void) {
     },
     onError: () => client.invalidateQueries({ queryKey: keys.claims }),
   })
+}
+
+/** Taking a claim and handing it back: while somebody has it, nobody else decides. */
+function ReviewTurn({ claim, selfId }: { claim: Achievement; selfId: string | undefined }) {
+  const client = useQueryClient()
+  const settled = () => client.invalidateQueries({ queryKey: keys.claims })
+  const mine = claim.review !== null && claim.review.reviewer_id === selfId
+  const turn = useMutation({
+    mutationFn: () => (mine ? handBackClaim(claim.achievement_id) : takeClaim(claim.achievement_id)),
+    onSettled: settled,
+  })
+  const title = `${credentialOf(claim)}, ${nameOf(claim)}`
+  return (
+    <Group gap="sm">
+      {claim.review ? (
+        <Text size="sm">
+          {mine ? 'You review it since ' : 'Somebody else reviews it since '}
+          <time dateTime={claim.review.taken_at}>{formatInstant(claim.review.taken_at)}</time>
+        </Text>
+      ) : null}
+      {!claim.review || mine ? (
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          loading={turn.isPending}
+          onClick={() => turn.mutate()}
+          aria-label={mine ? `Hand back ${title}` : `Take ${title}`}
+        >
+          {mine ? 'Hand back' : 'Take for review'}
+        </Button>
+      ) : null}
+      {turn.error ? (
+        <Text size="sm" c="var(--cairn-bad)" role="alert">
+          {turn.error.message}
+        </Text>
+      ) : null}
+    </Group>
+  )
 }
 
 function RefusalDialog({ claim, onClose }: { claim: Achievement; onClose(): void }) {
@@ -94,7 +132,15 @@ function RefusalDialog({ claim, onClose }: { claim: Achievement; onClose(): void
   )
 }
 
-function Claim({ claim, own, onRefuse }: { claim: Achievement; own: boolean; onRefuse(): void }) {
+interface ClaimProps {
+  claim: Achievement
+  selfId: string | undefined
+  onRefuse(): void
+}
+
+function Claim({ claim, selfId, onRefuse }: ClaimProps) {
+  const own = claim.person_id === selfId
+  const taken = claim.review !== null && claim.review.reviewer_id !== selfId
   const decide = useDecision(() =>
     notifications.show({
       color: 'moss',
@@ -118,6 +164,7 @@ function Claim({ claim, own, onRefuse }: { claim: Achievement; own: boolean; onR
             <time dateTime={claim.claimed_at}>{formatInstant(claim.claimed_at)}</time>
           </Text>
           <EvidenceList evidence={claim.evidence} />
+          {own ? null : <ReviewTurn claim={claim} selfId={selfId} />}
           {decide.error ? (
             <Alert color="clay" role="alert" mt="xs">
               {decide.error.message}
@@ -128,7 +175,7 @@ function Claim({ claim, own, onRefuse }: { claim: Achievement; own: boolean; onR
           <Text size="sm" c="dimmed">
             Somebody else decides on your own claim.
           </Text>
-        ) : (
+        ) : taken ? null : (
           <Group gap="sm">
             <Button
               variant="default"
@@ -174,7 +221,7 @@ export function ReviewsPage() {
                 <Claim
                   key={claim.achievement_id}
                   claim={claim}
-                  own={claim.person_id === self.data?.person?.person_id}
+                  selfId={self.data?.person?.person_id}
                   onRefuse={() => setRefusing(claim)}
                 />
               ))}
