@@ -37,8 +37,8 @@ function Expiries({ line }: { line: RecertificationLine }) {
             <PersonLink id={expiry.person_id}>{expiry.person_name ?? expiry.person_id}</PersonLink>
           </Text>
           <Text size="sm" c={expiry.lapsed ? 'var(--cairn-bad)' : 'dimmed'}>
-            {expiry.lapsed ? 'Lapsed' : 'Last valid day'} {formatDay(expiry.last_valid_on)},{' '}
-            {relativeDay(expiry.last_valid_on, today)}
+            {expiry.suspended ? 'Suspended, last valid day' : expiry.lapsed ? 'Lapsed' : 'Last valid day'}{' '}
+            {formatDay(expiry.last_valid_on)}, {relativeDay(expiry.last_valid_on, today)}
           </Text>
         </Group>
       ))}
@@ -96,6 +96,11 @@ export function RecertificationPage() {
                   render: line => <Count count={line.due_in_90_days} color="lichen" />,
                 },
                 { accessor: 'lapsed', title: 'Lapsed', render: line => <Count count={line.lapsed} /> },
+                {
+                  accessor: 'suspended',
+                  title: 'Suspended',
+                  render: line => <Count count={line.suspended} />,
+                },
               ]}
             />
           </>

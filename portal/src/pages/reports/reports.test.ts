@@ -59,7 +59,14 @@ describe('the readiness table', () => {
 
 describe('the recertification outlook', () => {
   it('has first what has to be renewed soonest', () => {
-    const line = { credential_id: 'x', valid: 5, due_in_7_days: 0, due_in_60_days: 0, expiries: [] }
+    const line = {
+      credential_id: 'x',
+      valid: 5,
+      due_in_7_days: 0,
+      due_in_60_days: 0,
+      expiries: [],
+      suspended: 0,
+    }
     const lines = [
       { ...line, credential_name: 'B', due_in_30_days: 0, due_in_90_days: 0, lapsed: 0 },
       { ...line, credential_name: 'A', due_in_30_days: 0, due_in_90_days: 0, lapsed: 0 },
