@@ -38,6 +38,8 @@ from cairn_learners.domain.people_taken_back import check_restored, restored
 from cairn_platform.changes import Change, Guard
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, RefusedError
 
+_SAID_AT_ONCE = 1_000
+
 
 class PeopleRun:
     """Implements `KindOfRun`."""
@@ -49,6 +51,7 @@ class PeopleRun:
         self._line = _KnownLine(scope)
         self._sound: list[SoundRow] = []
         self._numbers: list[int] = []
+        self._said_by: dict[int, Mapping[str, str]] = {}
         self._row_of: dict[str, int] = {}
         self._addresses: dict[str, str] = {}
         self._held_addresses: dict[str, str] = {}
@@ -70,7 +73,7 @@ class PeopleRun:
             except RefusedError as error:
                 found[row.number] = refusal(error, subject=self._said(row).get("person_id", ""))
                 continue
-            found[row.number] = self._finding(sound[-1], existing.get(person_id))
+            found[row.number], _ = self._outcome(sound[-1], existing.get(person_id))
         there = surroundings_of([each.profile for each in sound], store=self._scope.store, people=())
         self._held_addresses |= there.holder_of_email
         self._roles |= there.role_ids
@@ -138,9 +141,9 @@ class PeopleRun:
             if each.row in errors:
                 done[each.row] = refusal(errors[each.row], subject=each.person_id)
                 continue
-            done[each.row] = self._finding(each, existing.get(each.person_id))
-            if done[each.row].outcome in {Outcome.CREATED, Outcome.CHANGED}:
-                people[each.row] = self._decided(each, existing.get(each.person_id))
+            done[each.row], after = self._outcome(each, existing.get(each.person_id))
+            if after is not None:
+                people[each.row] = after
         moved = [
             each
             for each in people.values()
@@ -149,7 +152,7 @@ class PeopleRun:
         self._line.will_be(people.values(), moved=bool(moved))
         return Applied(
             changes=[
-                *self._founded(people.values()),
+                *self._founded(people.values(), there=there.department_ids),
                 *(changed(self._scope, each) for each in people.values()),
             ],
             guards=[guard] if moved else [],
@@ -200,8 +203,13 @@ class PeopleRun:
             taken_back=outcome,
         )
 
-    def _said(self, row: ImportRow) -> dict[str, str]:
-        return filled(row.cells, self._job.mapping)
+    def _said(self, row: ImportRow) -> Mapping[str, str]:
+        if row.number not in self._said_by:
+            # Rows come in batches, and each is asked several times while its batch is looked at.
+            if len(self._said_by) >= _SAID_AT_ONCE:
+                self._said_by.clear()
+            self._said_by[row.number] = filled(row.cells, self._job.mapping)
+        return self._said_by[row.number]
 
     def _person_id(self, row: ImportRow) -> str:
         """Whom the row is about; each person is in one row."""
@@ -248,19 +256,21 @@ class PeopleRun:
             return register(row.person_id, row.profile)
         return change(before, row.profile, today=self._scope.today)
 
-    def _finding(self, row: SoundRow, before: Person | None) -> Finding:
+    def _outcome(self, row: SoundRow, before: Person | None) -> tuple[Finding, Person | None]:
+        """What becomes of the row, and the person as the row makes it, where that is anything new."""
         try:
             after = self._decided(row, before)
         except RefusedError as error:
-            return refusal(error, subject=row.person_id)
+            return refusal(error, subject=row.person_id), None
         if after is before:
-            return Finding(outcome=Outcome.UNCHANGED, id=row.person_id)
+            return Finding(outcome=Outcome.UNCHANGED, id=row.person_id), None
         known = texts_of(before.profile) if before else {}
-        return Finding(
+        finding = Finding(
             outcome=Outcome.CHANGED if before else Outcome.CREATED,
             id=row.person_id,
             changes=differences(tuple(known.items()), tuple(texts_of(after.profile).items())),
         )
+        return finding, after
 
     def _left(self, listed: Finding, existing: Mapping[str, Person]) -> tuple[Finding, Person | None]:
         """Somebody who is in no row, with the last day that was decided; who has left since is left alone."""
@@ -286,15 +296,14 @@ class PeopleRun:
     def _department_ids(self) -> frozenset[str]:
         return frozenset({*self._departments.by_id, *self._departments.founded})
 
-    def _founded(self, people: Iterable[Person]) -> list[Change[Any]]:
-        """The departments that these people are the first in."""
+    def _founded(self, people: Iterable[Person], *, there: frozenset[str]) -> list[Change[Any]]:
+        """The departments that these people are the first in; `there` are all that there are."""
         wanted = {
             position.department_id
             for person in people
             for position in person.profile.positions
             if position.department_id in self._departments.founded
         }
-        there = {each for each in wanted if each and self._scope.store.department(each) is not None}
         tree = Hierarchy({})
         return [
             Change(

@@ -260,6 +260,8 @@ def email_key(email: str) -> str:
 
 def folded(text: str) -> str:
     """A text as names are sorted and looked up by: without case and accents."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(each for each in decomposed if not unicodedata.combining(each)).casefold()
 

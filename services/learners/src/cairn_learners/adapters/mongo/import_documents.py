@@ -189,7 +189,7 @@ def _row_document(row: ImportRow) -> Document:
         "number": row.number,
         "cells": list(row.cells),
         "found": _finding_document(row.found) if row.found else None,
-        "done": _done_document(row.done) if row.done else None,
+        "done": _done_document(row.done, found=row.found) if row.done else None,
         "taken_back": vars(row.taken_back) if row.taken_back else None,
         "outcome": finding.outcome.value if finding else None,
         "kept_until": row.kept_until,
@@ -199,14 +199,15 @@ def _row_document(row: ImportRow) -> Document:
 
 def _row_from(document: Document) -> ImportRow:
     done, taken_back = document["done"], document["taken_back"]
+    found = _finding_from(document["found"]) if document["found"] else None
     return ImportRow(
         import_id=document["import_id"],
         number=document["number"],
         version=document["version"],
         cells=tuple(document["cells"]),
         kept_until=document["kept_until"],
-        found=_finding_from(document["found"]) if document["found"] else None,
-        done=_done_from(done) if done else None,
+        found=found,
+        done=_done_from(done, found=found) if done else None,
         taken_back=TakenBack(**taken_back) if taken_back else None,
     )
 
@@ -233,19 +234,23 @@ def _finding_from(document: Mapping[str, Any]) -> Finding:
     )
 
 
-def _done_document(done: Done) -> Document:
+def _done_document(done: Done, *, found: Finding | None) -> Document:
     before = done.before
     return {
-        "finding": _finding_document(done.finding),
+        # Mostly what was done is what was found, and that is half of the document.
+        "finding": None if done.finding == found else _finding_document(done.finding),
         "place": done.place,
         "version": done.version,
         "before": {"version": before.version, **person_document(before)} if before else None,
     }
 
 
-def _done_from(document: Mapping[str, Any]) -> Done:
+def _done_from(document: Mapping[str, Any], *, found: Finding | None) -> Done:
+    finding = _finding_from(document["finding"]) if document["finding"] else found
+    if finding is None:
+        raise ValueError("what was done of this row is not written down")
     return Done(
-        finding=_finding_from(document["finding"]),
+        finding=finding,
         place=document["place"],
         version=document["version"],
         before=person_from(document["before"]) if document["before"] else None,
