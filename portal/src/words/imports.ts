@@ -1,6 +1,10 @@
 import type { FileImport, FileImportKind, FileImportOutcome } from '@/api/generated'
 
-const kinds: Record<FileImportKind, string> = { people: 'People', achievements: 'Past achievements' }
+const kinds: Record<FileImportKind, string> = {
+  people: 'People',
+  achievements: 'Past achievements',
+  assignments: 'Assignments',
+}
 const states: Record<FileImport['state'], string> = {
   receiving: 'Waits for its columns',
   checking: 'Being checked',

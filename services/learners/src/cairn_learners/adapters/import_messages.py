@@ -9,6 +9,7 @@ from cairn_learners.domain.imports import Counts, Import, ImportKind, ImportMode
 KINDS = {
     ImportKind.PEOPLE: contract.IMPORT_KIND_PEOPLE,
     ImportKind.ACHIEVEMENTS: contract.IMPORT_KIND_ACHIEVEMENTS,
+    ImportKind.ASSIGNMENTS: contract.IMPORT_KIND_ASSIGNMENTS,
 }
 STATES = {
     ImportState.RECEIVING: contract.IMPORT_STATE_RECEIVING,

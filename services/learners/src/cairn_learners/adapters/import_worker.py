@@ -6,6 +6,7 @@ from datetime import datetime
 
 from cairn_learners.adapters.mongo.import_documents import IMPORTS_WORK
 from cairn_learners.application.achievement_runs import AchievementsRun
+from cairn_learners.application.assignment_runs import AssignmentsRun
 from cairn_learners.application.import_ports import ImportScope, ImportStore
 from cairn_learners.application.import_runs import KindOfRun
 from cairn_learners.application.imports import principal_of
@@ -20,6 +21,7 @@ from cairn_platform.turns import Turn
 _RUNS: dict[ImportKind, Callable[[ImportScope, Import], KindOfRun]] = {
     ImportKind.PEOPLE: PeopleRun,
     ImportKind.ACHIEVEMENTS: AchievementsRun,
+    ImportKind.ASSIGNMENTS: AssignmentsRun,
 }
 
 

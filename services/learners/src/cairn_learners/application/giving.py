@@ -7,6 +7,7 @@ from datetime import date
 from cairn_learners.application.audience_ports import AudienceScope
 from cairn_learners.application.enrolling import told
 from cairn_learners.application.exceptions import exempt_people
+from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
 from cairn_learners.domain.achievements import Achievement
 from cairn_learners.domain.assignments import Assignment, Enrolment, Terms, give
@@ -28,7 +29,7 @@ class Giving:
 
 
 def giving(
-    scope: AudienceScope, people: Sequence[Person], *, path: LearningPath, terms: Terms, joins_later: bool
+    scope: Scope, people: Sequence[Person], *, path: LearningPath, terms: Terms, joins_later: bool
 ) -> Giving:
     """What becomes of each of these people when the path is given to them now; `joins_later` who was not in the audience at first."""
     due = terms.due_for_joiners if joins_later and terms.due_for_joiners else terms.due
@@ -68,7 +69,7 @@ def given(scope: AudienceScope, assignment: Assignment, found: Giving) -> list[C
 
 
 def _due_on(
-    due: Due | None, person: Person, *, terms: Terms, expiries: Mapping[str, date], scope: AudienceScope
+    due: Due | None, person: Person, *, terms: Terms, expiries: Mapping[str, date], scope: Scope
 ) -> date | None:
     ends_on = expiries.get(person.person_id)
     facts = DueFacts(
@@ -80,7 +81,7 @@ def _due_on(
     return due_day(due, basis_on=terms.basis_on, facts=facts)
 
 
-def _expiries(scope: AudienceScope, person_ids: Sequence[str], due: Due | None) -> Mapping[str, date]:
+def _expiries(scope: Scope, person_ids: Sequence[str], due: Due | None) -> Mapping[str, date]:
     """The last day of what each of these people holds of the credential that the due date depends on, if it does."""
     if not isinstance(due, DueBeforeExpiry):
         return {}

@@ -197,9 +197,47 @@ _ACHIEVEMENTS = (
     ),
 )
 
+_ASSIGNMENTS = (
+    ImportField(
+        name="person",
+        note="Who completes the path, by person id or mail address.",
+        example="e-1001",
+        required=True,
+        aliases=(
+            "person id",
+            "employee id",
+            "employee number",
+            "personalnummer",
+            "staff id",
+            "email",
+            "e-mail",
+        ),
+    ),
+    ImportField(
+        name="path_id",
+        note="The learning path of the catalogue, by its id.",
+        example="project-management",
+        required=True,
+        aliases=("path", "learning path", "lernpfad"),
+    ),
+    ImportField(
+        name="due_on",
+        note="By when, as YYYY-MM-DD; empty for no day.",
+        example="2027-03-31",
+        aliases=("due", "due date", "deadline", "fällig am"),
+    ),
+    ImportField(
+        name="note",
+        note="What whoever it is assigned to reads with it.",
+        example="",
+        aliases=("comment", "remark", "bemerkung"),
+    ),
+)
+
 FIELDS: Mapping[ImportKind, tuple[ImportField, ...]] = {
     ImportKind.PEOPLE: _PEOPLE,
     ImportKind.ACHIEVEMENTS: _ACHIEVEMENTS,
+    ImportKind.ASSIGNMENTS: _ASSIGNMENTS,
 }
 
 

@@ -18,12 +18,14 @@ class ImportKind(Enum):
 
     PEOPLE = "people"
     ACHIEVEMENTS = "achievements"
+    ASSIGNMENTS = "assignments"
 
 
 # Who may import what: whoever may say the same of one person or achievement.
 MAY_IMPORT = {
     ImportKind.PEOPLE: (TENANT_ADMIN,),
     ImportKind.ACHIEVEMENTS: (HR, TENANT_ADMIN),
+    ImportKind.ASSIGNMENTS: (HR, TENANT_ADMIN),
 }
 
 

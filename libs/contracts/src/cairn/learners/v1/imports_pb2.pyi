@@ -33,6 +33,8 @@ class _ImportKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImportKind
     """People, what they do, for whom and where."""
     IMPORT_KIND_ACHIEVEMENTS: _ImportKind.ValueType  # 2
     """Achievements of the past, verified or refused."""
+    IMPORT_KIND_ASSIGNMENTS: _ImportKind.ValueType  # 3
+    """Who completes which learning path by when."""
 
 class ImportKind(_ImportKind, metaclass=_ImportKindEnumTypeWrapper):
     """What the rows of a file are about."""
@@ -43,6 +45,8 @@ IMPORT_KIND_PEOPLE: ImportKind.ValueType  # 1
 """People, what they do, for whom and where."""
 IMPORT_KIND_ACHIEVEMENTS: ImportKind.ValueType  # 2
 """Achievements of the past, verified or refused."""
+IMPORT_KIND_ASSIGNMENTS: ImportKind.ValueType  # 3
+"""Who completes which learning path by when."""
 Global___ImportKind: _TypeAlias = ImportKind  # noqa: Y015
 
 class _ImportState:

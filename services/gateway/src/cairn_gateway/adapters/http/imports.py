@@ -28,6 +28,7 @@ class FileImportKind(StrEnum):
 
     PEOPLE = "people"
     ACHIEVEMENTS = "achievements"
+    ASSIGNMENTS = "assignments"
 
 
 class FileImportState(StrEnum):
@@ -250,7 +251,7 @@ async def start_import(
     """Takes a file, CSV, XLSX, ODS or XLS, and has its rows looked at: nothing is changed before `application`.
 
     Columns are understood as they were the last time, or by their headers. Where a needed one is not recognised, the import waits in
-    the state `receiving` for its mapping. People need tenant-admin; achievements hr or tenant-admin.
+    the state `receiving` for its mapping. People need tenant-admin; achievements and assignments hr or tenant-admin.
     """
     sent = await sent_file(asked)
     upstream = within(asked, token, seconds=SECONDS, idempotency_key=idempotency_key)
