@@ -224,6 +224,8 @@ class Oracle:
             "due_in_60_days": 0,
             "due_in_90_days": 0,
             "lapsed": 0,
+            # The random histories suspend nobody; tests/unit/reporting/test_recertification.py does.
+            "suspended": 0,
         }
         expiries = []
         for person_id in people:
@@ -253,6 +255,7 @@ class Oracle:
             "valid_until": self._write(end),
             "last_valid_on": (end.astimezone(UTC) - MOMENT).strftime("%Y-%m-%d"),
             "lapsed": lapsed,
+            "suspended": False,
         }
 
     def _having(self, person_id: str, test: Test) -> list[State]:
