@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cairn.learners.v1 import imports_pb2 as messages
+from cairn_gateway.adapters.http.imports import FileImportKind
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
@@ -44,6 +45,15 @@ def test_a_file_becomes_an_import_with_its_rows(gateway: Gateway, services: Fake
     added = services.only("AddImportRows").request
     assert (added.first, [list(row.cells) for row in added.rows]) == (2, [["1", "Jürgen"], ["2", "=1+1"]])
     assert list(services.only("MapImportColumns").request.mapping) == []
+
+
+@pytest.mark.parametrize("kind", list(FileImportKind))
+def test_a_file_is_about_anything_that_can_be_imported(
+    gateway: Gateway, services: FakeServices, kind: FileImportKind
+) -> None:
+    assert _send(gateway, kind=kind).status_code == 201
+    started = services.only("StartImport").request
+    assert messages.ImportKind.Name(started.kind) == f"IMPORT_KIND_{kind.upper()}"
 
 
 def test_a_large_file_goes_on_in_batches(gateway: Gateway, services: FakeServices) -> None:

@@ -20,7 +20,7 @@ from cairn_gateway.adapters.spreadsheets.reading import SentTable, reading
 FILE_BYTES_AT_MOST = 50 * 1024 * 1024
 BODY_BYTES_AT_MOST = FILE_BYTES_AT_MOST + 1024 * 1024
 
-_KINDS = ("people", "achievements")
+_KINDS = ("people", "achievements", "assignments")
 _PARTS = {"file", "kind", "mapping"}
 _MULTIPART = "multipart/form-data"
 
@@ -88,7 +88,9 @@ def _file(form: FormData) -> UploadFile:
 def _kind(form: FormData) -> str:
     kind = str(form.get("kind", ""))
     if kind not in _KINDS:
-        raise _refused("kind", "UNKNOWN_VALUE", f"Say what the file is about: {' or '.join(_KINDS)}.")
+        raise _refused(
+            "kind", "UNKNOWN_VALUE", f"Say what the file is about: {', '.join(_KINDS[:-1])} or {_KINDS[-1]}."
+        )
     return kind
 
 
