@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import {
   IconAlarm,
+  IconArrowsExchange,
   IconBell,
   IconBooks,
   IconCalendarEvent,
@@ -12,6 +13,7 @@ import {
   IconListSearch,
   IconLogout,
   IconMap2,
+  IconMessageQuestion,
   IconMountain,
   IconTableImport,
   IconUsers,
@@ -36,6 +38,8 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/me': IconMountain,
   '/me/timeline': IconCalendarEvent,
   '/me/notifications': IconBell,
+  '/requests': IconMessageQuestion,
+  '/delegations': IconArrowsExchange,
   '/reminders': IconAlarm,
   '/team': IconUsersGroup,
   '/people': IconUsers,
@@ -131,7 +135,12 @@ export function Shell({ self }: { self: Self }) {
                 {group.places.map(place => {
                   const Icon = icons[place.to] ?? IconMountain
                   return (
-                    <Link key={place.to} to={place.to} className={classes.link}>
+                    <Link
+                      key={place.to}
+                      to={place.to}
+                      className={classes.link}
+                      activeOptions={{ exact: place.to === '/me' }}
+                    >
                       <Icon size={19} stroke={1.7} aria-hidden />
                       {place.label}
                       {place.to === '/me/notifications' ? <UnreadCount /> : null}

@@ -171,6 +171,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--cairn-bad': '#ae3620',
     '--cairn-track': '#e9e4dc',
     '--mantine-color-dimmed': '#6b6358',
+    '--mantine-color-placeholder': '#756c60',
     '--mantine-color-error': '#ae3620',
   },
   dark: {
@@ -199,6 +200,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--cairn-bad': '#f0937f',
     '--cairn-track': '#35312c',
     '--mantine-color-dimmed': '#b3aca0',
+    '--mantine-color-placeholder': '#9c9488',
     '--mantine-color-error': '#f0937f',
     '--mantine-color-anchor': '#97a3f4',
   },

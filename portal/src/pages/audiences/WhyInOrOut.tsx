@@ -14,6 +14,9 @@ const answers = {
 } as const
 
 function Part({ trace }: { trace: RuleTrace }) {
+  const only = trace.parts.length === 1 ? trace.parts[0] : undefined
+  // A group of one says what its part says.
+  if (only?.clause === trace.clause) return <Part trace={only} />
   return (
     <>
       <Group gap="xs">

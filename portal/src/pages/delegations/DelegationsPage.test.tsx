@@ -87,7 +87,7 @@ describe('delegations', () => {
 
   it('are given back with a reason', async () => {
     const { user, sent } = openPage()
-    await user.click(await screen.findByRole('button', { name: 'End the delegation, From Suharto' }))
+    await user.click(await screen.findByRole('button', { name: 'Give back the delegation, From Suharto' }))
     const dialog = await screen.findByRole('dialog')
     await user.click(within(dialog).getByRole('button', { name: 'End it' }))
     expect(await within(dialog).findByText('Say why.')).toBeTruthy()

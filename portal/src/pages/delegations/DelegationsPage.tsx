@@ -124,9 +124,11 @@ function DelegationCard({ found, own, onEnd }: { found: Delegation; own: boolean
   return (
     <Card component="article" aria-label={`${title}, until ${formatDay(found.until_on)}`}>
       <Group justify="space-between" align="flex-start" gap="sm">
-        <Stack gap={2} miw={0} flex={1}>
+        <Stack gap={2} miw={0} flex="1 1 220px">
           <Group gap="xs">
-            <Title order={3}>{title}</Title>
+            <Title order={2} size="h3">
+              {title}
+            </Title>
             <StateBadge state={spanStatus(found.status)} size="sm" />
           </Group>
           <Text size="sm" c="dimmed">
@@ -145,7 +147,12 @@ function DelegationCard({ found, own, onEnd }: { found: Delegation; own: boolean
             What was done
           </Button>
           {isOpen(found) ? (
-            <Button size="xs" variant="default" onClick={onEnd} aria-label={`End the delegation, ${title}`}>
+            <Button
+              size="xs"
+              variant="default"
+              onClick={onEnd}
+              aria-label={`${own ? 'Take back' : 'Give back'} the delegation, ${title}`}
+            >
               {own ? 'Take back' : 'Give back'}
             </Button>
           ) : null}

@@ -38,7 +38,7 @@ export function ExceptionList({ personId, mayWithdraw }: { personId: string; may
                   aria-label={`${exceptionKind(each.kind)} until ${formatDay(each.until_on)}`}
                 >
                   <Group justify="space-between" align="flex-start" gap="sm">
-                    <Stack gap={2} miw={0} flex={1}>
+                    <Stack gap={2} miw={0} flex="1 1 220px">
                       <Group gap="xs">
                         <Text fw={560}>{exceptionKind(each.kind)}</Text>
                         <StateBadge state={spanStatus(each.status)} size="sm" />

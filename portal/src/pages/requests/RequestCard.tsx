@@ -30,7 +30,7 @@ export function RequestCard({ request, verdicts, onDecide }: Props) {
   return (
     <Card component="article" aria-label={title}>
       <Group justify="space-between" align="flex-start" gap="md">
-        <Stack gap={6} miw={0} flex={1}>
+        <Stack gap={6} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <Title order={2} size="h3">
               {request.path_name ?? request.path_id ?? requestKind(request.kind)}

@@ -75,11 +75,11 @@ describe('the review queue', () => {
     })
     renderInPortal(<ReviewsPage />)
     const user = userEvent.setup()
-    await user.click(await screen.findByRole('button', { name: /^Take Google Ads/ }))
+    await user.click(await screen.findByRole('button', { name: /^Take for review Google Ads/ }))
     expect(await screen.findByText(/You review it since/)).toBeTruthy()
     expect(screen.getByRole('button', verify)).toBeTruthy()
     await user.click(screen.getByRole('button', { name: /^Hand back Google Ads/ }))
-    expect(await screen.findByRole('button', { name: /^Take Google Ads/ })).toBeTruthy()
+    expect(await screen.findByRole('button', { name: /^Take for review Google Ads/ })).toBeTruthy()
   })
 
   it('lets nobody decide on what somebody else reviews', async () => {

@@ -56,7 +56,7 @@ function ReviewTurn({ claim, selfId }: { claim: Achievement; selfId: string | un
           size="compact-sm"
           loading={turn.isPending}
           onClick={() => turn.mutate()}
-          aria-label={mine ? `Hand back ${title}` : `Take ${title}`}
+          aria-label={mine ? `Hand back ${title}` : `Take for review ${title}`}
         >
           {mine ? 'Hand back' : 'Take for review'}
         </Button>
@@ -152,7 +152,7 @@ function Claim({ claim, selfId, onRefuse }: ClaimProps) {
   return (
     <Card component="article" aria-label={title}>
       <Group justify="space-between" align="flex-start" gap="md">
-        <Stack gap={6} miw={0} flex={1}>
+        <Stack gap={6} miw={0} flex="1 1 220px">
           <Title order={2} size="h3">
             <CredentialLink id={claim.credential_id}>{credentialOf(claim)}</CredentialLink>
           </Title>
