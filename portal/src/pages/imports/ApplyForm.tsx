@@ -72,7 +72,8 @@ export function ApplyForm({ job, onApplied }: Props) {
           </Button>
           {blocked ? (
             <Text size="sm">
-              {found.refused} rows are wrong: put them right, or apply the good rows only.
+              {found.refused === 1 ? '1 row is' : `${found.refused} rows are`} wrong: put that right, or apply
+              the good rows only.
             </Text>
           ) : null}
         </Group>

@@ -54,7 +54,14 @@ export function ImportRows({ job }: { job: FileImport }) {
 }
 
 function What({ row }: { row: FileImportRow }) {
-  if (row.message) return <Text size="sm">{row.message}</Text>
+  if (row.message) {
+    return (
+      <Text size="sm">
+        {row.field ? `${row.field}: ` : ''}
+        {row.message}
+      </Text>
+    )
+  }
   return (
     <>
       {row.changes.map(({ field, old, new: next }) => (

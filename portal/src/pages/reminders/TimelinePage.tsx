@@ -23,7 +23,7 @@ function Entry({ entry, today }: { entry: TimelineEntry; today: string }) {
   const id = `entry-${entry.credential_id ?? entry.enrolment_id}`
   return (
     <Card component="li">
-      <section aria-labelledby={id}>
+      <article aria-labelledby={id}>
         <Group justify="space-between" align="baseline">
           <Title order={2} size="h4" id={id}>
             {entry.name}
@@ -60,7 +60,7 @@ function Entry({ entry, today }: { entry: TimelineEntry; today: string }) {
             </ul>
           </>
         ) : null}
-      </section>
+      </article>
     </Card>
   )
 }

@@ -10,7 +10,7 @@ interface Props {
 /** The report as it stands, with all its rows, as a file. */
 export function DownloadMenu({ path }: Props) {
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" leftSection={<IconDownload size={16} aria-hidden="true" />}>
           Download
