@@ -76,7 +76,8 @@ class AlreadyExistsError(RefusedError):
     reason = "ALREADY_EXISTS"
 
     def __init__(self, resource: str) -> None:
-        super().__init__(f"There is already such a {resource}.")
+        article = "an" if resource[0] in "aeio" else "a"
+        super().__init__(f"There is already such {article} {resource}.")
 
 
 class IdempotencyKeyReusedError(RefusedError):
