@@ -14,6 +14,7 @@ from cairn.learners.v1 import reminders_pb2_grpc
 from cairn_learners.domain.deliveries import delivery_of, refused, taken_up
 from tests.support.learners.builders import NOW, an_enrolment
 from tests.support.learners.company import Company
+from tests.support.learners.excepting import an_exception, longer
 from tests.support.learners.mongo_world import MongoWorld
 from tests.support.learners.reminding import Reminding, settings
 
@@ -99,6 +100,16 @@ def test_a_timeline_says_what_is_due_what_was_told_and_what_will_be(told: Compan
     assert (overdue.name, due.name, due.ends_on) == ("Path", "Short", DUE_ON.isoformat())
     assert [each.HasField("told_at") for each in overdue.reminders] == [True, True, True]
     assert [each.HasField("told_at") for each in due.reminders] == [False, False, False]
+
+
+def test_a_due_date_that_was_moved_says_so_without_the_words_of_who_moved_it(
+    company: Company, world: MongoWorld
+) -> None:
+    moved_to = DUE_ON + timedelta(days=30)
+    world.put(an_enrolment(due_on=DUE_ON, enrolled_at=NOW), an_exception(longer(), until_on=moved_to))
+    [entry] = company.ask("ann", contract.GetTimelineRequest()).entries
+    assert entry.ends_on == moved_to.isoformat()
+    assert list(entry.why) == [f"It was due on {DUE_ON}; an extension moved that to {moved_to}."]
 
 
 def _calendar(company: Company, token: str) -> contract.ReadCalendarResponse:

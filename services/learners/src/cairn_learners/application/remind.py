@@ -1,6 +1,6 @@
 """Reminding one person of all that has come due, without anybody asking."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from cairn_learners.domain.notifications import (
     notification_of,
     was_told,
 )
-from cairn_learners.domain.progress import holdings, path_progress
+from cairn_learners.domain.progress import PathProgress, holdings, path_progress
 from cairn_learners.domain.reminder_settings import ReminderSettings, first_settings, telling_times
 from cairn_learners.domain.reminder_subjects import (
     RunningPeriod,
@@ -101,13 +101,16 @@ def ahead_of(facts: PersonFacts, *, settings: ReminderSettings, times: TellingTi
         for each in facts.enrolments
         if each.withdrawn_at is None
     ]
-    walking = [
-        replace(each.enrolment, due_on=each.due_on)
+    of_paths = [
+        subject
         for each in standing
         if not each.completed and each.exemption is None
-    ]
-    of_paths = [
-        subject for each in walking for subject in enrolment_subjects(each, settings=settings, times=times)
+        for subject in enrolment_subjects(
+            replace(each.enrolment, due_on=each.due_on),
+            settings=settings,
+            times=times,
+            why=tuple(_why_due(each, names=facts.catalogue.credential_names)),
+        )
     ]
     return Ahead(
         running=running,
@@ -117,6 +120,15 @@ def ahead_of(facts: PersonFacts, *, settings: ReminderSettings, times: TellingTi
         ],
         for_manager=[each for each in of_paths if each.kind is SubjectKind.ESCALATION],
     )
+
+
+def _why_due(standing: PathProgress, *, names: Mapping[str, str]) -> Iterator[str]:
+    """What a due date comes from where it is not an assignment's own; without the words that people wrote, as it goes by mail."""
+    cycle = standing.enrolment.cycle
+    if cycle:
+        yield f"It renews {names.get(cycle.credential_id, cycle.credential_id)}."
+    if standing.extension:
+        yield f"It was due on {standing.enrolment.due_on}; an extension moved that to {standing.due_on}."
 
 
 def decide(

@@ -73,9 +73,12 @@ def certification_subject(
 
 
 def enrolment_subjects(
-    enrolment: Enrolment, *, settings: ReminderSettings, times: TellingTimes
+    enrolment: Enrolment, *, settings: ReminderSettings, times: TellingTimes, why: tuple[str, ...] = ()
 ) -> Iterator[Subject]:
-    """When somebody is reminded of a path with a due date, and when the manager is told; nothing without a due date."""
+    """When somebody is reminded of a path with a due date, and when the manager is told; nothing without a due date.
+
+    `why` says in sentences what the due date comes from, where it is not the assignment's own.
+    """
     if enrolment.due_on is None:
         return
     due_on = enrolment.due_on
@@ -85,7 +88,9 @@ def enrolment_subjects(
         *_before(due_on, settings.before_due, times=times),
         Moment(step=Step(kind=StepKind.OVERDUE), planned_at=overdue_at),
     ]
-    yield _enrolment_subject(SubjectKind.ENROLMENT, enrolment, due_on, overdue_at, moments, began_at=began_at)
+    yield _enrolment_subject(
+        SubjectKind.ENROLMENT, enrolment, due_on, overdue_at, moments, began_at=began_at, why=why
+    )
     if settings.escalate_after is not None:
         late = settings.escalate_after
         moment = Moment(
@@ -94,7 +99,7 @@ def enrolment_subjects(
         )
         began_at = max(began_at, late.since)
         yield _enrolment_subject(
-            SubjectKind.ESCALATION, enrolment, due_on, moment.planned_at, [moment], began_at=began_at
+            SubjectKind.ESCALATION, enrolment, due_on, moment.planned_at, [moment], began_at=began_at, why=why
         )
 
 
@@ -106,6 +111,7 @@ def _enrolment_subject(
     moments: Sequence[Moment],
     *,
     began_at: datetime,
+    why: tuple[str, ...],
 ) -> Subject:
     return Subject(
         kind=kind,
@@ -115,6 +121,7 @@ def _enrolment_subject(
         known_at=enrolment.enrolled_at,
         over_at=over_at,
         moments=in_order(each for each in moments if each.planned_at >= began_at),
+        why=why,
     )
 
 
