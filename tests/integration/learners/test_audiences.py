@@ -9,7 +9,7 @@ from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import assignment_jobs_pb2
 from cairn.learners.v1 import audiences_pb2 as contract
 from tests.support.learners.assigning import Worker, condition, confirmed, group, plan, save, terms, whom
-from tests.support.learners.builders import TODAY, a_person
+from tests.support.learners.builders import TODAY, YESTERDAY, a_person
 from tests.support.learners.company import Company
 from tests.support.learners.mongo_world import MongoWorld
 
@@ -119,6 +119,23 @@ def test_why_somebody_is_in_or_out(company: Company, world: MongoWorld) -> None:
         company.refusal("cleo", contract.ExplainMembershipRequest(audience_id="none", person_id="ann"))
         == "NOT_FOUND"
     )
+
+
+def test_what_was_found_has_its_name_though_the_rule_does_not_name_it(company: Company) -> None:
+    company.ask("hana", save(condition("manager", "cleo")))
+    ann = _explain(company, "hana", "ann")
+    assert (ann.trace.clause, list(ann.trace.found)) == ("reports directly to Cleo Oak", ["Ben Elm"])
+
+
+def test_who_has_left_is_out_whatever_the_rule_says_and_the_answer_says_so(
+    company: Company, world: MongoWorld
+) -> None:
+    world.put(a_person("ida", manager_id="cleo", department_id="inside", left_on=YESTERDAY))
+    company.ask("hana", save(INSIDE))
+    ida = _explain(company, "hana", "ida")
+    assert (ida.is_in, ida.trace.answer) == (False, contract.RULE_ANSWER_YES)
+    assert ida.left_on == YESTERDAY.isoformat()
+    assert _explain(company, "hana", "ann").left_on == ""
 
 
 def test_what_a_rule_names_has_to_be_there(company: Company) -> None:

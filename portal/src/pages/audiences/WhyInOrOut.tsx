@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { explanationQuery, type RuleTrace } from '@/api/audiences'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
-import { formatInstant } from '@/words/dates'
+import { formatDay, formatInstant } from '@/words/dates'
 import { PersonSelect } from '../people/PersonSelect'
 
 const answers = {
@@ -63,6 +63,9 @@ export function WhyInOrOut({ audienceId }: { audienceId: string }) {
             {found => (
               <Stack gap="xs" role="status">
                 <Text fw={600}>{found.is_in ? 'In the audience' : 'Not in the audience'}</Text>
+                {found.left_on ? (
+                  <Text size="sm">Left on {formatDay(found.left_on)}, and so is in no audience.</Text>
+                ) : null}
                 <Part trace={found.trace} />
               </Stack>
             )}

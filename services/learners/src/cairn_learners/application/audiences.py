@@ -1,7 +1,8 @@
 """Dynamic audiences: saved, looked at, and explained."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from cairn_learners.application.audience_members import Surveyed, surveyed_rule
 from cairn_learners.application.audience_ports import AudienceScope
@@ -20,7 +21,7 @@ from cairn_learners.domain.person_attributes import IDS, ValueKind, attribute_of
 from cairn_learners.domain.reach import Reach, check_leads_somebody, check_seen
 from cairn_learners.domain.rule_request import RuleDraft, rule_from
 from cairn_learners.domain.rule_words import Namer, sentence
-from cairn_learners.domain.rules import Rule, Trace, conditions_of, trace
+from cairn_learners.domain.rules import Condition, Rule, Trace, conditions_of, trace
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import (
     AlreadyExistsError,
@@ -46,10 +47,14 @@ class AudienceSeen:
 
 @dataclass(frozen=True, kw_only=True)
 class Explained:
-    """Why somebody is in or out: the trace, and what everything in it is called."""
+    """Why somebody is in or out: the trace, and what everything in it is called.
+
+    `left_on` is there for who has left: then the person is out whatever the rule says.
+    """
 
     person: Person
     is_in: bool
+    left_on: date | None
     trace: Trace
     name_of: Namer
     sentence: str
@@ -158,11 +163,14 @@ def explain_membership(scope: AudienceScope, *, audience_id: str, person_id: str
     check_seen(reach, person_id, resource="person")
     survey = surveyed_rule(scope, audience)
     [known] = survey.known([scope.person(person_id)])
-    name_of = _namer(scope, reach, [audience.rule])
+    why = trace(audience.rule, known=known, judge=judge, now=scope.now)
+    name_of = _namer(scope, reach, [audience.rule, *_conditions_met(why)])
+    left_on = known.person.profile.left_on
     return Explained(
         person=known.person,
         is_in=survey.membership(only(audience_id), known).is_in,
-        trace=trace(audience.rule, known=known, judge=judge, now=scope.now),
+        left_on=None if known.person.is_employed_on(scope.today) else left_on,
+        trace=why,
         name_of=name_of,
         sentence=sentence(audience.rule, name_of=name_of),
     )
@@ -241,6 +249,14 @@ def _names(
         ValueKind.ROLE: store.role_names(ids[ValueKind.ROLE]),
         ValueKind.DEPARTMENT: store.department_names(ids[ValueKind.DEPARTMENT]),
     }
+
+
+def _conditions_met(why: Trace) -> Iterator[Rule]:
+    """The conditions of a trace as they would be about what was found of the person, so that this has its names too."""
+    if isinstance(why.rule, Condition) and why.found:
+        yield replace(why.rule, values=why.found)
+    for each in why.parts:
+        yield from _conditions_met(each)
 
 
 def _named_ids(rules: Iterable[Rule]) -> Mapping[ValueKind, set[str]]:

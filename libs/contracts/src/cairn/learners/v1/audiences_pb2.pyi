@@ -722,12 +722,15 @@ class ExplainMembershipResponse(_message.Message):
     IS_IN_FIELD_NUMBER: _builtins.int
     SENTENCE_FIELD_NUMBER: _builtins.int
     TRACE_FIELD_NUMBER: _builtins.int
+    LEFT_ON_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """The person."""
     is_in: _builtins.bool
     """The person is in the audience now."""
     sentence: _builtins.str
     """The rule as a sentence."""
+    left_on: _builtins.str
+    """The last day, YYYY-MM-DD, of who has left and is out of every audience whatever the rule says; empty for who works here."""
     @_builtins.property
     def trace(self) -> Global___RuleTrace:
         """Why, from the whole rule down to what was found of the person."""
@@ -739,10 +742,11 @@ class ExplainMembershipResponse(_message.Message):
         is_in: _builtins.bool = ...,
         sentence: _builtins.str = ...,
         trace: Global___RuleTrace | None = ...,
+        left_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["trace", b"trace"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["is_in", b"is_in", "person_id", b"person_id", "sentence", b"sentence", "trace", b"trace"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["is_in", b"is_in", "left_on", b"left_on", "person_id", b"person_id", "sentence", b"sentence", "trace", b"trace"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

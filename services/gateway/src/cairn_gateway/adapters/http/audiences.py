@@ -1,5 +1,6 @@
 """Dynamic audiences: rules over what is known of people, saved under a name."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -194,6 +195,8 @@ class MembershipExplained(Answer):
     """The rule as a sentence."""
     trace: RuleTrace
     """Why, from the whole rule down to what was found of the person."""
+    left_on: date | None
+    """The last day of who has left, and is out of every audience whatever the rule says; null for who works here."""
 
 
 router = APIRouter(prefix="/audiences", tags=["audiences"])

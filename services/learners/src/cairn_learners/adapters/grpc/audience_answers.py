@@ -78,6 +78,7 @@ def explained(found: Explained) -> audiences_pb2.ExplainMembershipResponse:
     return audiences_pb2.ExplainMembershipResponse(
         person_id=found.person.person_id,
         is_in=found.is_in,
+        left_on=found.left_on.isoformat() if found.left_on else "",
         sentence=found.sentence,
         trace=_trace(found.trace, found.name_of),
     )
