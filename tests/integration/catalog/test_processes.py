@@ -23,6 +23,7 @@ from cairn_catalog.adapters.contract.forms import FORMS, PLATFORM
 from cairn_platform.events import contracts_by_topic
 from cairn_platform.kafka.codec import Record, decode
 from cairn_platform.kafka.connection import kafka_consumer
+from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.mongo.connection import connect
 from cairn_platform.settings import KafkaSettings, MongoSettings
 from tests.support.catalog import samples
@@ -120,7 +121,7 @@ def _events_of_tenant(
 ) -> list[tuple[str, pb.Platform]]:
     """Types and states of the tenant's platform events, read from the topic's start."""
     contracts = contracts_by_topic([pb.Platform])
-    consumer = kafka_consumer(settings, group=f"test-{uuid.uuid4().hex}")
+    consumer = JoiningConsumer(settings, group=f"test-{uuid.uuid4().hex}")
     consumer.subscribe([*contracts])
     found: list[tuple[str, pb.Platform]] = []
     end = time.monotonic() + 60
