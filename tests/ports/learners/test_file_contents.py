@@ -37,7 +37,7 @@ def s3_settings() -> Iterator[EvidenceSettings]:
 
 
 @pytest.fixture(params=["in memory", "GridFS", "S3"])
-def stores(request: pytest.FixtureRequest) -> Iterator[Stores]:
+def contents_of(request: pytest.FixtureRequest) -> Iterator[Stores]:
     """Each tenant's files."""
     if request.param == "in memory":
         yield FakeWorld().contents
@@ -56,39 +56,39 @@ def content(store: FileContents, file_id: str) -> bytes:
 
 
 @pytest.mark.parametrize("size", [1, 300_000, len(LARGE)])
-def test_a_file_is_read_as_it_was_written(stores: Stores, size: int) -> None:
+def test_a_file_is_read_as_it_was_written(contents_of: Stores, size: int) -> None:
     written = LARGE[:size]
-    stores("acme").write("f", (written[start : start + 100_000] for start in range(0, size, 100_000)))
-    assert content(stores("acme"), "f") == written
-    assert max(len(each) for each in stores("acme").read("f")) <= max(size, 262_144)
+    contents_of("acme").write("f", (written[start : start + 100_000] for start in range(0, size, 100_000)))
+    assert content(contents_of("acme"), "f") == written
+    assert max(len(each) for each in contents_of("acme").read("f")) <= max(size, 262_144)
 
 
-def test_a_file_of_another_tenant_is_not_there(stores: Stores) -> None:
-    stores("acme").write("f", [b"ours"])
+def test_a_file_of_another_tenant_is_not_there(contents_of: Stores) -> None:
+    contents_of("acme").write("f", [b"ours"])
     with pytest.raises(ContentLostError):
-        content(stores("other"), "f")
-    stores("other").write("f", [b"theirs"])
-    stores("other").remove("f")
-    assert content(stores("acme"), "f") == b"ours"
+        content(contents_of("other"), "f")
+    contents_of("other").write("f", [b"theirs"])
+    contents_of("other").remove("f")
+    assert content(contents_of("acme"), "f") == b"ours"
 
 
-def test_a_file_whose_chunks_break_off_is_not_kept(stores: Stores) -> None:
+def test_a_file_whose_chunks_break_off_is_not_kept(contents_of: Stores) -> None:
     def breaking() -> Iterator[bytes]:
         yield LARGE
         raise ValueError("the sender is gone")
 
     with pytest.raises(ValueError, match="gone"):
-        stores("acme").write("broken", breaking())
+        contents_of("acme").write("broken", breaking())
     with pytest.raises(ContentLostError):
-        content(stores("acme"), "broken")
+        content(contents_of("acme"), "broken")
 
 
-def test_a_file_is_removed_once_and_again(stores: Stores) -> None:
-    stores("acme").write("gone", [b"x"])
+def test_a_file_is_removed_once_and_again(contents_of: Stores) -> None:
+    contents_of("acme").write("gone", [b"x"])
     for _ in range(2):
-        stores("acme").remove("gone")
+        contents_of("acme").remove("gone")
     with pytest.raises(ContentLostError):
-        content(stores("acme"), "gone")
+        content(contents_of("acme"), "gone")
 
 
 def test_a_store_that_does_not_answer_says_so() -> None:
