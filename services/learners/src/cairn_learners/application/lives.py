@@ -64,11 +64,12 @@ def settled(
     scope: Scope, changes: Sequence[Settled], *, rules: Rules, cause: ReckoningCause
 ) -> list[Settled]:
     """The changes with what follows from them: their own achievements as they count, and every other that they bear on."""
-    person_ids = {change.aggregate.person_id for change in changes}
-    stored = known_of(scope, person_ids)
+    by_person: defaultdict[str, list[Settled]] = defaultdict(list)
+    for change in changes:
+        by_person[change.aggregate.person_id].append(change)
+    stored = known_of(scope, by_person)
     found: list[Settled] = []
-    for person_id in sorted(person_ids):
-        own = [change for change in changes if change.aggregate.person_id == person_id]
+    for person_id, own in sorted(by_person.items()):
         found += _of_person(scope, own, stored=stored[person_id], rules=rules, cause=cause)
     return found
 
