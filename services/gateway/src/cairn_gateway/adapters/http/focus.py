@@ -9,7 +9,7 @@ from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.model import Answer, Count
 from cairn_gateway.adapters.http.problems import responses
-from cairn_gateway.adapters.http.reports import Freshness
+from cairn_gateway.adapters.http.report_parts import Freshness
 from cairn_gateway.adapters.http.translation import answer
 
 

@@ -14,7 +14,7 @@ from cairn_gateway.adapters.http.job_ad_bodies import BODY, sent_ads
 from cairn_gateway.adapters.http.model import Answer, Draft, Flag, Level
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
-from cairn_gateway.adapters.http.reports import Freshness
+from cairn_gateway.adapters.http.report_parts import Freshness
 from cairn_gateway.adapters.http.translation import answer
 
 SECONDS = 18.0

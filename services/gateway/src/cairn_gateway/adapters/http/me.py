@@ -25,13 +25,9 @@ from cairn_gateway.adapters.http.people import Person, TargetRoleChoice, save_ta
 from cairn_gateway.adapters.http.preconditions import ExpectedVersion
 from cairn_gateway.adapters.http.problems import ProblemError, responses
 from cairn_gateway.adapters.http.progress import Enrolment, PersonProgress, progress_of
-from cairn_gateway.adapters.http.reports import (
-    PersonReadiness,
-    RoleChoice,
-    SkillProfile,
-    role_choice_number,
-    skill_profile_of,
-)
+from cairn_gateway.adapters.http.report_filters import role_choice_number
+from cairn_gateway.adapters.http.report_parts import PersonReadiness, RoleChoice
+from cairn_gateway.adapters.http.skill_profiles import SkillProfile, skill_profile_of
 from cairn_gateway.adapters.http.translation import answer
 
 

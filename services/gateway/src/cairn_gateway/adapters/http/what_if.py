@@ -12,7 +12,7 @@ from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
-from cairn_gateway.adapters.http.reports import Freshness, ReadinessState, RoleChoice
+from cairn_gateway.adapters.http.report_parts import Freshness, ReadinessState, RoleChoice
 from cairn_gateway.adapters.http.translation import answer, request
 
 

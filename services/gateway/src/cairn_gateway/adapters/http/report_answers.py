@@ -1,0 +1,130 @@
+"""Asks reporting for gaps, readiness and recertification, and learners for the names of the people in them."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn_gateway.adapters.grpc.names import people_names
+from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.http import paging
+from cairn_gateway.adapters.http.refusals import locating
+from cairn_gateway.adapters.http.report_bodies import (
+    Expiry,
+    GapsQuery,
+    ReadinessPage,
+    ReadinessQuery,
+    RecertificationLine,
+    RecertificationQuery,
+    RecertificationReport,
+    ShortPerson,
+    SkillGap,
+    SkillGapGroup,
+    SkillGapReport,
+)
+from cairn_gateway.adapters.http.report_filters import IN_QUERY, people_filter, role_choice_number, stamp
+from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness
+from cairn_gateway.adapters.http.translation import answer, number
+
+
+async def skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
+    """The gap report that the query asks for."""
+    async with locating(IN_QUERY):
+        report = await upstream.report(
+            upstream.reporting.ReportSkillGaps,
+            reporting.ReportSkillGapsRequest(
+                people=people_filter(query),
+                role_id=query.role_id or "",
+                role_choice=role_choice_number(query.role_choice),
+                as_of=stamp(query.as_of),
+                known_at=stamp(query.known_at),
+                asked=_asked(query),
+                group_by=reporting.Dimension.ValueType(
+                    number(reporting.Dimension.DESCRIPTOR, query.group_by)
+                ),
+            ),
+        )
+    lines = chain(report.gaps, (gap for group in report.groups for gap in group.gaps))
+    names = await people_names(upstream, (person_id for gap in lines for person_id in gap.short_person_ids))
+    return answer(
+        SkillGapReport,
+        report,
+        gaps=_gaps(report.gaps, names),
+        groups=[answer(SkillGapGroup, group, gaps=_gaps(group.gaps, names)) for group in report.groups],
+    )
+
+
+def _gaps(gaps: Iterable[reporting.SkillGap], names: Mapping[str, str]) -> list[SkillGap]:
+    return [
+        answer(
+            SkillGap,
+            gap,
+            short_people=[
+                ShortPerson(person_id=person_id, name=names.get(person_id))
+                for person_id in gap.short_person_ids
+            ],
+        )
+        for gap in gaps
+    ]
+
+
+def _asked(query: GapsQuery) -> list[reporting.AskedFor]:
+    """What the list asks for; a skill's id may hold a colon of its own."""
+    skills = (each.rpartition(":") for each in query.skill)
+    return [
+        *(reporting.AskedFor(skill_id=skill_id, level=int(level)) for skill_id, _, level in skills),
+        *(reporting.AskedFor(credential_id=each) for each in query.credential),
+    ]
+
+
+async def readiness_page(upstream: Upstream, query: ReadinessQuery) -> ReadinessPage:
+    """The page of the readiness report that the query asks for."""
+    async with locating(IN_QUERY):
+        report = await upstream.report(
+            upstream.reporting.ReportReadiness,
+            reporting.ReportReadinessRequest(
+                page=paging.asked(query),
+                people=people_filter(query),
+                role_id=query.role_id or "",
+                role_choice=role_choice_number(query.role_choice),
+                as_of=stamp(query.as_of),
+                known_at=stamp(query.known_at),
+            ),
+        )
+    names = await people_names(upstream, (person.person_id for person in report.people))
+    return ReadinessPage(
+        items=[
+            answer(PersonReadiness, person, person_name=names.get(person.person_id))
+            for person in report.people
+        ],
+        next_cursor=paging.next_cursor(report.page),
+        without_role_count=report.without_role_count,
+        freshness=answer(Freshness, report.freshness),
+    )
+
+
+async def recertification(upstream: Upstream, query: RecertificationQuery) -> RecertificationReport:
+    """The recertification report that the query asks for."""
+    async with locating(IN_QUERY):
+        report = await upstream.report(
+            upstream.reporting.ReportRecertification,
+            reporting.ReportRecertificationRequest(
+                people=people_filter(query),
+                credential_id=query.credential_id or "",
+                as_of=stamp(query.as_of),
+                known_at=stamp(query.known_at),
+            ),
+        )
+    names = await people_names(
+        upstream, (expiry.person_id for line in report.lines for expiry in line.expiries)
+    )
+    lines = [
+        answer(
+            RecertificationLine,
+            line,
+            expiries=[
+                answer(Expiry, expiry, person_name=names.get(expiry.person_id)) for expiry in line.expiries
+            ],
+        )
+        for line in report.lines
+    ]
+    return answer(RecertificationReport, report, lines=lines)

@@ -1,0 +1,92 @@
+"""The reports on gaps, readiness and recertification as tables."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.http.model import Answer
+from cairn_gateway.adapters.http.report_answers import readiness_page, recertification, skill_gaps
+from cairn_gateway.adapters.http.report_bodies import (
+    GapsQuery,
+    ReadinessPage,
+    ReadinessQuery,
+    RecertificationQuery,
+    RecertificationReport,
+    SkillGapReport,
+)
+from cairn_gateway.adapters.http.report_files import ReportTable, once
+from cairn_gateway.adapters.http.report_parts import Freshness
+from cairn_gateway.adapters.http.report_rows import (
+    ExpiryRow,
+    ReadinessRow,
+    ReportName,
+    SkillGapRow,
+    rows_from,
+)
+
+# What one call of reporting gives at the most.
+_PEOPLE_AT_ONCE = 500
+
+
+async def skill_gaps_table(upstream: Upstream, query: GapsQuery) -> ReportTable:
+    """A row for each line of everybody or, with `group_by`, of each group."""
+    report = await skill_gaps(upstream, query)
+    return _table(ReportName.SKILL_GAPS, SkillGapRow, report.freshness, once(_gap_rows(query, report)))
+
+
+async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTable:
+    """A row for each person, whatever page is asked for; all for the one instant that the first page was true for."""
+    first = await readiness_page(
+        upstream, query.model_copy(update={"limit": _PEOPLE_AT_ONCE, "cursor": None})
+    )
+    return _table(
+        ReportName.READINESS, ReadinessRow, first.freshness, _readiness_rows(upstream, query, first=first)
+    )
+
+
+async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
+    """A row for each end that the report names."""
+    report = await recertification(upstream, query)
+    return _table(ReportName.RECERTIFICATION, ExpiryRow, report.freshness, once(_expiry_rows(report)))
+
+
+def _gap_rows(query: GapsQuery, report: SkillGapReport) -> list[SkillGapRow]:
+    if query.group_by is None:
+        return rows_from(SkillGapRow, report.gaps)
+    return [
+        row.model_copy(update={"group": each.group})
+        for each in report.groups
+        for row in rows_from(SkillGapRow, each.gaps)
+    ]
+
+
+async def _readiness_rows(
+    upstream: Upstream, query: ReadinessQuery, *, first: ReadinessPage
+) -> AsyncIterator[Sequence[ReadinessRow]]:
+    page = first
+    yield rows_from(ReadinessRow, page.items)
+    while page.next_cursor:
+        asked = {"limit": _PEOPLE_AT_ONCE, "cursor": page.next_cursor, "as_of": first.freshness.as_of}
+        page = await readiness_page(upstream, query.model_copy(update=asked))
+        yield rows_from(ReadinessRow, page.items)
+
+
+def _expiry_rows(report: RecertificationReport) -> list[ExpiryRow]:
+    return [
+        ExpiryRow(
+            credential_id=line.credential_id, credential_name=line.credential_name, **expiry.model_dump()
+        )
+        for line in report.lines
+        for expiry in line.expiries
+    ]
+
+
+def _table(
+    name: ReportName, schema: type[Answer], freshness: Freshness, batches: AsyncIterator[Sequence[Answer]]
+) -> ReportTable:
+    return ReportTable(
+        name=name,
+        schema=schema,
+        batches=batches,
+        as_of=freshness.as_of,
+        fresh_as_of=freshness.fresh_as_of,
+    )
