@@ -17,7 +17,7 @@ from cairn_learners.domain.catalogue import (
     goals_of,
     stacks_within,
 )
-from cairn_learners.domain.periods import Period
+from cairn_learners.domain.periods import Period, last_valid_day
 from cairn_learners.domain.progress import (
     PathProgress,
     StackProgress,
@@ -43,6 +43,9 @@ from tests.support.learners.builders import (
     an_enrolment,
     goals,
 )
+from tests.support.learners.recertifying import a_policy_draft
+from tests.support.learners.reminding import achieved
+from tests.support.learners.renewing import a_credential_policy, a_version_draft
 
 DAY = timedelta(days=1)
 LAPSED_ON = TODAY - 400 * DAY
@@ -411,3 +414,16 @@ def test_a_path_that_is_walked_once_more_counts_what_was_achieved_in_the_cycle_o
     assert not completed(began_on)
     assert completed(began_on + timedelta(days=1))
     assert completed(began_on - timedelta(days=1), began_on + timedelta(days=1))
+
+
+def test_the_last_day_of_a_step_is_the_one_in_the_time_zone_of_the_policy() -> None:
+    policy = a_credential_policy("c", a_version_draft(a_policy_draft(timezone="America/Los_Angeles")))
+    licence = achieved("c", on=YESTERDAY, policy=policy)
+    [said] = [each.dates.last_valid_on for each in licence.held if each.dates.last_valid_on]
+    held = holdings([licence], now=NOW)
+    assert last_day_of(held["c"].coverage) == said
+    catalogue = a_catalogue(a_path("c"))
+    [step] = path_progress(an_enrolment(), catalogue=catalogue, held=held, today=TODAY).steps
+    assert last_day_of(step.coverage) == said
+    # In UTC its last instant is on the next day.
+    assert step.coverage and last_valid_day(step.coverage.until) == said + DAY

@@ -1,5 +1,7 @@
 """Readiness in words: names of skills and credentials, the last valid day, nobody's name."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from cairn_reporting.domain.achievements import Achievement
@@ -8,6 +10,7 @@ from cairn_reporting.domain.catalogue import CredentialKind
 from cairn_reporting.domain.comparison import Comparison
 from cairn_reporting.domain.demands import Demand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
+from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
 from tests.support.reporting.builders import (
     assessed,
@@ -179,4 +182,22 @@ def test_a_word_that_took_a_level_away_is_named_with_when_it_was_met() -> None:
     assert requirement_sentence(short) == (
         "Python at level 3 (practitioner) is asked for; a manager's assessment of 1 February 2026 says level 1 (awareness), "
         "2 levels short. It was met, last on 31 January 2026."
+    )
+
+
+def test_the_last_day_is_the_one_in_the_time_zone_of_the_policy_not_in_utc() -> None:
+    # Midnight in Los Angeles at the end of 28 February.
+    until = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    licence = Period(valid_from=day(0), valid_until=until, last_valid_on=date(2026, 2, 28))
+    found = _readiness([proof("cpa")], held("a1", "cpa", licence))
+    assert requirement_sentence(found.standings[0]) == "CPA is held up to and including 28 February 2026."
+    assert " up to and including 28 February 2026: " in readiness_sentence(found)
+
+
+def test_what_has_ended_ended_on_the_last_day_in_the_time_zone_of_the_policy() -> None:
+    until = datetime(2026, 1, 12, 8, tzinfo=UTC)
+    licence = Period(valid_from=day(0), valid_until=until, last_valid_on=date(2026, 1, 11))
+    found = _readiness([proof("pmp")], held("a1", "pmp", licence))
+    assert requirement_sentence(found.standings[0]) == (
+        "PMP is asked for and no longer held; its last valid day was 11 January 2026."
     )

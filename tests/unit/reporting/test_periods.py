@@ -4,7 +4,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from cairn_reporting.domain.periods import Coverage, Period, coverage, last_valid_day, latest_end
+from cairn_reporting.domain.periods import (
+    Coverage,
+    Period,
+    coverage,
+    last_day_among,
+    last_valid_day,
+    latest_end,
+)
 from tests.support.reporting.builders import day, period
 
 
@@ -80,3 +87,12 @@ def test_the_latest_end_is_the_last_one_that_is_over() -> None:
 )
 def test_the_last_valid_day_is_the_day_in_utc_before_the_end(valid_until: datetime, last_day: date) -> None:
     assert last_valid_day(valid_until) == last_day
+
+
+def test_the_last_day_is_as_a_period_that_ends_then_says_it_else_the_day_in_utc() -> None:
+    until = datetime(2026, 3, 1, 8, tzinfo=UTC)
+    silent = Period(valid_from=day(0), valid_until=until)
+    said = Period(valid_from=day(1), valid_until=until, last_valid_on=date(2026, 2, 28))
+    other = Period(valid_from=day(2), valid_until=day(90), last_valid_on=date(2026, 1, 1))
+    assert last_day_among([silent, said, other], ending_at=until) == date(2026, 2, 28)
+    assert last_day_among([silent, other], ending_at=until) == date(2026, 3, 1)

@@ -29,12 +29,13 @@ GIVEN_TO = frozenset({Group.GETS_IT, Group.IN_PROGRESS})
 class Outlook:
     """One person in the audience of an assignment.
 
-    `until` is when holding it, or being exempt, ends (None: never); `due_on` when it would be due.
+    `until` is when holding it, or being exempt, ends (None: never), `until_on` its last day; `due_on` when it would be due.
     """
 
     person: Person
     group: Group
     until: datetime | None
+    until_on: date | None
     due_on: date | None
 
 
@@ -49,12 +50,22 @@ def outlook(
     """What an assignment does for a person who stands like this with the path's steps; an exemption counts to the end of its last day."""
     if exempt_until is not None:
         ends_at = datetime.combine(exempt_until + timedelta(days=1), time.min, tzinfo=UTC)
-        return Outlook(person=person, group=Group.EXEMPT, until=ends_at, due_on=None)
+        return Outlook(person=person, group=Group.EXEMPT, until=ends_at, until_on=exempt_until, due_on=None)
     if (holding := _held(list(steps))) is not None:
-        return Outlook(person=person, group=Group.HOLDS_IT, until=holding.until, due_on=None)
+        return Outlook(
+            person=person,
+            group=Group.HOLDS_IT,
+            until=holding.until,
+            until_on=holding.last_on,
+            due_on=None,
+        )
     on_it = enrolment is not None and enrolment.withdrawn_at is None
     return Outlook(
-        person=person, group=Group.IN_PROGRESS if on_it else Group.GETS_IT, until=None, due_on=due_on
+        person=person,
+        group=Group.IN_PROGRESS if on_it else Group.GETS_IT,
+        until=None,
+        until_on=None,
+        due_on=due_on,
     )
 
 

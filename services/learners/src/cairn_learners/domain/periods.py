@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 _ISO_8601 = re.compile(r"P(?=\d)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?", re.ASCII)
@@ -102,9 +102,18 @@ def last_valid_day(valid_until: datetime | None) -> date | None:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Something counts now, and goes on counting without a break until `until`; for ever where that is None."""
+    """Something counts now, and goes on counting without a break until `until`; for ever where that is None.
+
+    `said_last_on` is its last day where a policy's time zone says that. It follows from the rest, so it tells no two apart.
+    """
 
     until: datetime | None
+    said_last_on: date | None = field(default=None, compare=False)
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day that counts, which people are shown; None where nothing ends."""
+        return self.said_last_on or last_valid_day(self.until)
 
     @property
     def _order(self) -> datetime:

@@ -18,7 +18,7 @@ from cairn_learners.domain.catalogue import (
 )
 from cairn_learners.domain.granted import NOTHING_GRANTED, Granted, explained
 from cairn_learners.domain.granted_exceptions import GrantedException
-from cairn_learners.domain.periods import Coverage, coverage, last_valid_day
+from cairn_learners.domain.periods import Coverage, coverage
 from cairn_learners.domain.renewal_cycles import RenewalCycle
 
 
@@ -205,7 +205,9 @@ def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -
             key=lambda each: (coverage(periods=each.periods, now=now) or Coverage(now), each.achievement_id),
         )
         return CredentialProgress(
-            state=StepState.COMPLETED, achievement_id=lasting.achievement_id, coverage=together
+            state=StepState.COMPLETED,
+            achievement_id=lasting.achievement_id,
+            coverage=_with_last_day(together, known) if together else None,
         )
     for decisive, state in (
         ({Standing.WAITING_FOR_VERIFICATION}, StepState.WAITING_FOR_VERIFICATION),
@@ -216,6 +218,17 @@ def credential_progress(achievements: Iterable[Achievement], *, now: datetime) -
             latest = max(found, key=lambda each: (each.issued_on, each.achievement_id))
             return CredentialProgress(state=state, achievement_id=latest.achievement_id, coverage=None)
     return _NOTHING_DONE
+
+
+def _with_last_day(covered: Coverage, achievements: Iterable[Achievement]) -> Coverage:
+    """The same, with its last day as the achievements that end then say it: the earliest where they differ."""
+    said = (
+        achievement.last_day_of(period)
+        for achievement in achievements
+        for period in achievement.periods
+        if period.valid_until == covered.until
+    )
+    return replace(covered, said_last_on=min((each for each in said if each), default=None))
 
 
 def stack_progress(stack: Stack, *, catalogue: Catalogue, held: Holdings) -> StackProgress:
@@ -288,7 +301,7 @@ def completed_count(steps: Iterable[StepProgress]) -> int:
 
 def last_day_of(covered: Coverage | None) -> date | None:
     """The last day that counts; None where nothing counts or nothing ends."""
-    return last_valid_day(covered.until) if covered else None
+    return covered.last_on if covered else None
 
 
 def has_begun(stack: StackProgress) -> bool:

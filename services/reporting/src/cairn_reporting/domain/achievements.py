@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from cairn_reporting.domain.assessments import Assessment, AssessmentRules, Ruling, rulings
 from cairn_reporting.domain.catalogue import Catalogue
-from cairn_reporting.domain.periods import Coverage, Period, coverage
+from cairn_reporting.domain.periods import Coverage, Period, coverage, last_day_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Portfolio:
     def holdings_of(self, credential_id: str) -> tuple[Achievement, ...]:
         """Every achievement of the credential, at whatever time it counts."""
         return self.holdings.get(credential_id, ())
+
+    def last_day(self, ending_at: datetime) -> date:
+        """The last day, as the policy's time zone has it, of what ends at that instant."""
+        periods = (period for each in self.holdings.values() for one in each for period in one.periods)
+        return last_day_among(periods, ending_at=ending_at)
 
 
 def portfolio_of(

@@ -1,7 +1,7 @@
 """Readiness in plain words: names of skills and credentials and the last valid day, never a person's name."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.demands import (
@@ -13,7 +13,6 @@ from cairn_reporting.domain.demands import (
     StackDemand,
     TimeInRoleDemand,
 )
-from cairn_reporting.domain.periods import last_valid_day
 from cairn_reporting.domain.readiness import (
     PersonReadiness,
     ReadinessState,
@@ -102,7 +101,7 @@ def _skill_sentence(standing: RequirementStanding, *, required_level: int) -> st
             by += " now, and others go on where it ends"
         if standing.met_until is None:
             return f"{name} at {required} is met without an end; {by}."
-        return f"{name} at {required} is met up to and including {_last_day(standing.met_until)}; {by}."
+        return f"{name} at {required} is met up to and including {_last_day(standing)}; {by}."
     if standing.state is RequirementState.SHORT and standing.proof:
         lacking = _levels(required_level - standing.held_level)
         gives = _gives(standing.proof, _level(standing.held_level))
@@ -110,7 +109,7 @@ def _skill_sentence(standing: RequirementStanding, *, required_level: int) -> st
     else:
         sentence = f"{name} at {required} is asked for; nothing that counts now proves it."
     if standing.ended_at is not None:
-        sentence += f" It was met, last on {_last_day(standing.ended_at)}."
+        sentence += f" It was met, last on {_last_day(standing)}."
     return sentence
 
 
@@ -141,11 +140,11 @@ def _credential_sentence(standing: RequirementStanding) -> str:
     if standing.state is RequirementState.MET:
         return f"{name} is held without an end."
     if standing.met_until is not None:
-        return f"{name} is held up to and including {_last_day(standing.met_until)}."
+        return f"{name} is held up to and including {_last_day(standing)}."
     if standing.ended_at is None:
         sentence = f"{name} is asked for and not held."
     else:
-        last_day = _last_day(standing.ended_at)
+        last_day = _last_day(standing)
         sentence = f"{name} is asked for and no longer held; its last valid day was {last_day}."
     if standing.irreplaceable_kind:
         sentence += f" Nothing stands in for a {standing.irreplaceable_kind.value}."
@@ -186,22 +185,22 @@ def _met_words(standing: RequirementStanding, how: str) -> str:
         return ""
     if standing.met_until is None:
         return f"{standing.name}: {how}, without an end."
-    return f"{standing.name}: {how}, up to and including {_last_day(standing.met_until)}."
+    return f"{standing.name}: {how}, up to and including {_last_day(standing)}."
 
 
 def _formerly(standing: RequirementStanding) -> str:
-    return f" It was met, last on {_last_day(standing.ended_at)}." if standing.ended_at else ""
+    return f" It was met, last on {_last_day(standing)}." if standing.ended_at else ""
 
 
 def _ready_until_sentence(readiness: PersonReadiness) -> str:
     if readiness.ready_until is None:
         raise ValueError("Whoever is ready until a date has that date.")
-    ending = [each.name for each in readiness.standings if each.met_until == readiness.ready_until]
+    ending = [each for each in readiness.standings if each.met_until == readiness.ready_until]
     count = _requirements(readiness.counted_count)
     some = "all" if readiness.met_count == readiness.counted_count else str(readiness.met_count)
     return (
-        f"Ready for {readiness.role.name} up to and including {_last_day(readiness.ready_until)}: "
-        f"{some} of {count} met, {_enumeration(ending)} the first to end.{_helpful(readiness.standings)}"
+        f"Ready for {readiness.role.name} up to and including {_last_day(ending[0])}: "
+        f"{some} of {count} met, {_enumeration([each.name for each in ending])} the first to end.{_helpful(readiness.standings)}"
     )
 
 
@@ -251,8 +250,10 @@ def _level(level: int) -> str:
     return f"level {level} ({LEVEL_NAMES[level]})"
 
 
-def _last_day(valid_until: datetime) -> str:
-    return _day(last_valid_day(valid_until))
+def _last_day(standing: RequirementStanding) -> str:
+    if standing.last_met_on is None:
+        raise ValueError("What ends, or has ended, has a last day.")
+    return _day(standing.last_met_on)
 
 
 def _day(day: date) -> str:

@@ -63,3 +63,9 @@ def latest_end(*, periods: Iterable[Period], at: datetime) -> datetime | None:
 def last_valid_day(valid_until: datetime) -> date:
     """The last day, in UTC, on which something counts that ends at `valid_until`."""
     return (valid_until.astimezone(UTC) - timedelta.resolution).date()
+
+
+def last_day_among(periods: Iterable[Period], *, ending_at: datetime) -> date:
+    """The last day of what ends at that instant: as one of the periods says it, the earliest where they differ, else in UTC."""
+    said = (each.last_valid_on for each in periods if each.valid_until == ending_at and each.last_valid_on)
+    return min(said, default=last_valid_day(ending_at))

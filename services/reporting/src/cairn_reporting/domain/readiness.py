@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from fractions import Fraction
 
@@ -121,6 +121,8 @@ class RequirementStanding:
     proof: StandingProof | None
     ended_at: datetime | None
     """When that which met it before ended; None where it is met or never was."""
+    last_met_on: date | None
+    """The last day before `met_until` or `ended_at`, whichever is set: what people are shown."""
     places: Places | None
     """For a stack: how many of its places are filled."""
     reached_at: datetime | None
@@ -172,6 +174,9 @@ def requirement_standing(
     demand = requirement.demand
     periods = met_periods(demand=demand, record=record, catalogue=catalogue)
     covered = coverage(periods=periods, at=at)
+    met_until = covered.until if covered else None
+    ended_at = None if covered else latest_end(periods=periods, at=at)
+    end = met_until or ended_at
     kind = catalogue.irreplaceable_kind(demand) if requirement.weight is None else None
     held_level, proof = _proof(demand=demand, record=record, catalogue=catalogue, at=at)
     if covered:
@@ -188,9 +193,10 @@ def requirement_standing(
         irreplaceable_kind=kind,
         held_level=held_level,
         state=state,
-        met_until=covered.until if covered else None,
+        met_until=met_until,
         proof=proof,
-        ended_at=None if covered else latest_end(periods=periods, at=at),
+        ended_at=ended_at,
+        last_met_on=record.portfolio.last_day(end) if end else None,
         places=_stack_places(demand=demand, record=record, catalogue=catalogue, at=at),
         reached_at=_reached_at(demand=demand, record=record, at=at),
     )

@@ -10,7 +10,6 @@ from cairn_learners.application.audiences import AudienceSeen, Explained, RulePr
 from cairn_learners.domain.assignment_jobs import AssignmentJob
 from cairn_learners.domain.forecasts import Group, Outlook
 from cairn_learners.domain.people import Person
-from cairn_learners.domain.periods import last_valid_day
 from cairn_learners.domain.person_attributes import ATTRIBUTES, IDS, attribute_of
 from cairn_learners.domain.rule_words import Namer, clause
 from cairn_learners.domain.rules import AllOf, AnyOf, Condition, Not, Rule, Trace, parts_of
@@ -125,7 +124,7 @@ def _outlook(found: Outlook) -> assignment_jobs_pb2.AssignmentOutlook:
         person_id=found.person.person_id,
         name=found.person.name,
         group=words.GROUPS[found.group],
-        until_on=messages.day(last_valid_day(found.until)),
+        until_on=messages.day(found.until_on),
         due_on=messages.day(found.due_on),
     )
 
