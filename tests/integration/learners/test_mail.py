@@ -178,6 +178,16 @@ def test_somebody_without_an_address_by_then_gets_none(reminding: Reminding) -> 
     assert _mailing(reminding, 9).try_all() == [DeliveryState.FAILED]
 
 
+def test_who_left_before_the_mail_went_out_gets_none(reminding: Reminding) -> None:
+    ann = reminding.store().person("ann")
+    assert ann is not None
+    reminding.save(replace(ann, version=2, profile=replace(ann.profile, left_on=reminding.now.date())))
+    reminding.now += timedelta(days=1)
+    mailing = _mailing(reminding, 9)
+    assert mailing.try_all() == [DeliveryState.FAILED]
+    assert mailing.fault() == "the person has left"
+
+
 @pytest.mark.parametrize("address", ["two words@x.example", "a@b\nBcc: c@x.example", "@"])
 def test_an_address_that_nobody_can_write_to_is_given_up(reminding: Reminding, address: str) -> None:
     ann = reminding.store().person("ann")

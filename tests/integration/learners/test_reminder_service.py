@@ -1,6 +1,7 @@
 """ReminderService: the own inbox, wishes, settings, mails, timelines and the calendar behind a secret; and who may not."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, timedelta
 from typing import Any
 
 import grpc
@@ -100,6 +101,22 @@ def test_a_timeline_says_what_is_due_what_was_told_and_what_will_be(told: Compan
     assert (overdue.name, due.name, due.ends_on) == ("Path", "Short", DUE_ON.isoformat())
     assert [each.HasField("told_at") for each in overdue.reminders] == [True, True, True]
     assert [each.HasField("told_at") for each in due.reminders] == [False, False, False]
+
+
+@pytest.mark.parametrize(("leaves_in", "planned"), [(-1, []), (20, [10])])
+def test_nothing_is_planned_for_after_the_last_day_of_somebody(
+    company: Company, world: MongoWorld, leaves_in: int, planned: list[int]
+) -> None:
+    ann = world.of().person("ann")
+    assert ann is not None
+    left_on = NOW.date() + timedelta(days=leaves_in)
+    Reminding(world, now=NOW).save(
+        replace(ann, version=ann.version + 1, profile=replace(ann.profile, left_on=left_on)),
+        an_enrolment(due_on=DUE_ON, enrolled_at=NOW - timedelta(days=1)),
+    )
+    [entry] = company.ask("hana", contract.GetTimelineRequest(person_id="ann")).entries
+    found = [each.planned_at.ToDatetime(tzinfo=UTC).date() for each in entry.reminders]
+    assert found == [NOW.date() + timedelta(days=each) for each in planned]
 
 
 def test_a_due_date_that_was_moved_says_so_without_the_words_of_who_moved_it(

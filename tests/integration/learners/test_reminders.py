@@ -108,7 +108,7 @@ def test_nobody_is_told_of_a_path_that_is_completed_withdrawn_or_of_somebody_who
 
 
 def test_after_an_outage_of_120_days_nobody_is_lost_and_everybody_hears_once(reminding: Reminding) -> None:
-    """Forty people, three things each, and Cleo who leads them all."""
+    """Forty people, three things each, and Cleo who leads them all and is late herself."""
     people = [f"p{number:02}" for number in range(40)]
     reminding.save(*(a_person(each, manager_id="cleo") for each in people))
     policy = a_credential_policy("other", a_version_draft(a_policy_draft(validity="P6M", window="P2M")))
@@ -131,6 +131,7 @@ def test_after_an_outage_of_120_days_nobody_is_lost_and_everybody_hears_once(rem
                 each, path_id="long", due_on=date(2025, 2, 1) + timedelta(days=number), enrolled_at=START
             ),
         )
+    reminding.save(an_enrolment("cleo", path_id="long", due_on=date(2025, 2, 1), enrolled_at=START))
     reminding.rounds()
     before = {each: len(reminding.told(each)) for each in people}
     reminding.now += timedelta(days=120)
@@ -141,7 +142,7 @@ def test_after_an_outage_of_120_days_nobody_is_lost_and_everybody_hears_once(rem
         assert len(newest) == 3 == len({item.split()[0] for item in newest})
         assert f"{each}-on-long overdue" in newest, number
     assert [sorted(each) for each in reminding.told("cleo")] == [
-        sorted(f"{each}-on-long escalated-7" for each in people)
+        sorted(["cleo-on-long overdue", *(f"{each}-on-long escalated-7" for each in people)])
     ]
     told_before_looking_again = {each: reminding.told(each) for each in people}
     reminding.rounds()
@@ -151,6 +152,48 @@ def test_after_an_outage_of_120_days_nobody_is_lost_and_everybody_hears_once(rem
     assert Counter(keys).most_common(1)[0][1] == 1
     lapsed = [each for each in keys if each.endswith("lapsed")]
     assert len(lapsed) == 2 * len(people)
+
+
+def test_what_is_known_of_many_at_once_is_what_is_known_of_each(reminding: Reminding) -> None:
+    reminding.save(
+        POLICY,
+        achieved(on=date(2025, 1, 1), policy=POLICY, known_at=START),
+        an_enrolment(due_on=date(2025, 3, 1)),
+        an_enrolment(path_id="long", due_on=date(2025, 2, 1)),
+        an_enrolment("cleo", due_on=date(2025, 3, 1)),
+        an_exception(exempt("long")),
+        an_exception(exempt("path"), exception_id="cleos", person_id="cleo"),
+        an_exception(exempt("other"), exception_id="everybodys", person_id=None),
+    )
+    reminding.save(a_person("ann"), tenant_id="globex")
+    store = reminding.store()
+    found = store.facts_of(["ann", "cleo", "nobody"])
+    assert found.keys() == {"ann", "cleo"}
+    for person_id, facts in found.items():
+        alone = store.facts_about(person_id, subject="")
+        assert alone is not None
+        assert sorted(facts.exceptions, key=repr) == sorted(alone.exceptions, key=repr)
+        assert replace(facts, exceptions=()) == replace(alone, exceptions=())
+    assert [each.path_id for each in found["ann"].enrolments] == ["long", "path"]
+    assert {each.exception_id for each in found["cleo"].exceptions} == {"cleos", "everybodys"}
+    assert store.leading(["ann", "cleo"]) == {"cleo"}
+
+
+def test_somebody_of_whom_nothing_can_be_read_stays_due_and_holds_nobody_up(reminding: Reminding) -> None:
+    people = [f"p{number}" for number in range(5)]
+    _lates(reminding, *people)
+    poisoned = {"tenant_id": "acme", "person_id": "p2"}
+    achievements = reminding.world.database["achievements"]
+    achievements.update_one(poisoned, {"$set": {"decision": "unheard of"}})
+    reminding.round()
+    assert [len(reminding.told(each)) for each in people] == [1, 1, 0, 1, 1]
+    reminding.round()
+    assert sorted(each.split()[0] for told in reminding.told("cleo") for each in told) == [
+        f"p{number}-on-long" for number in (0, 1, 3, 4)
+    ]
+    achievements.update_one(poisoned, {"$set": {"decision": "verified"}})
+    reminding.round()
+    assert [len(reminding.told(each)) for each in people] == [1, 1, 1, 1, 1]
 
 
 def test_what_is_planned_at_night_is_told_in_the_morning_where_the_person_is(reminding: Reminding) -> None:
@@ -240,7 +283,7 @@ def test_a_worker_killed_around_its_save_leaves_nothing_half_done_and_nothing_tw
     reminding.by_mail = True
     _lates(reminding, *people)
     command = [sys.executable, "-m", "tests.support.learners.reminding_worker"]
-    arguments = [reminding.world.database.name, reminding.now.isoformat(), "3", moment]
+    arguments = [reminding.world.database.name, reminding.now.isoformat(), "1", moment]
     killed = subprocess.run(
         [*command, *arguments],
         env={**os.environ, "MONGO_URL": mongo_url},
@@ -249,7 +292,7 @@ def test_a_worker_killed_around_its_save_leaves_nothing_half_done_and_nothing_tw
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert sum(len(reminding.told(each)) for each in people) == (2 if moment == "BEFORE" else 3)
+    assert sum(len(reminding.told(each)) for each in people) == (0 if moment == "BEFORE" else 5)
     reminding.rounds()
     _everybody_once(reminding, people)
 
@@ -273,7 +316,7 @@ def test_what_changes_while_somebody_is_reminded_is_not_overlooked(reminding: Re
     schedule = DueSchedule(reminding.world.database, work="reminders")
     [due] = schedule.due(now=reminding.now, after=None, at_most=9)
     reminding.save(an_enrolment(path_id="other", due_on=date(2025, 3, 10), enrolled_at=START))
-    remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+    remind(reminding.store(), due=[due], by_mail=False, now=reminding.now)
     [again] = schedule.due(now=reminding.now, after=None, at_most=9)
     assert again.marks
     reminding.rounds()
@@ -285,9 +328,9 @@ def test_who_was_reminded_meanwhile_is_not_reminded_again(reminding: Reminding) 
     [due] = DueSchedule(reminding.world.database, work="reminders").due(
         now=reminding.now, after=None, at_most=9
     )
-    remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+    remind(reminding.store(), due=[due], by_mail=False, now=reminding.now)
     with pytest.raises(ConflictError):
-        remind(reminding.store(), due=due, by_mail=False, now=reminding.now)
+        remind(reminding.store(), due=[due], by_mail=False, now=reminding.now)
 
 
 def test_a_tenant_that_begins_to_remind_does_not_tell_of_what_lies_before(world: MongoWorld) -> None:

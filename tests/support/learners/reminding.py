@@ -17,7 +17,7 @@ from cairn_learners.domain.reminders import Moment, Step, StepKind, Subject, Sub
 from cairn_learners.domain.telling_times import QuietHours, TellingTimes
 from cairn_learners.domain.zoned_calendar import calendar_in
 from cairn_platform.changes import Change
-from cairn_platform.due_work import DueWork
+from cairn_platform.due_batches import DueBatches
 from cairn_platform.mongo.due_schedule import DueSchedule
 from tests.support.learners.builders import an_achievement
 from tests.support.learners.mongo_world import MongoWorld
@@ -123,12 +123,12 @@ class Reminding:
 
     def round(self) -> None:
         """What the worker does when it looks once."""
-        DueWork(
+        DueBatches(
             name="reminders",
             schedule=DueSchedule(self.world.database, work=REMINDER_WORK),
             turn=OnlyOne(),
-            perform=lambda due: remind(
-                self.store(due.tenant_id), due=due, by_mail=self.by_mail, now=self.now
+            perform=lambda tenant_id, due: remind(
+                self.store(tenant_id), due=due, by_mail=self.by_mail, now=self.now
             ),
             clock=lambda: self.now,
         ).round(threading.Event())

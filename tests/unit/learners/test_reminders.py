@@ -68,6 +68,13 @@ def test_a_digest_gathers_what_is_planned_up_to_its_time_of_day() -> None:
     assert within_quiet.told_at(at("2025-06-01T21:00:00+09:00")) == at("2025-06-02T07:00:00+09:00")
 
 
+def test_a_digest_within_quiet_hours_is_not_put_off_by_being_looked_at_again() -> None:
+    times = times_in(quiet=("20:00", "07:00"), digest_at="22:00")
+    planned, in_the_morning = datetime(2026, 3, 1, 10, tzinfo=UTC), datetime(2026, 3, 2, 7, tzinfo=UTC)
+    assert times.told_next(planned, now=planned) == in_the_morning
+    assert times.told_next(planned, now=datetime(2026, 3, 1, 23, tzinfo=UTC)) == in_the_morning
+
+
 @given(
     zone=st.sampled_from(ZONES),
     quiet=st.none() | st.tuples(*2 * [st.times().map(lambda each: each.isoformat("minutes"))]),

@@ -8,6 +8,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from cairn_platform import correlation
+from cairn_platform.changes import ConflictError
 from cairn_platform.due import DueItem
 from cairn_platform.due_work import DueWork
 from cairn_platform.mongo.due_schedule import DueSchedule
@@ -49,6 +50,9 @@ class DueBatches(DueWork):
                 self._perform_together(tenant_id, own)
             except PyMongoError:
                 raise
+            except ConflictError:
+                log.info("due_batch_was_overtaken", loop=self._name, tenant=tenant_id)
+                super()._do_all(own, stop)
             except Exception:
                 log.exception("due_batch_failed", loop=self._name, tenant=tenant_id)
                 super()._do_all(own, stop)

@@ -1,7 +1,7 @@
 """The only place where learners is put together."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from functools import partial
@@ -299,9 +299,14 @@ def work() -> int:
             work: ending.enter_context(due_loop(database, work=work, perform=perform))
             for work, perform in due_work(database, SmtpSettings()).items()
         }
-        loops[STANDING_WORK] = ending.enter_context(
-            due_batches(database, work=STANDING_WORK, perform=audience_work(database).keep_up)
-        )
+        together = {
+            STANDING_WORK: audience_work(database).keep_up,
+            REMINDER_WORK: reminder_work(database, SmtpSettings()),
+        }
+        loops |= {
+            work: ending.enter_context(due_batches(database, work=work, perform=perform))
+            for work, perform in together.items()
+        }
         return work_service(
             LearnersWorkSettings(),
             kafka=KafkaSettings(),
@@ -353,9 +358,6 @@ def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, C
         DueSchedule(database, work=SETTINGS_WORK).settle({due: None})
 
     found: dict[str, Callable[[DueItem], object]] = {
-        REMINDER_WORK: lambda due: remind(
-            stores(due.tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now()
-        ),
         SETTINGS_WORK: look_at_everybody,
         JOBS_WORK: audience_work(database).go_on,
         UNATTACHED_WORK: lambda due: remove_unattached(
@@ -366,6 +368,14 @@ def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, C
         mailer = SmtpMailer(smtp)
         found[MAIL_WORK] = lambda due: deliver(stores(due.tenant_id), due=due, mailer=mailer, now=utc_now())
     return found
+
+
+def reminder_work(
+    database: Database[Document], smtp: SmtpSettings
+) -> Callable[[str, Sequence[DueItem]], None]:
+    """What the worker does with a tenant's people for whom there is something to tell or to assign."""
+    stores = reminder_stores(database)
+    return lambda tenant_id, due: remind(stores(tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now())
 
 
 def reminder_stores(database: Database[Document]) -> Callable[[str], MongoReminders]:

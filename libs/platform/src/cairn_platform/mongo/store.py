@@ -169,12 +169,12 @@ class TenantStore:
         guards: Sequence[Guard] = (),
         once: Once | None = None,
         result: object = None,
-        rescheduled: Rescheduled | None = None,
+        rescheduled: Sequence[Rescheduled] = (),
     ) -> None:
         """Saves the changes with their events, in one transaction: all of it or nothing.
 
         A change to version 1 inserts; any other replaces the version before it. `result` is what `once` writes down as the answer.
-        `rescheduled` is what was due and done with this; what the changes themselves make due is written behind it.
+        `rescheduled` is all that was due and done with this; what the changes themselves make due is written behind it.
         Raises ConflictError when somebody else wrote one of the aggregates, guards or unique values in between, and
         AnsweredMeanwhileError when the same request was answered in between.
         """
@@ -189,8 +189,7 @@ class TenantStore:
         def transaction(session: ClientSession) -> None:
             if answer:
                 self._keep(answer, session)
-            if rescheduled:
-                self._reschedule(rescheduled, session)
+            self._reschedule(rescheduled, session)
             for collection, operations in writes.items():
                 outcome = self._database[collection].bulk_write(operations, session=session, ordered=True)
                 if outcome.inserted_count + outcome.matched_count != len(operations):
@@ -278,16 +277,13 @@ class TenantStore:
         )
         return outbox.outbox_document(event, now=now)
 
-    def _reschedule(self, done: Rescheduled, session: ClientSession) -> None:
-        rows = self._database[due_schedule.COLLECTION]
-        writes = due_schedule.settlement_writes(done)
+    def _reschedule(self, done: Sequence[Rescheduled], session: ClientSession) -> None:
+        writes = [write for each in done for write in due_schedule.settlement_writes(each)]
         if not writes:
             return
-        outcome = rows.bulk_write(writes, session=session)
-        if (
-            outcome.matched_count + outcome.deleted_count + outcome.upserted_count
-            != due_schedule.settled_count(done)
-        ):
+        outcome = self._database[due_schedule.COLLECTION].bulk_write(writes, session=session)
+        settled = outcome.matched_count + outcome.deleted_count + outcome.upserted_count
+        if settled != sum(map(due_schedule.settled_count, done)):
             raise ConflictError
 
     def _pass(self, guard: Guard, session: ClientSession) -> None:

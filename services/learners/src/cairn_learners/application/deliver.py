@@ -11,6 +11,7 @@ from cairn_platform.changes import Change
 from cairn_platform.due import DueItem, Rescheduled
 
 NO_ADDRESS = "the person has no mail address"
+HAS_LEFT = "the person has left"
 
 
 class MailRefusedError(Exception):
@@ -38,10 +39,12 @@ def deliver(store: RemindersStore, *, due: DueItem, mailer: Mailer, now: datetim
     waiting = store.delivery(due.aggregate_id)
     notification = store.notification(due.aggregate_id)
     if waiting is None or notification is None or waiting.due_at is None or waiting.due_at > now:
-        store.done([], rescheduled=Rescheduled(item=due, due_at=waiting.due_at if waiting else None))
+        store.done([], rescheduled=[Rescheduled(item=due, due_at=waiting.due_at if waiting else None)])
         return None
     delivery = _saved(store, taken_up(waiting, now=now), now)
     person = store.person(notification.person_id)
+    if person is not None and not person.is_employed_on(now.date()):
+        return _saved(store, refused(delivery, fault=HAS_LEFT, passing=False, now=now), now)
     if person is None or not person.profile.email:
         return _saved(store, refused(delivery, fault=NO_ADDRESS, passing=False, now=now), now)
     try:

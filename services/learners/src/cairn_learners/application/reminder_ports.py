@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from cairn_learners.application.ports import LearnersStore
+from cairn_learners.application.ports import LearnersStore, PersonFacts
 from cairn_learners.domain.deliveries import Delivery, DeliveryState
 from cairn_learners.domain.notifications import Escalation, Notification, ToldStep
 from cairn_learners.domain.reminder_settings import Preferences, ReminderSettings
@@ -17,14 +17,23 @@ class RemindersStore(LearnersStore, Protocol):
     def reminder_settings(self) -> ReminderSettings | None:
         """The tenant's settings; None before the first."""
 
+    def facts_of(self, person_ids: Iterable[str]) -> Mapping[str, PersonFacts]:
+        """All at once about each of these people, where nobody asks: `facts_about` of those who are there, by id."""
+
+    def leading(self, person_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these people to whom somebody reports directly."""
+
     def preferences(self, person_id: str) -> Preferences:
         """How the person wants to be told; `no_preferences` where nothing was said."""
+
+    def preferences_of(self, person_ids: Iterable[str]) -> Mapping[str, Preferences]:
+        """The same of each of these people, by id."""
 
     def told(self, keys: Iterable[str]) -> Mapping[str, ToldStep]:
         """Which of these steps were told, by key."""
 
-    def escalations_to_tell(self, manager_id: str) -> Sequence[Escalation]:
-        """What a manager is yet to be told, the oldest first."""
+    def escalations_to_tell(self, manager_ids: Iterable[str]) -> Mapping[str, Sequence[Escalation]]:
+        """What each of these managers is yet to be told, the oldest first; those for whom there is nothing are left out."""
 
     def notification(self, notification_id: str) -> Notification | None:
         """The notification with this id."""
@@ -46,8 +55,8 @@ class RemindersStore(LearnersStore, Protocol):
     ) -> Sequence[Delivery]:
         """The tenant's mails, the newest first, in the same way."""
 
-    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
-        """Saves what was done with something due, and when it is due next: all of it or nothing.
+    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Sequence[Rescheduled]) -> None:
+        """Saves what was done with what was due, and when each is due next: all of it or nothing.
 
-        Raises ConflictError when somebody else was faster, or made it due again.
+        Raises ConflictError when somebody else was faster, or made one of it due again.
         """

@@ -1,6 +1,7 @@
 """The path that renews a credential is assigned by itself: once in each cycle, when the window opens, due when the credential ends."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from cairn_learners.application.lives import rules_in
@@ -12,29 +13,39 @@ from cairn_learners.domain.policy_versions import in_force
 from cairn_learners.domain.reckoning import PersonKnown, Rules, life_facts
 from cairn_learners.domain.reminder_subjects import RunningPeriod
 from cairn_learners.domain.renewal_cycles import RenewalCycle
+from cairn_learners.domain.renewal_log import RenewalEntry
 from cairn_learners.domain.renewal_terms import RenewalKind
 
 
-def renewal_enrolments(
-    store: LearnersStore, facts: PersonFacts, running: Iterable[RunningPeriod], *, now: datetime
-) -> list[Enrolment]:
-    """The enrolments that are missing now on paths that renew credentials of which the window is open.
+def missing_renewals(
+    store: LearnersStore, people: Iterable[tuple[PersonFacts, Iterable[RunningPeriod]]], *, now: datetime
+) -> Mapping[str, Sequence[Enrolment]]:
+    """The enrolments that are missing now on paths that renew credentials of which the window is open, by person.
 
     Their ids follow from person, path and cycle: whoever else makes them at the same moment makes the same ones.
     """
-    open_now = [each for each in running if each.may_be_renewed(now)]
+    open_now = [
+        (facts, window) for facts, running in people for window in running if window.may_be_renewed(now)
+    ]
     if not open_now:
-        return []
-    rules = rules_in(store, (each.credential_id for each in open_now))
-    with_path = [each for each in open_now if _path_ids(rules, each.credential_id, now=now)]
-    if not with_path:
-        return []
-    known = PersonKnown(
-        achievements=facts.achievements, entries=store.renewal_entries_of([facts.person.person_id])
-    )
-    walked = {(each.path_id, each.cycle) for each in facts.enrolments}
-    found = (_enrolment(each, known=known, rules=rules, facts=facts, now=now) for each in with_path)
-    return [each for each in found if each and (each.path_id, each.cycle) not in walked]
+        return {}
+    rules = rules_in(store, {window.credential_id for _, window in open_now})
+    with_path = [
+        (facts, window) for facts, window in open_now if _path_ids(rules, window.credential_id, now=now)
+    ]
+    logged: defaultdict[str, list[RenewalEntry]] = defaultdict(list)
+    if with_path:
+        for entry in store.renewal_entries_of({facts.person.person_id for facts, _ in with_path}):
+            logged[entry.person_id].append(entry)
+    found: defaultdict[str, list[Enrolment]] = defaultdict(list)
+    for facts, window in with_path:
+        person_id = facts.person.person_id
+        known = PersonKnown(achievements=facts.achievements, entries=logged[person_id])
+        enrolment = _enrolment(window, known=known, rules=rules, facts=facts, now=now)
+        walked = {(each.path_id, each.cycle) for each in facts.enrolments}
+        if enrolment and (enrolment.path_id, enrolment.cycle) not in walked:
+            found[person_id].append(enrolment)
+    return found
 
 
 def _enrolment(

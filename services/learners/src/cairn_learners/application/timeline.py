@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from cairn_learners.application.ahead import ahead_of
 from cairn_learners.application.ports import PersonFacts
-from cairn_learners.application.remind import ahead_of
 from cairn_learners.application.reminder_ports import RemindersStore
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain.notifications import ToldStep
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.reach import check_seen
 from cairn_learners.domain.reminder_settings import first_settings, telling_times
 from cairn_learners.domain.reminder_subjects import RunningPeriod
@@ -78,7 +79,7 @@ def timeline_of(facts: PersonFacts, *, store: RemindersStore, now: datetime) -> 
                 name=(path.name if path else path_id) or names.get(each.subject_id, each.subject_id),
                 path_id=path_id,
                 running=None if path_id else running.get(each.subject_id),
-                reminders=_reminders(each, told=told, times=times),
+                reminders=_reminders(each, person=person, told=told, times=times, now=now),
             )
         )
     return Timeline(
@@ -90,19 +91,21 @@ def timeline_of(facts: PersonFacts, *, store: RemindersStore, now: datetime) -> 
 
 
 def _reminders(
-    subject: Subject, *, told: Mapping[str, ToldStep], times: TellingTimes
+    subject: Subject,
+    *,
+    person: Person,
+    told: Mapping[str, ToldStep],
+    times: TellingTimes,
+    now: datetime,
 ) -> Sequence[PlannedReminder]:
-    """What was told, and what is still to be told."""
+    """What was told, and what is still to be told: nothing after the person's last day here."""
     ahead = {each.step for each in subject.outstanding(told)}
     found: list[PlannedReminder] = []
     for each in subject.moments:
         key = subject.key_of(each.step)
-        if each.step in ahead or key in told:
-            found.append(
-                PlannedReminder(
-                    step=each.step,
-                    planned_at=times.told_at(each.planned_at),
-                    told_at=told[key].told_at if key in told else None,
-                )
-            )
+        planned_at = times.told_at(each.planned_at)
+        if key in told:
+            found.append(PlannedReminder(step=each.step, planned_at=planned_at, told_at=told[key].told_at))
+        elif each.step in ahead and person.is_employed_on(max(planned_at, now).date()):
+            found.append(PlannedReminder(step=each.step, planned_at=planned_at, told_at=None))
     return found

@@ -119,9 +119,7 @@ def next_telling(
     """When there is something to tell next, of what has not been told; None for never."""
     return min(
         (
-            times.told_at(max(each.planned_at, now))
-            if times.told_at(each.planned_at) <= now
-            else times.told_at(each.planned_at)
+            times.told_next(each.planned_at, now=now)
             for subject in subjects
             for each in subject.outstanding(told)
         ),

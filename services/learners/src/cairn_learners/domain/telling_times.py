@@ -52,6 +52,14 @@ class TellingTimes:
             ends = datetime.combine(day, self.quiet.ends.replace(fold=1), tzinfo=self.calendar.zone)
         return ends.astimezone(UTC)
 
+    def told_next(self, planned: datetime, *, now: datetime) -> datetime:
+        """When the person is told what is planned for an instant and was not told by `now`: where that has passed, at the next occasion.
+
+        Counted from `planned`, not from `now`: a digest that falls into quiet hours comes when they are over, not a day later.
+        """
+        at = self.told_at(planned)
+        return at if at > now else self.told_at(now)
+
     def _with_digest(self, planned: datetime) -> datetime:
         if self.digest_at is None:
             return planned

@@ -1,5 +1,6 @@
 """What one tenant's people were told, and when they are told next, in MongoDB beside the facts about them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -133,15 +134,23 @@ class MongoReminders(MongoLearners):
         """How the person wants to be told."""
         return self._store.get(Preferences, person_id) or no_preferences(person_id)
 
+    def preferences_of(self, person_ids: Iterable[str]) -> Mapping[str, Preferences]:
+        """The same of each of these people, by id."""
+        ids = list(person_ids)
+        found = self._store.get_many(Preferences, ids)
+        return {each: found.get(each) or no_preferences(each) for each in ids}
+
     def told(self, keys: Iterable[str]) -> Mapping[str, ToldStep]:
         """Which of these steps were told, by key."""
         return self._store.get_many(ToldStep, keys)
 
-    def escalations_to_tell(self, manager_id: str) -> Sequence[Escalation]:
-        """What a manager is yet to be told, the oldest first."""
-        return self._store.find(
-            Escalation, {"manager_id": manager_id, "told": False}, sort=[("raised_at", 1), ("_id", 1)]
-        )
+    def escalations_to_tell(self, manager_ids: Iterable[str]) -> Mapping[str, Sequence[Escalation]]:
+        """What each of these managers is yet to be told, the oldest first."""
+        wanted = {"manager_id": {"$in": sorted(manager_ids)}, "told": False}
+        found: defaultdict[str, list[Escalation]] = defaultdict(list)
+        for each in self._store.find(Escalation, wanted, sort=[("raised_at", 1), ("_id", 1)]):
+            found[each.manager_id].append(each)
+        return found
 
     def notification(self, notification_id: str) -> Notification | None:
         """The notification with this id."""
@@ -172,8 +181,8 @@ class MongoReminders(MongoLearners):
         wanted: Document = {} if state is None else {"state": state.value}
         return self._newest_first(Delivery, wanted, order="mailed_order", after=after, at_most=at_most)
 
-    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Rescheduled) -> None:
-        """Saves what was done with something due, and when it is due next: all of it or nothing."""
+    def done(self, changes: Sequence[Change[Any]], *, rescheduled: Sequence[Rescheduled]) -> None:
+        """Saves what was done with what was due, and when each is due next: all of it or nothing."""
         self._store.commit(changes, rescheduled=rescheduled)
 
     def _newest_first(

@@ -1,6 +1,7 @@
 """The facts about one tenant's people in MongoDB, and the service's copies of the catalogue as this tenant sees it."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
@@ -51,6 +52,7 @@ _ASKED_BY = ("assignment_id", "further_asks.assignment_id")
 _TEXT: Document = {"$type": "string"}
 
 A = TypeVar("A", Person, Department, Assignment, Enrolment, Achievement)
+P = TypeVar("P", Enrolment, Achievement, GrantedException)
 
 
 class MongoLearners:
@@ -114,7 +116,6 @@ class MongoLearners:
         )
         if found is None:
             return None
-        last_changes = sorted((each["_id"], each.get("last_change", "")) for each in found["copies"])
         return PersonFacts(
             person=person_from(found),
             caller=next(map(person_from, found["callers"]), None),
@@ -123,12 +124,31 @@ class MongoLearners:
             ],
             achievements=[achievement_from(each) for each in found["achievements"]],
             exceptions=[exception_from(each) for each in found["exceptions"]],
-            catalogue=self._catalogues.of(
-                self._tenant_id,
-                mark=Mark(generation=generation, last_changes=tuple(last_changes)),
-                read=lambda: self._catalogue(generation=generation),
-            ),
+            catalogue=self._catalogue_now(generation, found["copies"]),
         )
+
+    def facts_of(self, person_ids: Iterable[str]) -> Mapping[str, PersonFacts]:
+        """The same about each of these people, with a question for each kind of fact; nobody asks."""
+        own = {"person_id": {"$in": sorted(person_ids)}}
+        people = self._store.find(Person, own)
+        enrolments = _by_person(self._store.find(Enrolment, own, sort=[("due_order", _ASCENDING)]))
+        achievements = _by_person(self._store.find(Achievement, own))
+        exceptions = self._store.find(GrantedException, not_withdrawn(own["person_id"]["$in"]))
+        for_everybody = [each for each in exceptions if each.person_id is None]
+        of_person = _by_person(each for each in exceptions if each.person_id is not None)
+        generation = self._read_models.serving()
+        catalogue = self._catalogue_now(generation, self._view(FRESHNESS, generation=generation).find({}))
+        return {
+            each.person_id: PersonFacts(
+                person=each,
+                caller=None,
+                enrolments=enrolments[each.person_id],
+                achievements=achievements[each.person_id],
+                exceptions=[*of_person[each.person_id], *for_everybody],
+                catalogue=catalogue,
+            )
+            for each in people
+        }
 
     def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
         """The people with these mail addresses, by `email_key`."""
@@ -154,6 +174,11 @@ class MongoLearners:
         projection = {"_id": 0, "person_id": 1}
         found = self._store.collection(Person).find_one({"manager_id": person_id}, projection=projection)
         return found is not None
+
+    def leading(self, person_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these people to whom somebody reports directly."""
+        wanted = {"manager_id": {"$in": sorted(person_ids)}}
+        return frozenset(self._store.collection(Person).distinct("manager_id", wanted))
 
     def list_people(self, which: PeopleFilter, *, after: str | None, at_most: int) -> Sequence[Person]:
         """People by name."""
@@ -360,6 +385,15 @@ class MongoLearners:
         pairs = self._store.collection(aggregate).find({}, projection={"_id": 0, member: 1, above: 1})
         return Hierarchy({pair[member]: pair[above] for pair in pairs})
 
+    def _catalogue_now(self, generation: int, freshness: Iterable[Document]) -> Catalogue:
+        """The catalogue in the state that this freshness tells of, or a later one; read only where that one is not known."""
+        last_changes = sorted((each["_id"], each.get("last_change", "")) for each in freshness)
+        return self._catalogues.of(
+            self._tenant_id,
+            mark=Mark(generation=generation, last_changes=tuple(last_changes)),
+            read=lambda: self._catalogue(generation=generation),
+        )
+
     def _catalogue(self, *, generation: int) -> Catalogue:
         """All of the catalogue as this tenant sees it."""
         credentials, stacks, paths = (
@@ -396,6 +430,14 @@ class MongoLearners:
 
     def _ids(self, ids: Iterable[str]) -> list[str]:
         return [document_id(self._tenant_id, each) for each in sorted(ids)]
+
+
+def _by_person(facts: Iterable[P]) -> Mapping[str, list[P]]:
+    """What is known of each person, in the same order."""
+    found: defaultdict[str, list[P]] = defaultdict(list)
+    for each in facts:
+        found[each.person_id or ""].append(each)
+    return found
 
 
 def asked_by(assignment_ids: Iterable[str]) -> Document:
