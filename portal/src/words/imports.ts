@@ -2,6 +2,7 @@ import type { FileImport, FileImportKind, FileImportOutcome } from '@/api/genera
 
 const kinds: Record<FileImportKind, string> = {
   people: 'People',
+  departments: 'Departments',
   achievements: 'Past achievements',
   assignments: 'Assignments',
 }

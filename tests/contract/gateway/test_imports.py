@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cairn.learners.v1 import imports_pb2 as messages
-from cairn_gateway.adapters.http.imports import FileImportKind
+from cairn_gateway.adapters.http.import_bodies import FileImportKind
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway

@@ -153,7 +153,8 @@ def test_who_is_in_no_row_is_listed_and_leaves_if_that_is_decided(
 
 def test_a_file_of_a_few_people_is_not_taken_for_everybody(importing: Importing, company: Company) -> None:
     job = importing.check(("person_id", "given_name"), [("ann", "Ann")])
-    assert (job.gone_are_listed, job.found.gone) == (False, 0)
+    assert (job.gone_are_listed, job.found.gone) == (False, 7)
+    assert importing.rows(job, outcome=GONE) == []
     apply = contract.ApplyImportRequest(import_id=job.import_id, mode=ALL_OR_NOTHING, left_on="2026-11-21")
     assert company.violations("tess", apply) == [("left_on", "TOO_MANY_GONE")]
 

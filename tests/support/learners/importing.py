@@ -19,6 +19,7 @@ from tests.support.learners.mongo_world import MongoWorld
 
 PEOPLE, ACHIEVEMENTS = contract.IMPORT_KIND_PEOPLE, contract.IMPORT_KIND_ACHIEVEMENTS
 ASSIGNMENTS = contract.IMPORT_KIND_ASSIGNMENTS
+DEPARTMENTS = contract.IMPORT_KIND_DEPARTMENTS
 ALL_OR_NOTHING, GOOD_ROWS = contract.IMPORT_MODE_ALL_OR_NOTHING, contract.IMPORT_MODE_GOOD_ROWS
 
 Rows = Sequence[Sequence[str]]

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn_learners.domain.department_names import DepartmentNames
 from cairn_learners.domain.hierarchy import circle_closed_by
 from cairn_learners.domain.import_columns import FIELDS, check_mapping, filled, header_key, suggested
 from cairn_learners.domain.imported_days import day_as_iso
 from cairn_learners.domain.imports import ImportKind
 from cairn_learners.domain.line_order import top_down
 from cairn_learners.domain.people import PersonDraft, Profile, change, profile_from
-from cairn_learners.domain.people_rows import DepartmentNames, draft_of, texts_of
+from cairn_learners.domain.people_rows import draft_of, texts_of
 from tests.support.learners.builders import TODAY, a_person
 
 PEOPLE = ImportKind.PEOPLE
@@ -39,6 +40,19 @@ def test_columns_are_recognised_regardless_of_case_accents_and_punctuation() -> 
         "",
         "attribute.cost_centre",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "field"),
+    [
+        (ImportKind.PEOPLE, "Person number", "person_id"),
+        (ImportKind.ACHIEVEMENTS, "Person No.", "person_id"),
+        (ImportKind.ASSIGNMENTS, "Staff number", "person"),
+        (ImportKind.DEPARTMENTS, "Cost centre", "department_id"),
+    ],
+)
+def test_what_other_systems_call_a_field_is_recognised(kind: ImportKind, header: str, field: str) -> None:
+    assert suggested(kind, [header]) == (field,)
 
 
 def test_the_name_of_a_field_goes_before_its_other_names_and_each_is_filled_once() -> None:
@@ -153,7 +167,7 @@ def test_a_row_that_says_what_is_known_changes_nothing(said: dict[str, str]) -> 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from([None, *"abcdefgh"]), min_size=1))
 def test_managers_come_before_those_whom_they_lead(manager_of: dict[str, str | None]) -> None:
-    ordered = top_down(manager_of, manager_of=manager_of)
+    ordered = top_down(manager_of, above_of=manager_of)
     assert sorted(ordered) == sorted(manager_of)
     for person_id, manager_id in manager_of.items():
         if manager_id in manager_of and not circle_closed_by(

@@ -23,7 +23,7 @@ def due_loop(
     database: Database[Document], *, work: str, perform: Callable[[DueItem], object]
 ) -> Iterator[DueWork]:
     """The loop that performs what is due of one kind of work in a database; its turn ends with the context."""
-    with _turn(database, work) as lease:
+    with due_turn(database, work=work) as lease:
         schedule = DueSchedule(database, work=work)
         yield DueWork(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
 
@@ -33,13 +33,14 @@ def due_batches(
     database: Database[Document], *, work: str, perform: Callable[[str, Sequence[DueItem]], None]
 ) -> Iterator[DueBatches]:
     """The same, of work that is done for several of a tenant together."""
-    with _turn(database, work) as lease:
+    with due_turn(database, work=work) as lease:
         schedule = DueSchedule(database, work=work)
         yield DueBatches(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
 
 
 @contextmanager
-def _turn(database: Database[Document], work: str) -> Iterator[Lease]:
+def due_turn(database: Database[Document], *, work: str) -> Iterator[Lease]:
+    """The turn at one kind of work among all workers, as short as a worker's death should be felt."""
     lease = Lease(database, name=work, holder=uuid.uuid4().hex, term=_TERM, clock=utc_now)
     try:
         yield lease

@@ -22,7 +22,7 @@ export function ImportsPage() {
     <>
       <PageHeader
         title="Imports"
-        lead="Bring people, past achievements and assignments in as a file. Nothing is changed before you have seen what would."
+        lead="Bring people, departments, past achievements and assignments in as a file. Nothing is changed before you have seen what would."
       />
       <Stack gap="xl">
         <Loaded query={kinds}>{data => <SendForm kinds={data.map(({ kind }) => kind)} />}</Loaded>

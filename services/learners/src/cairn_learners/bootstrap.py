@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from datetime import timedelta
 from functools import partial
 
 from pymongo.database import Database
@@ -94,7 +93,7 @@ from cairn_learners.settings import (
 )
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
-from cairn_platform.due_loops import due_batches, due_loop
+from cairn_platform.due_loops import due_batches, due_loop, due_turn
 from cairn_platform.events import contracts_by_topic, dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
@@ -102,7 +101,6 @@ from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.mongo.files import ensure_files
 from cairn_platform.mongo.indexes import drop_index, ensure_indexes, forget_after
-from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.opaque_links import OpaqueLinks, ensure_link_indexes
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.store import ensure_store_indexes
@@ -114,8 +112,6 @@ from cairn_platform.working import work_service
 _CALENDAR_FEED = "calendar-feed"
 # Kept people from walking a path once more to renew a credential; the index by cycles has taken its place.
 _ONE_ENROLMENT_FOR_EVER = "tenant_id_1_person_id_1_path_id_1"
-# Longer than any batch of an import takes: after each of them the turn is held anew.
-_IMPORTS_TERM = timedelta(seconds=60)
 
 
 def serve() -> int:
@@ -323,8 +319,7 @@ def work() -> int:
 @contextmanager
 def importing(database: Database[Document]) -> Iterator[ImportWorker]:
     """The loop that looks at, applies and takes back the imports in a database."""
-    lease = Lease(database, name=IMPORTS_WORK, holder=uuid.uuid4().hex, term=_IMPORTS_TERM, clock=utc_now)
-    try:
+    with due_turn(database, work=IMPORTS_WORK) as lease:
         yield ImportWorker(
             schedule=DueSchedule(database, work=IMPORTS_WORK),
             turn=lease,
@@ -332,8 +327,6 @@ def importing(database: Database[Document]) -> Iterator[ImportWorker]:
             clock=utc_now,
             new_id=_new_id,
         )
-    finally:
-        lease.release()
 
 
 def imports_servicer(database: Database[Document]) -> ImportServicer:

@@ -8,6 +8,7 @@ from cairn_learners.domain.imports import Counts, Import, ImportKind, ImportMode
 
 KINDS = {
     ImportKind.PEOPLE: contract.IMPORT_KIND_PEOPLE,
+    ImportKind.DEPARTMENTS: contract.IMPORT_KIND_DEPARTMENTS,
     ImportKind.ACHIEVEMENTS: contract.IMPORT_KIND_ACHIEVEMENTS,
     ImportKind.ASSIGNMENTS: contract.IMPORT_KIND_ASSIGNMENTS,
 }

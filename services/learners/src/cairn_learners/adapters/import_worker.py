@@ -7,6 +7,7 @@ from datetime import datetime
 from cairn_learners.adapters.mongo.import_documents import IMPORTS_WORK
 from cairn_learners.application.achievement_runs import AchievementsRun
 from cairn_learners.application.assignment_runs import AssignmentsRun
+from cairn_learners.application.departments_runs import DepartmentsRun
 from cairn_learners.application.import_ports import ImportScope, ImportStore
 from cairn_learners.application.import_runs import KindOfRun
 from cairn_learners.application.imports import principal_of
@@ -15,18 +16,22 @@ from cairn_learners.application.run_import import run_import
 from cairn_learners.domain.imports import Import, ImportKind
 from cairn_platform.due import DueItem
 from cairn_platform.due_work import DueWork
+from cairn_platform.kept_turns import kept
 from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_platform.turns import Turn
 
 _RUNS: dict[ImportKind, Callable[[ImportScope, Import], KindOfRun]] = {
     ImportKind.PEOPLE: PeopleRun,
+    ImportKind.DEPARTMENTS: DepartmentsRun,
     ImportKind.ACHIEVEMENTS: AchievementsRun,
     ImportKind.ASSIGNMENTS: AssignmentsRun,
 }
+# Looking at all rows together may take longer than a turn.
+_HELD_EVERY_SECONDS = 2.5
 
 
 class ImportWorker:
-    """One import after the other. After each batch it asks whether it is its turn still: an import may take longer than that."""
+    """One import after the other; its turn is kept meanwhile, and after each batch it asks whether it has it still."""
 
     def __init__(
         self,
@@ -71,9 +76,10 @@ class ImportWorker:
             now=self._clock(),
             new_id=self._new_id,
         )
-        run_import(
-            scope,
-            import_id=item.aggregate_id,
-            run_of=lambda scope, job: _RUNS[job.kind](scope, job),
-            keep_going=lambda: not stop.is_set() and self._turn.hold(),
-        )
+        with kept(self._turn, every_seconds=_HELD_EVERY_SECONDS):
+            run_import(
+                scope,
+                import_id=item.aggregate_id,
+                run_of=lambda scope, job: _RUNS[job.kind](scope, job),
+                keep_going=lambda: not stop.is_set() and self._turn.hold(),
+            )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from cairn_learners.application.import_achievements import DecidedAchievements, decided_together
 from cairn_learners.application.import_ports import ImportScope
-from cairn_learners.application.import_runs import Applied, Undone
+from cairn_learners.application.import_runs import NOBODY_GONE, Applied, Gone, Undone
 from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.domain.achievement_import import ImportMode, PastAchievement
 from cairn_learners.domain.achievement_rows import past_achievement_of, withdrawn
@@ -36,7 +36,6 @@ class AchievementsRun:
 
     def look_at(self, rows: Sequence[ImportRow]) -> Mapping[int, Finding]:
         """What each row comes to; one that says the same as an earlier one comes to nothing."""
-        self._numbers += [row.number for row in rows]
         found, good = self._read(rows)
         decided = self._decided(good)
         for (number, said), answer in zip(good, decided.rows, strict=True):
@@ -51,9 +50,13 @@ class AchievementsRun:
         """No row leans on another."""
         return {}
 
-    def gone(self) -> Sequence[str]:
+    def gone(self) -> Gone:
         """What somebody achieved does not go."""
-        return []
+        return NOBODY_GONE
+
+    def take_in(self, rows: Sequence[ImportRow]) -> None:
+        """Nothing but that they are there: what a row adds, a later one that says the same finds."""
+        self._numbers += [row.number for row in rows]
 
     def in_order(self) -> Sequence[int]:
         """As in the file."""

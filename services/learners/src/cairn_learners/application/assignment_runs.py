@@ -8,7 +8,7 @@ from cairn_learners.application.assignments import assignable_path
 from cairn_learners.application.enrolling import told
 from cairn_learners.application.giving import giving
 from cairn_learners.application.import_ports import ImportScope
-from cairn_learners.application.import_runs import Applied, Undone
+from cairn_learners.application.import_runs import NOBODY_GONE, Applied, Gone, Undone
 from cairn_learners.domain.assignment_rows import (
     AssignedRow,
     assigned_row_of,
@@ -64,11 +64,6 @@ class AssignmentsRun:
 
     def look_at(self, rows: Sequence[ImportRow]) -> Mapping[int, Finding]:
         """What each row comes to: somebody is put on a path, asked for it otherwise, or left alone."""
-        for row in rows:
-            said = self._said(row)
-            names = ("path_id", "due_on", "note")
-            path_id, due_on, note = (said.get(each, "") for each in names)
-            self._order.append((path_id, due_on, note, row.number))
         found, _ = self._decided(rows)
         return found
 
@@ -76,9 +71,18 @@ class AssignmentsRun:
         """No row leans on another."""
         return {}
 
-    def gone(self) -> Sequence[str]:
+    def gone(self) -> Gone:
         """What a file does not say is not taken back."""
-        return []
+        return NOBODY_GONE
+
+    def take_in(self, rows: Sequence[ImportRow]) -> None:
+        """Which rows are given together, and which of two about the same person and path stands first."""
+        for row in rows:
+            said = self._said(row)
+            names = ("path_id", "due_on", "note")
+            path_id, due_on, note = (said.get(each, "") for each in names)
+            self._order.append((path_id, due_on, note, row.number))
+        self._read(rows)
 
     def in_order(self) -> Sequence[int]:
         """What is asked for alike together."""

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.scope import Scope
+from cairn_learners.domain.departments import Department
 from cairn_learners.domain.import_rows import ImportRow, Outcome
 from cairn_learners.domain.imports import Import, ImportKind
 
@@ -42,6 +43,9 @@ class ImportStore(LearnersStore, Protocol):
 
     def remembered_mapping(self, kind: ImportKind, header_key: str) -> RememberedMapping | None:
         """How columns with these headers were understood the last time."""
+
+    def departments(self, department_ids: Iterable[str]) -> Mapping[str, Department]:
+        """The departments with these ids, by id."""
 
     def department_names(self) -> Mapping[str, str]:
         """The names of all departments, by id."""

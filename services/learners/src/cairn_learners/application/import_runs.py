@@ -26,20 +26,34 @@ class Undone:
     taken_back: Mapping[int, TakenBack]
 
 
+@dataclass(frozen=True, kw_only=True)
+class Gone:
+    """Who is there and in no row, by person id. `listed` is False where that is more than half of all people."""
+
+    person_ids: Sequence[str] = ()
+    listed: bool = True
+
+
+NOBODY_GONE = Gone()
+
+
 class KindOfRun(Protocol):
     """One run over one import's rows. It is handed all rows, page by page, before it is asked for anything about all of them."""
 
     def look_at(self, rows: Sequence[ImportRow]) -> Mapping[int, Finding]:
-        """What each of these rows comes to by itself, by number."""
+        """The dry run: what each of these rows comes to by itself, by number."""
 
     def refused_together(self) -> Mapping[int, Finding]:
-        """Which of the rows that were good by themselves are refused because of others."""
+        """The dry run: which of the rows that were good by themselves are refused because of others."""
 
-    def gone(self) -> Sequence[str] | None:
-        """Who is there and in no row, by person id; None where that is more than half of all people."""
+    def gone(self) -> Gone:
+        """The dry run: who is there and in no row."""
+
+    def take_in(self, rows: Sequence[ImportRow]) -> None:
+        """Before rows are applied: what the others have to know of these. What they come to, `apply` asks."""
 
     def in_order(self) -> Sequence[int]:
-        """The numbers of all rows in the order in which they can be applied; refused ones too."""
+        """The numbers of all rows that were taken in, in the order in which they can be applied; refused ones too."""
 
     def apply(self, rows: Sequence[ImportRow], *, first_place: int) -> Applied:
         """What these rows come to now. Nothing is saved here; it may be asked again when somebody else was faster."""

@@ -8,7 +8,7 @@ from cairn_learners.application.import_ports import ImportScope, RememberedMappi
 from cairn_learners.application.orders import IMPORTS
 from cairn_learners.domain import fields, imports
 from cairn_learners.domain.import_columns import check_mapping, header_key, suggested
-from cairn_learners.domain.import_rows import ImportRow, Outcome, row_of
+from cairn_learners.domain.import_rows import ImportRow, Outcome, in_full, row_of
 from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, ImportMode, Requester
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_platform.changes import Change, decide_again
@@ -154,12 +154,13 @@ def list_rows(
     scope: ImportScope, *, import_id: str, outcome: Outcome | None, page: PageRequest
 ) -> Page[ImportRow]:
     """The import's rows in the order of the file; with `outcome`, those that come to it. Raises NotFoundError."""
-    _job(scope, import_id)
+    job = _job(scope, import_id)
     after = page.after[0] if page.after else 0
     found = scope.store.import_rows(
         import_id, after=after if isinstance(after, int) else 0, at_most=page.size + 1, outcome=outcome
     )
-    return page_of(found, request=page, key=lambda row: (row.number,))
+    rows = [in_full(row, mapping=job.mapping) for row in found]
+    return page_of(rows, request=page, key=lambda row: (row.number,))
 
 
 def principal_of(requester: Requester, *, tenant_id: str) -> Principal:

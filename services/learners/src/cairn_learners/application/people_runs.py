@@ -5,11 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from cairn_learners.application.import_ports import ImportScope
-from cairn_learners.application.import_runs import Applied, Undone
+from cairn_learners.application.import_runs import Applied, Gone, Undone
 from cairn_learners.application.ports import REPORTING_LINE
 from cairn_learners.application.save_person import changed
 from cairn_learners.application.surroundings import surroundings_of
 from cairn_learners.domain import fields
+from cairn_learners.domain.department_names import DepartmentNames
 from cairn_learners.domain.departments import DepartmentDraft, found_department
 from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.import_columns import filled
@@ -33,7 +34,7 @@ from cairn_learners.domain.people import (
     register,
 )
 from cairn_learners.domain.people_import import SoundRow, refusals_among
-from cairn_learners.domain.people_rows import DepartmentNames, draft_of, texts_of
+from cairn_learners.domain.people_rows import draft_of, manager_id_of, texts_of
 from cairn_learners.domain.people_taken_back import check_restored, restored
 from cairn_platform.changes import Change, Guard
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, RefusedError
@@ -51,17 +52,17 @@ class PeopleRun:
         self._line = _KnownLine(scope)
         self._sound: list[SoundRow] = []
         self._numbers: list[int] = []
+        self._good_rows: dict[str, int] = {}
+        self._led_by: dict[str, str] = {}
         self._said_by: dict[int, Mapping[str, str]] = {}
         self._row_of: dict[str, int] = {}
         self._addresses: dict[str, str] = {}
         self._held_addresses: dict[str, str] = {}
         self._past: dict[str, Person] = {}
         self._roles: set[str] = set()
-        self._refused_together: set[int] = set()
 
     def look_at(self, rows: Sequence[ImportRow]) -> Mapping[int, Finding]:
         """What each row comes to by itself: how a person would change, or which field is wrong."""
-        self._numbers += [row.number for row in rows]
         self._know_addresses(rows)
         found: dict[int, Finding] = {}
         existing = self._existing(rows)
@@ -92,24 +93,34 @@ class PeopleRun:
             surroundings=self._surroundings(),
         )
         subjects = {each.row: each.person_id for each in self._sound}
-        self._refused_together = set(errors)
         return {row: refusal(error, subject=subjects[row]) for row, error in errors.items()}
 
-    def gone(self) -> Sequence[str] | None:
-        """Who works for the tenant and is in no row; None where that is more than half of them."""
+    def gone(self) -> Gone:
+        """Who works for the tenant and is in no row."""
         manager_of = self._line.manager_of()
         here = manager_of.keys() - self._scope.store.gone_by(self._scope.today)
         gone = sorted(here - self._row_of.keys())
-        return gone if 2 * len(gone) <= len(here) else None
+        return Gone(person_ids=gone, listed=2 * len(gone) <= len(here))
+
+    def take_in(self, rows: Sequence[ImportRow]) -> None:
+        """Whose the mail addresses are and who will be led by whom; not more, since each row is looked at when it is applied."""
+        self._know_addresses(rows)
+        for row in rows:
+            self._numbers.append(row.number)
+            said = self._said(row)
+            person_id = said.get("person_id", "")
+            first = self._row_of.setdefault(person_id, row.number)
+            if first != row.number or row.is_found_wrong:
+                continue
+            self._good_rows[person_id] = row.number
+            if "manager" in said:
+                self._led_by[person_id] = said["manager"]
 
     def in_order(self) -> Sequence[int]:
-        """Managers before those whom they lead, by the line as it will be; refused rows last."""
-        good = {each.person_id: each for each in self._sound if each.row not in self._refused_together}
-        line = {
-            **self._line.manager_of(),
-            **{key: each.profile.position.manager_id for key, each in good.items()},
-        }
-        ordered = [good[each].row for each in top_down(good, manager_of=line)]
+        """Managers before those whom they lead, by the line as it will be; what is wrong last."""
+        said = {each: manager_id_of(text, self._addresses) or None for each, text in self._led_by.items()}
+        line = {**self._line.manager_of(), **said}
+        ordered = [self._good_rows[each] for each in top_down(self._good_rows, above_of=line)]
         return [*ordered, *sorted(set(self._numbers) - set(ordered))]
 
     def apply(self, rows: Sequence[ImportRow], *, first_place: int) -> Applied:
@@ -264,13 +275,10 @@ class PeopleRun:
             return refusal(error, subject=row.person_id), None
         if after is before:
             return Finding(outcome=Outcome.UNCHANGED, id=row.person_id), None
-        known = texts_of(before.profile) if before else {}
-        finding = Finding(
-            outcome=Outcome.CHANGED if before else Outcome.CREATED,
-            id=row.person_id,
-            changes=differences(tuple(known.items()), tuple(texts_of(after.profile).items())),
-        )
-        return finding, after
+        if before is None:
+            return Finding(outcome=Outcome.CREATED, id=row.person_id), after
+        changes = differences(texts_of(before.profile), texts_of(after.profile))
+        return Finding(outcome=Outcome.CHANGED, id=row.person_id, changes=changes), after
 
     def _left(self, listed: Finding, existing: Mapping[str, Person]) -> tuple[Finding, Person | None]:
         """Somebody who is in no row, with the last day that was decided; who has left since is left alone."""

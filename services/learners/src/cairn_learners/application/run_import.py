@@ -67,10 +67,10 @@ def _check(scope: ImportScope, job: Import, run: KindOfRun, keep_going: Callable
         if not _step(scope, job, _as_it_is, again):
             return
     gone = run.gone()
-    if not _list_gone(scope, job, gone or ()):
+    if not _list_gone(scope, job, gone.person_ids if gone.listed else ()):
         return
-    tally += imports.Counts(gone=len(gone or ()))
-    _step(scope, job, partial(imports.checked, found=tally, gone_are_listed=gone is not None))
+    tally += imports.Counts(gone=len(gone.person_ids))
+    _step(scope, job, partial(imports.checked, found=tally, gone_are_listed=gone.listed))
 
 
 def _list_gone(scope: ImportScope, job: Import, person_ids: Sequence[str]) -> bool:
@@ -103,8 +103,7 @@ def _apply(scope: ImportScope, job: Import, run: KindOfRun, keep_going: Callable
     for rows in _pages(scope, job):
         if not keep_going():
             return
-        run.look_at(rows)
-    run.refused_together()
+        run.take_in(rows)
     order = list(run.in_order())
     if job.left_on is not None:
         order += range(_after_last(job), _after_last(job) + job.found.gone)

@@ -40,7 +40,7 @@ def check_department(draft: DepartmentDraft) -> None:
 def found_department(draft: DepartmentDraft, *, department_id: str, tree: Hierarchy) -> Department:
     """A department that was not there before, in its place in the tree. Raises InvalidFieldsError where it has none."""
     parent_id = draft.parent_department_id or None
-    fields.refuse(_place(department_id, parent_id, tree))
+    check_place(department_id, parent_id, tree=tree)
     return Department(
         department_id=department_id, version=1, name=draft.name.strip(), parent_department_id=parent_id
     )
@@ -52,9 +52,14 @@ def change_department(department: Department, draft: DepartmentDraft, *, tree: H
     The place must be there, and must not be below the department itself: InvalidFieldsError, which names the line.
     """
     parent_id = draft.parent_department_id or None
-    fields.refuse(_place(department.department_id, parent_id, tree))
+    check_place(department.department_id, parent_id, tree=tree)
     changed = replace(department, name=draft.name.strip(), parent_department_id=parent_id)
     return department if changed == department else replace(changed, version=department.version + 1)
+
+
+def check_place(department_id: str, parent_id: str | None, *, tree: Hierarchy) -> None:
+    """What a department is a part of is there, and not a part of the department itself. Raises InvalidFieldsError."""
+    fields.refuse(_place(department_id, parent_id, tree))
 
 
 def _place(department_id: str, parent_id: str | None, tree: Hierarchy) -> Iterator[FieldViolation]:

@@ -13,6 +13,26 @@ ATTRIBUTE = "attribute."
 # How many positions one row can say: the primary one and those beside it.
 POSITIONS = 3
 
+# What the number of a person is called in files of many systems.
+_PERSON_NUMBERS = (
+    "person number",
+    "person no",
+    "personnel number",
+    "personnel no",
+    "personnel id",
+    "employee",
+    "employee id",
+    "employee number",
+    "employee no",
+    "staff id",
+    "staff number",
+    "staff no",
+    "worker id",
+    "payroll number",
+    "personalnummer",
+    "personalnr",
+    "mitarbeiternummer",
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 _ATTRIBUTE_COLUMN = re.compile(r"attribute\.[a-z][a-z0-9_]{0,49}")
 
@@ -77,7 +97,7 @@ _PEOPLE = (
         note="Your own number or name for the person; never changes, and is never given to somebody else.",
         example="e-1001",
         required=True,
-        aliases=("employee id", "employee number", "personnel number", "personalnummer", "staff id", "id"),
+        aliases=(*_PERSON_NUMBERS, "id"),
     ),
     ImportField(
         name="given_name",
@@ -137,13 +157,51 @@ _PEOPLE = (
     *(each for place in range(2, POSITIONS + 1) for each in _position_fields(place)),
 )
 
+_DEPARTMENTS = (
+    ImportField(
+        name="department_id",
+        note="Your own number or short name for the department; never changes. Without it a department is known by its name.",
+        example="sales",
+        aliases=(
+            "department number",
+            "unit id",
+            "cost centre",
+            "cost center",
+            "abteilungsnummer",
+            "kostenstelle",
+            "id",
+        ),
+    ),
+    ImportField(
+        name="name",
+        note="What the department is called.",
+        example="Sales",
+        required=True,
+        aliases=("department", "department name", "unit", "unit name", "abteilung", "bezeichnung"),
+    ),
+    ImportField(
+        name="parent",
+        note="The department that it is a part of, by id or name, in any row; empty at the top.",
+        example="",
+        aliases=(
+            "parent id",
+            "parent department",
+            "parent department id",
+            "part of",
+            "belongs to",
+            "parent unit",
+            "übergeordnete abteilung",
+        ),
+    ),
+)
+
 _ACHIEVEMENTS = (
     ImportField(
         name="person_id",
         note="Whose achievement it is.",
         example="e-1001",
         required=True,
-        aliases=("employee id", "employee number", "personalnummer", "staff id"),
+        aliases=_PERSON_NUMBERS,
     ),
     ImportField(
         name="credential_id",
@@ -205,10 +263,7 @@ _ASSIGNMENTS = (
         required=True,
         aliases=(
             "person id",
-            "employee id",
-            "employee number",
-            "personalnummer",
-            "staff id",
+            *_PERSON_NUMBERS,
             "email",
             "e-mail",
         ),
@@ -236,6 +291,7 @@ _ASSIGNMENTS = (
 
 FIELDS: Mapping[ImportKind, tuple[ImportField, ...]] = {
     ImportKind.PEOPLE: _PEOPLE,
+    ImportKind.DEPARTMENTS: _DEPARTMENTS,
     ImportKind.ACHIEVEMENTS: _ACHIEVEMENTS,
     ImportKind.ASSIGNMENTS: _ASSIGNMENTS,
 }

@@ -1,10 +1,11 @@
 """One row of an import: what the file says, what the dry run found, what was done, and whether it was taken back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 
+from cairn_learners.domain.import_columns import filled
 from cairn_learners.domain.imports import Counts, Import
 from cairn_learners.domain.people import Person
 from cairn_platform.errors import InvalidFieldsError, RefusedError
@@ -80,6 +81,11 @@ class ImportRow:
     done: Done | None = None
     taken_back: TakenBack | None = None
 
+    @property
+    def is_found_wrong(self) -> bool:
+        """The dry run refused it."""
+        return self.found is not None and self.found.outcome is Outcome.REFUSED
+
 
 def row_of(job: Import, number: int, cells: Sequence[str]) -> ImportRow:
     """A row that was not looked at yet."""
@@ -143,13 +149,19 @@ def counted(findings: Iterable[Finding]) -> Counts:
     )
 
 
-def differences(
-    before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]
-) -> tuple[FieldChange, ...]:
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[FieldChange, ...]:
     """Which fields a row changes, as texts, in the order of the fields."""
-    old, new = dict(before), dict(after)
     return tuple(
         FieldChange(field=name, old=old.get(name, ""), new=new.get(name, ""))
         for name in {**old, **new}
         if old.get(name, "") != new.get(name, "")
     )
+
+
+def in_full(row: ImportRow, *, mapping: Sequence[str]) -> ImportRow:
+    """The row as people read it: of somebody who was not there, nothing but the cells is kept, so its changes are what these say."""
+    finding = row.done.finding if row.done else row.found
+    if finding is None or finding.outcome is not Outcome.CREATED or finding.changes:
+        return row
+    said = replace(finding, changes=differences({}, filled(row.cells, mapping)))
+    return replace(row, done=replace(row.done, finding=said)) if row.done else replace(row, found=said)

@@ -17,6 +17,7 @@ class ImportKind(Enum):
     """What the rows of a file are about."""
 
     PEOPLE = "people"
+    DEPARTMENTS = "departments"
     ACHIEVEMENTS = "achievements"
     ASSIGNMENTS = "assignments"
 
@@ -24,6 +25,7 @@ class ImportKind(Enum):
 # Who may import what: whoever may say the same of one person or achievement.
 MAY_IMPORT = {
     ImportKind.PEOPLE: (TENANT_ADMIN,),
+    ImportKind.DEPARTMENTS: (TENANT_ADMIN,),
     ImportKind.ACHIEVEMENTS: (HR, TENANT_ADMIN),
     ImportKind.ASSIGNMENTS: (HR, TENANT_ADMIN),
 }
@@ -186,6 +188,8 @@ def begun(job: Import, *, mode: ImportMode, left_on: date | None, requester: Req
     if mode is ImportMode.ALL_OR_NOTHING and job.found.refused:
         message = f"{job.found.refused} rows are wrong: put them right, or apply the good rows only."
         raise InvalidFieldsError([FieldViolation("mode", "ROWS_REFUSED", message)])
+    if left_on is not None and job.kind is not ImportKind.PEOPLE:
+        raise InvalidFieldsError([FieldViolation("left_on", "NOT_ALLOWED", "Only people leave.")])
     if left_on is not None and not job.gone_are_listed:
         message = "More than half of all people are not in this file; they cannot be marked as left by it."
         raise InvalidFieldsError([FieldViolation("left_on", "TOO_MANY_GONE", message)])

@@ -1,52 +1,18 @@
 """What a row of a file says about a person, laid over what is known already."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
+from cairn_learners.domain.department_names import DepartmentNames
 from cairn_learners.domain.import_columns import ATTRIBUTE, POSITIONS
 from cairn_learners.domain.imported_days import day_as_iso
 from cairn_learners.domain.particulars import ParticularsDraft
-from cairn_learners.domain.people import Person, PersonDraft, PositionDraft, Profile, email_key, folded
+from cairn_learners.domain.people import Person, PersonDraft, PositionDraft, Profile, email_key
 from cairn_learners.domain.tenure import Position
 
 Texts = dict[str, str]
 
 _DAYS = ("hired_on", "left_on", *(f"taken_on{'' if n == 1 else f'_{n}'}" for n in range(1, POSITIONS + 1)))
-_NOT_IN_AN_ID = re.compile(r"[^a-z0-9]+")
-
-
-@dataclass
-class DepartmentNames:
-    """The tenant's departments as a file may name them, and those that have to be founded for it.
-
-    `founded` grows by each name that is looked up and not there, by its new id.
-    """
-
-    by_id: Mapping[str, str]
-    founded: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._ids = {folded(name.strip()): key for key, name in self.by_id.items()}
-
-    def id_of(self, text: str) -> str:
-        """The id of the department that is meant by its id or its name; of a new one where there is none."""
-        if not text or text in self.by_id:
-            return text
-        key = folded(text)
-        if key not in self._ids:
-            self._ids[key] = self._new_id(key)
-            self.founded[self._ids[key]] = text
-        return self._ids[key]
-
-    def _new_id(self, key: str) -> str:
-        slug = _NOT_IN_AN_ID.sub("-", key).strip("-")[:80] or "department"
-        new, number = slug, 1
-        while new in self.by_id or new in self.founded:
-            number += 1
-            new = f"{slug}-{number}"
-        return new
 
 
 def texts_of(profile: Profile) -> Texts:
@@ -100,7 +66,7 @@ def draft_of(
         title=texts.get("title", ""),
         role_id=texts.get("role_id", ""),
         department_id=departments.id_of(texts.get("department", "")),
-        manager_id=_manager(texts.get("manager", ""), holder_of_email),
+        manager_id=manager_id_of(texts.get("manager", ""), holder_of_email),
         taken_on=texts.get("taken_on", ""),
         target_role_id=texts.get("target_role_id", ""),
         hired_on=texts.get("hired_on", ""),
@@ -133,7 +99,7 @@ def _further(
             title=texts.get(_at("title", place), ""),
             role_id=texts.get(_at("role_id", place), ""),
             department_id=departments.id_of(texts.get(_at("department", place), "")),
-            manager_id=_manager(texts.get(_at("manager", place), ""), holder_of_email),
+            manager_id=manager_id_of(texts.get(_at("manager", place), ""), holder_of_email),
             taken_on=texts.get(_at("taken_on", place), ""),
         )
         if draft.title or draft.role_id or draft.department_id or draft.manager_id:
@@ -141,7 +107,7 @@ def _further(
     return tuple(drafts)
 
 
-def _manager(text: str, holder_of_email: Mapping[str, str]) -> str:
+def manager_id_of(text: str, holder_of_email: Mapping[str, str]) -> str:
     """The manager's person id, where the row names a mail address that somebody has; else what it says."""
     return holder_of_email.get(email_key(text), text) if "@" in text else text
 

@@ -35,6 +35,8 @@ class _ImportKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ImportKind
     """Achievements of the past, verified or refused."""
     IMPORT_KIND_ASSIGNMENTS: _ImportKind.ValueType  # 3
     """Who completes which learning path by when."""
+    IMPORT_KIND_DEPARTMENTS: _ImportKind.ValueType  # 4
+    """Departments, and what they are a part of."""
 
 class ImportKind(_ImportKind, metaclass=_ImportKindEnumTypeWrapper):
     """What the rows of a file are about."""
@@ -47,6 +49,8 @@ IMPORT_KIND_ACHIEVEMENTS: ImportKind.ValueType  # 2
 """Achievements of the past, verified or refused."""
 IMPORT_KIND_ASSIGNMENTS: ImportKind.ValueType  # 3
 """Who completes which learning path by when."""
+IMPORT_KIND_DEPARTMENTS: ImportKind.ValueType  # 4
+"""Departments, and what they are a part of."""
 Global___ImportKind: _TypeAlias = ImportKind  # noqa: Y015
 
 class _ImportState:

@@ -26,8 +26,8 @@ if _version_not_supported:
 
 
 class ImportServiceStub:
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     def __init__(self, channel):
@@ -89,8 +89,8 @@ class ImportServiceStub:
 
 
 class ImportServiceServicer:
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     def ListImportKinds(self, request, context):
@@ -225,8 +225,8 @@ def add_ImportServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class ImportService:
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     @staticmethod

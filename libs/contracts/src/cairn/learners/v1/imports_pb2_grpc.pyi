@@ -27,8 +27,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class ImportServiceStub:
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     @_typing.overload
@@ -58,8 +58,8 @@ class ImportServiceStub:
 
 @_typing.type_check_only
 class ImportServiceAsyncStub(ImportServiceStub):
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -85,8 +85,8 @@ class ImportServiceAsyncStub(ImportServiceStub):
     """An import's rows in the order of the file."""
 
 class ImportServiceServicer(metaclass=_abc_1.ABCMeta):
-    """Files of people and of what they achieved: sent row by row, looked at, applied in the background, taken back. For hr and tenant-admin;
-    people for tenant-admin alone.
+    """Files of people, departments, assignments and of what people achieved: sent row by row, looked at, applied in the background, taken
+    back. For hr and tenant-admin; people and departments for tenant-admin alone.
     """
 
     @_abc_1.abstractmethod

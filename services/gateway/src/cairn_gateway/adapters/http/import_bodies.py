@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from fastapi import Request
@@ -20,16 +21,24 @@ from cairn_gateway.adapters.spreadsheets.reading import SentTable, reading
 FILE_BYTES_AT_MOST = 50 * 1024 * 1024
 BODY_BYTES_AT_MOST = FILE_BYTES_AT_MOST + 1024 * 1024
 
-_KINDS = ("people", "achievements", "assignments")
 _PARTS = {"file", "kind", "mapping"}
 _MULTIPART = "multipart/form-data"
+
+
+class FileImportKind(StrEnum):
+    """What the rows of a file are about."""
+
+    PEOPLE = "people"
+    DEPARTMENTS = "departments"
+    ACHIEVEMENTS = "achievements"
+    ASSIGNMENTS = "assignments"
 
 
 @dataclass(frozen=True)
 class SentFile:
     """A file that was sent; an empty `mapping` leaves it to the service to understand the columns."""
 
-    kind: str
+    kind: FileImportKind
     name: str
     digest: str
     content: bytes
@@ -85,13 +94,13 @@ def _file(form: FormData) -> UploadFile:
     return file
 
 
-def _kind(form: FormData) -> str:
-    kind = str(form.get("kind", ""))
-    if kind not in _KINDS:
-        raise _refused(
-            "kind", "UNKNOWN_VALUE", f"Say what the file is about: {', '.join(_KINDS[:-1])} or {_KINDS[-1]}."
-        )
-    return kind
+def _kind(form: FormData) -> FileImportKind:
+    try:
+        return FileImportKind(str(form.get("kind", "")))
+    except ValueError as error:
+        *most, last = FileImportKind
+        detail = f"Say what the file is about: {', '.join(most)} or {last}."
+        raise _refused("kind", "UNKNOWN_VALUE", detail) from error
 
 
 def _mapping(form: FormData) -> Sequence[str]:
@@ -125,7 +134,7 @@ BODY: dict[str, Any] = {
                     },
                     "kind": {
                         "type": "string",
-                        "enum": list(_KINDS),
+                        "enum": list(FileImportKind),
                         "description": "What the rows are about.",
                     },
                     "mapping": {

@@ -11,7 +11,7 @@ from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import imports_pb2 as messages
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import Asking
-from cairn_gateway.adapters.http.imports import FileImportKind
+from cairn_gateway.adapters.http.import_bodies import FileImportKind
 from cairn_gateway.adapters.http.model import Draft, Flag
 from cairn_gateway.adapters.http.problems import ProblemError, responses
 from cairn_gateway.adapters.http.translation import word

@@ -9,7 +9,7 @@ from pydantic import Field
 from cairn.learners.v1 import imports_pb2 as messages
 from cairn_gateway.adapters.http import paging
 from cairn_gateway.adapters.http.caller import AccessToken, Asking, within
-from cairn_gateway.adapters.http.import_bodies import BODY, sent_file, table_in
+from cairn_gateway.adapters.http.import_bodies import BODY, FileImportKind, sent_file, table_in
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Flag, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.preconditions import IdempotencyKey
@@ -21,14 +21,6 @@ SECONDS = 110.0
 """So long may a large file take to be read and handed on."""
 _KIND = messages.DESCRIPTOR.enum_types_by_name["ImportKind"]
 _OUTCOME = messages.DESCRIPTOR.enum_types_by_name["ImportOutcome"]
-
-
-class FileImportKind(StrEnum):
-    """What the rows of a file are about."""
-
-    PEOPLE = "people"
-    ACHIEVEMENTS = "achievements"
-    ASSIGNMENTS = "assignments"
 
 
 class FileImportState(StrEnum):
@@ -134,7 +126,7 @@ class FileImport(Answer):
     found: FileImportCounts
     """What the dry run found."""
     gone_are_listed: bool
-    """Who is gone is listed, and can be marked as left: not more than half of all people are."""
+    """Who is gone is listed, and can be marked as left; false where that is more than half of all people."""
     mode: FileImportMode
     """What was decided on wrong rows."""
     left_on: Day | None
@@ -251,7 +243,7 @@ async def start_import(
     """Takes a file, CSV, XLSX, ODS or XLS, and has its rows looked at: nothing is changed before `application`.
 
     Columns are understood as they were the last time, or by their headers. Where a needed one is not recognised, the import waits in
-    the state `receiving` for its mapping. People need tenant-admin; achievements and assignments hr or tenant-admin.
+    the state `receiving` for its mapping. People and departments need tenant-admin; achievements and assignments hr or tenant-admin.
     """
     sent = await sent_file(asked)
     upstream = within(asked, token, seconds=SECONDS, idempotency_key=idempotency_key)

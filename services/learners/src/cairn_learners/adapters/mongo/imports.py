@@ -70,6 +70,10 @@ class MongoImports(MongoLearners):
         """How columns with these headers were understood the last time."""
         return self._store.get(RememberedMapping, mapping_id(kind, header_key))
 
+    def departments(self, department_ids: Iterable[str]) -> Mapping[str, Department]:
+        """The departments with these ids, by id."""
+        return self._store.get_many(Department, department_ids)
+
     def department_names(self) -> Mapping[str, str]:
         """The names of all departments, by id."""
         found = self._store.collection(Department).find({}, projection={"department_id": 1, "name": 1})
