@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from cairn.learners.v1 import learners_service_pb2 as contract
-from cairn_gateway.adapters.http.recertification import RecertificationDraft, RecertificationPreview
-from cairn_gateway.adapters.http.translation import answer, request
+from cairn_gateway.adapters.http.recertification import RecertificationDraft, RecertificationPreview, asked_of
+from cairn_gateway.adapters.http.translation import answer
 from cairn_learners.adapters.grpc import answers, requests
 from cairn_learners.application.recertification import preview_recertification
 from cairn_learners.application.scope import Scope
@@ -41,7 +40,7 @@ SCOPE = Scope(
 
 def previewed(body: dict[str, Any]) -> dict[str, Any]:
     """What POST /api/v1/recertification/preview answers, without the network between."""
-    asked = request(RecertificationDraft.model_validate(body), contract.PreviewRecertificationRequest)
+    asked = asked_of(RecertificationDraft.model_validate(body))
     found = preview_recertification(SCOPE, draft=requests.recertification(asked))
     return answer(RecertificationPreview, answers.recertification(found)).model_dump(mode="json")
 

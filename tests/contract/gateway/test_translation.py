@@ -226,7 +226,15 @@ CLAIM = {
 }
 AUDIENCE = {"person_ids": ["p1"], "team_ids": ["p2"], "include_sub_teams": True}
 RECERTIFICATION = {
-    "policy": {"basis": "expiry", "validity": "P1Y", "window": "P1M", "timezone": "Europe/Madrid"},
+    "policy": {
+        "basis": "expiry",
+        "validity": "P1Y",
+        "window": "P1M",
+        "timezone": "Europe/Madrid",
+        "renewal": [{"option_id": "exam", "kind": "exam", "needs_fee": True}],
+        "version": 3,
+        "effective_on": "2014-01-01",
+    },
     "previous": {"valid_from": "2012-05-03T08:14:00Z", "valid_until": "2013-05-03T08:14:00Z"},
     "completions": ["2013-04-15T12:01:00Z", "2014-04-20"],
 }
@@ -825,6 +833,13 @@ def test_a_recertification_is_previewed_as_sent(gateway: Gateway, services: Fake
             valid_from="2012-05-03T08:14:00Z", valid_until="2013-05-03T08:14:00Z"
         ),
         completions=["2013-04-15T12:01:00Z", "2014-04-20"],
+        renewal=[
+            certification.RenewalOption(
+                option_id="exam", kind=certification.RENEWAL_KIND_EXAM, needs_fee=True
+            )
+        ],
+        version=3,
+        effective_on="2014-01-01",
     )
 
 

@@ -134,6 +134,17 @@ def test_what_is_told_is_what_the_preview_says(
     assert _dates(told) == [(each.valid_from, each.valid_until) for each in previewed.periods]
 
 
+@given(known=policies(at_most=1), achieved=completions(printed=False), helped=facts())
+def test_a_renewal_by_the_policys_ways_is_what_the_preview_says_of_the_instant_at_which_it_takes_effect(
+    known: tuple[PolicyVersion, ...], achieved: list[Completion], helped: list[RenewalFact]
+) -> None:
+    """Whatever renews, credits earned long before too: its completion is the instant at which the last condition is met."""
+    told = life(known, *achieved, facts=helped)
+    effective = [each.took_effect_at for each in told.periods] + [each.at for each in told.without_effect]
+    previewed = recertify(policy=known[0].policy, due_at=None, previous=None, completions=effective)
+    assert _dates(told) == [(each.valid_from, each.valid_until) for each in previewed.periods]
+
+
 def _dates(told: Life) -> list[tuple[object, object]]:
     return [(each.dates.valid_from, each.dates.valid_until) for each in told.periods]
 

@@ -6,6 +6,7 @@ import pytest
 
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import recertification_pb2 as messages
+from cairn.learners.v1.certification_pb2 import RENEWAL_KIND_EXAM, RenewalOption
 from tests.support.learners.company import Company, company_service
 from tests.support.learners.fake_store import FakeWorld
 
@@ -71,6 +72,27 @@ def test_a_late_renewal_runs_on_from_the_old_expiry_where_the_policy_says_so(com
     policy.late_rule = messages.LATE_RULE_PREVIOUS_EXPIRY
     (period,) = company.ask("ann", a_request(policy, "2015-09-01")).periods
     assert period.last_valid_on == "2016-05-02"
+
+
+def test_the_whole_policy_moves_no_date_and_is_explained(company: Company) -> None:
+    exam = RenewalOption(option_id="exam", kind=RENEWAL_KIND_EXAM, needs_fee=True)
+    request = a_request(EXPIRY, "2013-04-15", "2014-04-20")
+    plain = company.ask("ann", request)
+    request.MergeFrom(
+        contract.PreviewRecertificationRequest(renewal=[exam], version=3, effective_on="2014-01-01")
+    )
+    whole = company.ask("ann", request)
+    dates = [[(each.valid_from, each.valid_until) for each in answer.periods] for answer in (plain, whole)]
+    assert dates[0] == dates[1]
+    takes = "Renewing it takes an exam passed in the cycle and the fee."
+    assert [list(each.explanation)[-2:] for each in whole.periods] == [
+        [
+            takes,
+            "It was completed before 1 January 2014, from when on version 3 of the policy counts: it is judged by it only where the "
+            "version applies retroactively, as here.",
+        ],
+        [takes, "It follows from version 3 of the policy, which counts from 1 January 2014 on."],
+    ]
 
 
 def test_wrong_fields_are_named_as_the_request_has_them(company: Company) -> None:

@@ -8,8 +8,10 @@ from cairn_learners.domain.recertification_request import (
     RecertificationDraft,
     question_of,
 )
+from cairn_learners.domain.renewal_terms import RenewalKind, RenewalOptionDraft
 from cairn_platform.errors import InvalidFieldsError
 from tests.support.learners.recertifying import a_policy_draft, at
+from tests.support.learners.renewing import an_option, by_credits, credits_of
 
 LAST_YEAR = PreviousDraft(valid_from="2012-05-03", valid_until="2013-05-03", window_opens_at="")
 
@@ -20,9 +22,15 @@ def a_question(
     due_at: str = "",
     previous: PreviousDraft | None = None,
     window: str = "P1M",
+    renewal: tuple[RenewalOptionDraft, ...] = (),
+    version: int = 0,
+    effective_on: str = "",
 ) -> RecertificationDraft:
     return RecertificationDraft(
         policy=a_policy_draft(timezone=timezone, window=window),
+        renewal=renewal,
+        version=version,
+        effective_on=effective_on,
         due_at=due_at,
         previous=previous,
         completions=completions,
@@ -125,3 +133,17 @@ def test_the_period_in_force_ends_after_it_begins() -> None:
 def test_there_is_a_limit_to_completions() -> None:
     assert refused(a_question(*["2013-04-15"] * (MOST_COMPLETIONS + 1))) == [("completions", "TOO_MANY")]
     assert question_of(a_question(*["2013-04-15"] * MOST_COMPLETIONS))
+
+
+def test_what_renewing_takes_is_judged_as_in_a_version_of_a_policy() -> None:
+    wrong = (
+        an_option(RenewalKind.PATH),
+        by_credits(credits_of("60", ("education", "70", ""))),
+        an_option(RenewalKind.EXAM, option_id="short", extends="P1W"),
+    )
+    assert refused(a_question("2013-04-15", renewal=wrong, effective_on="soon")) == [
+        ("renewal[0].path_id", "REQUIRED"),
+        ("renewal[1].credits.categories", "OUT_OF_RANGE"),
+        ("renewal[2].extends", "NOT_LONGER_THAN_WINDOW_AND_GRACE"),
+        ("effective_on", "NOT_A_DATE"),
+    ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from cairn_learners.application.scope import Scope
+from cairn_learners.domain.preview_words import explained_by_policy
 from cairn_learners.domain.reach import ROLES
 from cairn_learners.domain.recertification import CertificationPeriod, recertify
 from cairn_learners.domain.recertification_request import RecertificationDraft, question_of
@@ -33,7 +34,7 @@ def preview_recertification(scope: Scope, *, draft: RecertificationDraft) -> Rec
         policy=asked.policy, due_at=asked.due_at, previous=asked.previous, completions=asked.as_written
     )
     return RecertificationPreview(
-        periods=found.periods,
+        periods=explained_by_policy(asked, found),
         unchanged=tuple(
             Unchanged(completion=asked.as_written[each.completed_at], reason=each.reason)
             for each in found.unchanged

@@ -51,6 +51,13 @@ class CalendarDuration:
         amounts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
         return "P" + ("".join(f"{amount}{unit}" for amount, unit in amounts if amount) or "0D")
 
+    @property
+    def in_words(self) -> str:
+        """The duration as people say it, such as `1 year and 6 months`."""
+        amounts = ((self.years, "year"), (self.months, "month"), (self.weeks, "week"), (self.days, "day"))
+        said = [f"{amount} {unit if amount == 1 else unit + 's'}" for amount, unit in amounts if amount]
+        return " and ".join(said) or "no time"
+
     def after(self, day: date) -> date | None:
         """The day that lies this long after `day`; None where the calendar has no such day any more (after the year 9999).
 

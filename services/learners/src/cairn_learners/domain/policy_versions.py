@@ -83,7 +83,7 @@ def check_version(draft: VersionDraft) -> None:
     fields.refuse(
         (replace(each, field=f"policy.{each.field}") for each in check_policy(named.policy)),
         check_renewal(named.renewal),
-        _check_extensions(named),
+        check_extensions(named.policy, named.renewal),
         fields.required("effective_on", draft.effective_on),
         fields.day("effective_on", draft.effective_on),
         _check_applies(draft.applies),
@@ -176,23 +176,23 @@ def _check_applies(applies: Applies | None) -> Iterator[FieldViolation]:
         yield FieldViolation("applies", "UNKNOWN_VALUE", "One of forward and retroactively.")
 
 
-def _check_extensions(draft: VersionDraft) -> Iterator[FieldViolation]:
+def check_extensions(policy: PolicyDraft, renewal: Sequence[RenewalOptionDraft]) -> Iterator[FieldViolation]:
     """What an option extends by is a validity: longer than window and grace; expiries that are fixed lie where they lie."""
-    for place, option in enumerate(draft.renewal):
+    for place, option in enumerate(renewal):
         field = f"renewal[{place}].extends"
         if not option.extends:
             continue
-        if draft.policy.basis in {Basis.FIXED, Basis.NEVER}:
+        if policy.basis in {Basis.FIXED, Basis.NEVER}:
             message = "Where expiries are fixed, and where nothing expires, every renewal extends alike."
             yield FieldViolation(field, "NOT_WITH_THIS_BASIS", message)
             continue
-        alone = replace(draft.policy, validity=option.extends, window="", grace="", basis=Basis.COMPLETION)
+        alone = replace(policy, validity=option.extends, window="", grace="", basis=Basis.COMPLETION)
         wrong = [each for each in check_policy(alone) if each.field == "validity"]
         yield from (replace(each, field=field) for each in wrong)
         if wrong:
             continue
         length = CalendarDuration.parse(option.extends)
-        for text in (draft.policy.window, draft.policy.grace):
+        for text in (policy.window, policy.grace):
             try:
                 other = CalendarDuration.parse_with_nothing(text or "P0D")
             except ValueError:

@@ -158,7 +158,7 @@ class _Expiries:
         self._due_at = due_at
         self._series = series
         self._shown = policy.calendar.shown
-        self._length = _in_words(validity)
+        self._length = validity.in_words
 
     def end(self, completed_at: datetime, latest: _Renewable | None) -> _End | UnchangedCompletion:
         """The end of the new period; or why there is none: a completion that does not move the end later changes nothing."""
@@ -225,7 +225,7 @@ class _Expiries:
         not_before = self._policy.calendar.after(completed_at, self._policy.minimum_validity)
         conditions = ["lies after the completion"]
         if not self._policy.minimum_validity.is_nothing:
-            conditions.append(f"leaves at least {_in_words(self._policy.minimum_validity)}")
+            conditions.append(f"leaves at least {self._policy.minimum_validity.in_words}")
         if latest and latest.is_inside_window(completed_at):
             after = max(after, latest.valid_until)
             expiry = self._shown(latest.valid_until)
@@ -330,17 +330,3 @@ def _for_ever(
 
 def _without_end(completed_at: datetime) -> UnchangedCompletion:
     return UnchangedCompletion(completed_at=completed_at, reason="It is valid without an end already.")
-
-
-def _in_words(duration: CalendarDuration) -> str:
-    parts = [
-        f"{count} {unit if count == 1 else unit + 's'}"
-        for count, unit in (
-            (duration.years, "year"),
-            (duration.months, "month"),
-            (duration.weeks, "week"),
-            (duration.days, "day"),
-        )
-        if count
-    ]
-    return " and ".join(parts) or "no time"

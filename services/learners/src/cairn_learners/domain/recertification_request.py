@@ -3,11 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from cairn_learners.domain.fields import at_most, parsed_day, refuse, required
+from cairn_learners.domain.fields import at_most, day, parsed_day, refuse, required
+from cairn_learners.domain.policy_versions import check_extensions
 from cairn_learners.domain.recertification import PreviousPeriod
 from cairn_learners.domain.recertification_policy import Policy, PolicyDraft, check_policy, policy_of
+from cairn_learners.domain.renewal_terms import (
+    RenewalOption,
+    RenewalOptionDraft,
+    check_renewal,
+    renewal_options_of,
+)
 from cairn_learners.domain.zoned_calendar import ZonedCalendar, calendar_in
 from cairn_platform.errors import FieldViolation
 
@@ -28,9 +35,15 @@ class PreviousDraft:
 
 @dataclass(frozen=True, kw_only=True)
 class RecertificationDraft:
-    """What is asked; instants and dates as text, an empty one says nothing. Without a time zone, the policy counts in UTC."""
+    """What is asked; instants and dates as text, an empty one says nothing. Without a time zone, the policy counts in UTC.
+
+    `renewal` is what renewing takes by the policy; `version` and `effective_on` are the policy's, 0 and empty where nothing is said.
+    """
 
     policy: PolicyDraft
+    renewal: tuple[RenewalOptionDraft, ...]
+    version: int
+    effective_on: str
     due_at: str
     previous: PreviousDraft | None
     completions: tuple[str, ...]
@@ -41,6 +54,9 @@ class RecertificationQuestion:
     """What the engine takes. `as_written` has each completion as it was written, by its instant."""
 
     policy: Policy
+    renewal: tuple[RenewalOption, ...]
+    version: int
+    effective_on: date | None
     due_at: datetime | None
     previous: PreviousPeriod | None
     as_written: dict[datetime, str]
@@ -59,6 +75,9 @@ def question_of(draft: RecertificationDraft) -> RecertificationQuestion:
     written = [(moment(text), text) for text in sorted(named.completions, reverse=True)]
     return RecertificationQuestion(
         policy=policy,
+        renewal=renewal_options_of(named.renewal),
+        version=named.version,
+        effective_on=parsed_day(named.effective_on),
         due_at=moment(named.due_at),
         previous=_previous(named.previous, calendar=policy.calendar),
         as_written={at: text for at, text in written if at is not None},
@@ -70,9 +89,9 @@ def parsed_moment(text: str, *, calendar: ZonedCalendar) -> datetime | None:
 
     None for anything else: an instant without an offset is none.
     """
-    day = parsed_day(text)
-    if day:
-        return calendar.start_of(day) if _FIRST_YEAR <= day.year <= _LAST_YEAR else None
+    written_day = parsed_day(text)
+    if written_day:
+        return calendar.start_of(written_day) if _FIRST_YEAR <= written_day.year <= _LAST_YEAR else None
     if not _INSTANT.fullmatch(text):
         return None
     try:
@@ -88,6 +107,9 @@ def _check(draft: RecertificationDraft) -> Iterator[FieldViolation]:
     calendar = calendar_in(draft.policy.timezone) or calendar_in(_UTC)
     if calendar is None:
         raise LookupError("the time zone database is missing")
+    yield from check_renewal(draft.renewal)
+    yield from check_extensions(draft.policy, draft.renewal)
+    yield from day("effective_on", draft.effective_on)
     yield from _check_moment("due_at", draft.due_at, calendar=calendar)
     if draft.previous:
         yield from _check_previous(draft.previous, calendar=calendar)

@@ -133,6 +133,12 @@ def parsed_amount(text: str) -> Decimal | None:
     return amount if amount is not None and amount <= MOST_CREDITS else None
 
 
+def amount_in_words(amount: Decimal) -> str:
+    """An amount of credits as people write it: `1.25`, `60`."""
+    text = f"{amount:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def check_amount(field: str, text: str, *, may_be_nothing: bool) -> Iterator[FieldViolation]:
     """An amount of credits; empty passes, see `required`."""
     amount = parsed_amount(text)

@@ -10,7 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
-from cairn_learners.domain.renewal_terms import CreditRule, RenewalKind, RenewalOption
+from cairn_learners.domain.renewal_terms import CreditRule, RenewalKind, RenewalOption, amount_in_words
 from cairn_learners.domain.zoned_calendar import ZonedCalendar
 
 NOTHING = Decimal(0)
@@ -125,7 +125,7 @@ def _renewal(option: RenewalOption, *, cycle: Cycle) -> Renewal | None:
         carried = min(left, option.credits.carry_over)
     if carried:
         unit = option.credits.unit.value.upper() if option.credits else ""
-        sentences.append(f"{_shown(carried)} {unit} are carried over to the next cycle.")
+        sentences.append(f"{amount_in_words(carried)} {unit} are carried over to the next cycle.")
     return Renewal(option=option, at=at, carried_over=carried, explanation=tuple(sentences))
 
 
@@ -225,16 +225,17 @@ def _tally(rule: CreditRule, count: _Count, *, carried: Decimal) -> str:
     for each in rule.categories:
         counted = count.by_category.get(each.category, NOTHING)
         if each.minimum:
-            parts.append(f"{_shown(counted)} of at least {_shown(each.minimum)} in {each.category}")
+            parts.append(
+                f"{amount_in_words(counted)} of at least {amount_in_words(each.minimum)} in {each.category}"
+            )
         elif each.cap is not None:
             earned = count.earned.get(each.category, NOTHING)
-            parts.append(f"{_shown(earned)} in {each.category}, of which at most {_shown(each.cap)} count")
+            parts.append(
+                f"{amount_in_words(earned)} in {each.category}, of which at most {amount_in_words(each.cap)} count"
+            )
     if carried:
-        parts.append(f"{_shown(carried)} carried over")
+        parts.append(f"{amount_in_words(carried)} carried over")
     details = f" ({'; '.join(parts)})" if parts else ""
-    return f"{_shown(count.total)} of {_shown(rule.amount)} {rule.unit.value.upper()}{details}"
-
-
-def _shown(amount: Decimal) -> str:
-    text = f"{amount:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return (
+        f"{amount_in_words(count.total)} of {amount_in_words(rule.amount)} {rule.unit.value.upper()}{details}"
+    )

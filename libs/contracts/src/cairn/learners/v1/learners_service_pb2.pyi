@@ -1313,8 +1313,17 @@ class PreviewRecertificationRequest(_message.Message):
     DUE_AT_FIELD_NUMBER: _builtins.int
     PREVIOUS_FIELD_NUMBER: _builtins.int
     COMPLETIONS_FIELD_NUMBER: _builtins.int
+    RENEWAL_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    EFFECTIVE_ON_FIELD_NUMBER: _builtins.int
     due_at: _builtins.str
     """When the first completion is due, in the form of a completion; empty for no due date."""
+    version: _builtins.int
+    """The number of the policy's version; 0 says nothing."""
+    effective_on: _builtins.str
+    """The day from which the policy counts, YYYY-MM-DD; empty says nothing. A completion before it is judged by the policy all the same, as
+    a version does that applies retroactively, and the explanation says so.
+    """
     @_builtins.property
     def policy(self) -> _recertification_pb2.RecertificationPolicy:
         """The policy."""
@@ -1329,6 +1338,12 @@ class PreviewRecertificationRequest(_message.Message):
         that day in the policy's time zone.
         """
 
+    @_builtins.property
+    def renewal(self) -> _containers.RepeatedCompositeFieldContainer[_certification_pb2.RenewalOption]:
+        """What renewing takes by the policy: any of these. It moves no date, since each completion is the instant at which one was met in
+        full, or of an achievement of the credential itself; the explanations say it.
+        """
+
     def __init__(
         self,
         *,
@@ -1336,10 +1351,13 @@ class PreviewRecertificationRequest(_message.Message):
         due_at: _builtins.str = ...,
         previous: _recertification_pb2.PreviousPeriod | None = ...,
         completions: _abc.Iterable[_builtins.str] | None = ...,
+        renewal: _abc.Iterable[_certification_pb2.RenewalOption] | None = ...,
+        version: _builtins.int = ...,
+        effective_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["policy", b"policy", "previous", b"previous"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["completions", b"completions", "due_at", b"due_at", "policy", b"policy", "previous", b"previous"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["completions", b"completions", "due_at", b"due_at", "effective_on", b"effective_on", "policy", b"policy", "previous", b"previous", "renewal", b"renewal", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

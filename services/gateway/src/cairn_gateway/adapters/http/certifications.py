@@ -16,7 +16,7 @@ from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating, telling_late_from_unknown
-from cairn_gateway.adapters.http.renewal_policies import Credits, RenewalKind
+from cairn_gateway.adapters.http.renewal_terms import Credits, RenewalKind
 from cairn_gateway.adapters.http.translation import answer, request
 
 Reason = Annotated[str, Field(max_length=500)]

@@ -16,17 +16,21 @@ def pointer(parts: Sequence[str | int]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
-def in_body(*, wrapper: str | None = None, flattened: Sequence[str] = ()) -> Locate:
+def in_body(
+    *, wrapper: str | None = None, flattened: Sequence[str] = (), within: Mapping[str, str] | None = None
+) -> Locate:
     """For a request whose fields come from the body.
 
     `wrapper` is the request's field that the body fills as a whole, `flattened` are sub-messages whose fields stand beside the others
-    in JSON: neither shows in the pointer.
+    in JSON: neither shows in the pointer. `within` says of the request's fields which stand inside another one in JSON.
     """
 
     def locate(path: str) -> Located:
         parts = _PARTS.findall(path)
         if wrapper is not None and parts[:1] == [wrapper]:
             parts = parts[1:]
+        if within and parts and parts[0] in within:
+            parts = [within[parts[0]], *parts]
         return Located(pointer=pointer([part for part in parts if part not in flattened]))
 
     return locate

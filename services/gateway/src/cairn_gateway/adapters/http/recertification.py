@@ -9,8 +9,9 @@ from pydantic import Field
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.locating import in_body
-from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant
+from cairn_gateway.adapters.http.model import Answer, Count, Day, Draft, Instant
 from cairn_gateway.adapters.http.refusals import locating
+from cairn_gateway.adapters.http.renewal_terms import RenewalOption
 from cairn_gateway.adapters.http.translation import answer, request
 
 Duration = Annotated[str, Field(min_length=1, max_length=50, examples=["P1Y"])]
@@ -60,6 +61,21 @@ class RecertificationPolicy(Draft):
     """The credential still counts in its grace. It moves no date, so a preview is the same with and without it."""
 
 
+class WholePolicy(RecertificationPolicy):
+    """A policy with what renewing takes, and which version of it this is."""
+
+    renewal: Annotated[list[RenewalOption], Field(max_length=10, default_factory=list)]
+    """What renewing takes: any of these. It moves no date of a preview, whose completions are the instants at which one of them was
+    met in full or the credential itself was achieved; the explanation says what it takes.
+    """
+    version: Count | None = None
+    """The number of this version; it is named in the explanation."""
+    effective_on: Day | None = None
+    """The day from which it counts. What was completed before is judged by it all the same, as by a version that applies
+    retroactively, and the explanation says so.
+    """
+
+
 class PreviousPeriod(Draft):
     """The period in force before the completions."""
 
@@ -74,7 +90,7 @@ class PreviousPeriod(Draft):
 class RecertificationDraft(Draft):
     """A policy and what happened."""
 
-    policy: RecertificationPolicy
+    policy: WholePolicy
     """The policy."""
     due_at: Moment | None = None
     """When the first completion is due; null for no due date."""
@@ -131,8 +147,14 @@ async def preview_recertification(upstream: Asking, draft: RecertificationDraft)
     """The periods that completions make under a policy, each date explained. Computed, not stored. For every account with a
     role.
     """
-    async with locating(in_body()):
-        preview = await upstream.read(
-            upstream.learners.PreviewRecertification, request(draft, learners.PreviewRecertificationRequest)
-        )
+    in_policy = dict.fromkeys(("renewal", "version", "effective_on"), "policy")
+    async with locating(in_body(within=in_policy)):
+        preview = await upstream.read(upstream.learners.PreviewRecertification, asked_of(draft))
     return answer(RecertificationPreview, preview)
+
+
+def asked_of(draft: RecertificationDraft) -> learners.PreviewRecertificationRequest:
+    """What the service is asked: there, what renewing takes stands beside the terms of the policy."""
+    asked = request(draft, learners.PreviewRecertificationRequest)
+    asked.MergeFrom(request(draft.policy, learners.PreviewRecertificationRequest))
+    return asked

@@ -33,11 +33,26 @@ def version(message: certification_pb2.PolicyVersion) -> VersionDraft:
     """A version of a policy as it is written."""
     return VersionDraft(
         policy=policy(message.policy),
-        renewal=tuple(_option(each) for each in message.renewal),
+        renewal=tuple(map(option, message.renewal)),
         effective_on=message.effective_on,
         applies=words.meant(message.applies, words.APPLIES),
         source_note=message.source_note,
         illustrative=message.illustrative,
+    )
+
+
+def option(message: certification_pb2.RenewalOption) -> RenewalOptionDraft:
+    """A way to renew as it is written."""
+    return RenewalOptionDraft(
+        option_id=message.option_id,
+        kind=words.meant(message.kind, words.RENEWAL_KINDS),
+        path_id=message.path_id,
+        credential_ids=tuple(message.credential_ids),
+        credits=_credits(message.credits) if message.HasField("credits") else None,
+        needs_fee=message.needs_fee,
+        needs_attestation=message.needs_attestation,
+        extends=message.extends,
+        refused_when_late=message.refused_when_late,
     )
 
 
@@ -79,20 +94,6 @@ def correction(message: contract.CorrectAchievementRequest) -> CorrectionDraft:
         issued_on=message.issued_on,
         certificate=certificate(message.certificate) if message.HasField("certificate") else None,
         reason=message.reason,
-    )
-
-
-def _option(message: certification_pb2.RenewalOption) -> RenewalOptionDraft:
-    return RenewalOptionDraft(
-        option_id=message.option_id,
-        kind=words.meant(message.kind, words.RENEWAL_KINDS),
-        path_id=message.path_id,
-        credential_ids=tuple(message.credential_ids),
-        credits=_credits(message.credits) if message.HasField("credits") else None,
-        needs_fee=message.needs_fee,
-        needs_attestation=message.needs_attestation,
-        extends=message.extends,
-        refused_when_late=message.refused_when_late,
     )
 
 

@@ -161,6 +161,9 @@ def recertification(request: contract.PreviewRecertificationRequest) -> Recertif
     previous = request.previous
     return RecertificationDraft(
         policy=renewal_requests.policy(request.policy),
+        renewal=tuple(map(renewal_requests.option, request.renewal)),
+        version=request.version,
+        effective_on=request.effective_on,
         due_at=request.due_at,
         previous=PreviousDraft(
             valid_from=previous.valid_from,
