@@ -48,7 +48,11 @@ def _lived() -> Achievement:
         corrected_at=NOW,
     )
     plain = replace(
-        an_achievement(issued_on=date(2025, 3, 1)), marks=marks, certificate=printed, corrections=(before,)
+        an_achievement(issued_on=date(2025, 3, 1)),
+        due_on=date(2025, 4, 1),
+        marks=marks,
+        certificate=printed,
+        corrections=(before,),
     )
     [found] = reckoned(
         PersonKnown(achievements=[plain], entries=[an_entry()]),

@@ -1,5 +1,6 @@
 """What holds for every life of a credential, whatever was stated, achieved and earned."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -119,18 +120,25 @@ def test_who_renews_in_time_has_no_gap(
         )
 
 
-@given(known=policies(at_most=1, renewal=False), achieved=completions(printed=False))
+@given(
+    known=policies(at_most=1, renewal=False),
+    achieved=completions(printed=False),
+    due_on=st.none() | DAYS,
+)
 def test_what_is_told_is_what_the_preview_says(
-    known: tuple[PolicyVersion, ...], achieved: list[Completion]
+    known: tuple[PolicyVersion, ...], achieved: list[Completion], due_on: date | None
 ) -> None:
+    """With the due date by which the first was asked for, too."""
     policy = known[0].policy
+    first = min(each.issued_on for each in achieved)
     previewed = recertify(
         policy=policy,
-        due_at=None,
+        due_at=policy.calendar.start_of(due_on) if due_on else None,
         previous=None,
         completions=[policy.calendar.start_of(each.issued_on) for each in achieved],
     )
-    told = life(known, *achieved)
+    asked = [replace(each, due_on=due_on if each.issued_on == first else None) for each in achieved]
+    told = life(known, *asked)
     assert _dates(told) == [(each.valid_from, each.valid_until) for each in previewed.periods]
 
 

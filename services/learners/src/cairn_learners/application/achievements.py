@@ -1,13 +1,15 @@
 """Achievements: claimed, decided, looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from cairn_learners.application.due_dates import due_dates_of
 from cairn_learners.application.evidence_files import FileContents, check_unchanged, taken_as_evidence
 from cairn_learners.application.lives import guards_for, rules_for, settled
 from cairn_learners.application.orders import ACHIEVEMENTS
 from cairn_learners.application.ports import AchievementFilter
 from cairn_learners.application.scope import Scope
+from cairn_learners.domain import fields
 from cairn_learners.domain.achievements import (
     Achievement,
     ClaimDraft,
@@ -25,7 +27,7 @@ from cairn_learners.domain.errors import CredentialNotYetKnownError, NoPersonErr
 from cairn_learners.domain.reach import Reach, check_may_claim_for, check_may_review
 from cairn_learners.domain.rubrics import graded
 from cairn_platform.changes import Change, decide_again
-from cairn_platform.errors import NotFoundError
+from cairn_platform.errors import FieldViolation, NotFoundError
 from cairn_platform.idempotency import Once
 from cairn_platform.paging import Page, PageRequest
 
@@ -33,7 +35,8 @@ from cairn_platform.paging import Page, PageRequest
 def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> Achievement:
     """Claims a credential, for oneself (an empty `person_id`), or for anybody as hr or tenant-admin.
 
-    Raises NoPersonError, NotFoundError and RoleRequiredError for whom it is claimed, InvalidFieldsError, CredentialNotYetKnownError, and
+    By when it was asked for is what the claim says, which nobody says of their own, else what assignments asked for then. Raises
+    NoPersonError, NotFoundError and RoleRequiredError for whom it is claimed, InvalidFieldsError, CredentialNotYetKnownError, and
     AlreadyClaimedError.
     """
     reach = scope.reach()
@@ -41,13 +44,16 @@ def claim_achievement(scope: Scope, *, draft: ClaimDraft, once: Once | None) -> 
     check_may_claim_for(reach, person_id)
     scope.person(person_id)
     issued_on = check_claim(draft, today=scope.today)
+    fields.refuse(_due_date_of_oneself(draft, is_own=person_id == reach.own_id))
+    asked_by = due_dates_of(scope, [person_id])(person_id, draft.credential_id, issued_on)
+    due_on = draft.due_on or (asked_by.isoformat() if asked_by else "")
     known_credential(scope, draft.credential_id)
 
     def decide_claim() -> Achievement:
         earlier = scope.store.achievements_of([person_id], credential_ids=[draft.credential_id])
         evidence, taken = taken_as_evidence(scope, draft.evidence, person_id=person_id)
         claimed = claim(
-            replace(draft, evidence=evidence),
+            replace(draft, evidence=evidence, due_on=due_on),
             achievement_id=scope.new_id(),
             person_id=person_id,
             issued_on=issued_on,
@@ -93,6 +99,12 @@ def decide_achievement(
         return saved(scope, change, cause=ReckoningCause.VERIFIED)
 
     return decide_again(decide_once)
+
+
+def _due_date_of_oneself(draft: ClaimDraft, *, is_own: bool) -> Iterator[FieldViolation]:
+    if draft.due_on and is_own:
+        message = "By when it was asked for follows from your assignments."
+        yield FieldViolation("due_on", "NOT_FOR_ONESELF", message)
 
 
 def saved(scope: Scope, change: Change[Achievement], *, cause: ReckoningCause) -> Achievement:

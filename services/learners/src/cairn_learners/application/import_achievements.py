@@ -1,8 +1,9 @@
 """Achievements of the past, many at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from cairn_learners.application.due_dates import due_dates_of
 from cairn_learners.application.lives import Settled, guards_for, rules_for, settled
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
@@ -58,6 +59,7 @@ def decided_together(
     rules = rules_for(scope, credentials)
     chained = {row.claim.person_id for row in rows if row.claim.credential_id in rules.policies}
     guards = guards_for(scope, chained & person_ids)
+    rows = _with_due_dates(scope, rows, person_ids=person_ids)
     present = Present(
         person_ids=frozenset(scope.store.people(person_ids)),
         credentials=credentials,
@@ -77,6 +79,22 @@ def decided_together(
         changes=settled(scope, changes, rules=rules, cause=ReckoningCause.VERIFIED) if changes else [],
         guards=guards,
     )
+
+
+def _with_due_dates(
+    scope: Scope, rows: Sequence[PastAchievement], *, person_ids: Iterable[str]
+) -> Sequence[PastAchievement]:
+    """By when each was asked for: what the row says, else what assignments asked for then."""
+    due = due_dates_of(scope, person_ids)
+    found: list[PastAchievement] = []
+    for row in rows:
+        issued_on = fields.parsed_day(row.claim.issued_on)
+        asked_by = None
+        if issued_on and not row.claim.due_on:
+            asked_by = due(row.claim.person_id, row.claim.credential_id, issued_on)
+        claim = replace(row.claim, due_on=asked_by.isoformat()) if asked_by else row.claim
+        found.append(replace(row, claim=claim))
+    return found
 
 
 def _recorded(scope: Scope, achievement: Achievement) -> Change[Achievement]:

@@ -37,6 +37,7 @@ def past_achievement_of(values: Mapping[str, str]) -> PastAchievement:
                 number=values.get("certificate_number", ""),
                 verification_url=values.get("verification_url", ""),
             ),
+            due_on=day_as_iso(values.get("due_on", "")),
         ),
         decision=decision,
         reason=values.get("reason", ""),

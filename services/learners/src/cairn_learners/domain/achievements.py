@@ -154,7 +154,7 @@ class Achievement:
     `decided_by` is a person's id, None while nobody has decided or when an API client did. `reason` is empty only when the claim was
     not refused. `reckonings`, `marks` and `corrections` are only ever added to; the last reckoning counts. `periods` say when the
     achievement counts, all things considered; there are none unless the claim was verified. One that was imported `as_history` never
-    counts, and no date follows from it.
+    counts, and no date follows from it. `due_on` is by when it was asked for when it was achieved, None for no date.
     """
 
     achievement_id: str
@@ -174,6 +174,7 @@ class Achievement:
     marks: tuple[Mark, ...]
     corrections: tuple[Correction, ...]
     as_history: bool = False
+    due_on: date | None = None
     review: Review | None = None
     grading: Grading | None = None
 
@@ -199,13 +200,17 @@ class Achievement:
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimDraft:
-    """What somebody says was achieved, not looked at yet; an empty `person_id` means by themselves."""
+    """What somebody says was achieved, not looked at yet; an empty `person_id` means by themselves.
+
+    `due_on` is by when it had been asked for; empty where that is not said.
+    """
 
     person_id: str
     credential_id: str
     issued_on: str
     evidence: tuple[Evidence, ...]
     certificate: CertificateDraft = NOTHING_PRINTED
+    due_on: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +237,7 @@ def check_claim(draft: ClaimDraft, *, today: date) -> date:
         fields.at_most("evidence", len(draft.evidence), limit=MOST_EVIDENCE),
         evidence_violations(draft.evidence[:MOST_EVIDENCE]),
         check_certificate("certificate", draft.certificate, issued_on=issued_on),
+        fields.day("due_on", draft.due_on),
     )
     assert issued_on is not None  # noqa: S101 - `required` and `day` let nothing else pass
     return issued_on
@@ -270,6 +276,7 @@ def claim(
         reckonings=(),
         marks=(),
         corrections=(),
+        due_on=fields.parsed_day(draft.due_on),
     )
 
 

@@ -35,13 +35,15 @@ _A_DAY = timedelta(days=1)
 class Completion:
     """A verified achievement of the credential: the day on the certificate, and the last valid day printed there, None for none.
 
-    From each of `revoked` on, up to its reinstatement, it stands for nothing; None is not yet reinstated.
+    From each of `revoked` on, up to its reinstatement, it stands for nothing; None is not yet reinstated. `due_on` is by when it was
+    asked for, which counts where it is the first of a life.
     """
 
     achievement_id: str
     issued_on: date
     expires_on: date | None
     revoked: tuple[tuple[datetime, datetime | None], ...] = ()
+    due_on: date | None = None
 
     def is_revoked(self, at: datetime) -> bool:
         """It was revoked by then, and not reinstated."""
@@ -218,7 +220,8 @@ class _Telling:
                 completion.achievement_id, "", at, "Another achievement of the same day counts."
             )
             return
-        found = self._judged(policy, number, at, latest)
+        due_at = policy.calendar.start_of(completion.due_on) if completion.due_on and not latest else None
+        found = self._judged(policy, number, at, latest, due_at=due_at)
         computed = found.periods[0] if found.periods else None
         if completion.expires_on:
             dates = _as_printed(policy, at, latest, printed_on=completion.expires_on, computed=computed)
@@ -276,16 +279,25 @@ class _Telling:
         self._since, self._carried_over = renewal.at, renewal.carried_over
 
     def _judged(
-        self, policy: Policy, number: int, at: datetime, latest: LifePeriod | None
+        self,
+        policy: Policy,
+        number: int,
+        at: datetime,
+        latest: LifePeriod | None,
+        *,
+        due_at: datetime | None = None,
     ) -> Recertification:
         """What the engine says; fixed expiries of one version keep the anchor that they first had."""
         anchor = self._anchors.get(number) if policy.basis is Basis.FIXED else None
         found = recertify(
-            policy=policy, due_at=anchor, previous=_previous(latest) if latest else None, completions=[at]
+            policy=policy,
+            due_at=anchor or due_at,
+            previous=_previous(latest) if latest else None,
+            completions=[at],
         )
         if policy.basis is Basis.FIXED and policy.validity and anchor is None:
             before = latest.dates.valid_until if latest else None
-            self._anchors[number] = before or policy.calendar.after(at, policy.validity)
+            self._anchors[number] = due_at or before or policy.calendar.after(at, policy.validity)
         return found
 
     def _latest(self, at: datetime) -> LifePeriod | None:

@@ -236,6 +236,12 @@ _ACHIEVEMENTS = (
         aliases=("verification link", "verify url"),
     ),
     ImportField(
+        name="due_on",
+        note="By when it had been asked for, as YYYY-MM-DD; empty is what assignments asked for.",
+        example="",
+        aliases=("due date", "deadline", "fällig am"),
+    ),
+    ImportField(
         name="evidence_url",
         note="A link to what shows it.",
         example="",

@@ -194,4 +194,5 @@ def _completion(achievement: Achievement) -> Completion:
         issued_on=achievement.issued_on,
         expires_on=achievement.certificate.expires_on,
         revoked=away(achievement, kinds=_REVOKED),
+        due_on=achievement.due_on,
     )

@@ -1024,12 +1024,15 @@ class ClaimAchievementRequest(_message.Message):
     ISSUED_ON_FIELD_NUMBER: _builtins.int
     EVIDENCE_FIELD_NUMBER: _builtins.int
     CERTIFICATE_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Whose; empty means the caller's own."""
     credential_id: _builtins.str
     """What."""
     issued_on: _builtins.str
     """The day on the certificate, YYYY-MM-DD, not in the future."""
+    due_on: _builtins.str
+    """By when it had been asked for, YYYY-MM-DD; empty is what assignments asked for on the issue date. Nobody says it of their own."""
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Evidence]:
         """What shows that it is true, at most 10."""
@@ -1046,10 +1049,11 @@ class ClaimAchievementRequest(_message.Message):
         issued_on: _builtins.str = ...,
         evidence: _abc.Iterable[_progress_pb2.Evidence] | None = ...,
         certificate: _certification_pb2.Certificate | None = ...,
+        due_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "credential_id", b"credential_id", "evidence", b"evidence", "issued_on", b"issued_on", "person_id", b"person_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "credential_id", b"credential_id", "due_on", b"due_on", "evidence", b"evidence", "issued_on", b"issued_on", "person_id", b"person_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1151,7 +1155,7 @@ class ImportAchievementsRequest(_message.Message):
     """What becomes of a row for a credential that the person has already; unset is EACH_COUNTS."""
     @_builtins.property
     def achievements(self) -> _containers.RepeatedCompositeFieldContainer[_progress_pb2.Achievement]:
-        """The rows: person, credential, issue date, evidence, decision, reason and certificate; all else is ignored."""
+        """The rows: person, credential, issue date, evidence, decision, reason, due date and certificate; all else is ignored."""
 
     def __init__(
         self,

@@ -552,6 +552,7 @@ class Achievement(_message.Message):
     AS_HISTORY_FIELD_NUMBER: _builtins.int
     REVIEW_FIELD_NUMBER: _builtins.int
     GRADING_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
     achievement_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -574,6 +575,10 @@ class Achievement(_message.Message):
     """It counts now: active or due for renewal, or in a grace that counts. Set in answers."""
     as_history: _builtins.bool
     """It was imported as history: it is kept, never counts, and no date follows from it. Set in answers."""
+    due_on: _builtins.str
+    """By when it had been asked for when it was achieved, YYYY-MM-DD; empty for no date. The first period of a credential may be counted
+    from it.
+    """
     @_builtins.property
     def evidence(self) -> _containers.RepeatedCompositeFieldContainer[Global___Evidence]:
         """What shows that it is true."""
@@ -638,10 +643,11 @@ class Achievement(_message.Message):
         as_history: _builtins.bool = ...,
         review: _review_parts_pb2.Review | None = ...,
         grading: _review_parts_pb2.Grading | None = ...,
+        due_on: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "claimed_at", b"claimed_at", "decided_at", b"decided_at", "grading", b"grading", "review", b"review"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "as_history", b"as_history", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "evidence", b"evidence", "grading", b"grading", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "review", b"review", "standing", b"standing", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "as_history", b"as_history", "certificate", b"certificate", "claimed_at", b"claimed_at", "corrections", b"corrections", "counts", b"counts", "credential_id", b"credential_id", "decided_at", b"decided_at", "decided_by", b"decided_by", "decision", b"decision", "due_on", b"due_on", "evidence", b"evidence", "grading", b"grading", "issued_on", b"issued_on", "marks", b"marks", "periods", b"periods", "person_id", b"person_id", "reason", b"reason", "reckonings", b"reckonings", "review", b"review", "standing", b"standing", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

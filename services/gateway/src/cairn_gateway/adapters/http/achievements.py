@@ -107,6 +107,8 @@ class Achievement(Answer):
     """What was put right about it, in the order in which it was said."""
     as_history: bool
     """It was imported as history: it is kept, never counts, and no date follows from it."""
+    due_on: Day | None
+    """By when it had been asked for when it was achieved; null for no date. The first period may be counted from it."""
     review: Review | None
     """Who looks at it, or did when it was decided; null where nobody has taken it."""
     grading: Grading | None
@@ -130,6 +132,13 @@ class Claim(Draft):
     """What is printed on the certificate."""
 
 
+class ClaimForSomebody(Claim):
+    """What somebody is said to have achieved."""
+
+    due_on: Day | None = None
+    """By when it had been asked for; null is what assignments asked for on the issue date."""
+
+
 class Verification(Draft):
     """What is decided about a claim."""
 
@@ -141,7 +150,7 @@ class Verification(Draft):
     """The rubric, filled: each criterion once. Needed to verify where the credential has one."""
 
 
-class AchievementRow(Claim):
+class AchievementRow(ClaimForSomebody):
     """An achievement of the past, claimed and decided at once."""
 
     person_id: str
@@ -291,7 +300,9 @@ async def verify_achievement(
     status_code=201,
     responses={**preconditions.CREATED, **responses(404, 409)},
 )
-async def claim_for(upstream: Creating, person_id: str, claim: Claim, response: Response) -> Achievement:
+async def claim_for(
+    upstream: Creating, person_id: str, claim: ClaimForSomebody, response: Response
+) -> Achievement:
     """Claims a credential for a person. Needs hr or tenant-admin."""
     return await claim_achievement(upstream, claim, response, person_id=person_id)
 

@@ -240,6 +240,7 @@ def achievement(found: Achievement, *, now: datetime) -> progress_pb2.Achievemen
         corrections=[_correction(each) for each in found.corrections],
         counts=found.counts(now),
         as_history=found.as_history,
+        due_on=messages.day(found.due_on),
         review=review(found.review),
         grading=grading(found.grading),
     )

@@ -125,6 +125,7 @@ def claim(message: contract.ClaimAchievementRequest | progress_pb2.Achievement) 
         issued_on=message.issued_on,
         evidence=tuple(map(sent_evidence, message.evidence)),
         certificate=renewal_requests.certificate(message.certificate),
+        due_on=message.due_on,
     )
 
 

@@ -322,6 +322,7 @@ class AchievementDocument(mongoengine.Document):
     marks = fields.EmbeddedDocumentListField(MarkDocument)
     corrections = fields.EmbeddedDocumentListField(CorrectionDocument)
     as_history = fields.BooleanField()
+    due_on = fields.StringField()
     review = fields.DictField()
     grading = fields.DictField()
     claimed_order = fields.StringField(required=True)

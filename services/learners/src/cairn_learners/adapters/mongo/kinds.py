@@ -184,6 +184,7 @@ def achievement_document(achievement: Achievement) -> Document:
         **life_document(achievement),
         **review_document(achievement),
         **({"as_history": True} if achievement.as_history else {}),
+        **({"due_on": day_text(achievement.due_on)} if achievement.due_on else {}),
         "claimed_order": orders.by_claimed_at(achievement),
     }
 
@@ -205,6 +206,7 @@ def achievement_from(document: Document) -> Achievement:
         periods=tuple(Period(**each) for each in document["periods"]),
         **life_from(document),
         as_history=document.get("as_history", False),
+        due_on=stored_day(document.get("due_on")),
         **review_from(document),
     )
 
