@@ -47,7 +47,9 @@ class Importing:
     world: MongoWorld
     who: str = "tess"
 
-    def send(self, headers: Sequence[str], rows: Rows, *, kind: int = PEOPLE) -> contract.Import:
+    def send(
+        self, headers: Sequence[str], rows: Rows, *, kind: int = PEOPLE, when_held: int = 0
+    ) -> contract.Import:
         """A file, sent and mapped; nobody has looked at it yet."""
         start = contract.StartImportRequest(kind=kind, file_name="file.csv", headers=headers)  # type: ignore[arg-type]
         job = self.company.ask(self.who, start).import_job
@@ -57,14 +59,15 @@ class Importing:
                 self.who,
                 contract.AddImportRowsRequest(import_id=job.import_id, first=place + 2, rows=cells),
             )
-        mapped: contract.Import = self.company.ask(
-            self.who, contract.MapImportColumnsRequest(import_id=job.import_id)
-        ).import_job
+        mapping = contract.MapImportColumnsRequest(import_id=job.import_id, when_held=when_held)  # type: ignore[arg-type]
+        mapped: contract.Import = self.company.ask(self.who, mapping).import_job
         return mapped
 
-    def check(self, headers: Sequence[str], rows: Rows, *, kind: int = PEOPLE) -> contract.Import:
+    def check(
+        self, headers: Sequence[str], rows: Rows, *, kind: int = PEOPLE, when_held: int = 0
+    ) -> contract.Import:
         """The file after its dry run."""
-        sent = self.send(headers, rows, kind=kind)
+        sent = self.send(headers, rows, kind=kind, when_held=when_held)
         self.work()
         return self.get(sent.import_id)
 

@@ -7,9 +7,9 @@ from itertools import count
 import pytest
 
 from cairn_learners.domain.achievement_import import (
-    ImportMode,
     PastAchievement,
     Present,
+    WhenHeld,
     decide_achievements,
 )
 from cairn_learners.domain.achievements import (
@@ -221,7 +221,7 @@ def _import(
     *rows: PastAchievement,
     there: tuple[Achievement, ...] = (),
     own_id: str | None = "hana",
-    mode: ImportMode = ImportMode.EACH_COUNTS,
+    mode: WhenHeld = WhenHeld.EACH_COUNTS,
 ) -> list[Row[Achievement]]:
     numbers = count(1)
     return decide_achievements(
@@ -305,15 +305,15 @@ def _held(year: int, decision: Decision = Decision.VERIFIED) -> Achievement:
 @pytest.mark.parametrize(
     ("mode", "outcomes"),
     [
-        (ImportMode.EACH_COUNTS, {2019: "created", 2023: "created"}),
-        (ImportMode.SKIP, {2019: "unchanged", 2023: "unchanged"}),
-        (ImportMode.HISTORY, {2019: "history", 2023: "history"}),
-        (ImportMode.REPLACE_IF_NEWER, {2019: "unchanged", 2023: "created"}),
+        (WhenHeld.EACH_COUNTS, {2019: "created", 2023: "created"}),
+        (WhenHeld.SKIP, {2019: "unchanged", 2023: "unchanged"}),
+        (WhenHeld.HISTORY, {2019: "history", 2023: "history"}),
+        (WhenHeld.REPLACE_IF_NEWER, {2019: "unchanged", 2023: "created"}),
     ],
 )
 @pytest.mark.parametrize("decision", [Decision.VERIFIED, Decision.CLAIMED])
 def test_the_mode_says_what_becomes_of_another_one_of_a_credential_that_the_person_has(
-    mode: ImportMode, outcomes: dict[int, str], decision: Decision
+    mode: WhenHeld, outcomes: dict[int, str], decision: Decision
 ) -> None:
     for year, outcome in outcomes.items():
         [row] = _import(_of(year), there=(_held(2021, decision),), mode=mode)
@@ -323,17 +323,17 @@ def test_the_mode_says_what_becomes_of_another_one_of_a_credential_that_the_pers
         assert row.id == ("2021" if outcome == "unchanged" else "n1")
 
 
-@pytest.mark.parametrize("mode", ImportMode)
+@pytest.mark.parametrize("mode", WhenHeld)
 def test_in_every_mode_the_first_one_of_a_credential_counts_and_what_was_refused_is_not_there(
-    mode: ImportMode,
+    mode: WhenHeld,
 ) -> None:
     for there in ((), (_held(2024, Decision.REFUSED),)):
         [row] = _import(_of(2020), there=there, mode=mode)
         assert row.outcome.value == "created" and row.aggregate and not row.aggregate.as_history
 
 
-@pytest.mark.parametrize("mode", [ImportMode.SKIP, ImportMode.HISTORY, ImportMode.REPLACE_IF_NEWER])
-def test_the_newest_row_is_the_one_that_counts_in_whatever_order_they_stand(mode: ImportMode) -> None:
+@pytest.mark.parametrize("mode", [WhenHeld.SKIP, WhenHeld.HISTORY, WhenHeld.REPLACE_IF_NEWER])
+def test_the_newest_row_is_the_one_that_counts_in_whatever_order_they_stand(mode: WhenHeld) -> None:
     for years in ((2019, 2022, 2020), (2022, 2020, 2019), (2019, 2020, 2022)):
         rows = _import(*(_of(year) for year in years), mode=mode)
         assert [each.row for each in rows] == [0, 1, 2]
@@ -346,9 +346,9 @@ def test_the_newest_row_is_the_one_that_counts_in_whatever_order_they_stand(mode
 
 
 def test_history_is_kept_and_says_that_it_never_counts() -> None:
-    [row] = _import(_of(2019), there=(_held(2021),), mode=ImportMode.HISTORY)
+    [row] = _import(_of(2019), there=(_held(2021),), mode=WhenHeld.HISTORY)
     assert row.aggregate is not None
     assert standing(row.aggregate, now=NOW) is Standing.WITHOUT_EFFECT
     assert row.aggregate.reckonings[-1].without_effect == AS_HISTORY
-    [refused] = _import(_row(Decision.REFUSED, "No."), there=(_held(2021),), mode=ImportMode.HISTORY)
+    [refused] = _import(_row(Decision.REFUSED, "No."), there=(_held(2021),), mode=WhenHeld.HISTORY)
     assert refused.aggregate and standing(refused.aggregate, now=NOW) is Standing.REFUSED

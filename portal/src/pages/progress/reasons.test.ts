@@ -34,6 +34,7 @@ describe('why this date', () => {
       reason: 'An audit.',
       marked_by: null,
       marked_at: '2026-03-02T00:00:00Z',
+      superseded_by: null,
     }
     expect(reasonsOf({ reckonings: [none], marks: [mark] })).toEqual([
       'It came before the window.',

@@ -4,6 +4,7 @@ const befallen: Record<string, string> = {
   revoked: 'It was revoked',
   suspended: 'It was suspended',
   reinstated: 'It was reinstated',
+  superseded: 'It was replaced by a newer one',
 }
 
 /** Why an achievement counts from when until when, sentence by sentence: its latest period's reasons, and what befell it. */

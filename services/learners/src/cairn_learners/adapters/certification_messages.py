@@ -28,6 +28,7 @@ MARK_KINDS = {
     MarkKind.REVOKED: certification_pb2.MARK_KIND_REVOKED,
     MarkKind.SUSPENDED: certification_pb2.MARK_KIND_SUSPENDED,
     MarkKind.REINSTATED: certification_pb2.MARK_KIND_REINSTATED,
+    MarkKind.SUPERSEDED: certification_pb2.MARK_KIND_SUPERSEDED,
 }
 CAUSES = {
     ReckoningCause.VERIFIED: certification_pb2.RECKONING_CAUSE_VERIFIED,
@@ -112,6 +113,7 @@ def mark(found: Mark, *, with_reason: bool) -> certification_pb2.Mark:
         reason=found.reason if with_reason else "",
         marked_by=found.marked_by or "",
         marked_at=messages.timestamp(found.marked_at),
+        superseded_by=found.superseded_by,
     )
 
 

@@ -1,7 +1,9 @@
 """Imports in the contract's words."""
 
 from cairn.learners.v1 import imports_pb2 as contract
+from cairn.learners.v1 import learners_service_pb2
 from cairn_learners.adapters import messages
+from cairn_learners.domain.achievement_import import WhenHeld
 from cairn_learners.domain.import_columns import FIELDS
 from cairn_learners.domain.import_rows import ImportRow, Outcome
 from cairn_learners.domain.imports import Counts, Import, ImportKind, ImportMode, ImportState
@@ -26,6 +28,12 @@ STATES = {
 MODES = {
     ImportMode.ALL_OR_NOTHING: contract.IMPORT_MODE_ALL_OR_NOTHING,
     ImportMode.GOOD_ROWS: contract.IMPORT_MODE_GOOD_ROWS,
+}
+WHEN_HELD = {
+    WhenHeld.EACH_COUNTS: learners_service_pb2.ACHIEVEMENT_IMPORT_MODE_EACH_COUNTS,
+    WhenHeld.SKIP: learners_service_pb2.ACHIEVEMENT_IMPORT_MODE_SKIP,
+    WhenHeld.HISTORY: learners_service_pb2.ACHIEVEMENT_IMPORT_MODE_HISTORY,
+    WhenHeld.REPLACE_IF_NEWER: learners_service_pb2.ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER,
 }
 OUTCOMES = {
     Outcome.CREATED: contract.IMPORT_OUTCOME_CREATED,
@@ -73,7 +81,14 @@ def import_job(job: Import, *, can_roll_back: bool) -> contract.Import:
         rows_kept_until=messages.timestamp(job.rows_kept_until),
         can_roll_back=can_roll_back,
         requested_by=job.requester.person_id or "",
+        when_held=_when_held(job),
     )
+
+
+def _when_held(job: Import) -> learners_service_pb2.AchievementImportMode.ValueType:
+    if job.kind is not ImportKind.ACHIEVEMENTS:
+        return learners_service_pb2.ACHIEVEMENT_IMPORT_MODE_UNSPECIFIED
+    return WHEN_HELD[job.when_held]
 
 
 def import_row(row: ImportRow) -> contract.ImportRow:

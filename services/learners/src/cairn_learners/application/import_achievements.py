@@ -8,13 +8,15 @@ from cairn_learners.application.lives import Settled, guards_for, rules_for, set
 from cairn_learners.application.scope import Scope
 from cairn_learners.domain import fields
 from cairn_learners.domain.achievement_import import (
-    ImportMode,
     PastAchievement,
     Present,
+    WhenHeld,
     decide_achievements,
 )
-from cairn_learners.domain.achievements import Achievement, ReckoningCause
+from cairn_learners.domain.achievements import Achievement, Decision, MarkKind, ReckoningCause
+from cairn_learners.domain.certification_marks import superseded
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
+from cairn_learners.domain.reckoning import Rules
 from cairn_learners.domain.rows import MOST_ROWS, Row, written
 from cairn_platform.changes import Change, Guard, decide_again
 from cairn_platform.identity import require_any_role
@@ -30,7 +32,7 @@ class DecidedAchievements:
 
 
 def import_achievements(
-    scope: Scope, *, rows: Sequence[PastAchievement], mode: ImportMode = ImportMode.EACH_COUNTS
+    scope: Scope, *, rows: Sequence[PastAchievement], mode: WhenHeld = WhenHeld.EACH_COUNTS
 ) -> list[Row[Achievement]]:
     """Adds achievements that were verified or refused in the past, each row decided for itself; the good ones are saved together.
 
@@ -49,16 +51,15 @@ def import_achievements(
     return decide_again(decide)
 
 
-def decided_together(
-    scope: Scope, *, rows: Sequence[PastAchievement], mode: ImportMode
-) -> DecidedAchievements:
+def decided_together(scope: Scope, *, rows: Sequence[PastAchievement], mode: WhenHeld) -> DecidedAchievements:
     """What becomes of these rows now, and what is to be saved for it."""
     own = scope.own_person()
     person_ids = {row.claim.person_id for row in rows}
     credentials = scope.store.credentials({row.claim.credential_id for row in rows})
     rules = rules_for(scope, credentials)
     chained = {row.claim.person_id for row in rows if row.claim.credential_id in rules.policies}
-    guards = guards_for(scope, chained & person_ids)
+    replaces = mode is WhenHeld.REPLACE_IF_NEWER
+    guards = guards_for(scope, person_ids if replaces else chained)
     rows = _with_due_dates(scope, rows, person_ids=person_ids)
     present = Present(
         person_ids=frozenset(scope.store.people(person_ids)),
@@ -74,6 +75,8 @@ def decided_together(
         now=scope.now,
     )
     changes = [_recorded(scope, each) for each in written(decided)]
+    if replaces:
+        changes += _superseded(scope, written(decided), present=present, rules=rules)
     return DecidedAchievements(
         rows=decided,
         changes=settled(scope, changes, rules=rules, cause=ReckoningCause.VERIFIED) if changes else [],
@@ -94,6 +97,25 @@ def _with_due_dates(
             asked_by = due(row.claim.person_id, row.claim.credential_id, issued_on)
         claim = replace(row.claim, due_on=asked_by.isoformat()) if asked_by else row.claim
         found.append(replace(row, claim=claim))
+    return found
+
+
+def _superseded(
+    scope: Scope, newer: Iterable[Achievement], *, present: Present, rules: Rules
+) -> list[Change[Achievement]]:
+    """What each of these stands in the place of, from the day on which it was issued."""
+    own = scope.own_person()
+    found: list[Change[Achievement]] = []
+    for each in newer:
+        if each.decision is not Decision.VERIFIED:
+            continue
+        at = rules.begins(each.credential_id, each.issued_on)
+        for older in present.achievements:
+            if (older.person_id, older.credential_id) != (each.person_id, each.credential_id):
+                continue
+            after = superseded(older, by=each, at=at, marked_by=own.person_id if own else None, now=scope.now)
+            if after is not older:
+                found.append(Change(aggregate=after, happened=MarkKind.SUPERSEDED.value, happened_at=at))
     return found
 
 

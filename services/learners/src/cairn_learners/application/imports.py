@@ -7,6 +7,7 @@ from datetime import date
 from cairn_learners.application.import_ports import ImportScope, RememberedMapping
 from cairn_learners.application.orders import IMPORTS
 from cairn_learners.domain import fields, imports
+from cairn_learners.domain.achievement_import import WhenHeld
 from cairn_learners.domain.import_columns import check_mapping, header_key, suggested
 from cairn_learners.domain.import_rows import ImportRow, Outcome, in_full, row_of
 from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, ImportMode, Requester
@@ -86,8 +87,12 @@ def add_rows(scope: ImportScope, *, import_id: str, first: int, rows: Sequence[S
     return decide_again(decide)
 
 
-def map_columns(scope: ImportScope, *, import_id: str, mapping: Sequence[str]) -> Import:
+def map_columns(
+    scope: ImportScope, *, import_id: str, mapping: Sequence[str], when_held: WhenHeld | None = None
+) -> Import:
     """Says which field each column fills, an empty list: as it was understood, and has all rows looked at.
+
+    Of achievements `when_held` says what becomes of a row about a credential that the person has already; None leaves that as it was.
 
     It is remembered for files with the same headers. Raises NotFoundError, ImportMovedOnError and InvalidFieldsError.
     """
@@ -96,7 +101,7 @@ def map_columns(scope: ImportScope, *, import_id: str, mapping: Sequence[str]) -
         job = _job(scope, import_id)
         chosen = tuple(mapping) or job.mapping
         check_mapping(job.kind, chosen, headers=job.headers)
-        after = imports.mapped(job, chosen)
+        after = imports.mapped(job, chosen, when_held=when_held)
         key = header_key(job.headers)
         before = scope.store.remembered_mapping(job.kind, key)
         changes: list[Change[Kept]] = [_kept(scope, after)]

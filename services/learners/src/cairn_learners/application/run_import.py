@@ -168,12 +168,17 @@ def _step(
 
     def decide() -> bool:
         current = scope.store.import_job(job.import_id)
-        if current is None or (current.state, current.mapping) != (job.state, job.mapping):
+        if current is None or _decided(current) != _decided(job):
             return False
         scope.store.commit([_kept(scope, step(current)), *(_kept(scope, each) for each in rows)])
         return True
 
     return decide_again(decide)
+
+
+def _decided(job: Import) -> object:
+    """What somebody may decide otherwise while a run goes on."""
+    return job.state, job.mapping, job.when_held
 
 
 def _as_it_is(job: Import) -> Import:

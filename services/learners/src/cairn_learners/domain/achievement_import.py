@@ -24,10 +24,11 @@ from cairn_platform.errors import FieldViolation, NotFoundError, RefusedError
 Held = tuple[str, str]
 
 
-class ImportMode(Enum):
+class WhenHeld(Enum):
     """What becomes of a row for a credential that the person has already: claimed or verified, not refused.
 
-    Each counts by itself; it is skipped; it is kept as history, which never counts; or it counts if it is the newest.
+    Each counts by itself; it is skipped; it is kept as history, which never counts; or it stands in the place of what is there, if it is
+    newer than all of it.
     """
 
     EACH_COUNTS = "each_counts"
@@ -58,7 +59,7 @@ def decide_achievements(
     rows: Sequence[PastAchievement],
     *,
     present: Present,
-    mode: ImportMode,
+    mode: WhenHeld,
     own_id: str | None,
     new_id: Callable[[], str],
     now: datetime,
@@ -86,9 +87,9 @@ def decide_achievements(
     return in_order(answers)
 
 
-def _in_turn(rows: Sequence[PastAchievement], mode: ImportMode) -> list[tuple[int, PastAchievement]]:
+def _in_turn(rows: Sequence[PastAchievement], mode: WhenHeld) -> list[tuple[int, PastAchievement]]:
     placed = list(enumerate(rows))
-    if mode is ImportMode.EACH_COUNTS:
+    if mode is WhenHeld.EACH_COUNTS:
         return placed
     return sorted(placed, key=lambda each: each[1].claim.issued_on, reverse=True)
 
@@ -99,7 +100,7 @@ def _decided(
     *,
     present: Present,
     there: Mapping[Held, Sequence[Achievement]],
-    mode: ImportMode,
+    mode: WhenHeld,
     own_id: str | None,
     new_id: Callable[[], str],
     now: datetime,
@@ -123,7 +124,7 @@ def _decided(
         return Row(row=place, outcome=RowOutcome.UNCHANGED, id=known[0].achievement_id, aggregate=known[0])
     newest = _newest(of_credential)
     if newest and (
-        mode is ImportMode.SKIP or (mode is ImportMode.REPLACE_IF_NEWER and issued_on <= newest.issued_on)
+        mode is WhenHeld.SKIP or (mode is WhenHeld.REPLACE_IF_NEWER and issued_on <= newest.issued_on)
     ):
         return Row(row=place, outcome=RowOutcome.UNCHANGED, id=newest.achievement_id, aggregate=newest)
     achievement = recorded(
@@ -131,7 +132,7 @@ def _decided(
         achievement_id=new_id(),
         issued_on=issued_on,
         verdict=verdict,
-        as_history=newest is not None and mode is ImportMode.HISTORY,
+        as_history=newest is not None and mode is WhenHeld.HISTORY,
         now=now,
     )
     return Row(row=place, outcome=RowOutcome.CREATED, id=achievement.achievement_id, aggregate=achievement)

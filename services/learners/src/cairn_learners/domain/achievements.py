@@ -104,17 +104,22 @@ class MarkKind(Enum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
-    """Something that befell a verified achievement at an instant, and who said so when; `marked_by` is None for an API client."""
+    """Something that befell a verified achievement at an instant, and who said so when; `marked_by` is None for an API client.
+
+    What was superseded names the achievement that stands in its place.
+    """
 
     kind: MarkKind
     at: datetime
     reason: str
     marked_by: str | None
     marked_at: datetime
+    superseded_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -369,7 +374,11 @@ def claimed_before(earlier: Iterable[Achievement], *, credential_id: str, issued
     )
 
 
-_BEFALLEN = {MarkKind.REVOKED: Standing.REVOKED, MarkKind.SUSPENDED: Standing.SUSPENDED}
+_BEFALLEN = {
+    MarkKind.REVOKED: Standing.REVOKED,
+    MarkKind.SUSPENDED: Standing.SUSPENDED,
+    MarkKind.SUPERSEDED: Standing.LAPSED,
+}
 
 
 def standing(achievement: Achievement, *, now: datetime) -> Standing:

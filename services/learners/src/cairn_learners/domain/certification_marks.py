@@ -10,10 +10,13 @@ from datetime import date, datetime
 from cairn_learners.domain import fields
 from cairn_learners.domain.achievements import Achievement, Correction, Decision, Mark, MarkKind
 from cairn_learners.domain.certificates import CertificateDraft, certificate_of, check_certificate
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.errors import AlreadyClaimedError
 from cairn_platform.errors import FieldViolation
 
 MOST_MARKS = 100
+# What counts no more, and renews nothing.
+GONE = frozenset({MarkKind.REVOKED, MarkKind.SUPERSEDED})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +59,39 @@ def marked(
     )
     assert draft.kind is not None  # noqa: S101 - `_check_kind` lets nothing else pass
     mark = Mark(kind=draft.kind, at=at, reason=draft.reason.strip(), marked_by=marked_by, marked_at=now)
+    return replace(achievement, version=achievement.version + 1, marks=(*achievement.marks, mark))
+
+
+def superseded(
+    achievement: Achievement, *, by: Achievement, at: datetime, marked_by: str | None, now: datetime
+) -> Achievement:
+    """The achievement, in whose place a newer one stands from an instant on; the same one where it counts no more by then.
+
+    Only what was verified, and is not only history, has a place in which another can stand.
+    """
+    if achievement.decision is not Decision.VERIFIED or achievement.as_history:
+        return achievement
+    if achievement.mark_at(at) in GONE:
+        return achievement
+    mark = Mark(
+        kind=MarkKind.SUPERSEDED,
+        at=at,
+        reason=f"An import put the one of {day_in_words(by.issued_on)} in its place.",
+        marked_by=marked_by,
+        marked_at=now,
+        superseded_by=by.achievement_id,
+    )
+    return replace(achievement, version=achievement.version + 1, marks=(*achievement.marks, mark))
+
+
+def in_place_again(
+    achievement: Achievement, *, of_id: str, reason: str, marked_by: str | None, now: datetime
+) -> Achievement:
+    """The achievement as it was before the one with this id stood in its place; the same one where none or something else does."""
+    last = achievement.marks[-1] if achievement.marks else None
+    if last is None or last.superseded_by != of_id:
+        return achievement
+    mark = Mark(kind=MarkKind.REINSTATED, at=last.at, reason=reason, marked_by=marked_by, marked_at=now)
     return replace(achievement, version=achievement.version + 1, marks=(*achievement.marks, mark))
 
 
@@ -131,12 +167,12 @@ def _check_verified(achievement: Achievement) -> Iterator[FieldViolation]:
 
 
 def _check_kind(kind: MarkKind | None, before: MarkKind | None) -> Iterator[FieldViolation]:
-    if kind is None:
+    if kind in {None, MarkKind.SUPERSEDED}:
         yield FieldViolation("kind", "UNKNOWN_VALUE", "One of revoked, suspended and reinstated.")
     elif kind is MarkKind.REINSTATED and before in {None, MarkKind.REINSTATED}:
         yield FieldViolation("kind", "NOTHING_TO_REINSTATE", "It was neither revoked nor suspended then.")
-    elif kind is MarkKind.SUSPENDED and before is MarkKind.REVOKED:
-        yield FieldViolation("kind", "REVOKED", "It was revoked by then.")
+    elif kind is MarkKind.SUSPENDED and before in GONE:
+        yield FieldViolation("kind", "REVOKED", "It was revoked by then, or a newer one stands in its place.")
 
 
 def _not_in_the_future(at: datetime, now: datetime) -> Iterator[FieldViolation]:

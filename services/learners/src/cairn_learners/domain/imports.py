@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from cairn_learners.domain.achievement_import import WhenHeld
 from cairn_learners.domain.errors import ImportMovedOnError
 from cairn_learners.domain.reach import HR, TENANT_ADMIN
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
@@ -96,7 +97,8 @@ class Import:
 
     `mapping` says for each of `headers` which field its column fills, empty for none. `found` is what the dry run found, `applied` what
     was done; `left_on` is the last day of whoever is not in the file, None if they stay as they are. `restored_count` of the applied
-    rows were taken back, `kept_count` could not be. `done_count` of `total_count` rows are through in the present state.
+    rows were taken back, `kept_count` could not be. `when_held` says of achievements what becomes of a row about a credential that the
+    person has already. `done_count` of `total_count` rows are through in the present state.
     """
 
     import_id: str
@@ -120,6 +122,7 @@ class Import:
     kept_count: int = 0
     problem: str = ""
     finished_at: datetime | None = field(default=None)
+    when_held: WhenHeld = WhenHeld.EACH_COUNTS
 
     @property
     def runs(self) -> bool:
@@ -147,12 +150,19 @@ def received(job: Import, *, rows: int) -> Import:
     return _next(job, total_count=total)
 
 
-def mapped(job: Import, mapping: tuple[str, ...]) -> Import:
-    """The import with its columns understood like this; it is looked at afresh."""
+def mapped(job: Import, mapping: tuple[str, ...], *, when_held: WhenHeld | None = None) -> Import:
+    """The import with its columns understood like this; it is looked at afresh. Without `when_held`, that stays as it was.
+
+    Raises InvalidFieldsError for a `when_held` of anything but achievements.
+    """
+    if when_held and job.kind is not ImportKind.ACHIEVEMENTS:
+        message = "This is said of achievements only."
+        raise InvalidFieldsError([FieldViolation("when_held", "NOT_OF_THIS_KIND", message)])
     _require(job, ImportState.RECEIVING, ImportState.CHECKING, ImportState.CHECKED)
     return _next(
         job,
         mapping=mapping,
+        when_held=when_held or job.when_held,
         state=ImportState.CHECKING,
         done_count=0,
         found=NO_ROWS,

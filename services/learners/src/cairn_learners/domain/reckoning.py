@@ -5,7 +5,7 @@ What was found before is kept: a reckoning that says something else is added beh
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from cairn_learners.domain.achievements import Achievement, Decision, MarkKind, Reckoning, ReckoningCause
 from cairn_learners.domain.catalogue import Credential, CredentialGoal, LearningPath
@@ -17,14 +17,13 @@ from cairn_learners.domain.certification_life import (
     RenewalFact,
     life_of,
 )
-from cairn_learners.domain.certification_marks import away
+from cairn_learners.domain.certification_marks import GONE, away
 from cairn_learners.domain.periods import Period
-from cairn_learners.domain.policy_versions import CredentialPolicy, PolicyVersion, plain_policy
+from cairn_learners.domain.policy_versions import CredentialPolicy, PolicyVersion, in_force, plain_policy
 from cairn_learners.domain.renewal_log import EntryState, RenewalEntry
 from cairn_learners.domain.renewals import FactKind
 
-_REVOKED = frozenset({MarkKind.REVOKED})
-_AWAY = frozenset({MarkKind.REVOKED, MarkKind.SUSPENDED})
+_AWAY = GONE | {MarkKind.SUSPENDED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +51,11 @@ class Rules:
                 for option in version.renewal
             )
         }
+
+    def begins(self, credential_id: str, day: date) -> datetime:
+        """When a day begins by the credential's policy, in its time zone."""
+        version = in_force(self.versions(credential_id), day)
+        return (version.policy if version else plain_policy(None)).calendar.start_of(day)
 
     def paths_of(self, credential_id: str) -> Mapping[str, Sequence[frozenset[str]]]:
         """The steps of the paths that renew a credential. A step that no credential completes is one that nothing does."""
@@ -91,7 +95,7 @@ def life_facts(known: PersonKnown, credential_id: str, *, rules: Rules) -> LifeF
             credential_id=each.credential_id,
         )
         for each in verified
-        if each.credential_id != credential_id and not away(each, kinds=_REVOKED)
+        if each.credential_id != credential_id and not away(each, kinds=GONE)
     ]
     entries = [
         each.fact
@@ -193,6 +197,6 @@ def _completion(achievement: Achievement) -> Completion:
         achievement_id=achievement.achievement_id,
         issued_on=achievement.issued_on,
         expires_on=achievement.certificate.expires_on,
-        revoked=away(achievement, kinds=_REVOKED),
+        revoked=away(achievement, kinds=GONE),
         due_on=achievement.due_on,
     )

@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from cairn_learners.domain.achievements import Achievement, Decision, MarkKind
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.certification_life import LifePeriod
+from cairn_learners.domain.certification_marks import GONE
 from cairn_learners.domain.reminder_settings import LeadTime, ReminderSettings
 from cairn_learners.domain.reminders import Moment, Step, StepKind, Subject, SubjectKind, in_order
 from cairn_learners.domain.telling_times import TellingTimes
 
 _A_DAY = timedelta(days=1)
-_GONE = frozenset({MarkKind.REVOKED, MarkKind.SUSPENDED})
+_GONE = GONE | {MarkKind.SUSPENDED}
 
 
 @dataclass(frozen=True, kw_only=True)

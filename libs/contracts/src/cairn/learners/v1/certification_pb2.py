@@ -26,45 +26,45 @@ from cairn.learners.v1 import recertification_pb2 as cairn_dot_learners_dot_v1_d
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cairn/learners/v1/certification.proto\x12\x11\x63\x61irn.learners.v1\x1a\'cairn/learners/v1/recertification.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"K\n\x0b\x43\x65rtificate\x12\x12\n\nexpires_on\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x18\n\x10verification_url\x18\x03 \x01(\t\"\xeb\x03\n\nHeldPeriod\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\x12\x33\n\x0fwindow_opens_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bgrace_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cgrace_counts\x18\x06 \x01(\x08\x12\x16\n\x0epolicy_version\x18\x07 \x01(\x05\x12\x11\n\toption_id\x18\x08 \x01(\t\x12\x32\n\x0etook_effect_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nrenewed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tby_issuer\x18\x0b \x01(\x08\x12\x32\n\x0e\x63omputed_until\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65xplanation\x18\r \x03(\t\"\xab\x01\n\x04Mark\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.learners.v1.MarkKind\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tmarked_by\x18\x04 \x01(\t\x12-\n\tmarked_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xbc\x01\n\nCorrection\x12\x19\n\x11\x65\x61rlier_issued_on\x18\x01 \x01(\t\x12;\n\x13\x65\x61rlier_certificate\x18\x02 \x01(\x0b\x32\x1e.cairn.learners.v1.Certificate\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x04 \x01(\t\x12\x30\n\x0c\x63orrected_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb6\x01\n\tReckoning\x12/\n\x0breckoned_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05\x63\x61use\x18\x02 \x01(\x0e\x32!.cairn.learners.v1.ReckoningCause\x12.\n\x07periods\x18\x03 \x03(\x0b\x32\x1d.cairn.learners.v1.HeldPeriod\x12\x16\n\x0ewithout_effect\x18\x04 \x01(\t\"@\n\x0e\x43reditCategory\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x0f\n\x07minimum\x18\x02 \x01(\t\x12\x0b\n\x03\x63\x61p\x18\x03 \x01(\t\"\x94\x01\n\nCreditRule\x12+\n\x04unit\x18\x01 \x01(\x0e\x32\x1d.cairn.learners.v1.CreditUnit\x12\x0e\n\x06\x61mount\x18\x02 \x01(\t\x12\x12\n\ncarry_over\x18\x03 \x01(\t\x12\x35\n\ncategories\x18\x04 \x03(\x0b\x32!.cairn.learners.v1.CreditCategory\"\x83\x02\n\rRenewalOption\x12\x11\n\toption_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cairn.learners.v1.RenewalKind\x12\x0f\n\x07path_id\x18\x03 \x01(\t\x12\x16\n\x0e\x63redential_ids\x18\x04 \x03(\t\x12.\n\x07\x63redits\x18\x05 \x01(\x0b\x32\x1d.cairn.learners.v1.CreditRule\x12\x11\n\tneeds_fee\x18\x06 \x01(\x08\x12\x19\n\x11needs_attestation\x18\x07 \x01(\x08\x12\x0f\n\x07\x65xtends\x18\x08 \x01(\t\x12\x19\n\x11refused_when_late\x18\t \x01(\x08\"\xc2\x02\n\rPolicyVersion\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x38\n\x06policy\x18\x02 \x01(\x0b\x32(.cairn.learners.v1.RecertificationPolicy\x12\x31\n\x07renewal\x18\x03 \x03(\x0b\x32 .cairn.learners.v1.RenewalOption\x12\x14\n\x0c\x65\x66\x66\x65\x63tive_on\x18\x04 \x01(\t\x12\x31\n\x07\x61pplies\x18\x05 \x01(\x0e\x32 .cairn.learners.v1.PolicyApplies\x12\x13\n\x0bsource_note\x18\x06 \x01(\t\x12\x14\n\x0cillustrative\x18\x07 \x01(\x08\x12\x11\n\tstated_by\x18\x08 \x01(\t\x12-\n\tstated_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"n\n\x10\x43redentialPolicy\x12\x15\n\rcredential_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x32\n\x08versions\x18\x03 \x03(\x0b\x32 .cairn.learners.v1.PolicyVersion*o\n\x08MarkKind\x12\x19\n\x15MARK_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11MARK_KIND_REVOKED\x10\x01\x12\x17\n\x13MARK_KIND_SUSPENDED\x10\x02\x12\x18\n\x14MARK_KIND_REINSTATED\x10\x03*\xa4\x01\n\x0eReckoningCause\x12\x1f\n\x1bRECKONING_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18RECKONING_CAUSE_VERIFIED\x10\x01\x12\x18\n\x14RECKONING_CAUSE_FACT\x10\x02\x12\x1a\n\x16RECKONING_CAUSE_POLICY\x10\x03\x12\x1d\n\x19RECKONING_CAUSE_CORRECTED\x10\x04*\xad\x01\n\x0bRenewalKind\x12\x1c\n\x18RENEWAL_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11RENEWAL_KIND_EXAM\x10\x01\x12\x1b\n\x17RENEWAL_KIND_ASSESSMENT\x10\x02\x12\x15\n\x11RENEWAL_KIND_PATH\x10\x03\x12\x1b\n\x17RENEWAL_KIND_CREDENTIAL\x10\x04\x12\x18\n\x14RENEWAL_KIND_CREDITS\x10\x05*}\n\nCreditUnit\x12\x1b\n\x17\x43REDIT_UNIT_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43REDIT_UNIT_PDU\x10\x01\x12\x13\n\x0f\x43REDIT_UNIT_CEU\x10\x02\x12\x13\n\x0f\x43REDIT_UNIT_CPE\x10\x03\x12\x13\n\x0f\x43REDIT_UNIT_PDC\x10\x04*m\n\rPolicyApplies\x12\x1e\n\x1aPOLICY_APPLIES_UNSPECIFIED\x10\x00\x12\x1a\n\x16POLICY_APPLIES_FORWARD\x10\x01\x12 \n\x1cPOLICY_APPLIES_RETROACTIVELY\x10\x02*\xd6\x01\n\x10RenewalEntryKind\x12\"\n\x1eRENEWAL_ENTRY_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aRENEWAL_ENTRY_KIND_CREDITS\x10\x01\x12\x1b\n\x17RENEWAL_ENTRY_KIND_EXAM\x10\x02\x12!\n\x1dRENEWAL_ENTRY_KIND_ASSESSMENT\x10\x03\x12\x1a\n\x16RENEWAL_ENTRY_KIND_FEE\x10\x04\x12\"\n\x1eRENEWAL_ENTRY_KIND_ATTESTATION\x10\x05*\x8f\x01\n\nEntryState\x12\x1b\n\x17\x45NTRY_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NTRY_STATE_LOGGED\x10\x01\x12\x18\n\x14\x45NTRY_STATE_ACCEPTED\x10\x02\x12\x17\n\x13\x45NTRY_STATE_REFUSED\x10\x03\x12\x19\n\x15\x45NTRY_STATE_WITHDRAWN\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cairn/learners/v1/certification.proto\x12\x11\x63\x61irn.learners.v1\x1a\'cairn/learners/v1/recertification.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"K\n\x0b\x43\x65rtificate\x12\x12\n\nexpires_on\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x18\n\x10verification_url\x18\x03 \x01(\t\"\xeb\x03\n\nHeldPeriod\x12.\n\nvalid_from\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bvalid_until\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x03 \x01(\t\x12\x33\n\x0fwindow_opens_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0bgrace_until\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cgrace_counts\x18\x06 \x01(\x08\x12\x16\n\x0epolicy_version\x18\x07 \x01(\x05\x12\x11\n\toption_id\x18\x08 \x01(\t\x12\x32\n\x0etook_effect_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nrenewed_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x11\n\tby_issuer\x18\x0b \x01(\x08\x12\x32\n\x0e\x63omputed_until\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0b\x65xplanation\x18\r \x03(\t\"\xc2\x01\n\x04Mark\x12)\n\x04kind\x18\x01 \x01(\x0e\x32\x1b.cairn.learners.v1.MarkKind\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x11\n\tmarked_by\x18\x04 \x01(\t\x12-\n\tmarked_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rsuperseded_by\x18\x06 \x01(\t\"\xbc\x01\n\nCorrection\x12\x19\n\x11\x65\x61rlier_issued_on\x18\x01 \x01(\t\x12;\n\x13\x65\x61rlier_certificate\x18\x02 \x01(\x0b\x32\x1e.cairn.learners.v1.Certificate\x12\x0e\n\x06reason\x18\x03 \x01(\t\x12\x14\n\x0c\x63orrected_by\x18\x04 \x01(\t\x12\x30\n\x0c\x63orrected_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xb6\x01\n\tReckoning\x12/\n\x0breckoned_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05\x63\x61use\x18\x02 \x01(\x0e\x32!.cairn.learners.v1.ReckoningCause\x12.\n\x07periods\x18\x03 \x03(\x0b\x32\x1d.cairn.learners.v1.HeldPeriod\x12\x16\n\x0ewithout_effect\x18\x04 \x01(\t\"@\n\x0e\x43reditCategory\x12\x10\n\x08\x63\x61tegory\x18\x01 \x01(\t\x12\x0f\n\x07minimum\x18\x02 \x01(\t\x12\x0b\n\x03\x63\x61p\x18\x03 \x01(\t\"\x94\x01\n\nCreditRule\x12+\n\x04unit\x18\x01 \x01(\x0e\x32\x1d.cairn.learners.v1.CreditUnit\x12\x0e\n\x06\x61mount\x18\x02 \x01(\t\x12\x12\n\ncarry_over\x18\x03 \x01(\t\x12\x35\n\ncategories\x18\x04 \x03(\x0b\x32!.cairn.learners.v1.CreditCategory\"\x83\x02\n\rRenewalOption\x12\x11\n\toption_id\x18\x01 \x01(\t\x12,\n\x04kind\x18\x02 \x01(\x0e\x32\x1e.cairn.learners.v1.RenewalKind\x12\x0f\n\x07path_id\x18\x03 \x01(\t\x12\x16\n\x0e\x63redential_ids\x18\x04 \x03(\t\x12.\n\x07\x63redits\x18\x05 \x01(\x0b\x32\x1d.cairn.learners.v1.CreditRule\x12\x11\n\tneeds_fee\x18\x06 \x01(\x08\x12\x19\n\x11needs_attestation\x18\x07 \x01(\x08\x12\x0f\n\x07\x65xtends\x18\x08 \x01(\t\x12\x19\n\x11refused_when_late\x18\t \x01(\x08\"\xc2\x02\n\rPolicyVersion\x12\x0e\n\x06number\x18\x01 \x01(\x05\x12\x38\n\x06policy\x18\x02 \x01(\x0b\x32(.cairn.learners.v1.RecertificationPolicy\x12\x31\n\x07renewal\x18\x03 \x03(\x0b\x32 .cairn.learners.v1.RenewalOption\x12\x14\n\x0c\x65\x66\x66\x65\x63tive_on\x18\x04 \x01(\t\x12\x31\n\x07\x61pplies\x18\x05 \x01(\x0e\x32 .cairn.learners.v1.PolicyApplies\x12\x13\n\x0bsource_note\x18\x06 \x01(\t\x12\x14\n\x0cillustrative\x18\x07 \x01(\x08\x12\x11\n\tstated_by\x18\x08 \x01(\t\x12-\n\tstated_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"n\n\x10\x43redentialPolicy\x12\x15\n\rcredential_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x32\n\x08versions\x18\x03 \x03(\x0b\x32 .cairn.learners.v1.PolicyVersion*\x89\x01\n\x08MarkKind\x12\x19\n\x15MARK_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11MARK_KIND_REVOKED\x10\x01\x12\x17\n\x13MARK_KIND_SUSPENDED\x10\x02\x12\x18\n\x14MARK_KIND_REINSTATED\x10\x03\x12\x18\n\x14MARK_KIND_SUPERSEDED\x10\x04*\xa4\x01\n\x0eReckoningCause\x12\x1f\n\x1bRECKONING_CAUSE_UNSPECIFIED\x10\x00\x12\x1c\n\x18RECKONING_CAUSE_VERIFIED\x10\x01\x12\x18\n\x14RECKONING_CAUSE_FACT\x10\x02\x12\x1a\n\x16RECKONING_CAUSE_POLICY\x10\x03\x12\x1d\n\x19RECKONING_CAUSE_CORRECTED\x10\x04*\xad\x01\n\x0bRenewalKind\x12\x1c\n\x18RENEWAL_KIND_UNSPECIFIED\x10\x00\x12\x15\n\x11RENEWAL_KIND_EXAM\x10\x01\x12\x1b\n\x17RENEWAL_KIND_ASSESSMENT\x10\x02\x12\x15\n\x11RENEWAL_KIND_PATH\x10\x03\x12\x1b\n\x17RENEWAL_KIND_CREDENTIAL\x10\x04\x12\x18\n\x14RENEWAL_KIND_CREDITS\x10\x05*}\n\nCreditUnit\x12\x1b\n\x17\x43REDIT_UNIT_UNSPECIFIED\x10\x00\x12\x13\n\x0f\x43REDIT_UNIT_PDU\x10\x01\x12\x13\n\x0f\x43REDIT_UNIT_CEU\x10\x02\x12\x13\n\x0f\x43REDIT_UNIT_CPE\x10\x03\x12\x13\n\x0f\x43REDIT_UNIT_PDC\x10\x04*m\n\rPolicyApplies\x12\x1e\n\x1aPOLICY_APPLIES_UNSPECIFIED\x10\x00\x12\x1a\n\x16POLICY_APPLIES_FORWARD\x10\x01\x12 \n\x1cPOLICY_APPLIES_RETROACTIVELY\x10\x02*\xd6\x01\n\x10RenewalEntryKind\x12\"\n\x1eRENEWAL_ENTRY_KIND_UNSPECIFIED\x10\x00\x12\x1e\n\x1aRENEWAL_ENTRY_KIND_CREDITS\x10\x01\x12\x1b\n\x17RENEWAL_ENTRY_KIND_EXAM\x10\x02\x12!\n\x1dRENEWAL_ENTRY_KIND_ASSESSMENT\x10\x03\x12\x1a\n\x16RENEWAL_ENTRY_KIND_FEE\x10\x04\x12\"\n\x1eRENEWAL_ENTRY_KIND_ATTESTATION\x10\x05*\x8f\x01\n\nEntryState\x12\x1b\n\x17\x45NTRY_STATE_UNSPECIFIED\x10\x00\x12\x16\n\x12\x45NTRY_STATE_LOGGED\x10\x01\x12\x18\n\x14\x45NTRY_STATE_ACCEPTED\x10\x02\x12\x17\n\x13\x45NTRY_STATE_REFUSED\x10\x03\x12\x19\n\x15\x45NTRY_STATE_WITHDRAWN\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.learners.v1.certification_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MARKKIND']._serialized_start=2171
-  _globals['_MARKKIND']._serialized_end=2282
-  _globals['_RECKONINGCAUSE']._serialized_start=2285
-  _globals['_RECKONINGCAUSE']._serialized_end=2449
-  _globals['_RENEWALKIND']._serialized_start=2452
-  _globals['_RENEWALKIND']._serialized_end=2625
-  _globals['_CREDITUNIT']._serialized_start=2627
-  _globals['_CREDITUNIT']._serialized_end=2752
-  _globals['_POLICYAPPLIES']._serialized_start=2754
-  _globals['_POLICYAPPLIES']._serialized_end=2863
-  _globals['_RENEWALENTRYKIND']._serialized_start=2866
-  _globals['_RENEWALENTRYKIND']._serialized_end=3080
-  _globals['_ENTRYSTATE']._serialized_start=3083
-  _globals['_ENTRYSTATE']._serialized_end=3226
+  _globals['_MARKKIND']._serialized_start=2195
+  _globals['_MARKKIND']._serialized_end=2332
+  _globals['_RECKONINGCAUSE']._serialized_start=2335
+  _globals['_RECKONINGCAUSE']._serialized_end=2499
+  _globals['_RENEWALKIND']._serialized_start=2502
+  _globals['_RENEWALKIND']._serialized_end=2675
+  _globals['_CREDITUNIT']._serialized_start=2677
+  _globals['_CREDITUNIT']._serialized_end=2802
+  _globals['_POLICYAPPLIES']._serialized_start=2804
+  _globals['_POLICYAPPLIES']._serialized_end=2913
+  _globals['_RENEWALENTRYKIND']._serialized_start=2916
+  _globals['_RENEWALENTRYKIND']._serialized_end=3130
+  _globals['_ENTRYSTATE']._serialized_start=3133
+  _globals['_ENTRYSTATE']._serialized_end=3276
   _globals['_CERTIFICATE']._serialized_start=134
   _globals['_CERTIFICATE']._serialized_end=209
   _globals['_HELDPERIOD']._serialized_start=212
   _globals['_HELDPERIOD']._serialized_end=703
   _globals['_MARK']._serialized_start=706
-  _globals['_MARK']._serialized_end=877
-  _globals['_CORRECTION']._serialized_start=880
-  _globals['_CORRECTION']._serialized_end=1068
-  _globals['_RECKONING']._serialized_start=1071
-  _globals['_RECKONING']._serialized_end=1253
-  _globals['_CREDITCATEGORY']._serialized_start=1255
-  _globals['_CREDITCATEGORY']._serialized_end=1319
-  _globals['_CREDITRULE']._serialized_start=1322
-  _globals['_CREDITRULE']._serialized_end=1470
-  _globals['_RENEWALOPTION']._serialized_start=1473
-  _globals['_RENEWALOPTION']._serialized_end=1732
-  _globals['_POLICYVERSION']._serialized_start=1735
-  _globals['_POLICYVERSION']._serialized_end=2057
-  _globals['_CREDENTIALPOLICY']._serialized_start=2059
-  _globals['_CREDENTIALPOLICY']._serialized_end=2169
+  _globals['_MARK']._serialized_end=900
+  _globals['_CORRECTION']._serialized_start=903
+  _globals['_CORRECTION']._serialized_end=1091
+  _globals['_RECKONING']._serialized_start=1094
+  _globals['_RECKONING']._serialized_end=1276
+  _globals['_CREDITCATEGORY']._serialized_start=1278
+  _globals['_CREDITCATEGORY']._serialized_end=1342
+  _globals['_CREDITRULE']._serialized_start=1345
+  _globals['_CREDITRULE']._serialized_end=1493
+  _globals['_RENEWALOPTION']._serialized_start=1496
+  _globals['_RENEWALOPTION']._serialized_end=1755
+  _globals['_POLICYVERSION']._serialized_start=1758
+  _globals['_POLICYVERSION']._serialized_end=2080
+  _globals['_CREDENTIALPOLICY']._serialized_start=2082
+  _globals['_CREDENTIALPOLICY']._serialized_end=2192
 # @@protoc_insertion_point(module_scope)

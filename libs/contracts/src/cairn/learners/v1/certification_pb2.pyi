@@ -35,6 +35,8 @@ class _MarkKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MarkKind.Val
     """It does not count for a while."""
     MARK_KIND_REINSTATED: _MarkKind.ValueType  # 3
     """It counts again."""
+    MARK_KIND_SUPERSEDED: _MarkKind.ValueType  # 4
+    """A newer one stands in its place: it counts no more. Only an import says so."""
 
 class MarkKind(_MarkKind, metaclass=_MarkKindEnumTypeWrapper):
     """What can befall a verified achievement."""
@@ -47,6 +49,8 @@ MARK_KIND_SUSPENDED: MarkKind.ValueType  # 2
 """It does not count for a while."""
 MARK_KIND_REINSTATED: MarkKind.ValueType  # 3
 """It counts again."""
+MARK_KIND_SUPERSEDED: MarkKind.ValueType  # 4
+"""A newer one stands in its place: it counts no more. Only an import says so."""
 Global___MarkKind: _TypeAlias = MarkKind  # noqa: Y015
 
 class _ReckoningCause:
@@ -368,12 +372,15 @@ class Mark(_message.Message):
     REASON_FIELD_NUMBER: _builtins.int
     MARKED_BY_FIELD_NUMBER: _builtins.int
     MARKED_AT_FIELD_NUMBER: _builtins.int
+    SUPERSEDED_BY_FIELD_NUMBER: _builtins.int
     kind: Global___MarkKind.ValueType
     """What."""
     reason: _builtins.str
     """Why. Not in events."""
     marked_by: _builtins.str
     """Who says so: a person id; empty for an API client."""
+    superseded_by: _builtins.str
+    """Of SUPERSEDED: the achievement that stands in its place."""
     @_builtins.property
     def at(self) -> _timestamp_pb2.Timestamp:
         """From when on."""
@@ -390,10 +397,11 @@ class Mark(_message.Message):
         reason: _builtins.str = ...,
         marked_by: _builtins.str = ...,
         marked_at: _timestamp_pb2.Timestamp | None = ...,
+        superseded_by: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "marked_at", b"marked_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "kind", b"kind", "marked_at", b"marked_at", "marked_by", b"marked_by", "reason", b"reason"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["at", b"at", "kind", b"kind", "marked_at", b"marked_at", "marked_by", b"marked_by", "reason", b"reason", "superseded_by", b"superseded_by"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

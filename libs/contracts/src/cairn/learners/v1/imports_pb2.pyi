@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from cairn.common.v1 import paging_pb2 as _paging_pb2
+from cairn.learners.v1 import learners_service_pb2 as _learners_service_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -294,6 +295,7 @@ class Import(_message.Message):
     ROWS_KEPT_UNTIL_FIELD_NUMBER: _builtins.int
     CAN_ROLL_BACK_FIELD_NUMBER: _builtins.int
     REQUESTED_BY_FIELD_NUMBER: _builtins.int
+    WHEN_HELD_FIELD_NUMBER: _builtins.int
     import_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -326,6 +328,8 @@ class Import(_message.Message):
     """It can be taken back now."""
     requested_by: _builtins.str
     """Who decided last: a person id; empty for an API client."""
+    when_held: _learners_service_pb2.AchievementImportMode.ValueType
+    """Of ACHIEVEMENTS: what becomes of a row about a credential that the person has already; unset for other kinds."""
     @_builtins.property
     def headers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The headers of the file's columns."""
@@ -380,10 +384,11 @@ class Import(_message.Message):
         rows_kept_until: _timestamp_pb2.Timestamp | None = ...,
         can_roll_back: _builtins.bool = ...,
         requested_by: _builtins.str = ...,
+        when_held: _learners_service_pb2.AchievementImportMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "applied", b"applied", "finished_at", b"finished_at", "found", b"found", "rows_kept_until", b"rows_kept_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "applied", b"applied", "can_roll_back", b"can_roll_back", "digest", b"digest", "done_count", b"done_count", "file_name", b"file_name", "finished_at", b"finished_at", "found", b"found", "gone_are_listed", b"gone_are_listed", "headers", b"headers", "import_id", b"import_id", "kept_count", b"kept_count", "kind", b"kind", "left_on", b"left_on", "mapping", b"mapping", "mode", b"mode", "problem", b"problem", "requested_by", b"requested_by", "restored_count", b"restored_count", "rows_kept_until", b"rows_kept_until", "state", b"state", "total_count", b"total_count", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "applied", b"applied", "can_roll_back", b"can_roll_back", "digest", b"digest", "done_count", b"done_count", "file_name", b"file_name", "finished_at", b"finished_at", "found", b"found", "gone_are_listed", b"gone_are_listed", "headers", b"headers", "import_id", b"import_id", "kept_count", b"kept_count", "kind", b"kind", "left_on", b"left_on", "mapping", b"mapping", "mode", b"mode", "problem", b"problem", "requested_by", b"requested_by", "restored_count", b"restored_count", "rows_kept_until", b"rows_kept_until", "state", b"state", "total_count", b"total_count", "version", b"version", "when_held", b"when_held"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -670,8 +675,11 @@ class MapImportColumnsRequest(_message.Message):
 
     IMPORT_ID_FIELD_NUMBER: _builtins.int
     MAPPING_FIELD_NUMBER: _builtins.int
+    WHEN_HELD_FIELD_NUMBER: _builtins.int
     import_id: _builtins.str
     """The import."""
+    when_held: _learners_service_pb2.AchievementImportMode.ValueType
+    """Of ACHIEVEMENTS: what becomes of a row about a credential that the person has already; unset leaves it, at first EACH_COUNTS."""
     @_builtins.property
     def mapping(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """By the column's place, empty for none; no entries at all: as it was understood."""
@@ -681,10 +689,11 @@ class MapImportColumnsRequest(_message.Message):
         *,
         import_id: _builtins.str = ...,
         mapping: _abc.Iterable[_builtins.str] | None = ...,
+        when_held: _learners_service_pb2.AchievementImportMode.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["import_id", b"import_id", "mapping", b"mapping"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["import_id", b"import_id", "mapping", b"mapping", "when_held", b"when_held"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

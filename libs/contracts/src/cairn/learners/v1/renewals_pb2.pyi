@@ -764,7 +764,7 @@ class MarkAchievementRequest(_message.Message):
     achievement_id: _builtins.str
     """Which achievement."""
     kind: _certification_pb2.MarkKind.ValueType
-    """What befalls it."""
+    """What befalls it: REVOKED, SUSPENDED or REINSTATED."""
     reason: _builtins.str
     """Why."""
     @_builtins.property

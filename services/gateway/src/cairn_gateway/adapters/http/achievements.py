@@ -175,7 +175,7 @@ class AchievementImport(Draft):
 
     mode: AchievementImportMode = AchievementImportMode.EACH_COUNTS
     """Another one of a credential that the person has already counts as well, is skipped, is kept as history that never counts, or
-    counts if it is the newest.
+    stands in the place of what is there if it is newer: that counts no more from its issue date on.
     """
 
     achievements: Annotated[list[AchievementRow], Field(min_length=1, max_length=500)]

@@ -53,6 +53,7 @@ class MarkKind(StrEnum):
     REVOKED = "revoked"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
+    SUPERSEDED = "superseded"
 
 
 class Mark(Answer):
@@ -68,6 +69,8 @@ class Mark(Answer):
     """Who says so: a person id; null for an API client."""
     marked_at: Instant
     """When it was said."""
+    superseded_by: str | None
+    """Of what was superseded: the achievement that an import put in its place."""
 
 
 class Correction(Answer):

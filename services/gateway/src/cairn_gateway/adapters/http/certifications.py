@@ -182,7 +182,7 @@ class RenewalEntryVerdict(Draft):
 class MarkDraft(Draft):
     """What befalls an achievement."""
 
-    kind: MarkKind
+    kind: Literal[MarkKind.REVOKED, MarkKind.SUSPENDED, MarkKind.REINSTATED]
     """What."""
     at: Instant | None = None
     """From when on, not in the future; null is now."""

@@ -21,7 +21,8 @@ from cairn_gateway.adapters.spreadsheets.reading import SentTable, reading
 FILE_BYTES_AT_MOST = 50 * 1024 * 1024
 BODY_BYTES_AT_MOST = FILE_BYTES_AT_MOST + 1024 * 1024
 
-_PARTS = {"file", "kind", "mapping"}
+_PARTS = {"file", "kind", "mapping", "when_held"}
+_WHEN_HELD = ("each_counts", "skip", "history", "replace_if_newer")
 _MULTIPART = "multipart/form-data"
 
 
@@ -36,13 +37,14 @@ class FileImportKind(StrEnum):
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that was sent; an empty `mapping` leaves it to the service to understand the columns."""
+    """A file that was sent; an empty `mapping` leaves it to the service to understand the columns, `when_held` None says nothing."""
 
     kind: FileImportKind
     name: str
     digest: str
     content: bytes
     mapping: Sequence[str]
+    when_held: str | None
 
 
 async def sent_file(request: Request) -> SentFile:
@@ -67,6 +69,7 @@ async def sent_file(request: Request) -> SentFile:
         digest=hashlib.sha256(content).hexdigest(),
         content=content,
         mapping=_mapping(form),
+        when_held=_when_held(form),
     )
 
 
@@ -86,7 +89,9 @@ def _file(form: FormData) -> UploadFile:
     unknown = sorted({name for name in form if name not in _PARTS})
     if unknown:
         raise _refused(
-            unknown[0], "UNKNOWN_FIELD", "Send the parts `file`, `kind` and, if you like, `mapping`."
+            unknown[0],
+            "UNKNOWN_FIELD",
+            "Send the parts `file`, `kind` and, if you like, `mapping` and `when_held`.",
         )
     file = form.get("file")
     if not isinstance(file, UploadFile):
@@ -101,6 +106,17 @@ def _kind(form: FormData) -> FileImportKind:
         *most, last = FileImportKind
         detail = f"Say what the file is about: {', '.join(most)} or {last}."
         raise _refused("kind", "UNKNOWN_VALUE", detail) from error
+
+
+def _when_held(form: FormData) -> str | None:
+    said = str(form.get("when_held", "")) or None
+    if said is not None and said not in _WHEN_HELD:
+        raise _refused(
+            "when_held", "UNKNOWN_VALUE", f"One of {', '.join(_WHEN_HELD[:-1])} and {_WHEN_HELD[-1]}."
+        )
+    if said is not None and _kind(form) is not FileImportKind.ACHIEVEMENTS:
+        raise _refused("when_held", "NOT_OF_THIS_KIND", "This is said of achievements only.")
+    return said
 
 
 def _mapping(form: FormData) -> Sequence[str]:
@@ -140,6 +156,11 @@ BODY: dict[str, Any] = {
                     "mapping": {
                         "type": "string",
                         "description": "Which field each column fills, as a list of names in JSON; empty for none.",
+                    },
+                    "when_held": {
+                        "type": "string",
+                        "enum": list(_WHEN_HELD),
+                        "description": "Of achievements: what becomes of a row about a credential that the person has already.",
                     },
                 },
             }

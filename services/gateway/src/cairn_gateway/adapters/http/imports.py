@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from cairn.learners.v1 import imports_pb2 as messages
+from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.http import paging
+from cairn_gateway.adapters.http.achievements import AchievementImportMode
 from cairn_gateway.adapters.http.caller import AccessToken, Asking, within
 from cairn_gateway.adapters.http.import_bodies import BODY, FileImportKind, sent_file, table_in
 from cairn_gateway.adapters.http.locating import in_body
@@ -21,6 +23,7 @@ SECONDS = 110.0
 """So long may a large file take to be read and handed on."""
 _KIND = messages.DESCRIPTOR.enum_types_by_name["ImportKind"]
 _OUTCOME = messages.DESCRIPTOR.enum_types_by_name["ImportOutcome"]
+_WHEN_HELD = learners.DESCRIPTOR.enum_types_by_name["AchievementImportMode"]
 
 
 class FileImportState(StrEnum):
@@ -147,6 +150,8 @@ class FileImport(Answer):
     """It can be taken back now."""
     requested_by: str | None
     """Who decided last: a person id; null for an API client."""
+    when_held: AchievementImportMode | None
+    """Of achievements: what becomes of a row about a credential that the person has already; null for other kinds."""
 
 
 class FileImportPage(Page[FileImport]):
@@ -198,6 +203,8 @@ class FileImportMapping(Draft):
 
     mapping: Annotated[list[str], Field(min_length=1, max_length=200)]
     """By the column's place; empty for none."""
+    when_held: AchievementImportMode | None = None
+    """Of achievements: what becomes of a row about a credential that the person has already; null leaves it as it is."""
 
 
 class FileImportApplication(Draft):
@@ -271,7 +278,11 @@ async def start_import(
             )
             job = (await upstream.write(upstream.imports.AddImportRows, batch)).import_job
             first += len(rows)
-    mapping = messages.MapImportColumnsRequest(import_id=job.import_id, mapping=sent.mapping)
+    mapping = messages.MapImportColumnsRequest(
+        import_id=job.import_id,
+        mapping=sent.mapping,
+        when_held=number(_WHEN_HELD, sent.when_held),  # type: ignore[arg-type]
+    )
     try:
         async with locating(in_body()):
             job = (await upstream.write(upstream.imports.MapImportColumns, mapping)).import_job
@@ -334,7 +345,7 @@ async def map_columns(upstream: Asking, import_id: str, draft: FileImportMapping
     async with locating(in_body()):
         done = await upstream.write(
             upstream.imports.MapImportColumns,
-            messages.MapImportColumnsRequest(import_id=import_id, mapping=draft.mapping),
+            request(draft, messages.MapImportColumnsRequest, import_id=import_id),
         )
     return answer(FileImport, done.import_job)
 

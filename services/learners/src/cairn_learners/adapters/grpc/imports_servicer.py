@@ -16,6 +16,7 @@ from cairn_learners.adapters.grpc.tenant_calls import CallsOf
 from cairn_learners.application import imports
 from cairn_learners.application.import_ports import ImportScope, ImportStore
 from cairn_learners.domain import fields
+from cairn_learners.domain.achievement_import import WhenHeld
 from cairn_learners.domain.import_rows import Outcome
 from cairn_learners.domain.imports import MAY_IMPORT, Import, ImportKind, ImportMode
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
@@ -25,6 +26,7 @@ from cairn_platform.paging import PageRequest, page_request
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ImportService"].full_name
 _KINDS: Mapping[int, ImportKind] = {number: kind for kind, number in words.KINDS.items()}
 _MODES: Mapping[int, ImportMode] = {number: mode for mode, number in words.MODES.items()}
+_WHEN_HELD: Mapping[int, WhenHeld] = {number: each for each, number in words.WHEN_HELD.items()}
 _OUTCOMES: Mapping[int, Outcome] = {number: outcome for outcome, number in words.OUTCOMES.items()}
 
 T = TypeVar("T")
@@ -82,7 +84,13 @@ class ImportServicer(CallsOf[AnsweringImportStore, ImportScope], contract_grpc.I
         self, request: contract.MapImportColumnsRequest, context: grpc.ServicerContext
     ) -> contract.MapImportColumnsResponse:
         """Says which field each column fills."""
-        job = imports.map_columns(self._scope(), import_id=request.import_id, mapping=tuple(request.mapping))
+        asked = request.when_held
+        job = imports.map_columns(
+            self._scope(),
+            import_id=request.import_id,
+            mapping=tuple(request.mapping),
+            when_held=_known("when_held", asked, _WHEN_HELD) if asked else None,
+        )
         return contract.MapImportColumnsResponse(import_job=self._said(job))
 
     def ApplyImport(

@@ -6,12 +6,12 @@ from contextlib import contextmanager
 from cairn.common.v1 import paging_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import organization_pb2, progress_pb2
-from cairn_learners.adapters import messages
+from cairn_learners.adapters import import_messages, messages
 from cairn_learners.adapters.evidence_messages import sent_evidence
 from cairn_learners.adapters.grpc import renewal_requests
 from cairn_learners.application.orders import KEY_LENGTH
 from cairn_learners.application.people import WhichPeople
-from cairn_learners.domain.achievement_import import ImportMode, PastAchievement
+from cairn_learners.domain.achievement_import import PastAchievement, WhenHeld
 from cairn_learners.domain.achievements import ClaimDraft, Decision
 from cairn_learners.domain.assignments import Audience
 from cairn_learners.domain.departments import DepartmentDraft
@@ -23,12 +23,7 @@ from cairn_platform.paging import PageRequest, page_request
 
 _DECISIONS = {number: decision for decision, number in messages.DECISIONS.items()}
 
-_IMPORT_MODES = {
-    contract.ACHIEVEMENT_IMPORT_MODE_EACH_COUNTS: ImportMode.EACH_COUNTS,
-    contract.ACHIEVEMENT_IMPORT_MODE_SKIP: ImportMode.SKIP,
-    contract.ACHIEVEMENT_IMPORT_MODE_HISTORY: ImportMode.HISTORY,
-    contract.ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER: ImportMode.REPLACE_IF_NEWER,
-}
+_IMPORT_MODES = {number: each for each, number in import_messages.WHEN_HELD.items()}
 
 
 @contextmanager
@@ -134,10 +129,10 @@ def past_achievement(message: progress_pb2.Achievement) -> PastAchievement:
     return PastAchievement(claim=claim(message), decision=verdict(message.decision), reason=message.reason)
 
 
-def import_mode(number: contract.AchievementImportMode.ValueType) -> ImportMode:
+def import_mode(number: contract.AchievementImportMode.ValueType) -> WhenHeld:
     """What becomes of what is there already; unset counts each. Raises InvalidFieldsError for what is no mode."""
     if number == contract.ACHIEVEMENT_IMPORT_MODE_UNSPECIFIED:
-        return ImportMode.EACH_COUNTS
+        return WhenHeld.EACH_COUNTS
     if number not in _IMPORT_MODES:
         raise InvalidFieldsError([FieldViolation("mode", "OUT_OF_RANGE", "There is no such mode.")])
     return _IMPORT_MODES[number]

@@ -279,11 +279,12 @@ class ReckoningDocument(mongoengine.EmbeddedDocument):
 class MarkDocument(mongoengine.EmbeddedDocument):
     """Something that befell an achievement."""
 
-    kind = fields.StringField(required=True, choices=("revoked", "suspended", "reinstated"))
+    kind = fields.StringField(required=True, choices=("revoked", "suspended", "reinstated", "superseded"))
     at = fields.DateTimeField(required=True)
     reason = fields.StringField(required=True)
     marked_by = fields.StringField()
     marked_at = fields.DateTimeField(required=True)
+    superseded_by = fields.StringField()
 
     meta = {"strict": True}  # noqa: RUF012 (mongoengine's own form)
 

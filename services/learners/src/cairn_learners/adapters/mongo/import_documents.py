@@ -12,6 +12,7 @@ from cairn_learners.adapters.mongo.documents import _meta
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.application import orders
 from cairn_learners.application.import_ports import RememberedMapping
+from cairn_learners.domain.achievement_import import WhenHeld
 from cairn_learners.domain.import_rows import (
     Done,
     FieldChange,
@@ -55,6 +56,7 @@ class ImportDocument(mongoengine.Document):
     found = fields.DictField(required=True)
     gone_are_listed = fields.BooleanField(required=True)
     mode = fields.StringField(required=True)
+    when_held = fields.StringField()
     left_on = fields.StringField()
     applied = fields.DictField(required=True)
     restored_count = fields.IntField(required=True)
@@ -140,6 +142,7 @@ def _import_document(job: Import) -> Document:
         "found": vars(job.found),
         "gone_are_listed": job.gone_are_listed,
         "mode": job.mode.value,
+        "when_held": job.when_held.value,
         "left_on": day_text(job.left_on),
         "applied": vars(job.applied),
         "restored_count": job.restored_count,
@@ -173,6 +176,7 @@ def _import_from(document: Document) -> Import:
         found=Counts(**document["found"]),
         gone_are_listed=document["gone_are_listed"],
         mode=ImportMode(document["mode"]),
+        when_held=WhenHeld(document.get("when_held", WhenHeld.EACH_COUNTS.value)),
         left_on=stored_day(document["left_on"]),
         applied=Counts(**document["applied"]),
         restored_count=document["restored_count"],
