@@ -24,6 +24,7 @@ export function anAchievement(given: Partial<Achievement> = {}): Achievement {
     marks: [],
     corrections: [],
     as_history: false,
+    due_on: null,
     review: null,
     grading: null,
     ...given,
