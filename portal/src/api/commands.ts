@@ -8,7 +8,7 @@ import {
   takeForReview,
   verifyAchievement,
 } from './generated'
-import type { Achievement, AssignmentForecast, AssignmentMade, Enrolment, Person } from './model'
+import type { Achievement, AssignmentForecast, AssignmentMade, Enrolment, Person, RubricScore } from './model'
 
 /** Claims a credential for the signed-in person; safe to repeat with the same idempotency key. */
 export async function claimAchievement(claim: {
@@ -46,15 +46,16 @@ export async function chooseTargetRole(choice: { person: Person; roleId: string 
   return data
 }
 
-/** Verifies or refuses a claim. A refusal needs a reason. */
+/** Verifies or refuses a claim. A refusal needs a reason; a credential with a rubric is verified with the rubric filled. */
 export async function decideAchievement(decision: {
   achievementId: string
   decision: 'verified' | 'refused'
   reason: string | null
+  scores?: RubricScore[]
 }): Promise<Achievement> {
   const { data } = await verifyAchievement({
     path: { achievement_id: decision.achievementId },
-    body: { decision: decision.decision, reason: decision.reason },
+    body: { decision: decision.decision, reason: decision.reason, scores: decision.scores ?? [] },
     throwOnError: true,
   })
   return data

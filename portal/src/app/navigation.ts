@@ -46,7 +46,7 @@ export const assigns = (self: Standing) => actsAsManager(self) || seesEverybody(
 export const curates = (self: Standing) => has(self, 'tenant-admin')
 
 /** May verify or refuse somebody's claims. */
-export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr')
+export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr', 'reviewer')
 
 /** The pages that make sense for this account, by what they are for. */
 export function navigationFor(self: Standing): NavigationGroup[] {
@@ -111,6 +111,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
 
 /** Whether a page makes sense for this account; pages without a condition do. */
 export function mayOpen(self: Standing, path: string): boolean {
+  if (/^\/catalogue\/credentials\/[^/]+\/rubric$/.test(path)) return seesEverybody(self)
   const condition = conditions.find(({ place }) => path === place || path.startsWith(`${place}/`))
   if (path === '/people') return seesEverybody(self)
   return condition ? condition.holds(self) : true

@@ -96,6 +96,16 @@ const person = createRoute({
   component: lazyRouteComponent(() => import('@/pages/people/PersonPage'), 'PersonPage'),
 })
 
+const skillsOfPerson = createRoute({
+  getParentRoute: () => root,
+  path: '/people/$personId/skills',
+  validateSearch: (search: Record<string, unknown>): { name?: string } => {
+    const name = text(search.name)
+    return name ? { name } : {}
+  },
+  component: lazyRouteComponent(() => import('@/pages/assessments/PersonSkillsPage'), 'PersonSkillsPage'),
+})
+
 const assign = createRoute({
   getParentRoute: () => root,
   path: '/assign',
@@ -214,6 +224,12 @@ const credential = createRoute({
   getParentRoute: () => root,
   path: '/catalogue/credentials/$credentialId',
   component: lazyRouteComponent(() => import('@/pages/catalogue/CredentialPage'), 'CredentialPage'),
+})
+
+const rubric = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/credentials/$credentialId/rubric',
+  component: lazyRouteComponent(() => import('@/pages/rubrics/RubricPage'), 'RubricPage'),
 })
 
 const stacks = createRoute({
@@ -337,6 +353,7 @@ const routeTree = root.addChildren([
   team,
   people,
   person,
+  skillsOfPerson,
   assign,
   assignToAudience,
   audiences,
@@ -354,6 +371,7 @@ const routeTree = root.addChildren([
   search,
   credentials,
   credential,
+  rubric,
   stacks,
   stack,
   paths,

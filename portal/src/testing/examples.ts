@@ -1,4 +1,4 @@
-import type { Achievement, PathProgress, PersonReadiness } from '@/api/model'
+import type { Achievement, PathProgress, PersonReadiness, Rubric } from '@/api/model'
 
 /** An achievement as the gateway answers it: claimed, not decided. */
 export function anAchievement(given: Partial<Achievement> = {}): Achievement {
@@ -108,5 +108,39 @@ export function aReadiness(given: Partial<PersonReadiness> = {}): PersonReadines
     requirements: [],
     explanation: '1 of 4 requirements are met.',
     ...given,
+  }
+}
+
+/** The rubric of the credential that an achievement is of: two criteria, five points to pass. */
+export function aRubric(): Rubric {
+  return {
+    credential_id: 'google-ads-search',
+    version: 1,
+    versions: [
+      {
+        number: 1,
+        criteria: [
+          {
+            criterion_id: 'depth',
+            name: 'Depth',
+            levels: [
+              { points: 0, description: null },
+              { points: 4, description: 'Weighs the sources' },
+            ],
+          },
+          {
+            criterion_id: 'style',
+            name: 'Style',
+            levels: [
+              { points: 1, description: null },
+              { points: 2, description: 'A pleasure to read' },
+            ],
+          },
+        ],
+        passing_points: 5,
+        stated_by: null,
+        stated_at: '2026-11-01T10:00:00Z',
+      },
+    ],
   }
 }

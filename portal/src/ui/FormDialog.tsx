@@ -1,25 +1,44 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core'
+import { Alert, Button, Group, Modal, type ModalProps, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formErrors, Problem } from '@/api/problem'
 
-interface Props {
+export interface FormDialogProps {
   title: string
   /** Why it was not done the last time. */
   error: Error | null
+  /** What is said above the fields instead of why it was not done. */
+  notice?: ReactNode
   /** The fields at which errors are shown. */
   fields: readonly string[]
   action: string
+  /** It cannot simply be taken back. */
+  grave?: boolean
   busy: boolean
+  disabled?: boolean
+  size?: ModalProps['size']
   onSubmit(): void
   onClose(): void
   children: ReactNode
 }
 
 /** A dialog with a form that does one thing, and says why where it could not. */
-export function FormDialog({ title, error, fields, action, busy, onSubmit, onClose, children }: Props) {
+export function FormDialog({
+  title,
+  error,
+  notice,
+  fields,
+  action,
+  grave = false,
+  busy,
+  disabled = false,
+  size,
+  onSubmit,
+  onClose,
+  children,
+}: FormDialogProps) {
   const aboveForm = error instanceof Problem ? formErrors(error, fields).aboveForm : error?.message
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Modal opened onClose={onClose} title={title} {...(size ? { size } : {})}>
       <form
         noValidate
         onSubmit={event => {
@@ -28,17 +47,18 @@ export function FormDialog({ title, error, fields, action, busy, onSubmit, onClo
         }}
       >
         <Stack>
-          {aboveForm ? (
-            <Alert color="clay" role="alert">
-              {aboveForm}
-            </Alert>
-          ) : null}
+          {notice ??
+            (aboveForm ? (
+              <Alert color="clay" role="alert">
+                {aboveForm}
+              </Alert>
+            ) : null)}
           {children}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={busy}>
+            <Button type="submit" loading={busy} disabled={disabled} {...(grave ? { color: 'clay' } : {})}>
               {action}
             </Button>
           </Group>

@@ -5,7 +5,11 @@ import { FormDialog, saidAt } from './FormDialog'
 interface Props {
   title: string
   lead: ReactNode
+  /** Who reads the reason. */
+  description?: string
   action: string
+  /** It cannot simply be taken back. */
+  grave?: boolean
   error: Error | null
   busy: boolean
   onReason(reason: string): void
@@ -13,7 +17,17 @@ interface Props {
 }
 
 /** A dialog that asks for a reason before something is done. */
-export function ReasonDialog({ title, lead, action, error, busy, onReason, onClose }: Props) {
+export function ReasonDialog({
+  title,
+  lead,
+  description,
+  action,
+  grave = false,
+  error,
+  busy,
+  onReason,
+  onClose,
+}: Props) {
   const [reason, setReason] = useState('')
   const [missing, setMissing] = useState(false)
   return (
@@ -22,6 +36,7 @@ export function ReasonDialog({ title, lead, action, error, busy, onReason, onClo
       error={error}
       fields={['reason']}
       action={action}
+      grave={grave}
       busy={busy}
       onSubmit={() => {
         const given = reason.trim()
@@ -33,6 +48,7 @@ export function ReasonDialog({ title, lead, action, error, busy, onReason, onClo
       <Text size="sm">{lead}</Text>
       <Textarea
         label="Reason"
+        description={description}
         withAsterisk
         autosize
         minRows={2}

@@ -308,7 +308,7 @@ class TestCalls:
     def test_every_call_has_a_deadline(self, gateway: Gateway, services: FakeServices) -> None:
         gateway.client.get("/api/v1/achievements/a1")
         assert all(each.seconds_left is not None and each.seconds_left <= 3.1 for each in services.asked)
-        assert {each.method for each in services.asked} == {"GetAchievement", "ListPeople", "ListCredentials"}
+        assert {each.method for each in services.asked} == {"GetAchievement", "NamePeople", "ListCredentials"}
 
     @pytest.mark.parametrize(
         ("path", "body", "rpc"),
@@ -384,7 +384,7 @@ class TestFaults:
     ) -> None:
         chosen = settings(target=services.target, jwks_url=jwks_url, deadline_seconds=0.8)
         with (
-            hanging(services, "ListPeople"),
+            hanging(services, "ListCredentials"),
             running(chosen, token=mint.token(aud=AUDIENCE)) as gateway,
         ):
             is_problem(gateway.client.get("/api/v1/achievements/a1"), 503, "DEADLINE_EXCEEDED")
@@ -398,7 +398,9 @@ def hanging(services: FakeServices, method: str) -> Iterator[None]:
 
     def hang(_: object) -> Message:
         released.wait(timeout=20)
-        return learners.ListPeopleResponse() if method == "ListPeople" else catalog.ListSkillsResponse()
+        return (
+            catalog.ListCredentialsResponse() if method == "ListCredentials" else catalog.ListSkillsResponse()
+        )
 
     services.replies[method] = hang
     began = time.monotonic()

@@ -35,6 +35,7 @@ from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import review_parts_pb2 as review_parts
+from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -1058,7 +1059,7 @@ def test_names_are_asked_for_once_for_all_rows(gateway: Gateway, services: FakeS
     services.replies["ListAchievements"] = lambda _: learners.ListAchievementsResponse(achievements=rows)
     items = gateway.client.get("/api/v1/achievements").json()["items"]
     assert [item["person_name"] for item in items[:3]] == ["Name of p0", "Name of p1", "Name of p2"]
-    assert list(services.only("ListPeople").request.person_ids) == ["p0", "p1", "p2"]
+    assert list(services.only("NamePeople").request.person_ids) == ["p0", "p1", "p2"]
     assert list(services.only("ListCredentials").request.credential_ids) == ["credential_id here"]
 
 
@@ -1073,7 +1074,7 @@ def test_names_of_many_people_are_asked_for_in_pages(gateway: Gateway, services:
 
 
 def test_a_name_that_the_caller_may_not_know_is_null(gateway: Gateway, services: FakeServices) -> None:
-    services.replies["ListPeople"] = lambda _: learners.ListPeopleResponse()
+    services.replies["NamePeople"] = lambda _: reviewing.NamePeopleResponse()
     assert gateway.client.get("/api/v1/achievements/a1").json()["person_name"] is None
 
 

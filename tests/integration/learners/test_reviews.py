@@ -47,6 +47,22 @@ def rubric(*, expected_version: int = 0, passing: int = 5) -> contract.StateRubr
     )
 
 
+@pytest.mark.parametrize(
+    ("who", "known"),
+    [
+        ("ben", {"ann", "ben", "bob"}),
+        ("bob", {"ben", "bob"}),
+        ("zoe", {"zoe"}),
+        ("hana", {"ann", "ben", "bob", "zoe"}),
+    ],
+)
+def test_names_are_told_of_the_line_the_own_team_and_to_hr_of_everybody(
+    company: Company, who: str, known: set[str]
+) -> None:
+    asked = contract.NamePeopleRequest(person_ids=["ann", "ben", "bob", "zoe", "made-up"])
+    assert {each.person_id for each in company.ask(who, asked).names} == known
+
+
 def test_a_claim_is_taken_decided_by_who_took_it_and_told(
     company: Company, world: MongoWorld, claim: str
 ) -> None:
@@ -104,6 +120,8 @@ def test_a_reviewer_sees_and_decides_on_everybodys_claims_and_on_nothing_else(
     assert [each.achievement_id for each in company.ask("rex", waiting).achievements] == [claim]
     assert company.refusal("rex", take(claim)) == "NO_PERSON"
     assert company.ask("rex", decide(claim)).achievement.counts
+    asked = contract.NamePeopleRequest(person_ids=["ann", "ben", "made-up"])
+    assert {each.person_id for each in company.ask("rex", asked).names} == {"ann", "ben"}
     assert company.refusal("rex", learners.GetPersonRequest(person_id="ann")) == "NOT_FOUND"
     assert company.refusal("rex", learners.GetPersonProgressRequest(person_id="ann")) == "NOT_FOUND"
 

@@ -109,6 +109,7 @@ class FakeServices:
         self.asked.clear()
         self.replies.clear()
         self.replies["ListPeople"] = people_asked_for
+        self.replies["NamePeople"] = names_asked_for
 
     def answer(self, method: MethodDescriptor, request: Any, context: grpc.ServicerContext) -> Message:
         """One call."""
@@ -128,6 +129,12 @@ def people_asked_for(request: learners.ListPeopleRequest) -> learners.ListPeople
     for person_id in request.person_ids:
         answer.people.add(person_id=person_id, given_name="Name of", family_name=person_id)
     return answer
+
+
+def names_asked_for(request: reviewing.NamePeopleRequest) -> reviewing.NamePeopleResponse:
+    """Everybody who is asked for has a name that says so."""
+    names = [reviewing.PersonName(person_id=each, name=f"Name of {each}") for each in request.person_ids]
+    return reviewing.NamePeopleResponse(names=names)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 import { Group, NativeSelect, Select, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { allCredentialsQuery } from '@/api/queries'
+import { DurationInput } from '@/ui/DurationInput'
 import { type DueForm, dueWays } from './audience-plan'
 
 interface Props {
@@ -30,11 +31,10 @@ export function DueFields({ label, due, onChange }: Props) {
         />
       ) : null}
       {isAfter || due.way === 'expiry' ? (
-        <TextInput
+        <DurationInput
           label="How long"
-          description="Years, months, weeks and days, such as P30D or P1Y6M"
           value={due.duration}
-          onChange={event => onChange({ ...due, duration: event.currentTarget.value })}
+          onChange={duration => onChange({ ...due, duration })}
         />
       ) : null}
       {due.way === 'expiry' ? (

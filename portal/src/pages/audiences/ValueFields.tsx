@@ -2,6 +2,7 @@ import { MultiSelect, TagsInput, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { AudienceAttribute } from '@/api/audiences'
 import { allCredentialsQuery, departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
+import { DurationInput } from '@/ui/DurationInput'
 
 interface Props {
   attribute: AudienceAttribute
@@ -39,17 +40,19 @@ function useOptions(kind: AudienceAttribute['values']): Option[] {
 export function ValueFields({ attribute, values, onChange }: Props) {
   const options = useOptions(attribute.values)
   const label = `Values of ${attribute.label}`
-  if (attribute.values === 'day' || attribute.values === 'duration') {
-    const isDay = attribute.values === 'day'
+  const one = (value: string) => onChange(value ? [value] : [])
+  if (attribute.values === 'day') {
     return (
       <TextInput
         aria-label={label}
-        type={isDay ? 'date' : 'text'}
-        placeholder={isDay ? undefined : 'Such as P1Y6M'}
+        type="date"
         value={values[0] ?? ''}
-        onChange={event => onChange(event.currentTarget.value ? [event.currentTarget.value] : [])}
+        onChange={event => one(event.currentTarget.value)}
       />
     )
+  }
+  if (attribute.values === 'duration') {
+    return <DurationInput label={label} hideLabel value={values[0] ?? ''} onChange={one} />
   }
   if (attribute.values === 'text') {
     return (

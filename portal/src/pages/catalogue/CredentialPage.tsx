@@ -12,6 +12,7 @@ import { formatCost } from '@/words/money'
 import { kindName, originName } from '@/words/states'
 import { formatValidity } from '@/words/validity'
 import { AskButton } from '../requests/AskButton'
+import { RubricCard } from '../rubrics/RubricCard'
 import { BackLink } from './BackLink'
 import { GrantedSkills } from './credential/GrantedSkills'
 import { HoldingCostCard } from './credential/HoldingCostCard'
@@ -119,6 +120,7 @@ export function CredentialPage() {
                     </Stack>
                   </Grid.Col>
                 </Grid>
+                <RubricCard credentialId={credentialId} />
                 <NamedBy credentialId={credentialId} />
                 <Sources credential={data} />
               </Stack>

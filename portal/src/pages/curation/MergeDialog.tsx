@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { mergeIssuer } from '@/api/issuers'
 import type { Issuer } from '@/api/model'
 import { keys } from '@/api/queries'
-import { ActionDialog, errorAt } from './ActionDialog'
+import { saidAt } from '@/ui/FormDialog'
+import { ActionDialog } from './ActionDialog'
 
 interface Props {
   duplicate: Issuer
@@ -59,7 +60,7 @@ export function MergeDialog({ duplicate, issuers, onClose }: Props) {
           .filter(issuer => issuer.issuer_id !== duplicate.issuer_id)
           .map(issuer => ({ value: issuer.issuer_id, label: issuer.name }))}
         value={into}
-        error={missing ? 'Choose what it is the same as.' : errorAt(merge.error, 'into_issuer_id')}
+        error={missing ? 'Choose what it is the same as.' : saidAt(merge.error, 'into_issuer_id')}
         onChange={issuer => {
           setInto(issuer)
           setMissing(false)

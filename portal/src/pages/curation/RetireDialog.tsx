@@ -3,8 +3,9 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { keys } from '@/api/queries'
+import { saidAt } from '@/ui/FormDialog'
 import { Loaded } from '@/ui/Loaded'
-import { ActionDialog, errorAt } from './ActionDialog'
+import { ActionDialog } from './ActionDialog'
 import { ImpactSummary } from './ImpactSummary'
 import type { AnyEntry, Kind } from './kinds'
 import { useImpact } from './use-impact'
@@ -63,7 +64,7 @@ export function RetireDialog<Entry extends AnyEntry>({ kind, entry, onClose }: P
         maxLength={500}
         data-autofocus
         value={reason}
-        error={missing ? 'Say why it is retired.' : errorAt(retire.error, 'reason')}
+        error={missing ? 'Say why it is retired.' : saidAt(retire.error, 'reason')}
         onChange={event => {
           setReason(event.currentTarget.value)
           setMissing(false)

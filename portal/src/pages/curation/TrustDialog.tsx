@@ -5,8 +5,9 @@ import { useState } from 'react'
 import { stateTrust } from '@/api/issuers'
 import type { Issuer, TrustVerdict } from '@/api/model'
 import { keys } from '@/api/queries'
+import { saidAt } from '@/ui/FormDialog'
 import { trustLabel } from '@/words/issuers'
-import { ActionDialog, errorAt } from './ActionDialog'
+import { ActionDialog } from './ActionDialog'
 
 const choices = [
   { value: 'trusted', label: 'We trust it' },
@@ -50,7 +51,7 @@ export function TrustDialog({ issuer, onClose }: { issuer: Issuer; onClose(): vo
         label="What your organization thinks"
         value={choice}
         onChange={setChoice}
-        error={errorAt(state.error, 'verdict')}
+        error={saidAt(state.error, 'verdict')}
       >
         <Stack gap="xs" mt={6}>
           {choices.map(each => (
@@ -65,7 +66,7 @@ export function TrustDialog({ issuer, onClose }: { issuer: Issuer; onClose(): vo
           minRows={2}
           maxLength={500}
           value={reason}
-          error={errorAt(state.error, 'reason')}
+          error={saidAt(state.error, 'reason')}
           onChange={event => setReason(event.currentTarget.value)}
         />
       ) : null}

@@ -12,6 +12,8 @@ import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { ProblemNotice } from '@/ui/ProblemNotice'
+import { personName } from '@/words/names'
+import { PersonAssessments } from '../assessments/PersonAssessments'
 import { Achievements } from '../progress/Achievements'
 import { ClaimDialog } from '../progress/ClaimDialog'
 import { Endings } from '../progress/Endings'
@@ -191,6 +193,9 @@ function MyProgress({ person }: { person: Person }) {
           <Stack gap={36}>
             <Section title="My readiness" id="readiness">
               <MyReadiness person={person} />
+            </Section>
+            <Section title="My skills as others see them" id="skills">
+              <PersonAssessments personId={person.person_id} personName={personName(person)} />
             </Section>
             <Section title="Ends in the next 90 days" id="recertification">
               <Loaded query={progress}>{data => <Endings achievements={data.achievements} />}</Loaded>

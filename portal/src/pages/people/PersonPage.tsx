@@ -9,6 +9,7 @@ import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { personName } from '@/words/names'
+import { PersonAssessments } from '../assessments/PersonAssessments'
 import { ExceptionList } from '../exceptions/ExceptionList'
 import { PersonPaths } from '../exceptions/PersonPaths'
 import { Achievements } from '../progress/Achievements'
@@ -125,6 +126,9 @@ export function PersonPage() {
               <Stack gap={36}>
                 <Section title="Readiness">
                   <PersonReadinessSection personId={personId} />
+                </Section>
+                <Section title="Skills as others see them">
+                  <PersonAssessments personId={personId} personName={personName(data)} />
                 </Section>
                 <Section title="Ends in the next 90 days">
                   <Loaded query={progress}>{found => <Endings achievements={found.achievements} />}</Loaded>

@@ -6,12 +6,13 @@ import { skillQuery } from '@/api/queries'
 import { searchPagesQuery } from '@/api/search'
 
 interface Props {
+  label?: string
   error?: React.ReactNode
   onAdd(skillId: string): void
 }
 
 /** Finds a skill by words that forgive typing errors, and adds it. */
-export function SkillAdder({ error, onAdd }: Props) {
+export function SkillAdder({ label = 'Add a skill', error, onAdd }: Props) {
   const client = useQueryClient()
   const [text, setText] = useState('')
   const [query] = useDebouncedValue(text.trim(), 200)
@@ -20,7 +21,7 @@ export function SkillAdder({ error, onAdd }: Props) {
     found.data?.pages.flatMap(page => page.items.flatMap(({ skill }) => (skill ? [skill] : []))) ?? []
   return (
     <Select
-      label="Add a skill"
+      label={label}
       placeholder="Search the catalogue"
       searchable
       nothingFoundMessage={found.isPending ? 'Loading…' : 'Nothing found'}

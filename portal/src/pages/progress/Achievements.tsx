@@ -8,6 +8,7 @@ import { CredentialLink } from '../catalogue/links'
 import classes from './Achievements.module.css'
 import { EvidenceList } from './EvidenceList'
 import { lastValidDay } from './expiry'
+import { GradingFacts } from './GradingFacts'
 import { WhyThisDate } from './WhyThisDate'
 
 function Validity({ achievement }: { achievement: Achievement }) {
@@ -55,6 +56,9 @@ export function Achievements({ achievements }: { achievements: readonly Achievem
                 </Group>
                 {achievement.standing === 'refused' && achievement.reason ? (
                   <Text size="sm">Reason: {achievement.reason}</Text>
+                ) : null}
+                {achievement.grading ? (
+                  <GradingFacts credentialId={achievement.credential_id} grading={achievement.grading} />
                 ) : null}
                 <WhyThisDate achievement={achievement} />
               </Stack>

@@ -1,8 +1,8 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it, vi } from 'vitest'
-import type { Achievement } from '@/api/model'
-import { anAchievement } from '@/testing/examples'
+import type { Achievement, Rubric } from '@/api/model'
+import { anAchievement, aRubric } from '@/testing/examples'
 import { problemDocument, type Seen, stubGateway } from '@/testing/gateway'
 import { renderInPortal } from '@/testing/render'
 import { ReviewsPage } from './ReviewsPage'
@@ -23,10 +23,12 @@ const claims: Achievement[] = [
 function openQueue(
   decide: (seen: Seen) => ReturnType<typeof problemDocument> = () => ({ body: claims[0] }),
   items: () => Achievement[] = () => claims,
+  rubrics: Rubric[] = [],
 ) {
   const seen = stubGateway({
     'GET /api/v1/me': () => ({ body: me }),
     'GET /api/v1/achievements': () => ({ body: { items: items(), next_cursor: null } }),
+    'GET /api/v1/rubrics': () => ({ body: { items: rubrics } }),
     'POST /api/v1/achievements/a-1/verification': decide,
   })
   renderInPortal(<ReviewsPage />)
@@ -38,6 +40,7 @@ function openQueue(
 }
 
 const verify = { name: 'Verify Google Ads Search Certification, Chloé Nguyen' }
+const fillRubric = { name: 'Fill the rubric of Google Ads Search Certification, Chloé Nguyen' }
 const refuse = { name: 'Refuse Google Ads Search Certification, Chloé Nguyen' }
 
 describe('the review queue', () => {
@@ -64,6 +67,7 @@ describe('the review queue', () => {
     stubGateway({
       'GET /api/v1/me': () => ({ body: me }),
       'GET /api/v1/achievements': () => ({ body: { items: [anAchievement({ review })], next_cursor: null } }),
+      'GET /api/v1/rubrics': () => ({ body: { items: [] } }),
       'POST /api/v1/achievements/a-1/review': () => {
         review = taken
         return { body: anAchievement({ review }) }
@@ -102,7 +106,7 @@ describe('the review queue', () => {
     )
     await user.click(await screen.findByRole('button', verify))
     await waitFor(() => expect(screen.queryByRole('button', verify)).toBeNull())
-    expect(decisions()).toEqual([{ decision: 'verified', reason: null }])
+    expect(decisions()).toEqual([{ decision: 'verified', reason: null, scores: [] }])
   })
 
   it('refuses with a reason only', async () => {
@@ -110,13 +114,72 @@ describe('the review queue', () => {
     await user.click(await screen.findByRole('button', refuse))
     const dialog = within(await screen.findByRole('dialog', { name: 'Refuse the claim' }))
     await user.click(dialog.getByRole('button', { name: 'Refuse' }))
-    expect(await dialog.findByText('Say why you refuse it.')).toBeTruthy()
+    expect(await dialog.findByText('Say why.')).toBeTruthy()
     expect(decisions()).toEqual([])
     await user.type(dialog.getByLabelText(/Reason/), 'The link shows another name.')
     await user.click(dialog.getByRole('button', { name: 'Refuse' }))
     await waitFor(() =>
-      expect(decisions()).toEqual([{ decision: 'refused', reason: 'The link shows another name.' }]),
+      expect(decisions()).toEqual([
+        { decision: 'refused', reason: 'The link shows another name.', scores: [] },
+      ]),
     )
+  })
+
+  it('verifies a capstone by its rubric only, each criterion scored', async () => {
+    const { decisions, user } = openQueue(undefined, undefined, [aRubric()])
+    await user.click(await screen.findByRole('button', fillRubric))
+    expect(screen.queryByRole('button', verify)).toBeNull()
+    const dialog = within(await screen.findByRole('dialog', { name: 'Fill the rubric' }))
+    await user.click(dialog.getByLabelText('4 points: Weighs the sources'))
+    await user.click(dialog.getByRole('button', { name: 'Verify' }))
+    expect(await dialog.findByText('Say what it is worth.')).toBeTruthy()
+    expect(decisions()).toEqual([])
+    await user.click(dialog.getByLabelText('1 point'))
+    await user.type(dialog.getByLabelText('Note on Style'), 'Reads well.')
+    expect(dialog.getByText('5 points, 5 needed: it passes.')).toBeTruthy()
+    await user.click(dialog.getByRole('button', { name: 'Verify' }))
+    await waitFor(() =>
+      expect(decisions()).toEqual([
+        {
+          decision: 'verified',
+          reason: null,
+          scores: [
+            { criterion_id: 'depth', points: 4, note: null },
+            { criterion_id: 'style', points: 1, note: 'Reads well.' },
+          ],
+        },
+      ]),
+    )
+  })
+
+  it('refuses a capstone that does not pass, with a reason and the rubric', async () => {
+    const { decisions, user } = openQueue(undefined, undefined, [aRubric()])
+    await user.click(await screen.findByRole('button', fillRubric))
+    const dialog = within(await screen.findByRole('dialog', { name: 'Fill the rubric' }))
+    await user.click(dialog.getByLabelText('0 points'))
+    await user.click(dialog.getByLabelText('1 point'))
+    await user.click(dialog.getByRole('button', { name: 'Refuse' }))
+    expect(await dialog.findByText('Say why.')).toBeTruthy()
+    await user.type(dialog.getByLabelText(/Reason/), 'No sources.')
+    await user.click(dialog.getByRole('button', { name: 'Refuse' }))
+    await waitFor(() =>
+      expect(decisions()).toMatchObject([{ decision: 'refused', reason: 'No sources.', scores: [{}, {}] }]),
+    )
+  })
+
+  it('leads a reviewer, who sees nothing else of people, to what was said of their skills', async () => {
+    openQueue()
+    const link = await screen.findByRole('link', { name: 'Chloé Nguyen' })
+    expect(link.getAttribute('href')).toBe('/people/p-1')
+    cleanup()
+    stubGateway({
+      'GET /api/v1/me': () => ({ body: { ...me, roles: ['reviewer'], leads_people: false } }),
+      'GET /api/v1/achievements': () => ({ body: { items: claims, next_cursor: null } }),
+      'GET /api/v1/rubrics': () => ({ body: { items: [] } }),
+    })
+    renderInPortal(<ReviewsPage />)
+    const narrow = await screen.findByRole('link', { name: 'Chloé Nguyen' })
+    expect(narrow.getAttribute('href')).toContain('/people/p-1/skills?name=Chlo')
   })
 
   it('lets nobody decide on an own claim', async () => {
@@ -140,6 +203,7 @@ describe('the review queue', () => {
     stubGateway({
       'GET /api/v1/me': () => ({ body: me }),
       'GET /api/v1/achievements': () => problemDocument(401, 'TOKEN_MISSING', 'Not signed in.'),
+      'GET /api/v1/rubrics': () => problemDocument(401, 'TOKEN_MISSING', 'Not signed in.'),
     })
     const onSignedOut = vi.fn()
     renderInPortal(<ReviewsPage />, { onSignedOut })

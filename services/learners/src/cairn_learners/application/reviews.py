@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 
 from cairn_learners.application.achievements import known_credential, seen_achievement
+from cairn_learners.application.people import MOST_IDS
+from cairn_learners.application.ports import PeopleFilter
 from cairn_learners.application.scope import Scope
+from cairn_learners.domain import fields
 from cairn_learners.domain.achievements import Achievement, handed_back, taken
+from cairn_learners.domain.assessments import is_colleague
 from cairn_learners.domain.errors import NoPersonError
+from cairn_learners.domain.people import Person
 from cairn_learners.domain.reach import HR, ROLES, TENANT_ADMIN, check_may_review
 from cairn_learners.domain.rubrics import Rubric, RubricDraft, with_rubric_version
 from cairn_platform.changes import Change, decide_again
@@ -90,3 +95,21 @@ def list_rubrics(scope: Scope) -> Sequence[Rubric]:
     """All rubrics of the tenant, by credential."""
     require_any_role(scope.principal, *ROLES)
     return sorted(scope.store.rubrics(), key=lambda each: each.credential_id)
+
+
+def named_people(scope: Scope, *, person_ids: Sequence[str]) -> Sequence[Person]:
+    """Those of these people whom the caller may know by name: whoever's claims and assessments the caller sees, and the own team.
+
+    Raises InvalidFieldsError for more than 500.
+    """
+    fields.refuse(fields.at_most("person_ids", len(person_ids), limit=MOST_IDS))
+    reach, lines = scope.reach(), scope.lines
+    known = frozenset(
+        each
+        for each in person_ids
+        if reach.claims_seen is None
+        or each in reach.claims_seen
+        or is_colleague(each, of=reach.own_id, lines=lines)
+    )
+    which = PeopleFilter(text="", person_ids=known, department_ids=None)
+    return scope.store.list_people(which, after=None, at_most=MOST_IDS)

@@ -60,6 +60,11 @@ class ReviewServiceStub:
                 request_serializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsRequest.SerializeToString,
                 response_deserializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsResponse.FromString,
                 _registered_method=True)
+        self.NamePeople = channel.unary_unary(
+                '/cairn.learners.v1.ReviewService/NamePeople',
+                request_serializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleRequest.SerializeToString,
+                response_deserializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleResponse.FromString,
+                _registered_method=True)
 
 
 class ReviewServiceServicer:
@@ -101,6 +106,13 @@ class ReviewServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def NamePeople(self, request, context):
+        """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReviewServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -128,6 +140,11 @@ def add_ReviewServiceServicer_to_server(servicer, server):
                     servicer.ListRubrics,
                     request_deserializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsRequest.FromString,
                     response_serializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsResponse.SerializeToString,
+            ),
+            'NamePeople': grpc.unary_unary_rpc_method_handler(
+                    servicer.NamePeople,
+                    request_deserializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleRequest.FromString,
+                    response_serializer=cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -266,6 +283,33 @@ class ReviewService:
             '/cairn.learners.v1.ReviewService/ListRubrics',
             cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsRequest.SerializeToString,
             cairn_dot_learners_dot_v1_dot_reviews__pb2.ListRubricsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NamePeople(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.learners.v1.ReviewService/NamePeople',
+            cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleRequest.SerializeToString,
+            cairn_dot_learners_dot_v1_dot_reviews__pb2.NamePeopleResponse.FromString,
             options,
             channel_credentials,
             insecure,

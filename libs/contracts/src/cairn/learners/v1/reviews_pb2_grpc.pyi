@@ -43,6 +43,8 @@ class ReviewServiceStub:
     """The rubric of a credential. For every account with a role."""
     ListRubrics: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.ListRubricsRequest, _reviews_pb2.ListRubricsResponse]
     """The rubrics of the caller's tenant. For every account with a role."""
+    NamePeople: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.NamePeopleRequest, _reviews_pb2.NamePeopleResponse]
+    """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
 
 @_typing.type_check_only
 class ReviewServiceAsyncStub(ReviewServiceStub):
@@ -59,6 +61,8 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
     """The rubric of a credential. For every account with a role."""
     ListRubrics: _aio.UnaryUnaryMultiCallable[_reviews_pb2.ListRubricsRequest, _reviews_pb2.ListRubricsResponse]  # type: ignore[assignment]
     """The rubrics of the caller's tenant. For every account with a role."""
+    NamePeople: _aio.UnaryUnaryMultiCallable[_reviews_pb2.NamePeopleRequest, _reviews_pb2.NamePeopleResponse]  # type: ignore[assignment]
+    """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
 
 class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reviews of claims, and the rubrics that capstones are looked at by. Whom the caller may not see is not there."""
@@ -102,5 +106,13 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_reviews_pb2.ListRubricsResponse, _abc.Awaitable[_reviews_pb2.ListRubricsResponse]]:
         """The rubrics of the caller's tenant. For every account with a role."""
+
+    @_abc_1.abstractmethod
+    def NamePeople(
+        self,
+        request: _reviews_pb2.NamePeopleRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_reviews_pb2.NamePeopleResponse, _abc.Awaitable[_reviews_pb2.NamePeopleResponse]]:
+        """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
 
 def add_ReviewServiceServicer_to_server(servicer: ReviewServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import reviews_pb2 as reviews
 from cairn.learners.v1.organization_pb2 import Person
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.application.names import names_of
@@ -22,6 +23,16 @@ async def people_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, s
         request = learners.ListPeopleRequest(page=PageRequest(page_size=len(batch)), person_ids=batch)
         answer = await upstream.read(upstream.learners.ListPeople, request)
         return {person.person_id: full_name(person) for person in answer.people}
+
+    return await names_of(ids, look_up=look_up)
+
+
+async def reviewed_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the people whose claims and assessments the caller may see: reviewers see nothing else of them."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        answer = await upstream.read(upstream.reviews.NamePeople, reviews.NamePeopleRequest(person_ids=batch))
+        return {each.person_id: each.name for each in answer.names}
 
     return await names_of(ids, look_up=look_up)
 

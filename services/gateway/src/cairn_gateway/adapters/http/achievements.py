@@ -9,7 +9,7 @@ from pydantic import Field
 
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import progress_pb2 as messages
-from cairn_gateway.adapters.grpc.names import credential_names, people_names
+from cairn_gateway.adapters.grpc.names import credential_names, reviewed_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging, preconditions
 from cairn_gateway.adapters.http.caller import Asking, Creating
@@ -234,7 +234,7 @@ def decision_number(decision: Decision | None) -> messages.Decision.ValueType:
 async def with_names(upstream: Upstream, achievements: Sequence[messages.Achievement]) -> list[Achievement]:
     """The achievements with the names of people and credentials."""
     people, credentials = await together(
-        people_names(upstream, (achievement.person_id for achievement in achievements)),
+        reviewed_names(upstream, (achievement.person_id for achievement in achievements)),
         credential_names(upstream, (achievement.credential_id for achievement in achievements)),
     )
     return [

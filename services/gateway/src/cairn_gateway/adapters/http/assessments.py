@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field, Strict
 
 from cairn.learners.v1 import assessments_pb2 as contract
-from cairn_gateway.adapters.grpc.names import people_names
+from cairn_gateway.adapters.grpc.names import reviewed_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.locating import in_body
@@ -174,5 +174,5 @@ async def withdraw_assessment(
 
 
 async def _with_names(upstream: Upstream, found: Sequence[contract.Assessment]) -> list[Assessment]:
-    names = await people_names(upstream, (each.assessed_by for each in found if each.assessed_by))
+    names = await reviewed_names(upstream, (each.assessed_by for each in found if each.assessed_by))
     return [answer(Assessment, each, assessed_by_name=names.get(each.assessed_by)) for each in found]

@@ -60,3 +60,11 @@ class ReviewServicer(TenantCalls, contract_grpc.ReviewServiceServicer):
         """The tenant's rubrics."""
         found = reviews.list_rubrics(self._scope())
         return contract.ListRubricsResponse(rubrics=[words.rubric(each) for each in found])
+
+    def NamePeople(
+        self, request: contract.NamePeopleRequest, context: grpc.ServicerContext
+    ) -> contract.NamePeopleResponse:
+        """What people are called."""
+        found = reviews.named_people(self._scope(), person_ids=request.person_ids)
+        names = [contract.PersonName(person_id=each.person_id, name=each.name) for each in found]
+        return contract.NamePeopleResponse(names=names)
