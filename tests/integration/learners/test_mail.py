@@ -4,8 +4,9 @@
 import socket
 import ssl
 import subprocess
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
@@ -24,10 +25,12 @@ from cairn_learners.application.deliver import deliver
 from cairn_learners.domain.deliveries import MOST_ATTEMPTS, DeliveryState
 from cairn_learners.settings import SmtpSettings
 from cairn_platform.changes import ConflictError
+from cairn_platform.due_work import DueWork
 from cairn_platform.mongo.due_schedule import DueSchedule
 from tests.support.learners.builders import a_credential, a_path, a_person, an_enrolment
 from tests.support.learners.mongo_world import MongoWorld
 from tests.support.learners.reminding import Reminding, settings
+from tests.support.platform.workers import OnlyOne
 
 START = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -247,6 +250,50 @@ def test_of_two_workers_that_take_up_the_same_mail_one_sends_it(reminding: Remin
 
         deliver(store, due=due, mailer=Overtaken(smtp), now=reminding.now)
     assert len(office.mails) == 1
+
+
+def test_a_mail_that_cannot_be_written_stays_due_and_holds_no_other_up(reminding: Reminding) -> None:
+    people = ["ben", "cleo"]
+    reminding.save(*(a_person(each, email=f"{each}@acme.example") for each in people))
+    reminding.save(
+        *(an_enrolment(each, path_id="long", due_on=date(2025, 1, 5), enrolled_at=START) for each in people)
+    )
+    reminding.rounds()
+    told = reminding.world.database["notifications"]
+    poisoned = {"tenant_id": "acme", "person_id": "ben"}
+    assert told.update_one(poisoned, {"$set": {"items.0.step": "unheard of"}}).modified_count == 1
+    office = PostOffice()
+    with served(office) as port:
+        smtp = _mailing(reminding, port).smtp
+        work = DueWork(
+            name="mail",
+            schedule=DueSchedule(reminding.world.database, work=MAIL_WORK),
+            turn=OnlyOne(),
+            perform=lambda due: deliver(
+                reminding.store(), due=due, mailer=SmtpMailer(smtp), now=reminding.now
+            ),
+            clock=lambda: reminding.now,
+        )
+        work.round(threading.Event())
+        assert sorted(each["To"] for each in office.mails) == ["ann@acme.example", "cleo@acme.example"]
+        told.update_one(poisoned, {"$set": {"items.0.step": "overdue"}})
+        work.round(threading.Event())
+    assert office.mails[-1]["To"] == "ben@acme.example"
+
+
+def test_mails_that_are_taken_up_twice_and_the_last_one_first_go_out_once(reminding: Reminding) -> None:
+    reminding.save(a_person("ben", email="ben@acme.example"))
+    reminding.save(an_enrolment("ben", path_id="long", due_on=date(2025, 1, 5), enrolled_at=START))
+    reminding.rounds()
+    schedule = DueSchedule(reminding.world.database, work=MAIL_WORK)
+    read = schedule.due(now=reminding.now, after=None, at_most=9)
+    office = PostOffice()
+    with served(office) as port:
+        mailer = SmtpMailer(_mailing(reminding, port).smtp)
+        for due in [*reversed(read), *read]:
+            with suppress(ConflictError):
+                deliver(reminding.store(), due=due, mailer=mailer, now=reminding.now)
+    assert sorted(each["To"] for each in office.mails) == ["ann@acme.example", "ben@acme.example"]
 
 
 @pytest.fixture(scope="session")
