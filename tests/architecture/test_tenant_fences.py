@@ -13,8 +13,9 @@ from cairn_platform.mongo.fence import ACROSS_TENANTS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SERVICES = REPOSITORY / "services"
-# The gateway's sessions are found by their secret, before a tenant is known; their collections are named in ACROSS_TENANTS.
-SESSIONS = SERVICES / "gateway" / "src" / "cairn_gateway" / "adapters" / "mongo" / "session_store.py"
+# The gateway's sessions and links are found by their secret, before a tenant is known; their collections are named in ACROSS_TENANTS.
+_OF_THE_GATEWAY = SERVICES / "gateway" / "src" / "cairn_gateway" / "adapters" / "mongo"
+FOUND_BY_SECRET = {_OF_THE_GATEWAY / "session_store.py", _OF_THE_GATEWAY / "download_links.py"}
 _DATABASES = {"database", "_database", "db", "_db"}
 _WAYS_AROUND = {"objects", "get_collection", "_get_collection", "get_database", "list_collections"}
 
@@ -41,7 +42,7 @@ def test_services_query_through_a_tenants_view_only() -> None:
     found = [
         f"{path.relative_to(REPOSITORY)}: {way}"
         for path in sorted(SERVICES.rglob("*.py"))
-        if path != SESSIONS
+        if path not in FOUND_BY_SECRET
         for way in _ways_around(path.read_text())
     ]
     assert found == []

@@ -13,7 +13,7 @@ from cairn_gateway.adapters.http.problems import KINDS
 COMMITTED = Path(__file__).parents[3] / "portal" / "openapi.json"
 METHODS_THAT_CREATE = {"post"}
 # What the secret in the path opens in the place of a session.
-OPENED_BY_A_LINK = {"/api/v1/calendar/{token}.ics"}
+OPENED_BY_A_LINK = {"/api/v1/calendar/{token}.ics", "/api/v1/report-downloads/{secret}"}
 
 
 @pytest.fixture(scope="module")

@@ -201,8 +201,15 @@ def page(items: Any, **more: Any) -> dict[str, Any]:
 
 
 MATCH = {"If-Match": '"3"'}
-# What takes or gives files, which test_imports tries.
+# What takes or gives files, which test_imports and test_report_exports try.
 WITH_FILES = {
+    *(("POST", f"/reports/{report}/exports") for report in ("skill-gaps", "readiness", "recertification")),
+    ("GET", "/report-exports"),
+    ("GET", "/report-exports/{export_id}"),
+    ("DELETE", "/report-exports/{export_id}"),
+    ("GET", "/report-exports/{export_id}/file"),
+    ("POST", "/report-exports/{export_id}/links"),
+    ("GET", "/report-downloads/{secret}"),
     ("POST", "/imports"),
     ("GET", "/imports/{import_id}/errors"),
     ("GET", "/import-templates/{kind}"),

@@ -35,6 +35,7 @@ from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import focus_pb2 as focusing
+from cairn.reporting.v1 import report_exports_pb2 as exporting
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import what_if_pb2 as supposing
@@ -72,6 +73,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (focusing, "FocusService"),
         (settling, "ReportSettingsService"),
         (supposing, "WhatIfService"),
+        (exporting, "ReportExportsService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

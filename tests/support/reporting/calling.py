@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import grpc
@@ -12,6 +12,10 @@ from grpc_status import rpc_status
 
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub, add_FocusServiceServicer_to_server
+from cairn.reporting.v1.report_exports_pb2_grpc import (
+    ReportExportsServiceStub,
+    add_ReportExportsServiceServicer_to_server,
+)
 from cairn.reporting.v1.report_settings_pb2_grpc import (
     ReportSettingsServiceStub,
     add_ReportSettingsServiceServicer_to_server,
@@ -20,6 +24,7 @@ from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub, add_WhatIfSer
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
+from cairn_reporting.adapters.grpc.exports_servicer import ReportExportsServicer
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
@@ -33,6 +38,11 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
     "GetReportSettings": ReportSettingsServiceStub,
     "SetReportSettings": ReportSettingsServiceStub,
     "ReportWhatIf": WhatIfServiceStub,
+    "StartReportExport": ReportExportsServiceStub,
+    "GetReportExport": ReportExportsServiceStub,
+    "ListReportExports": ReportExportsServiceStub,
+    "CancelReportExport": ReportExportsServiceStub,
+    "ReadReportExport": ReportExportsServiceStub,
 }
 
 
@@ -65,6 +75,18 @@ class Caller:
         except grpc.RpcError as error:
             return _refusal(error)
         raise AssertionError(f"not refused: {answer}")
+
+    def refusal_of_stream(self, method: str, request: Any) -> Refusal:
+        """What a call that is answered in parts is refused with; AssertionError when it is not."""
+        try:
+            parts = list(self.call(method, request))
+        except grpc.RpcError as error:
+            return _refusal(error)
+        raise AssertionError(f"not refused: {parts}")
+
+    def with_metadata(self, *more: tuple[str, str]) -> "Caller":
+        """The same caller, who also sends this."""
+        return replace(self, metadata=(*self.metadata, *more))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +121,7 @@ def reporting_endpoint(
     focusing: FocusServicer | None = None,
     settling: ReportSettingsServicer | None = None,
     supposing: WhatIfServicer | None = None,
+    exporting: ReportExportsServicer | None = None,
 ) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
@@ -114,6 +137,8 @@ def reporting_endpoint(
         add_ReportSettingsServiceServicer_to_server(settling, server)
     if supposing:
         add_WhatIfServiceServicer_to_server(supposing, server)
+    if exporting:
+        add_ReportExportsServiceServicer_to_server(exporting, server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

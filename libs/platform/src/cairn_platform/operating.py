@@ -18,23 +18,29 @@ from cairn_platform.kafka.rebuild import RebuildRunningError, rebuild
 from cairn_platform.kafka.replay import replay
 from cairn_platform.kafka.republish import republish
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.leases import Lease
+from cairn_platform.mongo.leases import Lease, is_taken
 from cairn_platform.mongo.store import Kind
 from cairn_platform.settings import KafkaSettings
 
 # Longer than a rebuild waits for Kafka between two batches: the turn must not lapse under it.
 _REBUILD_TERM = timedelta(seconds=60)
+_REBUILD = "rebuild"
 
 
 def rebuild_read_models(follows: Following, *, kafka: KafkaSettings, database: Database[Document]) -> int:
     """`work --rebuild`: builds the read models afresh from the topics while the old ones serve, then lets the new ones serve."""
-    turn = Lease(database, name="rebuild", holder=uuid.uuid4().hex, term=_REBUILD_TERM, clock=utc_now)
+    turn = Lease(database, name=_REBUILD, holder=uuid.uuid4().hex, term=_REBUILD_TERM, clock=utc_now)
     try:
         rebuild(kafka, follows.read_models, turn=turn, on_progress=_show)
     except RebuildRunningError:
         sys.stderr.write("Another rebuild of the read models is under way; wait for its end.\n")
         return 1
     return 0
+
+
+def is_rebuilding(database: Database[Document]) -> bool:
+    """The read models in this database are being built afresh, while the old ones serve."""
+    return is_taken(database, name=_REBUILD, now=utc_now())
 
 
 def replay_dead_letters(follows: Following, *, kafka: KafkaSettings) -> int:

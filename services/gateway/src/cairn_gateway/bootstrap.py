@@ -20,10 +20,12 @@ from cairn_gateway.adapters.http.serving import DrainingServer
 from cairn_gateway.adapters.http.sign_in import PortalAccess, token_source
 from cairn_gateway.adapters.mongo.connection import connect
 from cairn_gateway.adapters.mongo.documents import DOCUMENTS
+from cairn_gateway.adapters.mongo.download_links import MongoDownloadLinks
 from cairn_gateway.adapters.mongo.session_store import MongoSessionStore
 from cairn_gateway.adapters.oidc.client import OidcClient
 from cairn_gateway.adapters.oidc.sign_in import SignIn
 from cairn_gateway.adapters.oidc.tokens import IssuerTokens
+from cairn_gateway.application.download_links import DownloadLinks
 from cairn_gateway.application.portal_sessions import PortalSessions
 from cairn_gateway.settings import (
     AUDIENCE,
@@ -134,6 +136,7 @@ async def _parts(app: FastAPI, settings: Settings, draining: threading.Event) ->
     app.state.portal = PortalAccess(
         sessions=sessions, sign_in=sign_in, issuer_tokens=issuer_tokens, public_url=settings.http.public_url
     )
+    app.state.download_links = DownloadLinks(store=MongoDownloadLinks(database), clock=utc_now)
     app.state.checks = checks
     metrics.KEYS_AGE_SECONDS.labels(AUDIENCE).set_function(lambda: keys.age_seconds)
     keys.start()

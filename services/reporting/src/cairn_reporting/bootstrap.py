@@ -1,28 +1,55 @@
 """The only place where reporting is put together."""
 
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
 
 from pymongo.database import Database
 
-from cairn.reporting.v1 import focus_pb2_grpc, report_settings_pb2_grpc, what_if_pb2_grpc
+from cairn.reporting.v1 import (
+    focus_pb2_grpc,
+    report_exports_pb2_grpc,
+    report_settings_pb2_grpc,
+    what_if_pb2_grpc,
+)
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
+from cairn_platform.due import DueItem
+from cairn_platform.due_loops import due_loop
 from cairn_platform.events import dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
+from cairn_platform.mongo.files import ensure_files
+from cairn_platform.mongo.indexes import ensure_indexes
 from cairn_platform.mongo.projection import ReadModels
-from cairn_platform.operating import rebuild_read_models, replay_dead_letters
+from cairn_platform.mongo.store import TenantStore, ensure_store_indexes
+from cairn_platform.operating import is_rebuilding, rebuild_read_models, replay_dead_letters
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
+from cairn_reporting.adapters.grpc.exported_reports import ExportedReports
+from cairn_reporting.adapters.grpc.exports_servicer import (
+    EXPORTS_SERVICE_NAME,
+    Exporting,
+    ReportExportsServicer,
+)
 from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
 from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME, WhatIfServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from cairn_reporting.adapters.mongo.exports import (
+    EXPORTS_WORK,
+    REPORT_EXPORTS,
+    MongoExportParts,
+    MongoExports,
+)
 from cairn_reporting.adapters.mongo.facts import MongoFacts
+from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.application.ports import FactsOf
+from cairn_reporting.application.run_export import Surroundings, run_export
 from cairn_reporting.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
@@ -52,6 +79,9 @@ def serve() -> int:
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
                 settings_servicer(database),
+            ),
+            EXPORTS_SERVICE_NAME: partial(
+                report_exports_pb2_grpc.add_ReportExportsServiceServicer_to_server, exports_servicer(database)
             ),
         },
     )
@@ -91,16 +121,62 @@ def settings_servicer(database: Database[Document]) -> ReportSettingsServicer:
     )
 
 
-def work() -> int:
-    """Brings events into the read models until it is told to stop; returns the exit status."""
-    database = connect(ReportingMongoSettings())
-    return work_service(
-        ReportingWorkSettings(),
-        kafka=KafkaSettings(),
-        database=database,
-        relays=False,
-        follows=_everything(database),
+def exports_servicer(database: Database[Document]) -> ReportExportsServicer:
+    """The servicer of reports that a job makes."""
+    return ReportExportsServicer(
+        exporting=_exporting(database), rebuilding=lambda: is_rebuilding(database), clock=utc_now
     )
+
+
+def export_work(database: Database[Document]) -> Callable[[DueItem], None]:
+    """Goes on with one export of a tenant."""
+    exporting, facts_of = _exporting(database), _facts_of(database)
+
+    def perform(item: DueItem) -> None:
+        own = exporting(item.tenant_id)
+        around = Surroundings(
+            tenant_id=item.tenant_id,
+            store=own.store,
+            parts=own.parts,
+            maker=own.maker,
+            facts=facts_of(item.tenant_id),
+            clock=utc_now,
+        )
+        run_export(around, export_id=item.aggregate_id)
+
+    return perform
+
+
+def _exporting(database: Database[Document]) -> Callable[[str], Exporting]:
+    facts_of = _facts_of(database)
+    return lambda tenant_id: Exporting(
+        store=MongoExports(
+            TenantStore(database, tenant_id=tenant_id, kinds=[REPORT_EXPORTS], source=SERVICE, clock=utc_now),
+            clock=utc_now,
+        ),
+        parts=MongoExportParts(database, tenant_id=tenant_id),
+        maker=ExportedReports(facts_of, tenant_id=tenant_id, clock=utc_now),
+    )
+
+
+def _facts_of(database: Database[Document]) -> FactsOf:
+    read_models = ReadModels(database, PROJECTIONS)
+    return lambda tenant_id, *, known_at=None: MongoFacts(read_models, tenant_id=tenant_id, known_at=known_at)
+
+
+def work() -> int:
+    """Brings events into the read models and makes exports until it is told to stop; returns the exit status."""
+    database = connect(ReportingMongoSettings())
+    with ExitStack() as ending:
+        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(database))
+        return work_service(
+            ReportingWorkSettings(),
+            kafka=KafkaSettings(),
+            database=database,
+            relays=False,
+            follows=_everything(database),
+            further={EXPORTS_WORK: ending.enter_context(exports).run},
+        )
 
 
 def rebuild() -> int:
@@ -116,10 +192,19 @@ def replay() -> int:
 
 def migrate() -> int:
     """Makes the collections, indexes and topics that are missing; may be repeated."""
-    read_models = ReadModels(connect(ReportingMongoSettings()), PROJECTIONS)
+    database = connect(ReportingMongoSettings())
+    read_models = ReadModels(database, PROJECTIONS)
     read_models.ensure(generation=read_models.serving())
+    ensure_kept(database)
     ensure_topics(KafkaSettings(), [*read_models.contracts, dead_letter_topic(SERVICE)])
     return 0
+
+
+def ensure_kept(database: Database[Document]) -> None:
+    """Makes the collections and indexes of what reporting keeps beside the read models."""
+    ensure_store_indexes(database)
+    ensure_files(database)
+    ensure_indexes(database, [ReportExportDocument])
 
 
 def _everything(database: Database[Document]) -> Following:

@@ -18,6 +18,7 @@ ACROSS_TENANTS: Mapping[str, str] = {
     "leases": "one worker does one thing for all tenants",
     "read_model_generations": "a rebuild replaces the read models of all tenants at once",
     "sessions": "a session is found by its secret, before the tenant is known; it carries the tenant of its token",
+    "download_links": "a link is found by its secret, before the tenant is known; it carries the token that names it",
     "logout_tokens": "Keycloak's logout names a session, not a tenant",
 }
 _READS = {"find": "filter", "count": "query", "distinct": "query", "findAndModify": "query"}

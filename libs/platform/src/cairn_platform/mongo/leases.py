@@ -50,3 +50,8 @@ class Lease:
         """Gives the lease back, so that nobody has to wait for its end."""
         self._renew_at = None
         self._leases.delete_one({"_id": self._name, "holder": self._holder})
+
+
+def is_taken(database: Database[Document], *, name: str, now: datetime) -> bool:
+    """Somebody has the right to do this thing at present."""
+    return database[COLLECTION].find_one({"_id": name, "until": {"$gt": now}}, {"_id": 1}) is not None

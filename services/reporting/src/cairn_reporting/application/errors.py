@@ -21,3 +21,61 @@ class NoPersonError(RefusedError):
         super().__init__(
             "Your account belongs to nobody in this organization; name the person you ask about."
         )
+
+
+class OwnerLeftError(RefusedError):
+    """Who asked for it does not work here any more."""
+
+    reason = "OWNER_LEFT"
+
+    def __init__(self) -> None:
+        super().__init__("Who asked for this does not work here any more.")
+
+
+class ExportNotReadyError(RefusedError):
+    """The export has made nothing that could be read: it runs, or has ended without a result."""
+
+    reason = "EXPORT_NOT_READY"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(f"There is nothing to read: the export is {state}.")
+
+
+class ExportGoneError(RefusedError):
+    """What the export made was kept for its time and is removed."""
+
+    reason = "EXPORT_GONE"
+
+    def __init__(self) -> None:
+        super().__init__("What the export made was kept for its time and is removed; ask for it again.")
+
+
+class ReportTooLargeError(RefusedError):
+    """The report would have more cells than anybody can use."""
+
+    reason = "REPORT_TOO_LARGE"
+
+    def __init__(self, *, cells: int, most: int) -> None:
+        super().__init__(
+            f"The report would have up to {cells:,} cells, and {most:,} are the most: ask for fewer people, skills or groups."
+        )
+
+
+class RoleWithoutRequirementsError(RefusedError):
+    """The role that was asked for demands nothing, so nobody can lack anything for it."""
+
+    reason = "ROLE_WITHOUT_REQUIREMENTS"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The role {name} demands nothing yet, so nobody can be compared with it.")
+
+
+class ReportsRebuildingError(RefusedError):
+    """The read models are built afresh; an export waits for that."""
+
+    reason = "REPORTS_REBUILDING"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The reports are being rebuilt. They answer meanwhile, but an export is taken up only when that is done."
+        )

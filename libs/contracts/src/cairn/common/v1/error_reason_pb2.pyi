@@ -86,6 +86,18 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """DEADLINE_EXCEEDED: the answer would have come too late; try again."""
     ERROR_REASON_INTERNAL: _ErrorReason.ValueType  # 72
     """INTERNAL: a fault of ours, logged with the correlation id."""
+    ERROR_REASON_EXPORT_GONE: _ErrorReason.ValueType  # 110
+    """NOT_FOUND: what the export made was kept for its time and is removed."""
+    ERROR_REASON_EXPORT_NOT_READY: _ErrorReason.ValueType  # 111
+    """FAILED_PRECONDITION: the export has made nothing that could be read: it runs, or has ended without a result."""
+    ERROR_REASON_REPORT_TOO_LARGE: _ErrorReason.ValueType  # 112
+    """FAILED_PRECONDITION: the report would have more cells than anybody can use; the message says how many."""
+    ERROR_REASON_ROLE_WITHOUT_REQUIREMENTS: _ErrorReason.ValueType  # 113
+    """FAILED_PRECONDITION: the role that was asked for demands nothing, so nobody can be compared with it."""
+    ERROR_REASON_REPORTS_REBUILDING: _ErrorReason.ValueType  # 114
+    """UNAVAILABLE: the read models are built afresh; an export waits for that."""
+    ERROR_REASON_OWNER_LEFT: _ErrorReason.ValueType  # 115
+    """PERMISSION_DENIED: who asked for it does not work here any more."""
 
 class ErrorReason(_ErrorReason, metaclass=_ErrorReasonEnumTypeWrapper):
     """Why a call was refused: `reason` of the google.rpc.ErrorInfo in every error, domain `cairn`. Fields that are wrong come as
@@ -156,4 +168,16 @@ ERROR_REASON_DEADLINE_EXCEEDED: ErrorReason.ValueType  # 71
 """DEADLINE_EXCEEDED: the answer would have come too late; try again."""
 ERROR_REASON_INTERNAL: ErrorReason.ValueType  # 72
 """INTERNAL: a fault of ours, logged with the correlation id."""
+ERROR_REASON_EXPORT_GONE: ErrorReason.ValueType  # 110
+"""NOT_FOUND: what the export made was kept for its time and is removed."""
+ERROR_REASON_EXPORT_NOT_READY: ErrorReason.ValueType  # 111
+"""FAILED_PRECONDITION: the export has made nothing that could be read: it runs, or has ended without a result."""
+ERROR_REASON_REPORT_TOO_LARGE: ErrorReason.ValueType  # 112
+"""FAILED_PRECONDITION: the report would have more cells than anybody can use; the message says how many."""
+ERROR_REASON_ROLE_WITHOUT_REQUIREMENTS: ErrorReason.ValueType  # 113
+"""FAILED_PRECONDITION: the role that was asked for demands nothing, so nobody can be compared with it."""
+ERROR_REASON_REPORTS_REBUILDING: ErrorReason.ValueType  # 114
+"""UNAVAILABLE: the read models are built afresh; an export waits for that."""
+ERROR_REASON_OWNER_LEFT: ErrorReason.ValueType  # 115
+"""PERMISSION_DENIED: who asked for it does not work here any more."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

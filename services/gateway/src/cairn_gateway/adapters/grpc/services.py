@@ -32,6 +32,7 @@ from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.learners.v1.requests_pb2_grpc import RequestsServiceStub
 from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
+from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.requests_pb2_grpc import RequestsServiceAsyncStub
     from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
+    from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
     from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceAsyncStub
@@ -120,6 +122,7 @@ class Services:
     reporting: ReportingServiceAsyncStub
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
+    report_exports: ReportExportsServiceAsyncStub
     what_if: WhatIfServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
@@ -162,6 +165,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         reporting=ReportingServiceStub(reporting),
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),
+        report_exports=ReportExportsServiceStub(reporting),
         what_if=WhatIfServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

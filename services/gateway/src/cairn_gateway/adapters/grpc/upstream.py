@@ -95,6 +95,7 @@ class Upstream:
         self.focus = services.focus
         self.report_settings = services.report_settings
         self.what_if = services.what_if
+        self.report_exports = services.report_exports
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

@@ -118,6 +118,37 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "Account not yet known",
             "The account was linked a moment ago; the same request succeeds in a moment.",
         ),
+        (
+            "EXPORT_NOT_READY",
+            409,
+            "Export not ready",
+            "The export has made nothing that could be read: it runs, or has ended without a result.",
+        ),
+        (
+            "EXPORT_GONE",
+            410,
+            "Export gone",
+            "What the export made was kept for its time and is removed; ask for it again.",
+        ),
+        (
+            "REPORT_TOO_LARGE",
+            409,
+            "Report too large",
+            "The report would have more cells than anybody can use; ask for fewer people, skills or groups.",
+        ),
+        (
+            "ROLE_WITHOUT_REQUIREMENTS",
+            409,
+            "Role without requirements",
+            "The role demands nothing yet, so nobody can be compared with it.",
+        ),
+        (
+            "REPORTS_REBUILDING",
+            503,
+            "Reports being rebuilt",
+            "The reports answer meanwhile, but an export is taken up only when that is done.",
+        ),
+        ("OWNER_LEFT", 403, "Owner left", "Who asked for it does not work here any more."),
         ("ALREADY_DECIDED", 409, "Already decided", "The claim has been verified or refused already."),
         (
             "IMPORT_MOVED_ON",

@@ -1,6 +1,6 @@
 """Asks reporting for gaps, readiness and recertification, and learners for the names of the people in them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -26,23 +26,23 @@ from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness
 from cairn_gateway.adapters.http.translation import answer, number
 
 
+def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
+    """The query as reporting is asked."""
+    return reporting.ReportSkillGapsRequest(
+        people=people_filter(query),
+        role_id=query.role_id or "",
+        role_choice=role_choice_number(query.role_choice),
+        as_of=stamp(query.as_of),
+        known_at=stamp(query.known_at),
+        asked=_asked(query),
+        group_by=reporting.Dimension.ValueType(number(reporting.Dimension.DESCRIPTOR, query.group_by)),
+    )
+
+
 async def skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
     """The gap report that the query asks for."""
     async with locating(IN_QUERY):
-        report = await upstream.report(
-            upstream.reporting.ReportSkillGaps,
-            reporting.ReportSkillGapsRequest(
-                people=people_filter(query),
-                role_id=query.role_id or "",
-                role_choice=role_choice_number(query.role_choice),
-                as_of=stamp(query.as_of),
-                known_at=stamp(query.known_at),
-                asked=_asked(query),
-                group_by=reporting.Dimension.ValueType(
-                    number(reporting.Dimension.DESCRIPTOR, query.group_by)
-                ),
-            ),
-        )
+        report = await upstream.report(upstream.reporting.ReportSkillGaps, skill_gaps_question(query))
     lines = chain(report.gaps, (gap for group in report.groups for gap in group.gaps))
     names = await people_names(upstream, (person_id for gap in lines for person_id in gap.short_person_ids))
     return answer(
@@ -76,29 +76,48 @@ def _asked(query: GapsQuery) -> list[reporting.AskedFor]:
     ]
 
 
+def readiness_question(query: ReadinessQuery) -> reporting.ReportReadinessRequest:
+    """The query as reporting is asked."""
+    return reporting.ReportReadinessRequest(
+        page=paging.asked(query),
+        people=people_filter(query),
+        role_id=query.role_id or "",
+        role_choice=role_choice_number(query.role_choice),
+        as_of=stamp(query.as_of),
+        known_at=stamp(query.known_at),
+    )
+
+
 async def readiness_page(upstream: Upstream, query: ReadinessQuery) -> ReadinessPage:
     """The page of the readiness report that the query asks for."""
     async with locating(IN_QUERY):
         report = await upstream.report(
             upstream.reporting.ReportReadiness,
-            reporting.ReportReadinessRequest(
-                page=paging.asked(query),
-                people=people_filter(query),
-                role_id=query.role_id or "",
-                role_choice=role_choice_number(query.role_choice),
-                as_of=stamp(query.as_of),
-                known_at=stamp(query.known_at),
-            ),
+            readiness_question(query),
         )
-    names = await people_names(upstream, (person.person_id for person in report.people))
     return ReadinessPage(
-        items=[
-            answer(PersonReadiness, person, person_name=names.get(person.person_id))
-            for person in report.people
-        ],
+        items=await with_names(upstream, report.people),
         next_cursor=paging.next_cursor(report.page),
         without_role_count=report.without_role_count,
         freshness=answer(Freshness, report.freshness),
+    )
+
+
+async def with_names(
+    upstream: Upstream, people: Sequence[reporting.PersonReadiness]
+) -> list[PersonReadiness]:
+    """The people's readiness with the names that the caller may know."""
+    names = await people_names(upstream, (person.person_id for person in people))
+    return [answer(PersonReadiness, person, person_name=names.get(person.person_id)) for person in people]
+
+
+def recertification_question(query: RecertificationQuery) -> reporting.ReportRecertificationRequest:
+    """The query as reporting is asked."""
+    return reporting.ReportRecertificationRequest(
+        people=people_filter(query),
+        credential_id=query.credential_id or "",
+        as_of=stamp(query.as_of),
+        known_at=stamp(query.known_at),
     )
 
 
@@ -107,13 +126,15 @@ async def recertification(upstream: Upstream, query: RecertificationQuery) -> Re
     async with locating(IN_QUERY):
         report = await upstream.report(
             upstream.reporting.ReportRecertification,
-            reporting.ReportRecertificationRequest(
-                people=people_filter(query),
-                credential_id=query.credential_id or "",
-                as_of=stamp(query.as_of),
-                known_at=stamp(query.known_at),
-            ),
+            recertification_question(query),
         )
+    return await with_names_of_holders(upstream, report)
+
+
+async def with_names_of_holders(
+    upstream: Upstream, report: reporting.ReportRecertificationResponse
+) -> RecertificationReport:
+    """The report with the names that the caller may know."""
     names = await people_names(
         upstream, (expiry.person_id for line in report.lines for expiry in line.expiries)
     )

@@ -40,9 +40,7 @@ class PeopleFilters(FormatQuery):
     """What was known at this instant; without it what is known now. Whom one may ask about goes by today's rights."""
 
 
-IN_QUERY = in_query(
-    {"people.role_id": "people_role_id", "people.person_ids": "person_id"},
-)
+IN_QUERY = in_query({"people.role_id": "people_role_id", "people.person_ids": "person_id"})
 """Names the fields of reporting's requests as the queries do."""
 
 

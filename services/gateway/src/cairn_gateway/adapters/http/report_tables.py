@@ -30,7 +30,12 @@ _PEOPLE_AT_ONCE = 500
 async def skill_gaps_table(upstream: Upstream, query: GapsQuery) -> ReportTable:
     """A row for each line of everybody or, with `group_by`, of each group."""
     report = await skill_gaps(upstream, query)
-    return _table(ReportName.SKILL_GAPS, SkillGapRow, report.freshness, once(_gap_rows(query, report)))
+    return table_of(
+        ReportName.SKILL_GAPS,
+        SkillGapRow,
+        report.freshness,
+        once(gap_rows(report, grouped=query.group_by is not None)),
+    )
 
 
 async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTable:
@@ -38,7 +43,7 @@ async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTa
     first = await readiness_page(
         upstream, query.model_copy(update={"limit": _PEOPLE_AT_ONCE, "cursor": None})
     )
-    return _table(
+    return table_of(
         ReportName.READINESS, ReadinessRow, first.freshness, _readiness_rows(upstream, query, first=first)
     )
 
@@ -46,11 +51,12 @@ async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTa
 async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
     """A row for each end that the report names."""
     report = await recertification(upstream, query)
-    return _table(ReportName.RECERTIFICATION, ExpiryRow, report.freshness, once(_expiry_rows(report)))
+    return table_of(ReportName.RECERTIFICATION, ExpiryRow, report.freshness, once(expiry_rows(report)))
 
 
-def _gap_rows(query: GapsQuery, report: SkillGapReport) -> list[SkillGapRow]:
-    if query.group_by is None:
+def gap_rows(report: SkillGapReport, *, grouped: bool) -> list[SkillGapRow]:
+    """The lines of everybody or those of each group."""
+    if not grouped:
         return rows_from(SkillGapRow, report.gaps)
     return [
         row.model_copy(update={"group": each.group})
@@ -70,7 +76,8 @@ async def _readiness_rows(
         yield rows_from(ReadinessRow, page.items)
 
 
-def _expiry_rows(report: RecertificationReport) -> list[ExpiryRow]:
+def expiry_rows(report: RecertificationReport) -> list[ExpiryRow]:
+    """The ends that the report names."""
     return [
         ExpiryRow(
             credential_id=line.credential_id, credential_name=line.credential_name, **expiry.model_dump()
@@ -80,9 +87,10 @@ def _expiry_rows(report: RecertificationReport) -> list[ExpiryRow]:
     ]
 
 
-def _table(
+def table_of(
     name: ReportName, schema: type[Answer], freshness: Freshness, batches: AsyncIterator[Sequence[Answer]]
 ) -> ReportTable:
+    """The rows as a table that says how fresh it is."""
     return ReportTable(
         name=name,
         schema=schema,

@@ -1,6 +1,7 @@
 """The gateway's documents: their fields and indexes.
 
-Neither collection is one tenant's: a session is found by its secret, before the tenant is known, and a logout token names a session.
+No collection is one tenant's: a session and a link are found by their secret, before the tenant is known, and a logout token
+names a session.
 """
 
 import mongoengine
@@ -48,4 +49,19 @@ class LogoutTokenDocument(mongoengine.Document):
     }
 
 
-DOCUMENTS = (SessionDocument, LogoutTokenDocument)
+class DownloadLinkDocument(mongoengine.Document):
+    """A link that gives one file, once; `_id` is the hash of its secret."""
+
+    id = mongoengine.StringField(primary_key=True)
+    export_id = mongoengine.StringField(required=True)
+    access_token = mongoengine.StringField(required=True)
+    expires_at = mongoengine.DateTimeField(required=True)
+
+    meta = {  # noqa: RUF012 (mongoengine reads it from the class)
+        **_META,
+        "collection": "download_links",
+        "indexes": [{"fields": ["expires_at"], "expireAfterSeconds": 0}],
+    }
+
+
+DOCUMENTS = (SessionDocument, LogoutTokenDocument, DownloadLinkDocument)

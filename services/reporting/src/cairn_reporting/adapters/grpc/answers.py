@@ -104,7 +104,7 @@ def _held_skill(skill: HeldSkill) -> contract.HeldSkill:
         achievement_id=by.achievement_id if isinstance(by, Achievement) else "",
         credential_id=by.credential_id if isinstance(by, Achievement) else "",
         credential_name=skill.credential_name,
-        valid_until=_instant(skill.held.valid_until),
+        valid_until=instant_message(skill.held.valid_until),
         assessment=_assessment(by) if isinstance(by, Assessment) else None,
     )
 
@@ -124,7 +124,7 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         role_name=readiness.role.name,
         role_choice=_CHOICES[readiness.choice],
         state=READINESS_STATES[readiness.state],
-        ready_until=_instant(readiness.ready_until),
+        ready_until=instant_message(readiness.ready_until),
         met_count=readiness.met_count,
         requirement_count=readiness.counted_count,
         requirements=[_standing(each) for each in readiness.standings],
@@ -145,7 +145,7 @@ def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
         required_level=level,
         held_level=standing.held_level,
         state=_REQUIREMENT_STATES[standing.state],
-        met_until=_instant(standing.met_until),
+        met_until=instant_message(standing.met_until),
         achievement_id=by.achievement_id if isinstance(by, Achievement) else "",
         proven_by_credential_id=by.credential_id if isinstance(by, Achievement) else "",
         assessment=_assessment(by) if isinstance(by, Assessment) else None,
@@ -197,7 +197,7 @@ def _expiry(expiry: Expiry) -> contract.Expiry:
     return contract.Expiry(
         person_id=expiry.person_id,
         achievement_id=expiry.achievement_id,
-        valid_until=_instant(expiry.valid_until),
+        valid_until=instant_message(expiry.valid_until),
         last_valid_on=expiry.last_valid_on.isoformat(),
         lapsed=expiry.lapsed,
         suspended=expiry.suspended,
@@ -216,10 +216,13 @@ def demand_parts(demand: Demand) -> tuple[str, str, int]:
 
 
 def freshness_message(freshness: Freshness) -> contract.Freshness:
-    return contract.Freshness(as_of=_instant(freshness.as_of), fresh_as_of=_instant(freshness.fresh_as_of))
+    return contract.Freshness(
+        as_of=instant_message(freshness.as_of), fresh_as_of=instant_message(freshness.fresh_as_of)
+    )
 
 
-def _instant(instant: datetime | None) -> Timestamp | None:
+def instant_message(instant: datetime | None) -> Timestamp | None:
+    """The instant as the contract carries it."""
     if instant is None:
         return None
     timestamp = Timestamp()

@@ -1,0 +1,72 @@
+"""What exports made, as tables: the same rows as those of the reports that are asked for at once."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from cairn.reporting.v1 import report_exports_pb2 as contract
+from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.http.model import Answer
+from cairn_gateway.adapters.http.report_answers import with_names, with_names_of_holders
+from cairn_gateway.adapters.http.report_bodies import SkillGap, SkillGapGroup, SkillGapReport
+from cairn_gateway.adapters.http.report_files import ReportTable
+from cairn_gateway.adapters.http.report_parts import Freshness
+from cairn_gateway.adapters.http.report_rows import ROWS, ReadinessRow, ReportName, rows_from
+from cairn_gateway.adapters.http.report_tables import expiry_rows, gap_rows, table_of
+from cairn_gateway.adapters.http.translation import answer
+
+_NAMES = {
+    "skill_gaps": ReportName.SKILL_GAPS,
+    "readiness": ReportName.READINESS,
+    "recertification": ReportName.RECERTIFICATION,
+}
+
+
+def name_of(question: contract.ExportedQuestion) -> ReportName:
+    """Which report is asked for."""
+    return _NAMES[str(question.WhichOneof("report"))]
+
+
+async def exported_table(
+    upstream: Upstream,
+    question: contract.ExportedQuestion,
+    parts: AsyncIterator[contract.ReadReportExportResponse],
+) -> ReportTable:
+    """The parts as a table, with the names that the caller may know. There is at least one part."""
+    first = (await anext(parts)).part
+    name = name_of(question)
+    told = getattr(first, str(first.WhichOneof("report")))
+    return table_of(
+        name, ROWS[name], answer(Freshness, told.freshness), _batches(upstream, question, first, parts)
+    )
+
+
+async def _batches(
+    upstream: Upstream,
+    question: contract.ExportedQuestion,
+    first: contract.ExportedPart,
+    others: AsyncIterator[contract.ReadReportExportResponse],
+) -> AsyncIterator[Sequence[Answer]]:
+    yield await _rows(upstream, question, first)
+    async for other in others:
+        yield await _rows(upstream, question, other.part)
+
+
+async def _rows(
+    upstream: Upstream, question: contract.ExportedQuestion, part: contract.ExportedPart
+) -> Sequence[Answer]:
+    match part.WhichOneof("report"):
+        case "skill_gaps":
+            return _gap_rows(part, grouped=question.skill_gaps.group_by != 0)
+        case "readiness":
+            return rows_from(ReadinessRow, await with_names(upstream, part.readiness.people))
+        case _:
+            return expiry_rows(await with_names_of_holders(upstream, part.recertification))
+
+
+def _gap_rows(part: contract.ExportedPart, *, grouped: bool) -> Sequence[Answer]:
+    report = part.skill_gaps
+    gaps = [answer(SkillGap, each, short_people=[]) for each in report.gaps]
+    groups = [
+        answer(SkillGapGroup, group, gaps=[answer(SkillGap, each, short_people=[]) for each in group.gaps])
+        for group in report.groups
+    ]
+    return gap_rows(answer(SkillGapReport, report, gaps=gaps, groups=groups), grouped=grouped)

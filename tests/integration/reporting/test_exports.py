@@ -1,0 +1,286 @@
+"""Reports that a job makes, in MongoDB, as bootstrap puts them together."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from pymongo.database import Database
+
+from cairn.reporting.v1 import report_exports_pb2 as contract
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn_platform.clock import utc_now
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.leases import Lease
+from cairn_reporting.application import readiness, run_export
+from cairn_reporting.bootstrap import ensure_kept, exports_servicer, reporting_servicer
+from tests.support.reporting.calling import reporting_endpoint
+from tests.support.reporting.company import NOW, everything, person
+from tests.support.reporting.events import event
+from tests.support.reporting.exporting import GAPS, READINESS, RECERTIFICATION, Exports, look, read, start
+from tests.support.reporting.world import MongoWorld
+
+WITH_A_ROLE = ["bob", "cleo", "dan", "eve", "fay"]
+STATE = contract.ReportExportState
+
+
+@pytest.fixture
+def exports(fenced: Database[Document], world: MongoWorld) -> Iterator[Exports]:
+    """The two small companies, with a worker that works when the test says so."""
+    world.apply(everything())
+    ensure_kept(fenced)
+    with reporting_endpoint(reporting_servicer(fenced), exporting=exports_servicer(fenced)) as endpoint:
+        yield Exports(endpoint=endpoint, database=fenced)
+
+
+@pytest.fixture
+def by_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part holds one person."""
+    monkeypatch.setattr(readiness, "MAX_PAGE_SIZE", 1)
+
+
+def test_an_export_says_what_the_report_says(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    started = [start(hr, question) for question in (READINESS, GAPS, RECERTIFICATION)]
+    assert {each.state for each in started} == {STATE.REPORT_EXPORT_STATE_RUNNING}
+    exports.work()
+    done = [look(hr, each) for each in started]
+    assert [(each.state, each.percent) for each in done] == [(STATE.REPORT_EXPORT_STATE_DONE, 100)] * 3
+    for export, method, request in (
+        (done[0], "ReportReadiness", done[0].question.readiness),
+        (done[1], "ReportSkillGaps", done[1].question.skill_gaps),
+        (done[2], "ReportRecertification", done[2].question.recertification),
+    ):
+        told = hr.call(method, request)
+        for gap in getattr(told, "gaps", ()):
+            del gap.short_person_ids[:]
+        (part,) = read(hr, export)
+        assert getattr(part, str(part.WhichOneof("report"))) == told
+    assert [each.row_count for each in done] == [5, 3, 3]
+
+
+def test_what_was_asked_for_without_an_instant_is_of_when_it_was_asked_for(exports: Exports) -> None:
+    export = start(exports.endpoint.caller("hr"), READINESS)
+    assert export.question.readiness.as_of == export.accepted_at
+
+
+@pytest.mark.usefixtures("by_ones")
+def test_a_long_export_goes_on_turn_by_turn_and_tells_how_far_it_is(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_export, "TURN", timedelta(0))
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, READINESS)
+    seen = []
+    for _ in range(6):
+        exports.work()
+        seen.append(look(hr, export).percent)
+    assert seen == [20, 40, 60, 80, 99, 100]
+    people = [each.person_id for part in read(hr, export) for each in part.readiness.people]
+    assert people == WITH_A_ROLE
+
+
+@pytest.mark.usefixtures("by_ones")
+@pytest.mark.parametrize("step", ["after part 0", "before saving part 2", "after part 4"])
+def test_a_killed_worker_loses_and_doubles_nothing(exports: Exports, mongo_url: str, step: str) -> None:
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, READINESS)
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.support.reporting.deadly_export",
+            exports.database.name,
+            export.export_id,
+            step,
+        ],
+        env={**os.environ, "MONGO_URL": mongo_url},
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    assert look(hr, export).state == STATE.REPORT_EXPORT_STATE_RUNNING
+    exports.work()
+    assert look(hr, export).row_count == 5
+    people = [each.person_id for part in read(hr, export) for each in part.readiness.people]
+    assert people == WITH_A_ROLE
+    assert exports.files_left() == 5
+
+
+@pytest.mark.usefixtures("by_ones")
+def test_a_cancelled_export_leaves_nothing_also_not_what_a_worker_wrote_that_did_not_see_it(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_export, "TURN", timedelta(0))
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, READINESS)
+    exports.work()
+    cancel = partial(
+        hr.call, "CancelReportExport", contract.CancelReportExportRequest(export_id=export.export_id)
+    )
+    cancelled = cancel().report_export
+    assert cancelled.state == STATE.REPORT_EXPORT_STATE_CANCELLED
+    assert cancel().report_export == cancelled
+    assert exports.files_left() == 0
+    exports.database["tenant_files.files"].insert_one(
+        {"_id": f"acme:report-export/{export.export_id}/1", "tenant_id": "acme", "length": 0, "chunkSize": 1}
+    )
+    exports.work(now=utc_now() + timedelta(minutes=2))
+    assert exports.files_left() == 0
+    assert exports.due(now=utc_now() + timedelta(days=400)) == []
+
+
+def test_what_is_done_can_be_removed_before_its_time(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, GAPS)
+    exports.work()
+    hr.call("CancelReportExport", contract.CancelReportExportRequest(export_id=export.export_id))
+    assert exports.files_left() == 0
+    request = contract.ReadReportExportRequest(export_id=export.export_id)
+    assert hr.refusal_of_stream("ReadReportExport", request).reason == "EXPORT_NOT_READY"
+
+
+def test_an_export_is_removed_when_its_time_is_over(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, GAPS)
+    exports.work()
+    expires_at = look(hr, export).expires_at.ToDatetime()
+    assert timedelta(hours=71) < expires_at - utc_now().replace(tzinfo=None) <= timedelta(hours=72)
+    later = utc_now() + timedelta(hours=73)
+    monkeypatch.setattr("cairn_reporting.bootstrap.utc_now", lambda: later)
+    exports.work(now=later)
+    assert look(hr, export).state == STATE.REPORT_EXPORT_STATE_EXPIRED
+    assert exports.files_left() == 0
+    request = contract.ReadReportExportRequest(export_id=export.export_id)
+    assert hr.refusal_of_stream("ReadReportExport", request).reason == "EXPORT_GONE"
+
+
+def test_an_export_is_there_for_who_asked_for_it_alone(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, GAPS)
+    for other in (
+        exports.endpoint.caller("hr", subject="another"),
+        exports.endpoint.caller("hr", tenant_id="globex"),
+    ):
+        for request in (
+            contract.GetReportExportRequest(export_id=export.export_id),
+            contract.CancelReportExportRequest(export_id=export.export_id),
+        ):
+            method = type(request).__name__.removesuffix("Request")
+            assert other.refusal(method, request).reason == "NOT_FOUND"
+        assert not other.call("ListReportExports", contract.ListReportExportsRequest()).report_exports
+    mine = hr.call("ListReportExports", contract.ListReportExportsRequest()).report_exports
+    assert [each.export_id for each in mine] == [export.export_id]
+
+
+def test_an_export_is_made_by_the_line_and_is_not_read_when_the_line_has_changed(
+    exports: Exports, world: MongoWorld
+) -> None:
+    bob = exports.endpoint.caller("manager", subject="account-bob")
+    export = start(bob, READINESS)
+    exports.work()
+    people = [each.person_id for part in read(bob, export) for each in part.readiness.people]
+    assert people == ["bob", "cleo", "dan"]
+    world.apply([event(person("cleo", manager="eve"), tenant_id="acme", version=2, at=NOW)])
+    request = contract.ReadReportExportRequest(export_id=export.export_id)
+    assert bob.refusal_of_stream("ReadReportExport", request).reason == "NOT_FOUND"
+
+
+def test_who_loses_the_role_does_not_read_what_it_gave(exports: Exports) -> None:
+    export = start(exports.endpoint.caller("hr", subject="account-bob"), GAPS)
+    exports.work()
+    request = contract.ReadReportExportRequest(export_id=export.export_id)
+    for roles in (["manager"], ["analyst"]):
+        fallen = exports.endpoint.caller(*roles, subject="account-bob")
+        assert fallen.refusal_of_stream("ReadReportExport", request).reason == "NOT_FOUND"
+
+
+def test_an_analyst_exports_figures_and_nothing_about_persons(exports: Exports) -> None:
+    analyst = exports.endpoint.caller("analyst")
+    for question in (READINESS, RECERTIFICATION):
+        request = contract.StartReportExportRequest(question=question)
+        assert analyst.refusal("StartReportExport", request).reason == "ROLE_REQUIRED"
+    export = start(analyst, GAPS)
+    exports.work()
+    (part,) = read(analyst, export)
+    assert part.skill_gaps.hidden_count == 3 and not part.skill_gaps.gaps
+
+
+def test_who_has_left_meanwhile_gets_no_export(exports: Exports, world: MongoWorld) -> None:
+    bob = exports.endpoint.caller("manager", subject="account-bob")
+    export = start(bob, READINESS)
+    gone = person("bob", manager="ada", role="lead")
+    gone.left_on = "2026-01-31"
+    world.apply([event(gone, tenant_id="acme", version=2, at=NOW)])
+    exports.work()
+    failed = look(bob, export)
+    assert (failed.state, failed.problem_reason) == (STATE.REPORT_EXPORT_STATE_FAILED, "OWNER_LEFT")
+
+
+def test_what_only_the_facts_show_fails_the_job_and_says_why(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    asked = reporting.ReportReadinessRequest(people=reporting.PeopleFilter(department_id="nowhere"))
+    export = start(hr, contract.ExportedQuestion(readiness=asked))
+    exports.work()
+    failed = look(hr, export)
+    assert (failed.state, failed.problem_reason) == (STATE.REPORT_EXPORT_STATE_FAILED, "NOT_FOUND")
+    assert failed.problem == "There is no such department."
+    assert exports.files_left() == 0
+
+
+def test_what_is_wrong_with_the_question_is_said_at_once(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    cohort = reporting.PeopleFilter(hired_from="2026-01-01", hired_until="2025-01-01")
+    for question, field in (
+        (contract.ExportedQuestion(), "question"),
+        (
+            contract.ExportedQuestion(readiness=reporting.ReportReadinessRequest(people=cohort)),
+            "people.hired_until",
+        ),
+        (contract.ExportedQuestion(skill_gaps=reporting.ReportSkillGapsRequest(group_by=77)), "group_by"),
+    ):
+        refusal = hr.refusal("StartReportExport", contract.StartReportExportRequest(question=question))
+        assert (refusal.reason, refusal.fields[0][0]) == ("INVALID_FIELDS", field)
+
+
+def test_no_export_is_begun_while_the_read_models_are_rebuilt(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    rebuild = Lease(
+        exports.database, name="rebuild", holder="a rebuild", term=timedelta(minutes=1), clock=utc_now
+    )
+    assert rebuild.hold()
+    refusal = hr.refusal("StartReportExport", contract.StartReportExportRequest(question=GAPS))
+    assert refusal.reason == "REPORTS_REBUILDING"
+    rebuild.release()
+    assert start(hr, GAPS).export_id
+
+
+def test_the_same_request_under_the_same_key_is_one_export(exports: Exports) -> None:
+    hr = exports.endpoint.caller("hr")
+    keyed = hr.with_metadata(("idempotency-key", "once"))
+    assert start(keyed, GAPS) == start(keyed, GAPS)
+    assert start(hr, GAPS) != start(hr, GAPS)
+
+
+def test_a_line_with_many_ends_comes_in_parts_and_whole(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cairn_reporting.adapters.grpc.exported_reports._ENDS_IN_A_PART", 1)
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, RECERTIFICATION)
+    exports.work()
+    parts = read(hr, export)
+    ends = [
+        (line.credential_id, end.person_id)
+        for part in parts
+        for line in part.recertification.lines
+        for end in line.expiries
+    ]
+    assert len(parts) == 3
+    assert sorted(ends) == [("course", "cleo"), ("pmp", "eve"), ("pmp", "fay")]
