@@ -243,7 +243,12 @@ def test_what_is_wrong_with_the_question_is_said_at_once(exports: Exports) -> No
             contract.ExportedQuestion(readiness=reporting.ReportReadinessRequest(people=cohort)),
             "people.hired_until",
         ),
-        (contract.ExportedQuestion(skill_gaps=reporting.ReportSkillGapsRequest(group_by=77)), "group_by"),
+        (
+            contract.ExportedQuestion(
+                skill_gaps=reporting.ReportSkillGapsRequest(group_by=reporting.Dimension.ValueType(77))
+            ),
+            "group_by",
+        ),
     ):
         refusal = hr.refusal("StartReportExport", contract.StartReportExportRequest(question=question))
         assert (refusal.reason, refusal.fields[0][0]) == ("INVALID_FIELDS", field)

@@ -39,7 +39,7 @@ def main(database_name: str, export_id: str, step: str) -> None:
     """Goes on with the export until the process is dead."""
     readiness.MAX_PAGE_SIZE = 1
     DeadlyExports.step = step
-    bootstrap.MongoExports = DeadlyExports  # type: ignore[misc]
+    vars(bootstrap)["MongoExports"] = DeadlyExports
     database = connect(MongoSettings(url=os.environ["MONGO_URL"], database=database_name))
     perform = bootstrap.export_work(database)
     perform(DueItem(tenant_id="acme", aggregate_id=export_id, due_at=utc_now(), work=EXPORTS_WORK))
