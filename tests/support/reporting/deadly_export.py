@@ -37,7 +37,7 @@ class DeadlyExports(MongoExports):
 
 def main(database_name: str, export_id: str, step: str) -> None:
     """Goes on with the export until the process is dead."""
-    readiness.MAX_PAGE_SIZE = 1
+    vars(readiness)["MAX_PAGE_SIZE"] = 1
     DeadlyExports.step = step
     vars(bootstrap)["MongoExports"] = DeadlyExports
     database = connect(MongoSettings(url=os.environ["MONGO_URL"], database=database_name))

@@ -19,6 +19,11 @@ class ReportingGrpcSettings(GrpcSettings):
     """Where ReportingService listens."""
 
     listen: str = "127.0.0.1:7103"
+    stream_seconds: float = Field(
+        default=900.0,
+        gt=0,
+        description="An export is read as fast as the names of everybody in it are joined.",
+    )
 
 
 class ReportingWorkSettings(WorkSettings):
