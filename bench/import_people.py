@@ -105,7 +105,7 @@ def _taken_back(database: Database[Document], scope: ImportScope, job: Import) -
 
 
 def _worked(database: Database[Document], scope: ImportScope, job: Import) -> Import:
-    with bootstrap.importing(database) as worker:
+    with bootstrap.importing(bootstrap.Stores(database)) as worker:
         worker.round(threading.Event())
     return imports.get_import(scope, import_id=job.import_id)
 

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import grpc
 
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
-from cairn_learners.bootstrap import learners_servicer
+from cairn_learners.bootstrap import Stores, learners_servicer
 from cairn_learners.settings import AUDIENCE, LearnersGrpcSettings, LearnersMongoSettings
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.grpc import call as calls
@@ -52,7 +52,7 @@ async def serve() -> None:
         options=[("grpc.so_reuseport", 0)],
     )
     contract_grpc.add_LearnersServiceServicer_to_server(
-        learners_servicer(connect(LearnersMongoSettings())), server
+        learners_servicer(Stores(connect(LearnersMongoSettings()))), server
     )
     server.add_insecure_port(settings.listen)
     await server.start()

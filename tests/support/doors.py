@@ -22,7 +22,7 @@ from cairn.learners.v1 import learners_service_pb2_grpc
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import reporting_service_pb2_grpc
 from cairn_catalog.bootstrap import catalog_servicer
-from cairn_learners.bootstrap import learners_servicer
+from cairn_learners.bootstrap import Stores, learners_servicer
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.grpc.server import build_server
 from cairn_platform.mongo.connection import Document, connect
@@ -79,7 +79,7 @@ def _services(database: Database[Document]) -> dict[str, Callable[[grpc.Server],
             catalog_servicer(database), server
         ),
         "learners": lambda server: learners_service_pb2_grpc.add_LearnersServiceServicer_to_server(
-            learners_servicer(database), server
+            learners_servicer(Stores(database)), server
         ),
         "reporting": lambda server: reporting_service_pb2_grpc.add_ReportingServiceServicer_to_server(
             reporting_servicer(database), server

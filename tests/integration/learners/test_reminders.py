@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from cairn_learners.application.remind import remind
-from cairn_learners.bootstrap import due_work, migrate_database
+from cairn_learners.bootstrap import Stores, due_work, migrate_database
 from cairn_learners.domain.assignments import Ask
 from cairn_learners.domain.deliveries import DeliveryState
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -223,7 +223,7 @@ def test_settings_that_change_reach_who_waits_already(reminding: Reminding) -> N
     reminding.save(replace(settings(before_due=(100,)), version=2))
     schedule = DueSchedule(reminding.world.database, work="reminder_settings")
     [due] = schedule.due(now=reminding.now, after=None, at_most=9)
-    due_work(reminding.world.database, SmtpSettings())["reminder_settings"](due)
+    due_work(Stores(reminding.world.database), SmtpSettings())["reminder_settings"](due)
     assert schedule.due(now=reminding.now, after=None, at_most=9) == []
     reminding.rounds()
     assert reminding.due_at() == datetime(2025, 3, 2, tzinfo=UTC)
@@ -237,7 +237,7 @@ def test_a_changed_setting_that_is_taken_up_twice_or_cut_short_reaches_everybody
     reminding.rounds()
     reminding.save(replace(settings(before_due=(100,)), version=2))
     schedule = DueSchedule(reminding.world.database, work="reminder_settings")
-    take_up = due_work(reminding.world.database, SmtpSettings())["reminder_settings"]
+    take_up = due_work(Stores(reminding.world.database), SmtpSettings())["reminder_settings"]
     [due] = schedule.due(now=reminding.now, after=None, at_most=9)
     DueSchedule(reminding.world.database, work="reminders").mark_all("acme")
     reminding.rounds()

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
+from typing import TypeVar
 
 from pymongo.database import Database
 
@@ -109,91 +110,126 @@ from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
 
+StoreT = TypeVar("StoreT", bound=MongoLearners)
+
 _CALENDAR_FEED = "calendar-feed"
 # Kept people from walking a path once more to renew a credential; the index by cycles has taken its place.
 _ONE_ENROLMENT_FOR_EVER = "tenant_id_1_person_id_1_path_id_1"
 
 
+class Stores:
+    """Each tenant's stores over one database. What is known of the catalogue is kept once for all of them."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.database = database
+        self._read_models = ReadModels(database, PROJECTIONS)
+        self._catalogues = KnownCatalogues()
+        self.contents = file_contents(EvidenceSettings(), database)
+
+    def of(self, store_type: type[StoreT]) -> Callable[[str], StoreT]:
+        """The stores of this type, by tenant."""
+        return lambda tenant_id: store_type(
+            self.database,
+            tenant_id=tenant_id,
+            read_models=self._read_models,
+            catalogues=self._catalogues,
+            clock=utc_now,
+        )
+
+    def assessments(self, tenant_id: str) -> MongoAssessments:
+        """What people say about skills."""
+        return MongoAssessments(
+            self.database, tenant_id=tenant_id, read_models=self._read_models, clock=utc_now
+        )
+
+
 def serve() -> int:
     """Answers LearnersService until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
-    servicer = learners_servicer(database)
+    stores = Stores(database)
     return serve_service(
         LearnersGrpcSettings(),
         database=database,
         audience=AUDIENCE,
         services={
-            SERVICE_NAME: partial(contract_grpc.add_LearnersServiceServicer_to_server, servicer),
+            SERVICE_NAME: partial(
+                contract_grpc.add_LearnersServiceServicer_to_server, learners_servicer(stores)
+            ),
             ENTRY_USAGE_SERVICE_NAME: partial(
-                entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server, entry_usage_servicer(database)
+                entry_usage_pb2_grpc.add_EntryUsageServiceServicer_to_server,
+                EntryUsageServicer(
+                    counts_of=lambda tenant_id: MongoUsageCounts(database, tenant_id=tenant_id), clock=utc_now
+                ),
             ),
             DELEGATIONS_SERVICE_NAME: partial(
-                delegations_pb2_grpc.add_DelegationsServiceServicer_to_server, delegations_servicer(database)
+                delegations_pb2_grpc.add_DelegationsServiceServicer_to_server,
+                DelegationsServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             REQUESTS_SERVICE_NAME: partial(
-                requests_pb2_grpc.add_RequestsServiceServicer_to_server, requests_servicer(database)
+                requests_pb2_grpc.add_RequestsServiceServicer_to_server,
+                RequestsServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             EXCEPTIONS_SERVICE_NAME: partial(
-                exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server, exceptions_servicer(database)
+                exceptions_pb2_grpc.add_ExceptionsServiceServicer_to_server,
+                ExceptionsServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             AUDIENCE_SERVICE_NAME: partial(
-                audiences_pb2_grpc.add_AudienceServiceServicer_to_server, audience_servicer(database)
+                audiences_pb2_grpc.add_AudienceServiceServicer_to_server,
+                AudienceServicer(store_of=stores.of(MongoAudiences), clock=utc_now, new_id=_new_id),
             ),
             JOB_SERVICE_NAME: partial(
-                assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server, job_servicer(database)
+                assignment_jobs_pb2_grpc.add_AssignmentJobServiceServicer_to_server,
+                AssignmentJobServicer(store_of=stores.of(MongoAudiences), clock=utc_now, new_id=_new_id),
             ),
             IMPORT_SERVICE_NAME: partial(
-                imports_pb2_grpc.add_ImportServiceServicer_to_server, imports_servicer(database)
+                imports_pb2_grpc.add_ImportServiceServicer_to_server,
+                ImportServicer(store_of=stores.of(MongoImports), clock=utc_now, new_id=_new_id),
             ),
             RENEWAL_SERVICE_NAME: partial(
-                renewals_pb2_grpc.add_RenewalServiceServicer_to_server, renewal_servicer(database)
+                renewals_pb2_grpc.add_RenewalServiceServicer_to_server,
+                RenewalServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             REMINDER_SERVICE_NAME: partial(
-                reminders_pb2_grpc.add_ReminderServiceServicer_to_server, reminder_servicer(database)
+                reminders_pb2_grpc.add_ReminderServiceServicer_to_server,
+                ReminderServicer(
+                    store_of=stores.of(MongoLearners),
+                    reminders_of=stores.of(MongoReminders),
+                    links=OpaqueLinks(database, purpose=_CALENDAR_FEED),
+                    clock=utc_now,
+                    new_id=_new_id,
+                ),
             ),
             ASSESSMENT_SERVICE_NAME: partial(
-                assessments_pb2_grpc.add_AssessmentServiceServicer_to_server, assessment_servicer(database)
+                assessments_pb2_grpc.add_AssessmentServiceServicer_to_server,
+                AssessmentServicer(
+                    store_of=stores.of(MongoLearners),
+                    assessments_of=stores.assessments,
+                    clock=utc_now,
+                    new_id=_new_id,
+                ),
             ),
             REVIEW_SERVICE_NAME: partial(
-                reviews_pb2_grpc.add_ReviewServiceServicer_to_server, review_servicer(database)
+                reviews_pb2_grpc.add_ReviewServiceServicer_to_server,
+                ReviewServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             EVIDENCE_SERVICE_NAME: partial(
-                evidence_pb2_grpc.add_EvidenceServiceServicer_to_server, evidence_servicer(database)
+                evidence_pb2_grpc.add_EvidenceServiceServicer_to_server,
+                EvidenceServicer(
+                    store_of=stores.of(MongoLearners),
+                    contents_of=stores.contents,
+                    clock=utc_now,
+                    new_id=_new_id,
+                ),
             ),
         },
         without_token=WITHOUT_TOKEN,
     )
 
 
-def entry_usage_servicer(database: Database[Document]) -> EntryUsageServicer:
-    """The servicer that counts whom a change of the catalogue touches."""
-    return EntryUsageServicer(
-        counts_of=lambda tenant_id: MongoUsageCounts(database, tenant_id=tenant_id), clock=utc_now
-    )
-
-
-def learners_servicer(database: Database[Document]) -> LearnersServicer:
+def learners_servicer(stores: Stores) -> LearnersServicer:
     """The servicer over the facts and the copies in a database."""
     return LearnersServicer(
-        store_of=_stores(database),
-        contents_of=file_contents(EvidenceSettings(), database),
-        clock=utc_now,
-        new_id=_new_id,
-    )
-
-
-def review_servicer(database: Database[Document]) -> ReviewServicer:
-    """The servicer of reviews and rubrics, over the same."""
-    return ReviewServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def evidence_servicer(database: Database[Document]) -> EvidenceServicer:
-    """The servicer of files as evidence, over the same."""
-    return EvidenceServicer(
-        store_of=_stores(database),
-        contents_of=file_contents(EvidenceSettings(), database),
-        clock=utc_now,
-        new_id=_new_id,
+        store_of=stores.of(MongoLearners), contents_of=stores.contents, clock=utc_now, new_id=_new_id
     )
 
 
@@ -205,84 +241,6 @@ def file_contents(settings: EvidenceSettings, database: Database[Document]) -> C
     return lambda tenant_id: S3Contents(client, bucket=settings.s3_bucket, tenant_id=tenant_id)
 
 
-def delegations_servicer(database: Database[Document]) -> DelegationsServicer:
-    """The servicer of delegations, over the same."""
-    return DelegationsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def requests_servicer(database: Database[Document]) -> RequestsServicer:
-    """The servicer of requests, over the same."""
-    return RequestsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def exceptions_servicer(database: Database[Document]) -> ExceptionsServicer:
-    """The servicer of exceptions, over the same."""
-    return ExceptionsServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def renewal_servicer(database: Database[Document]) -> RenewalServicer:
-    """The servicer of how credentials live on, over the same."""
-    return RenewalServicer(store_of=_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def assessment_servicer(database: Database[Document]) -> AssessmentServicer:
-    """The servicer of what people say about skills, over the same."""
-    read_models = ReadModels(database, PROJECTIONS)
-    return AssessmentServicer(
-        store_of=_stores(database),
-        assessments_of=lambda tenant_id: MongoAssessments(
-            database, tenant_id=tenant_id, read_models=read_models, clock=utc_now
-        ),
-        clock=utc_now,
-        new_id=_new_id,
-    )
-
-
-def audience_servicer(database: Database[Document]) -> AudienceServicer:
-    """The servicer of dynamic audiences, over the same."""
-    return AudienceServicer(store_of=_audience_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def job_servicer(database: Database[Document]) -> AssignmentJobServicer:
-    """The servicer of assignments to audiences of any size, over the same."""
-    return AssignmentJobServicer(store_of=_audience_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def _audience_stores(database: Database[Document]) -> Callable[[str], MongoAudiences]:
-    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
-    return lambda tenant_id: MongoAudiences(
-        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
-    )
-
-
-def audience_work(database: Database[Document]) -> AudienceWork:
-    """What is due of audiences: the jobs of assignments, and standing assignments for whoever joins."""
-    return AudienceWork(
-        store_of=_audience_stores(database),
-        standing=DueSchedule(database, work=STANDING_WORK),
-        clock=utc_now,
-        new_id=_new_id,
-    )
-
-
-def reminder_servicer(database: Database[Document]) -> ReminderServicer:
-    """The servicer of what people are told, over the same."""
-    return ReminderServicer(
-        store_of=_stores(database),
-        reminders_of=reminder_stores(database),
-        links=OpaqueLinks(database, purpose=_CALENDAR_FEED),
-        clock=utc_now,
-        new_id=_new_id,
-    )
-
-
-def _stores(database: Database[Document]) -> Callable[[str], MongoLearners]:
-    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
-    return lambda tenant_id: MongoLearners(
-        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
-    )
-
-
 def _new_id() -> str:
     return str(uuid.uuid4())
 
@@ -290,14 +248,15 @@ def _new_id() -> str:
 def work() -> int:
     """Carries own events to Kafka and the catalogue's here, and does what is due, until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
+    stores = Stores(database)
     with ExitStack() as ending:
         loops = {
             work: ending.enter_context(due_loop(database, work=work, perform=perform))
-            for work, perform in due_work(database, SmtpSettings()).items()
+            for work, perform in due_work(stores, SmtpSettings()).items()
         }
         together = {
-            STANDING_WORK: audience_work(database).keep_up,
-            REMINDER_WORK: reminder_work(database, SmtpSettings()),
+            STANDING_WORK: audience_work(stores).keep_up,
+            REMINDER_WORK: reminder_work(stores, SmtpSettings()),
         }
         loops |= {
             work: ending.enter_context(due_batches(database, work=work, perform=perform))
@@ -311,71 +270,62 @@ def work() -> int:
             follows=_catalogue(database),
             further={
                 **{work: loop.run for work, loop in loops.items()},
-                IMPORTS_WORK: ending.enter_context(importing(database)).run,
+                IMPORTS_WORK: ending.enter_context(importing(stores)).run,
             },
         )
 
 
 @contextmanager
-def importing(database: Database[Document]) -> Iterator[ImportWorker]:
+def importing(stores: Stores) -> Iterator[ImportWorker]:
     """The loop that looks at, applies and takes back the imports in a database."""
-    with due_turn(database, work=IMPORTS_WORK) as lease:
+    with due_turn(stores.database, work=IMPORTS_WORK) as lease:
         yield ImportWorker(
-            schedule=DueSchedule(database, work=IMPORTS_WORK),
+            schedule=DueSchedule(stores.database, work=IMPORTS_WORK),
             turn=lease,
-            store_of=_import_stores(database),
+            store_of=stores.of(MongoImports),
             clock=utc_now,
             new_id=_new_id,
         )
 
 
-def imports_servicer(database: Database[Document]) -> ImportServicer:
-    """The servicer of imports."""
-    return ImportServicer(store_of=_import_stores(database), clock=utc_now, new_id=_new_id)
-
-
-def _import_stores(database: Database[Document]) -> Callable[[str], MongoImports]:
-    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
-    return lambda tenant_id: MongoImports(
-        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
+def audience_work(stores: Stores) -> AudienceWork:
+    """What is due of audiences: the jobs of assignments, and standing assignments for whoever joins."""
+    return AudienceWork(
+        store_of=stores.of(MongoAudiences),
+        standing=DueSchedule(stores.database, work=STANDING_WORK),
+        clock=utc_now,
+        new_id=_new_id,
     )
 
 
-def due_work(database: Database[Document], smtp: SmtpSettings) -> Mapping[str, Callable[[DueItem], object]]:
+def due_work(stores: Stores, smtp: SmtpSettings) -> Mapping[str, Callable[[DueItem], object]]:
     """What the worker does with what is due, by the kind of work. Without a mail server nothing goes by mail."""
-    stores = reminder_stores(database)
-    contents = file_contents(EvidenceSettings(), database)
+    reminders = stores.of(MongoReminders)
 
     def look_at_everybody(due: DueItem) -> None:
-        DueSchedule(database, work=REMINDER_WORK).mark_all(due.tenant_id)
-        DueSchedule(database, work=SETTINGS_WORK).settle({due: None})
+        DueSchedule(stores.database, work=REMINDER_WORK).mark_all(due.tenant_id)
+        DueSchedule(stores.database, work=SETTINGS_WORK).settle({due: None})
 
     found: dict[str, Callable[[DueItem], object]] = {
         SETTINGS_WORK: look_at_everybody,
-        JOBS_WORK: audience_work(database).go_on,
+        JOBS_WORK: audience_work(stores).go_on,
         UNATTACHED_WORK: lambda due: remove_unattached(
-            stores(due.tenant_id), contents(due.tenant_id), file_id=due.aggregate_id, now=utc_now()
+            reminders(due.tenant_id), stores.contents(due.tenant_id), file_id=due.aggregate_id, now=utc_now()
         ),
     }
     if smtp.host:
         mailer = SmtpMailer(smtp)
-        found[MAIL_WORK] = lambda due: deliver(stores(due.tenant_id), due=due, mailer=mailer, now=utc_now())
+        found[MAIL_WORK] = lambda due: deliver(
+            reminders(due.tenant_id), due=due, mailer=mailer, now=utc_now()
+        )
     return found
 
 
-def reminder_work(
-    database: Database[Document], smtp: SmtpSettings
-) -> Callable[[str, Sequence[DueItem]], None]:
+def reminder_work(stores: Stores, smtp: SmtpSettings) -> Callable[[str, Sequence[DueItem]], None]:
     """What the worker does with a tenant's people for whom there is something to tell or to assign."""
-    stores = reminder_stores(database)
-    return lambda tenant_id, due: remind(stores(tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now())
-
-
-def reminder_stores(database: Database[Document]) -> Callable[[str], MongoReminders]:
-    """The facts and what people were told of them, by tenant."""
-    read_models, catalogues = ReadModels(database, PROJECTIONS), KnownCatalogues()
-    return lambda tenant_id: MongoReminders(
-        database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=utc_now
+    reminders = stores.of(MongoReminders)
+    return lambda tenant_id, due: remind(
+        reminders(tenant_id), due=due, by_mail=bool(smtp.host), now=utc_now()
     )
 
 

@@ -1,8 +1,7 @@
 """The RPCs of EvidenceService."""
 # ruff: noqa: N802, ARG002 (the contract's names; every RPC is handed its context)
 
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Iterator
 
 import filetype
 import grpc
@@ -10,28 +9,15 @@ import grpc
 from cairn.learners.v1 import evidence_pb2 as contract
 from cairn.learners.v1 import evidence_pb2_grpc as contract_grpc
 from cairn_learners.adapters.evidence_messages import evidence_file
-from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore, TenantCalls
+from cairn_learners.adapters.grpc.tenant_calls import TenantCallsWithFiles
 from cairn_learners.application import evidence_files as use_cases
-from cairn_learners.application.evidence_files import FileContents
-from cairn_learners.application.scope import Scope
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["EvidenceService"].full_name
 
 
-class EvidenceServicer(TenantCalls, contract_grpc.EvidenceServiceServicer):
+class EvidenceServicer(TenantCallsWithFiles, contract_grpc.EvidenceServiceServicer):
     """Answers for the tenant of the call's token."""
-
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringStore],
-        contents_of: Callable[[str], FileContents],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        super().__init__(store_of=store_of, clock=clock, new_id=new_id)
-        self._contents_of = contents_of
 
     def UploadEvidenceFile(
         self,
@@ -64,6 +50,3 @@ class EvidenceServicer(TenantCalls, contract_grpc.EvidenceServiceServicer):
         yield contract.DownloadEvidenceFileResponse(file=evidence_file(known))
         for chunk in chunks:
             yield contract.DownloadEvidenceFileResponse(chunk=chunk)
-
-    def _contents(self, scope: Scope) -> FileContents:
-        return self._contents_of(scope.principal.tenant_id)

@@ -1,15 +1,12 @@
 """LearnersService: requests to use cases, results to answers."""
 
-from collections.abc import Callable
-from datetime import datetime
-
 import grpc
 
 from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import learners_service_pb2_grpc as contract_grpc
 from cairn_learners.adapters.grpc import answers, requests
 from cairn_learners.adapters.grpc.requests import fields_of
-from cairn_learners.adapters.grpc.tenant_calls import AnsweringStore, TenantCalls
+from cairn_learners.adapters.grpc.tenant_calls import TenantCallsWithFiles
 from cairn_learners.adapters.review_messages import sent_scores
 from cairn_learners.application import (
     achievements,
@@ -22,7 +19,6 @@ from cairn_learners.application import (
     save_person,
     teams,
 )
-from cairn_learners.application.evidence_files import FileContents
 from cairn_learners.application.import_achievements import import_achievements
 from cairn_learners.application.import_people import import_people
 from cairn_learners.application.recertification import preview_recertification
@@ -31,19 +27,8 @@ from cairn_platform.grpc.call import answered_once
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["LearnersService"].full_name
 
 
-class LearnersServicer(TenantCalls, contract_grpc.LearnersServiceServicer):
+class LearnersServicer(TenantCallsWithFiles, contract_grpc.LearnersServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
-
-    def __init__(
-        self,
-        *,
-        store_of: Callable[[str], AnsweringStore],
-        contents_of: Callable[[str], FileContents],
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        super().__init__(store_of=store_of, clock=clock, new_id=new_id)
-        self._contents_of = contents_of
 
     def GetSelf(  # noqa: N802 (the contract's names)
         self, request: contract.GetSelfRequest, _context: grpc.ServicerContext
@@ -267,7 +252,7 @@ class LearnersServicer(TenantCalls, contract_grpc.LearnersServiceServicer):
         scope = self._scope()
         decided = achievements.decide_achievement(
             scope,
-            self._contents_of(scope.principal.tenant_id),
+            self._contents(scope),
             achievement_id=request.achievement_id,
             decision=requests.verdict(request.decision),
             reason=request.reason,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
+from cairn_learners.application.evidence_files import FileContents
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.scope import Scope
 from cairn_platform.grpc import call as calls
@@ -51,3 +52,22 @@ class TenantCalls(CallsOf[AnsweringStore, Scope]):
     """The same, from the store that most need."""
 
     scope_type = Scope
+
+
+class TenantCallsWithFiles(TenantCalls):
+    """The same, with the contents of the tenant's evidence files."""
+
+    def __init__(
+        self,
+        *,
+        store_of: Callable[[str], AnsweringStore],
+        contents_of: Callable[[str], FileContents],
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        super().__init__(store_of=store_of, clock=clock, new_id=new_id)
+        self._contents_of = contents_of
+
+    def _contents(self, scope: Scope) -> FileContents:
+        """The contents of the files of the call's tenant."""
+        return self._contents_of(scope.principal.tenant_id)

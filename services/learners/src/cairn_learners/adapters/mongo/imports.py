@@ -1,42 +1,22 @@
 """Imports in MongoDB, saved together with the facts that they change."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
-
-from pymongo.database import Database
+from collections.abc import Iterable, Mapping, Sequence
 
 from cairn_learners.adapters.mongo.import_documents import IMPORT_KINDS, mapping_id, row_id
 from cairn_learners.adapters.mongo.kinds import KINDS
-from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
-from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
+from cairn_learners.adapters.mongo.store import MongoLearners
 from cairn_learners.application.import_ports import RememberedMapping
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.import_rows import ImportRow, Outcome
 from cairn_learners.domain.imports import Import, ImportKind
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.projection import ReadModels
-from cairn_platform.mongo.store import TenantStore
 from cairn_platform.mongo.tenant import document_id
 
 
 class MongoImports(MongoLearners):
     """Implements `ImportStore`."""
 
-    def __init__(
-        self,
-        database: Database[Document],
-        *,
-        tenant_id: str,
-        read_models: ReadModels,
-        catalogues: KnownCatalogues,
-        clock: Callable[[], datetime],
-    ) -> None:
-        super().__init__(
-            database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=clock
-        )
-        self._store = TenantStore(
-            database, tenant_id=tenant_id, kinds=(*KINDS, *IMPORT_KINDS), source=SOURCE, clock=clock
-        )
+    kinds = (*KINDS, *IMPORT_KINDS)
 
     def import_job(self, import_id: str) -> Import | None:
         """The import with this id."""

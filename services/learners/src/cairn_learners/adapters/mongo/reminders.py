@@ -1,8 +1,7 @@
 """What one tenant's people were told, and when they are told next, in MongoDB beside the facts about them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
@@ -10,9 +9,8 @@ from pymongo.database import Database
 
 from cairn_learners.adapters.mongo import reminder_documents as documents
 from cairn_learners.adapters.mongo.kinds import KINDS, PEOPLE
-from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues
 from cairn_learners.adapters.mongo.schedules import MAIL_WORK, REMINDER_WORK, SETTINGS_WORK
-from cairn_learners.adapters.mongo.store import SOURCE, MongoLearners
+from cairn_learners.adapters.mongo.store import MongoLearners
 from cairn_learners.domain.deliveries import Delivery, DeliveryState
 from cairn_learners.domain.notifications import Escalation, Notification, ToldStep
 from cairn_learners.domain.reminder_settings import (
@@ -25,8 +23,7 @@ from cairn_platform.changes import Change
 from cairn_platform.due import Rescheduled
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import mark_everything
-from cairn_platform.mongo.projection import ReadModels
-from cairn_platform.mongo.store import Due, Kind, Marks, TenantStore
+from cairn_platform.mongo.store import Due, Kind, Marks
 
 A = TypeVar("A", Notification, Delivery)
 
@@ -110,21 +107,7 @@ REMINDER_KINDS: tuple[Kind[Any], ...] = (
 class MongoReminders(MongoLearners):
     """Implements `RemindersStore`."""
 
-    def __init__(
-        self,
-        database: Database[Document],
-        *,
-        tenant_id: str,
-        read_models: ReadModels,
-        catalogues: KnownCatalogues,
-        clock: Callable[[], datetime],
-    ) -> None:
-        super().__init__(
-            database, tenant_id=tenant_id, read_models=read_models, catalogues=catalogues, clock=clock
-        )
-        self._store = TenantStore(
-            database, tenant_id=tenant_id, kinds=(*KINDS, *REMINDER_KINDS), source=SOURCE, clock=clock
-        )
+    kinds = (*KINDS, *REMINDER_KINDS)
 
     def reminder_settings(self) -> ReminderSettings | None:
         """The tenant's settings; None before the first."""

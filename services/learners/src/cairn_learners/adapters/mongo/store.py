@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from pymongo.database import Database
 
@@ -38,7 +38,7 @@ from cairn_platform.changes import Change, Guard
 from cairn_platform.idempotency import Once
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
-from cairn_platform.mongo.store import TenantStore
+from cairn_platform.mongo.store import Kind, TenantStore
 from cairn_platform.mongo.tenant import TenantCollection, document_id
 
 SOURCE = "/cairn/learners"
@@ -58,6 +58,9 @@ P = TypeVar("P", Enrolment, Achievement, GrantedException)
 class MongoLearners:
     """Implements `LearnersStore` for the use cases, and keeps the first answers for repeated calls."""
 
+    # The aggregates that are saved together.
+    kinds: ClassVar[Sequence[Kind[Any]]] = KINDS
+
     def __init__(
         self,
         database: Database[Document],
@@ -67,7 +70,7 @@ class MongoLearners:
         catalogues: KnownCatalogues,
         clock: Callable[[], datetime],
     ) -> None:
-        self._store = TenantStore(database, tenant_id=tenant_id, kinds=KINDS, source=SOURCE, clock=clock)
+        self._store = TenantStore(database, tenant_id=tenant_id, kinds=self.kinds, source=SOURCE, clock=clock)
         self._read_models = read_models
         self._catalogues = catalogues
         self._tenant_id = tenant_id
