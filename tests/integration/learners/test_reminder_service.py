@@ -12,6 +12,7 @@ from icalendar import Calendar
 from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import reminders_pb2 as contract
 from cairn.learners.v1 import reminders_pb2_grpc
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.deliveries import delivery_of, refused, taken_up
 from tests.support.learners.builders import NOW, an_enrolment
 from tests.support.learners.company import Company
@@ -126,7 +127,9 @@ def test_a_due_date_that_was_moved_says_so_without_the_words_of_who_moved_it(
     world.put(an_enrolment(due_on=DUE_ON, enrolled_at=NOW), an_exception(longer(), until_on=moved_to))
     [entry] = company.ask("ann", contract.GetTimelineRequest()).entries
     assert entry.ends_on == moved_to.isoformat()
-    assert list(entry.why) == [f"It was due on {DUE_ON}; an extension moved that to {moved_to}."]
+    assert list(entry.why) == [
+        f"It was due on {day_in_words(DUE_ON)}; an extension moved that to {day_in_words(moved_to)}."
+    ]
 
 
 def _calendar(company: Company, token: str) -> contract.ReadCalendarResponse:

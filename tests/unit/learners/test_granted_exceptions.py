@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.day_spans import DaySpan, SpanStatus, status_of
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.errors import AlreadyDecidedError
 from cairn_learners.domain.granted import in_force_on
 from cairn_learners.domain.granted_exceptions import (
@@ -222,7 +223,10 @@ def test_who_is_exempt_is_not_overdue_until_the_exemption_lapses() -> None:
     excused = progress(exemption, on=TOMORROW)
     assert not excused.overdue
     assert excused.exemption is not None
-    assert excused.exemption.explanation == f"Not asked for until {TOMORROW}, and then lapses: On leave."
+    assert (
+        excused.exemption.explanation
+        == f"Not asked for until {day_in_words(TOMORROW)}, and then lapses: On leave."
+    )
     again = progress(exemption, on=TOMORROW + DAY)
     assert again.overdue
     assert again.exemption is None
@@ -335,7 +339,9 @@ def test_what_was_learned_before_completes_its_step_until_it_lapses() -> None:
     [_, step] = progress(accepted).steps
     assert (step.state, last_day_of(step.coverage)) == (StepState.COMPLETED, IN_A_MONTH)
     assert step.by is not None
-    assert step.by.explanation.startswith(f"What was learned before, on {YESTERDAY}, is accepted until ")
+    assert step.by.explanation.startswith(
+        f"What was learned before, on {day_in_words(YESTERDAY)}, is accepted until "
+    )
     [_, after] = progress(accepted, on=IN_A_MONTH + DAY).steps
     assert after.state is StepState.NOT_STARTED
     [_, of_other_enrolment] = progress(an_exception(learned_before("s2", enrolment_id="earlier"))).steps

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cairn_learners.application.ports import PersonFacts
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.granted import in_force_on
 from cairn_learners.domain.progress import PathProgress, holdings, path_progress
 from cairn_learners.domain.reminder_settings import ReminderSettings
@@ -70,5 +71,6 @@ def _why_due(standing: PathProgress, *, names: Mapping[str, str]) -> Iterator[st
     cycle = standing.enrolment.cycle
     if cycle:
         yield f"It renews {names.get(cycle.credential_id, cycle.credential_id)}."
-    if standing.extension:
-        yield f"It was due on {standing.enrolment.due_on}; an extension moved that to {standing.due_on}."
+    if standing.extension and standing.enrolment.due_on and standing.due_on:
+        before, after = day_in_words(standing.enrolment.due_on), day_in_words(standing.due_on)
+        yield f"It was due on {before}; an extension moved that to {after}."

@@ -67,7 +67,7 @@ def preview_assignment(scope: Scope, *, path_id: str, audience: Audience) -> lis
             person=person,
             enrolled_already=person_id in enrolments and enrolments[person_id].withdrawn_at is None,
             steps=steps_progress(
-                path.steps, catalogue=catalogue, held=held[person_id], enrolment=enrolments.get(person_id)
+                path, catalogue=catalogue, held=held[person_id], enrolment=enrolments.get(person_id)
             ),
         )
         for person_id, person in scope.store.people(people).items()

@@ -43,7 +43,7 @@ def giving(
         outlook(
             each,
             steps=steps_progress(
-                path.steps,
+                path,
                 catalogue=catalogue,
                 held=held[each.person_id],
                 enrolment=enrolments.get(each.person_id),

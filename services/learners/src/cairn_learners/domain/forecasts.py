@@ -47,11 +47,16 @@ def outlook(
     exempt_until: date | None,
     due_on: date | None,
 ) -> Outlook:
-    """What an assignment does for a person who stands like this with the path's steps; an exemption counts to the end of its last day."""
+    """What an assignment does for a person who stands like this with the path's steps; an exemption counts to the end of its last day.
+
+    Who is exempt from every step is exempt from the path until the first of these exemptions ends.
+    """
+    asked = list(steps)
+    exempt_until = exempt_until or _exempt_from_all(asked)
     if exempt_until is not None:
         ends_at = datetime.combine(exempt_until + timedelta(days=1), time.min, tzinfo=UTC)
         return Outlook(person=person, group=Group.EXEMPT, until=ends_at, until_on=exempt_until, due_on=None)
-    if (holding := _held(list(steps))) is not None:
+    if (holding := _held(asked)) is not None:
         return Outlook(
             person=person,
             group=Group.HOLDS_IT,
@@ -76,8 +81,21 @@ def confirmation_digest(asked: str, outlooks: Iterable[Outlook]) -> str:
 
 
 def _held(steps: list[StepProgress]) -> Coverage | None:
-    """How long every step that is asked of the person stays complete; None where one is not."""
-    asked = [each for each in steps if each.state is not StepState.EXEMPT]
-    if not asked or any(each.state is not StepState.COMPLETED for each in asked):
+    """How long every step stays complete, or not asked of the person; None where one is neither."""
+    if any(each.state not in {StepState.COMPLETED, StepState.EXEMPT} for each in steps):
         return None
-    return min((each.coverage for each in asked if each.coverage), default=Coverage(until=None))
+    completed = [each.coverage for each in steps if each.state is StepState.COMPLETED]
+    if not completed:
+        return None
+    exempt = [
+        Coverage(until=each.by.exception.span.ends_at)
+        for each in steps
+        if each.state is StepState.EXEMPT and each.by
+    ]
+    return min((*(each for each in completed if each), *exempt), default=Coverage(until=None))
+
+
+def _exempt_from_all(steps: list[StepProgress]) -> date | None:
+    """The last day on which no step at all is asked of the person; None where one is."""
+    days = [each.by.exception.span.until_on for each in steps if each.state is StepState.EXEMPT and each.by]
+    return min(days) if days and len(days) == len(steps) else None

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from cairn_learners.domain.assignments import Enrolment
 from cairn_learners.domain.catalogue import Catalogue, CredentialGoal
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.granted_exceptions import (
     Equivalence,
     Exemption,
@@ -74,7 +75,7 @@ def in_force_on(exceptions: Iterable[GrantedException], today: date) -> Granted:
 
 def explained(granted: GrantedException, *, catalogue: Catalogue) -> str:
     """What the exception does, until when and why, in a sentence."""
-    until = f"until {granted.span.until_on}, and then lapses: {granted.reason}"
+    until = f"until {day_in_words(granted.span.until_on)}, and then lapses: {granted.reason}"
     match granted.terms:
         case Exemption():
             return f"Not asked for {until}"
@@ -87,7 +88,7 @@ def explained(granted: GrantedException, *, catalogue: Catalogue) -> str:
             ]
             return f"{names[0]} counts for {names[1]} {until}"
         case PriorLearning() as terms:
-            return f"What was learned before, on {terms.happened_on}, is accepted {until}"
+            return f"What was learned before, on {day_in_words(terms.happened_on)}, is accepted {until}"
 
 
 def _lasting(found: Iterable[GrantedException]) -> GrantedException | None:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from cairn_learners.domain import fields
 from cairn_learners.domain.day_spans import DaySpan, Withdrawal, check_may_be_withdrawn, span_of
+from cairn_learners.domain.day_words import day_in_words
 from cairn_learners.domain.zoned_calendar import ZonedCalendar, calendar_in
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 
@@ -173,7 +174,7 @@ def check_extends(span: DaySpan, *, due_on: date | None) -> None:
         message = "The path is not due on any day, so there is nothing to extend."
         raise InvalidFieldsError([FieldViolation("path_id", "NOT_DUE", message)])
     if span.until_on <= due_on:
-        message = f"The path is due on {due_on}; an extension ends later."
+        message = f"The path is due on {day_in_words(due_on)}; an extension ends later."
         raise InvalidFieldsError([FieldViolation("until_on", "NOT_LATER", message)])
 
 
@@ -188,11 +189,13 @@ def check_looked_back(
     enrolled_on = enrolled_at.astimezone(calendar.zone).date()
     days_before = (enrolled_on - happened_on).days
     if days_before < 0:
-        message = f"This happened after the enrolment, which was on {enrolled_on} ({calendar.name})."
+        message = (
+            f"This happened after the enrolment, which was on {day_in_words(enrolled_on)} ({calendar.name})."
+        )
         raise InvalidFieldsError([FieldViolation("happened_on", "AFTER_ENROLMENT", message)])
     if days_before > look_back_days:
         message = (
-            f"This happened {days_before} days before the enrolment on {enrolled_on} ({calendar.name}); "
+            f"This happened {days_before} days before the enrolment on {day_in_words(enrolled_on)} ({calendar.name}); "
             f"at most {look_back_days} are accepted."
         )
         raise InvalidFieldsError([FieldViolation("happened_on", "TOO_LONG_AGO", message)])

@@ -11,6 +11,7 @@ from cairn_learners.domain.catalogue import (
     Catalogue,
     CredentialGoal,
     Goal,
+    LearningPath,
     Member,
     PathStep,
     Stack,
@@ -248,11 +249,10 @@ def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings,
     once more to renew a credential, only what was achieved in the cycle counts.
     """
     path = catalogue.paths.get(enrolment.path_id)
-    steps = steps_progress(
-        path.steps if path else (),
-        catalogue=catalogue,
-        held=held.in_cycle(enrolment.cycle),
-        enrolment=enrolment,
+    steps = (
+        steps_progress(path, catalogue=catalogue, held=held.in_cycle(enrolment.cycle), enrolment=enrolment)
+        if path
+        else ()
     )
     completed_steps = completed_count(steps)
     asked_for = [step for step in steps if step.state is not StepState.EXEMPT]
@@ -275,9 +275,9 @@ def path_progress(enrolment: Enrolment, *, catalogue: Catalogue, held: Holdings,
 
 
 def steps_progress(
-    steps: Iterable[PathStep], *, catalogue: Catalogue, held: Holdings, enrolment: Enrolment | None
+    path: LearningPath, *, catalogue: Catalogue, held: Holdings, enrolment: Enrolment | None
 ) -> tuple[StepProgress, ...]:
-    """Where somebody stands with each step of a path; `enrolment` is None for who is not on the path."""
+    """Where somebody stands with each step of a path; `enrolment` is None for who is not on the path, and may be exempt all the same."""
     found = tuple(
         _step_progress(
             step,
@@ -285,12 +285,13 @@ def steps_progress(
             held=held,
             started=enrolment is not None and enrolment.has_started(step.step_id),
         )
-        for step in steps
+        for step in path.steps
     )
-    if enrolment is None or not held.granted.exceptions:
+    if not held.granted.exceptions:
         return found
     return tuple(
-        _excepted(each, enrolment=enrolment, granted=held.granted, catalogue=catalogue) for each in found
+        _excepted(each, path_id=path.path_id, enrolment=enrolment, granted=held.granted, catalogue=catalogue)
+        for each in found
     )
 
 
@@ -347,20 +348,25 @@ def _step_progress(step: PathStep, *, catalogue: Catalogue, held: Holdings, star
 
 
 def _excepted(
-    progress: StepProgress, *, enrolment: Enrolment, granted: Granted, catalogue: Catalogue
+    progress: StepProgress,
+    *,
+    path_id: str,
+    enrolment: Enrolment | None,
+    granted: Granted,
+    catalogue: Catalogue,
 ) -> StepProgress:
     """The step with what is granted: prior learning completes it, else it may not be asked for. What is complete stays as it is."""
     step_id = progress.step.step_id
     if progress.state is StepState.COMPLETED:
         return progress
-    if prior := granted.prior_learning(enrolment, step_id):
+    if enrolment and (prior := granted.prior_learning(enrolment, step_id)):
         return replace(
             progress,
             state=StepState.COMPLETED,
             coverage=Coverage(prior.span.ends_at),
             by=_allowed(prior, catalogue=catalogue),
         )
-    if exemption := granted.exemption(enrolment.path_id, step_id):
+    if exemption := granted.exemption(path_id, step_id):
         return replace(progress, state=StepState.EXEMPT, by=_allowed(exemption, catalogue=catalogue))
     return progress
 
