@@ -1,6 +1,10 @@
 """Files as evidence on MongoDB: uploaded, attached, downloaded by right, found changed, removed when nobody wants them."""
 
 import hashlib
+import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -206,6 +210,35 @@ def test_a_removal_that_was_cut_short_is_done_again(company: Company, world: Mon
     assert company.violations("ann", late) == [("evidence[0].file_id", "NOT_FOUND")]
     remove(world, file_id)
     assert due(world) == []
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_a_worker_killed_around_a_removal_leaves_it_to_the_next_one(
+    company: Company, world: MongoWorld, mongo_url: str, where: str
+) -> None:
+    kept, left = company.upload("ann", PDF).file_id, company.upload("ann", PNG).file_id
+    claim(company, kept)
+    killed = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "tests.support.learners.deadly_removal",
+            world.database.name,
+            "acme",
+            left,
+            where,
+        ],
+        env={**os.environ, "MONGO_URL": mongo_url},
+        check=False,
+        timeout=60,
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert due(world) == [left]
+    assert refused(company.download, "ann", left)[0] == "NOT_FOUND"
+    remove(world, left)
+    assert due(world) == []
+    assert world.database["tenant_files.chunks"].count_documents({"files_id": f"acme:{left}"}) == 0
+    assert company.download("ann", kept)[1] == PDF
 
 
 def test_somebody_has_twenty_files_waiting_and_no_more(company: Company) -> None:
