@@ -11,6 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.skill_gaps import WorkforceOf, nobodys
 from tests.support.oracle.answers import FOR_GAPS, FOR_READINESS, Oracle
 from tests.support.oracle.known import Known
 from tests.support.oracle.people import asked_for, reach
@@ -42,6 +43,7 @@ def assert_agreement(
     at: datetime,
     chance: random.Random,
     known_at: datetime | None = None,
+    workforces: WorkforceOf = nobodys,
 ) -> None:
     """Some of the reports that HR, a manager and an employee of one tenant can ask for are what the oracle makes of the history.
 
@@ -57,7 +59,13 @@ def assert_agreement(
     for subject, roles in callers:
         caller = principal(*roles, tenant_id=tenant, subject=subject)
         comparison = _Comparison(
-            world, known, caller, within=reach(known, subject, roles), at=at, known_at=known_at
+            world,
+            known,
+            caller,
+            within=reach(known, subject, roles),
+            at=at,
+            known_at=known_at,
+            workforces=workforces,
         )
         for question in chance.sample(list(comparison.questions()), k=_QUESTIONS):
             question()
@@ -75,8 +83,10 @@ class _Comparison:
         within: set[str],
         at: datetime,
         known_at: datetime | None,
+        workforces: WorkforceOf,
     ) -> None:
-        self._asker = Asker(world, caller, now=max(at, known_at) if known_at else at)
+        now = max(at, known_at) if known_at else at
+        self._asker = Asker(world, caller, now=now, workforces=workforces)
         self._dated: dict[str, Any] = {
             "as_of": timestamp(at),
             **({"known_at": timestamp(known_at)} if known_at else {}),

@@ -11,6 +11,7 @@ from google.protobuf.message import Message
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
+from cairn_reporting.application.skill_gaps import WorkforceOf, nobodys
 from tests.support.reporting.world import World
 
 M = TypeVar("M", bound=Message)
@@ -31,8 +32,10 @@ def principal(*roles: str, tenant_id: str = "acme", subject: str = "") -> Princi
 class Asker:
     """One caller of ReportingService at one instant."""
 
-    def __init__(self, world: World, caller: Principal, *, now: datetime) -> None:
-        self._servicer = ReportingServicer(facts_of=world.facts, clock=lambda: now)
+    def __init__(
+        self, world: World, caller: Principal, *, now: datetime, workforces: WorkforceOf = nobodys
+    ) -> None:
+        self._servicer = ReportingServicer(facts_of=world.facts, clock=lambda: now, workforces=workforces)
         self._caller = caller
 
     def ask(self, method: str, request: Message) -> Any:

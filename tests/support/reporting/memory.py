@@ -12,6 +12,7 @@ from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection, Settled
+from cairn_reporting.application.workforce.ports import Changes, Position
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
@@ -43,6 +44,7 @@ class InMemoryReadModels:
         self._versions: dict[tuple[str, type[object], str], dict[int, tuple[datetime, object]]] = {}
         self._latest: dict[str, datetime] = {}
         self._settled: dict[str, Settled] = {}
+        self._told: list[tuple[str, object]] = []
 
     def apply(self, events: Sequence[Event]) -> None:
         """Takes in each version once."""
@@ -52,6 +54,7 @@ class InMemoryReadModels:
             key = (event.tenant_id, type(known), getattr(event.data, id_field))
             self._versions.setdefault(key, {}).setdefault(event.aggregate_version, (event.time, known))
             self._latest[event.tenant_id] = max(event.time, self._latest.get(event.tenant_id, event.time))
+            self._told.append((event.tenant_id, known))
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> "InMemoryFacts":
         """One tenant's facts."""
@@ -60,6 +63,14 @@ class InMemoryReadModels:
     def settings(self, tenant_id: str) -> "InMemorySettings":
         """What one tenant settled."""
         return InMemorySettings(self._settled, tenant_id)
+
+    def log(self, tenant_id: str) -> "InMemoryLog":
+        """What one tenant's facts were told."""
+        return InMemoryLog(self, tenant_id)
+
+    def told(self, tenant_id: str) -> Sequence[object]:
+        """Everything that was told of a tenant, in the order in which it came."""
+        return [known for tenant, known in self._told if tenant == tenant_id]
 
     def of(self, kind: type[T], *, tenant_id: str, known_at: datetime | None = None) -> dict[str, T]:
         """Everything of one kind that the tenant owns, by id, in the order of ids, as it is or as it was known then."""
@@ -94,6 +105,36 @@ class InMemorySettings:
             return False
         self._settled[self._tenant_id] = settled
         return True
+
+
+class InMemoryLog:
+    """The port's fake."""
+
+    def __init__(self, read_models: InMemoryReadModels, tenant_id: str) -> None:
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+
+    def position(self) -> Position:
+        return Position(
+            generation=1,
+            own=len(self._read_models.told(self._tenant_id)),
+            public=len(self._read_models.told("public")),
+            settled=self._read_models.settings(self._tenant_id).load().version,
+            latest_event_at=self._read_models.latest(self._tenant_id),
+        )
+
+    def changes(self, *, since: Position, until: Position) -> Changes | None:
+        if since.settled != until.settled:
+            return None
+        told = self._read_models.told(self._tenant_id)[since.own : until.own]
+        about_people = [each for each in told if isinstance(each, Person | Achievement | Assessment)]
+        return Changes(
+            person_ids=frozenset(each.person_id for each in about_people),
+            others=since.public != until.public or len(about_people) < len(told),
+        )
+
+    def person_ids(self) -> Sequence[str]:
+        return sorted(self._read_models.of(Person, tenant_id=self._tenant_id))
 
 
 class InMemoryFacts:

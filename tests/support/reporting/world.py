@@ -1,6 +1,6 @@
 """A place that events go into and facts come out of: in memory, or in MongoDB through the real projections."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -11,9 +11,12 @@ from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from cairn_reporting.adapters.mongo.changes import MongoLog
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import Facts, SettingsStore
+from cairn_reporting.application.workforce.ports import Log
+from cairn_reporting.application.workforce.tenants import Workforces
 
 
 class World(Protocol):
@@ -27,6 +30,20 @@ class World(Protocol):
 
     def settings(self, tenant_id: str) -> SettingsStore:
         """What one tenant settled."""
+
+    def log(self, tenant_id: str) -> Log:
+        """What changes in one tenant's facts."""
+
+
+def workforces(world: World, *, clock: Callable[[], datetime], at_most_bytes: int = 2**30) -> Workforces:
+    """The engine over a world; a question waits until it is there."""
+    return Workforces(
+        facts_of=world.facts,
+        log_of=world.log,
+        clock=clock,
+        at_most_bytes=at_most_bytes,
+        patience_seconds=60,
+    )
 
 
 class MongoWorld:
@@ -49,6 +66,10 @@ class MongoWorld:
     def settings(self, tenant_id: str) -> SettingsStore:
         """What one tenant settled."""
         return MongoSettingsStore(self.database, tenant_id=tenant_id)
+
+    def log(self, tenant_id: str) -> Log:
+        """What changes in one tenant's facts."""
+        return MongoLog(self.read_models, tenant_id=tenant_id)
 
     def forget(self, tenant_ids: Sequence[str]) -> None:
         """Empties every collection of these tenants, for the next example of a property."""

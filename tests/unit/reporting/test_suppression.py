@@ -15,6 +15,7 @@ def _gap(demanded: int, short: int, *, level: int = 3) -> Gap:
         demand=skill("python", level),
         name="Python",
         demanded=demanded,
+        short=short,
         short_person_ids=tuple(f"p{number}" for number in range(short)),
     )
 

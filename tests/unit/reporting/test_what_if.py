@@ -197,6 +197,7 @@ class _Supposed:
         self._at = at
         self.settings = world.settings
         self.apply = world.apply
+        self.log = world.log
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> SupposedFacts:
         """The facts as the scenario would make them."""

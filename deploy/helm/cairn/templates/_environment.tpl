@@ -119,6 +119,10 @@
 {{- end }}
 {{- end -}}
 
+{{- define "cairn.environment.engine" -}}
+- {name: CAIRN_ENGINE_MEBIBYTES, value: {{ .Values.reporting.engine.mebibytes | quote }}}
+{{- end -}}
+
 {{- define "cairn.environment.serve" -}}
 - {name: CAIRN_GRPC_LISTEN, value: "0.0.0.0:7100"}
 {{ include "cairn.environment.drain" . }}

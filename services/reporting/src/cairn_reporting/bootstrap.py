@@ -39,6 +39,7 @@ from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServic
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
 from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME, WhatIfServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from cairn_reporting.adapters.mongo.changes import MongoLog
 from cairn_reporting.adapters.mongo.exports import (
     EXPORTS_WORK,
     REPORT_EXPORTS,
@@ -50,10 +51,12 @@ from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.run_export import Surroundings, run_export
+from cairn_reporting.application.workforce.tenants import Workforces
 from cairn_reporting.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
     SERVICE,
+    EngineSettings,
     ReportingGrpcSettings,
     ReportingMongoSettings,
     ReportingWorkSettings,
@@ -91,10 +94,19 @@ def reporting_servicer(database: Database[Document]) -> ReportingServicer:
     """The servicer over the read models in a database."""
     read_models = ReadModels(database, PROJECTIONS)
     return ReportingServicer(
-        facts_of=lambda tenant_id, known_at=None: MongoFacts(
-            read_models, tenant_id=tenant_id, known_at=known_at
-        ),
+        facts_of=_facts_of(read_models), clock=utc_now, workforces=workforces(read_models).of
+    )
+
+
+def workforces(read_models: ReadModels) -> Workforces:
+    """The tenants' workforces that this process keeps in memory."""
+    settings = EngineSettings()
+    return Workforces(
+        facts_of=_facts_of(read_models),
+        log_of=lambda tenant_id: MongoLog(read_models, tenant_id=tenant_id),
         clock=utc_now,
+        at_most_bytes=settings.mebibytes * 2**20,
+        patience_seconds=settings.patience_seconds,
     )
 
 
@@ -130,7 +142,7 @@ def exports_servicer(database: Database[Document]) -> ReportExportsServicer:
 
 def export_work(database: Database[Document]) -> Callable[[DueItem], None]:
     """Goes on with one export of a tenant."""
-    exporting, facts_of = _exporting(database), _facts_of(database)
+    exporting, facts_of = _exporting(database), _facts_of(ReadModels(database, PROJECTIONS))
 
     def perform(item: DueItem) -> None:
         own = exporting(item.tenant_id)
@@ -148,7 +160,7 @@ def export_work(database: Database[Document]) -> Callable[[DueItem], None]:
 
 
 def _exporting(database: Database[Document]) -> Callable[[str], Exporting]:
-    facts_of = _facts_of(database)
+    facts_of = _facts_of(ReadModels(database, PROJECTIONS))
     return lambda tenant_id: Exporting(
         store=MongoExports(
             TenantStore(database, tenant_id=tenant_id, kinds=[REPORT_EXPORTS], source=SERVICE, clock=utc_now),
@@ -159,8 +171,7 @@ def _exporting(database: Database[Document]) -> Callable[[str], Exporting]:
     )
 
 
-def _facts_of(database: Database[Document]) -> FactsOf:
-    read_models = ReadModels(database, PROJECTIONS)
+def _facts_of(read_models: ReadModels) -> FactsOf:
     return lambda tenant_id, *, known_at=None: MongoFacts(read_models, tenant_id=tenant_id, known_at=known_at)
 
 

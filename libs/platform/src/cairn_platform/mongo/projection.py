@@ -18,10 +18,12 @@ from pymongo.errors import BulkWriteError
 
 from cairn_platform.events import Contract, Event, contracts_by_topic
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.journal import Journal, Named
 from cairn_platform.mongo.tenant import TenantCollection, document_id
 
 GENERATIONS = "read_model_generations"
 FRESHNESS = "freshness"
+JOURNAL = "journal"
 _GENERATION_CACHED_SECONDS = 0.5
 _WRITE_ATTEMPTS = 3
 _DUPLICATE_KEY = 11000
@@ -35,7 +37,8 @@ class Projection:
 
     `identify` gives the aggregate's id, `to_document` the fields beside `_id`, `tenant_id`, `version` and `happened_at`. Each index is a
     sequence of fields after `tenant_id`. Raise ValueError for a state that cannot be: the event is refused. With `keeps_history` every
-    version stays too, also an older one that arrives late: see `ReadModels.history`.
+    version stays too, also an older one that arrives late: see `ReadModels.history`. With `about`, which says whom or what a state tells
+    of, changes are named in the journal.
     """
 
     message: type[Message]
@@ -44,6 +47,7 @@ class Projection:
     to_document: Callable[[Any], Document]
     indexes: Sequence[Sequence[str]] = ()
     keeps_history: bool = False
+    about: Callable[[Any], str] | None = None
 
 
 class ReadModels:
@@ -110,6 +114,7 @@ class ReadModels:
             return
         writes: dict[str, list[UpdateOne]] = {}
         latest: dict[str, datetime] = {}
+        named: dict[str, set[Named]] = {}
         for event in events:
             projection = self._projections[type(event.data)]
             document = self._document(projection, event)
@@ -117,19 +122,28 @@ class ReadModels:
             writes.setdefault(name, []).append(_replace_if_newer(document))
             if projection.keeps_history:
                 writes.setdefault(history_name(name), []).append(_keep(document))
+            if projection.about:
+                change = Named(projection.collection, projection.about(event.data))
+                named.setdefault(event.tenant_id, set()).add(change)
             latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
-        # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
-        change = uuid.uuid4().hex
-        writes[self.collection_name(FRESHNESS, generation)] = [
-            UpdateOne(
-                {"_id": tenant_id, "tenant_id": tenant_id},
-                {"$max": {"latest_event_at": time}, "$set": {"last_change": change}},
-                upsert=True,
-            )
-            for tenant_id, time in latest.items()
-        ]
         for name, operations in writes.items():
             self._write(name, operations)
+        numbers = self._journal(generation).add(named)
+        # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
+        self._write(
+            self.collection_name(FRESHNESS, generation),
+            [
+                UpdateOne(
+                    {"_id": tenant_id, "tenant_id": tenant_id},
+                    {
+                        "$max": {"latest_event_at": time, "number": numbers.get(tenant_id, 0)},
+                        "$set": {"last_change": uuid.uuid4().hex},
+                    },
+                    upsert=True,
+                )
+                for tenant_id, time in latest.items()
+            ],
+        )
 
     def _write(self, name: str, operations: list[UpdateOne]) -> None:
         for attempt in range(_WRITE_ATTEMPTS):
@@ -155,6 +169,7 @@ class ReadModels:
                 history.create_index([("tenant_id", 1), ("aggregate", 1), ("version", -1)])
                 for fields in projection.indexes:
                     history.create_index([(field, 1) for field in ("tenant_id", *fields)])
+        self._journal(generation).ensure()
 
     def begin(self) -> int:
         """Makes room for a new generation beside the one that serves, and says its number."""
@@ -181,10 +196,17 @@ class ReadModels:
 
     def _drop(self, generation: int) -> None:
         names = [projection.collection for projection in self._projections.values()]
-        for collection in [*names, FRESHNESS]:
+        for collection in [*names, FRESHNESS, JOURNAL]:
             name = self.collection_name(collection, generation)
             self._database.drop_collection(name)
             self._database.drop_collection(history_name(name))
+
+    def _journal(self, generation: int) -> Journal:
+        return Journal(
+            self._database,
+            name=self.collection_name(JOURNAL, generation),
+            freshness=self.collection_name(FRESHNESS, generation),
+        )
 
     def _document(self, projection: Projection, event: Event) -> Document:
         aggregate_id = projection.identify(event.data)

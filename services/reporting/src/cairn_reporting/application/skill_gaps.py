@@ -1,8 +1,10 @@
 """Which skills people lack against what is asked of them, skill by skill."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.identity import Principal
@@ -52,16 +54,56 @@ class GapGroup:
 class SkillGapReport:
     """The gap of a set of people: how many were compared, and how many more have no role to compare with.
 
-    `hidden_count` says how many lines are left out since the viewer could tell persons from them; then no line names anybody either.
+    `hidden_count` says how many lines are left out since the viewer could tell persons from them. Lines name persons where the viewer
+    may see them and asked for them.
     """
 
     gaps: Sequence[Gap]
     groups: Sequence[GapGroup]
     hidden_count: int
-    sees_persons: bool
+    names_persons: bool
     people_count: int
     without_role_count: int
     freshness: Freshness
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The gap of a set of people as it is, whoever looks: together, and by group with how many were compared there."""
+
+    gaps: Sequence[Gap]
+    groups: Mapping[str, tuple[int, Sequence[Gap]]]
+    people_count: int
+    without_role_count: int
+
+
+class Workforce(Protocol):
+    """Everybody at once: the same answers as person by person, fast for many."""
+
+    @property
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that it knows of happened; None where there is none."""
+
+    def gaps(
+        self,
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        question: GapQuestion,
+        group_by: Dimension | None,
+        as_of: datetime,
+        names_persons: bool,
+    ) -> Measured:
+        """The gap at `as_of` of the people asked for, nobody of them by name; raises what `report_skill_gaps` does."""
+
+
+WorkforceOf = Callable[[str], AbstractContextManager[Workforce | None]]
+"""A tenant's workforce for one question; None where there is none."""
+
+
+def nobodys(_tenant_id: str) -> AbstractContextManager[Workforce | None]:
+    """No tenant has one: everything is answered person by person."""
+    return nullcontext()
 
 
 def report_skill_gaps(
@@ -71,18 +113,61 @@ def report_skill_gaps(
     question: GapQuestion,
     group_by: Dimension | None,
     as_of: datetime,
+    figures_only: bool,
     facts: Facts,
     rights: Facts,
+    workforce: Workforce | None,
 ) -> SkillGapReport:
     """The gap at `as_of` of the people asked for, together and, where it is asked for, group by group.
 
-    `rights` are the facts of today, whatever was known when: by them people may be asked about. Raises NotFoundError for a role asked for
-    that is not there.
+    `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
+    there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there.
     """
     reach = reach_for_figures(principal=principal, facts=rights)
     _check_names_nobody(asked, reach)
-    fresh = freshness(facts=facts, as_of=as_of)
-    people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    names_persons = reach.sees_persons and not figures_only
+    if workforce is not None and not asked.person_ids:
+        fresh = Freshness(as_of=as_of, fresh_as_of=workforce.fresh_as_of)
+        found = workforce.gaps(
+            asked=asked,
+            reach=reach,
+            question=question,
+            group_by=group_by,
+            as_of=as_of,
+            names_persons=names_persons,
+        )
+    else:
+        fresh = freshness(facts=facts, as_of=as_of)
+        people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+        found = _one_by_one(people=people, question=question, group_by=group_by, as_of=as_of, facts=facts)
+    seen = _seen(found, smallest_cell=None if reach.sees_persons else facts.settings().smallest_cell)
+    return SkillGapReport(
+        gaps=seen.gaps,
+        groups=[
+            GapGroup(
+                group=group,
+                people_count=count,
+                gaps=lines,
+                hidden_count=len(found.groups[group][1]) - len(lines),
+            )
+            for group, (count, lines) in seen.groups.items()
+        ],
+        hidden_count=len(found.gaps) - len(seen.gaps),
+        names_persons=names_persons,
+        people_count=found.people_count,
+        without_role_count=found.without_role_count,
+        freshness=fresh,
+    )
+
+
+def _one_by_one(
+    *,
+    people: Sequence[Person],
+    question: GapQuestion,
+    group_by: Dimension | None,
+    as_of: datetime,
+    facts: Facts,
+) -> Measured:
     compared, catalogue = compare(people=people, question=question, facts=facts)
 
     def gaps_of(person_ids: Sequence[str]) -> tuple[Gap, ...]:
@@ -92,14 +177,11 @@ def report_skill_gaps(
         group: sorted(each for each in person_ids if each in compared)
         for group, person_ids in (grouped(people=people, dimension=group_by) if group_by else {}).items()
     }
-    return _as_seen(
-        reach=reach,
-        smallest_cell=facts.settings().smallest_cell,
+    return Measured(
         gaps=gaps_of(list(compared)),
         groups={group: (len(person_ids), gaps_of(person_ids)) for group, person_ids in members.items()},
         people_count=len(compared),
         without_role_count=len(people) - len(compared),
-        fresh=fresh,
     )
 
 
@@ -126,39 +208,28 @@ def compare(
     return compared, proven.catalogue
 
 
-def _as_seen(
-    *,
-    reach: Reach,
-    smallest_cell: int,
-    gaps: Sequence[Gap],
-    groups: Mapping[str, tuple[int, Sequence[Gap]]],
-    people_count: int,
-    without_role_count: int,
-    fresh: Freshness,
-) -> SkillGapReport:
-    """Who may not see persons gets no line from which one could be told."""
-    lines = {group: of_group for group, (_, of_group) in groups.items()}
-    if reach.sees_persons:
-        seen, seen_by_group = gaps, lines
-    else:
-        seen = shown(gaps=gaps, smallest_cell=smallest_cell)
-        seen_by_group = dict(shown_by_group(gaps=lines, smallest_cell=smallest_cell))
-    return SkillGapReport(
-        gaps=seen,
-        groups=[
-            GapGroup(
-                group=group,
-                people_count=count,
-                gaps=seen_by_group[group],
-                hidden_count=len(of_group) - len(seen_by_group[group]),
-            )
-            for group, (count, of_group) in groups.items()
-        ],
-        hidden_count=len(gaps) - len(seen),
-        sees_persons=reach.sees_persons,
-        people_count=people_count,
-        without_role_count=without_role_count,
-        freshness=fresh,
+def _seen(found: Measured, *, smallest_cell: int | None) -> Measured:
+    """What may be shown: with a smallest cell, no line from which one could be told."""
+    if smallest_cell is None:
+        return found
+    lines = {group: of_group for group, (_, of_group) in found.groups.items()}
+    seen = shown_by_group(gaps=lines, smallest_cell=smallest_cell)
+    return replace(
+        found,
+        gaps=shown(gaps=found.gaps, smallest_cell=smallest_cell),
+        groups={group: (count, seen[group]) for group, (count, _) in found.groups.items()},
+    )
+
+
+def asked_list(demands: Sequence[SkillDemand | CredentialDemand]) -> Role:
+    """A list of demands, as what people are compared with in the place of a role."""
+    return Role(
+        role_id=THE_LIST,
+        name=THE_LIST,
+        requirements=tuple(
+            Requirement(requirement_id=str(number), demand=demand, weight=None)
+            for number, demand in enumerate(demands)
+        ),
     )
 
 
@@ -167,14 +238,7 @@ def _roles(
 ) -> Mapping[str, tuple[Role, ...]]:
     """What each person is compared with, by person id; people whom no role is found for are left out."""
     if question.demands:
-        asking = Role(
-            role_id=THE_LIST,
-            name=THE_LIST,
-            requirements=tuple(
-                Requirement(requirement_id=str(number), demand=demand, weight=None)
-                for number, demand in enumerate(question.demands)
-            ),
-        )
+        asking = asked_list(question.demands)
         return {person.person_id: (asking,) for person in people}
     if question.role_id is not None:
         role = facts.roles({question.role_id}).get(question.role_id)

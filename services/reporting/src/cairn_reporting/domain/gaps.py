@@ -21,7 +21,7 @@ class ComparedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One demand of a set of people: how many are asked for it, and who of these has it not.
+    """One demand of a set of people: how many are asked for it, how many of these have it not and, where that was asked, who they are.
 
     Each person counts once.
     """
@@ -29,12 +29,8 @@ class Gap:
     demand: SkillDemand | CredentialDemand
     name: str
     demanded: int
+    short: int
     short_person_ids: tuple[str, ...]
-
-    @property
-    def short(self) -> int:
-        """How many have it not."""
-        return len(self.short_person_ids)
 
     @property
     def supplied(self) -> int:
@@ -57,7 +53,7 @@ def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: da
                 proofs = meeting(demand=demand, portfolio=person.portfolio)
                 answers[person.person_id] = joint_coverage(facts=proofs, at=at) is not None
     gaps = (
-        Gap(
+        _gap(
             demand=demand,
             name=catalogue.demand_name(demand),
             demanded=len(answers),
@@ -66,6 +62,18 @@ def skill_gaps(*, people: Iterable[ComparedPerson], catalogue: Catalogue, at: da
         for demand, answers in asked.items()
     )
     return tuple(sorted(gaps, key=largest_shortage_first))
+
+
+def _gap(
+    *, demand: SkillDemand | CredentialDemand, name: str, demanded: int, short_person_ids: tuple[str, ...]
+) -> Gap:
+    return Gap(
+        demand=demand,
+        name=name,
+        demanded=demanded,
+        short=len(short_person_ids),
+        short_person_ids=short_person_ids,
+    )
 
 
 def gap_demands(roles: Iterable[Role]) -> Iterator[SkillDemand | CredentialDemand]:

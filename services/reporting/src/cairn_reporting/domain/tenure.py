@@ -42,7 +42,12 @@ class Tenure:
 
     def employs_on(self, day: date) -> bool:
         """Whether the person works here on the day; whoever has left counts nowhere from the day after the last."""
-        return any(each.covers(day) for each in (*self.earlier, Employment(self.hired_on, self.left_on)))
+        return any(each.covers(day) for each in self.employments)
+
+    @property
+    def employments(self) -> tuple[Employment, ...]:
+        """Each time of working here, the present or last one at the end."""
+        return (*self.earlier, Employment(self.hired_on, self.left_on))
 
     def in_role(self, role_id: str) -> Sequence[RoleHeld]:
         """Each time that the role was held, the first one first."""

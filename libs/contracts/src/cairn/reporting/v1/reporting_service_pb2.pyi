@@ -788,12 +788,15 @@ class ReportSkillGapsRequest(_message.Message):
     ASKED_FIELD_NUMBER: _builtins.int
     GROUP_BY_FIELD_NUMBER: _builtins.int
     KNOWN_AT_FIELD_NUMBER: _builtins.int
+    FIGURES_ONLY_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """Against this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
     """Against which of each person's roles; with several positions against the roles of all."""
     group_by: Global___Dimension.ValueType
     """Also group by group."""
+    figures_only: _builtins.bool
+    """Figures alone, without the ids of who lacks something: for many people, whose ids would be more than an answer may hold."""
     @_builtins.property
     def people(self) -> Global___PeopleFilter:
         """Whose."""
@@ -822,10 +825,11 @@ class ReportSkillGapsRequest(_message.Message):
         asked: _abc.Iterable[Global___AskedFor] | None = ...,
         group_by: Global___Dimension.ValueType = ...,
         known_at: _timestamp_pb2.Timestamp | None = ...,
+        figures_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "asked", b"asked", "group_by", b"group_by", "known_at", b"known_at", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "asked", b"asked", "figures_only", b"figures_only", "group_by", b"group_by", "known_at", b"known_at", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

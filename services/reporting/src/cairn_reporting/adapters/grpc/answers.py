@@ -77,8 +77,8 @@ def readiness_report(report: ReadinessReport) -> contract.ReportReadinessRespons
 def skill_gap_report(report: SkillGapReport) -> contract.ReportSkillGapsResponse:
     """The gap of a set of people."""
     return contract.ReportSkillGapsResponse(
-        gaps=[_gap(each, with_persons=report.sees_persons) for each in report.gaps],
-        groups=[_gap_group(each, with_persons=report.sees_persons) for each in report.groups],
+        gaps=[_gap(each, with_persons=report.names_persons) for each in report.gaps],
+        groups=[_gap_group(each, with_persons=report.names_persons) for each in report.groups],
         hidden_count=report.hidden_count,
         people_count=report.people_count,
         without_role_count=report.without_role_count,

@@ -99,10 +99,12 @@ class ExportedReports:
             question=requests.gap_question(request),
             group_by=requests.dimension(request.group_by),
             as_of=requests.as_of(request, now=self._clock()),
+            figures_only=True,
             facts=facts,
             rights=rights,
+            workforce=None,
         )
-        message = answers.skill_gap_report(replace(report, sees_persons=False))
+        message = answers.skill_gap_report(report)
         lines = [message.gaps] if request.group_by == 0 else [group.gaps for group in message.groups]
         yield _whole(contract.ExportedPart(skill_gaps=message), rows=sum(map(len, lines)))
 

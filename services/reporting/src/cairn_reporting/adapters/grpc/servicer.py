@@ -1,6 +1,7 @@
 """ReportingService: requests to use cases, results to answers."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 import grpc
@@ -14,7 +15,7 @@ from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.readiness import report_readiness
 from cairn_reporting.application.recertification import report_recertification
-from cairn_reporting.application.skill_gaps import report_skill_gaps
+from cairn_reporting.application.skill_gaps import Workforce, WorkforceOf, nobodys, report_skill_gaps
 from cairn_reporting.application.skill_profile import get_skill_profile
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportingService"].full_name
@@ -23,8 +24,11 @@ SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportingService"].full_nam
 class ReportingServicer(contract_grpc.ReportingServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
-    def __init__(self, *, facts_of: FactsOf, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, facts_of: FactsOf, clock: Callable[[], datetime], workforces: WorkforceOf = nobodys
+    ) -> None:
         self._facts_of = facts_of
+        self._workforces = workforces
         self._clock = clock
 
     def GetSkillProfile(  # noqa: N802 (the contract's name)
@@ -63,17 +67,19 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
     ) -> contract.ReportSkillGapsResponse:
         """Which skills people lack against what their roles demand, skill by skill."""
         principal, rights, facts = self._asking(request)
-        return answers.skill_gap_report(
-            report_skill_gaps(
+        with self._workforce(principal, request) as workforce:
+            report = report_skill_gaps(
                 principal=principal,
                 asked=requests.people_filter(request.people),
                 question=requests.gap_question(request),
                 group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
+                figures_only=request.figures_only,
                 facts=facts,
                 rights=rights,
+                workforce=workforce,
             )
-        )
+        return answers.skill_gap_report(report)
 
     def ReportRecertification(  # noqa: N802
         self, request: contract.ReportRecertificationRequest, _context: grpc.ServicerContext
@@ -90,6 +96,14 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 rights=rights,
             )
         )
+
+    def _workforce(
+        self, principal: Principal, request: contract.ReportSkillGapsRequest
+    ) -> AbstractContextManager[Workforce | None]:
+        """For what is known today about many; what was known then, and whoever is named, is looked up."""
+        if request.HasField("known_at") or request.people.person_ids:
+            return nullcontext()
+        return self._workforces(principal.tenant_id)
 
     def _caller(self) -> tuple[Principal, Facts]:
         principal = calls.current.get().principal

@@ -24,8 +24,12 @@ def _projection(
     read: Callable[[M], T],
     write: Callable[[T], Document],
     indexes: Sequence[Sequence[str]],
+    about: Callable[[M], str] | None = None,
 ) -> Projection:
-    """Through the domain, whose checks refuse a state that cannot be."""
+    """Through the domain, whose checks refuse a state that cannot be.
+
+    `about` says whose copy in memory changes, by the name that the journal gives it: a person for what is about one, else the entry.
+    """
     return Projection(
         message=message,
         collection=collection,
@@ -33,6 +37,7 @@ def _projection(
         to_document=lambda state: write(read(state)),
         indexes=indexes,
         keeps_history=True,
+        about=about or identify,
     )
 
 
@@ -67,6 +72,7 @@ PROJECTIONS: Sequence[Projection] = (
         identify=lambda state: state.achievement_id,
         read=states.achievement,
         write=documents.from_achievement,
+        about=lambda state: state.person_id,
         indexes=[["person_id", "credential_id"]],
     ),
     _projection(
@@ -75,6 +81,7 @@ PROJECTIONS: Sequence[Projection] = (
         identify=lambda state: state.assessment_id,
         read=states.assessment,
         write=documents.from_assessment,
+        about=lambda state: state.person_id,
         indexes=[["person_id"]],
     ),
     _projection(

@@ -1,0 +1,120 @@
+"""The gap of the people of an index: the same answers as person by person, by set algebra."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from pyroaring import BitMap
+
+from cairn_platform.errors import NotFoundError
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.skill_gaps import GapQuestion, Measured, asked_list
+from cairn_reporting.application.workforce.entries import Entries
+from cairn_reporting.domain.catalogue import Catalogue
+from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, next_role_id
+from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.gaps import Gap, largest_shortage_first
+from cairn_reporting.domain.workforce_index.groups import Aim
+from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages, within
+
+
+def measured(
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    question: GapQuestion,
+    group_by: Dimension | None,
+    as_of: datetime,
+    names_persons: bool,
+    entries: Entries,
+    facts: Facts,
+) -> Measured:
+    """The gap of these people, together and group by group. Raises NotFoundError for a role asked for that is not there."""
+    compared = list(_compared(index, people=people, question=question, entries=entries, facts=facts))
+    everybody = BitMap.union(BitMap(), *(each.people for each in compared))
+    found = shortages(
+        compared=compared,
+        granting=entries.granting(frozenset(index.credential_ids), facts=facts),
+        holders=lambda source: index.holders(source, at=as_of),
+    )
+    names = entries.naming([each.demand for each in found], facts=facts)
+    lines = _Lines(index, found, names=names, names_persons=names_persons)
+    groups: dict[str, tuple[int, Sequence[Gap]]] = {}
+    for group, members in index.groups.by(group_by) if group_by else ():
+        here = members & people
+        if here:
+            groups[group] = (here.intersection_cardinality(everybody), lines.of(here))
+    return Measured(
+        gaps=lines.of(everybody),
+        groups=groups,
+        people_count=len(everybody),
+        without_role_count=len(people) - len(everybody),
+    )
+
+
+class _Lines:
+    """Shortages as the lines of a report."""
+
+    def __init__(
+        self, index: WorkforceIndex, found: Sequence[Shortage], *, names: Catalogue, names_persons: bool
+    ) -> None:
+        self._index = index
+        self._found = found
+        self._names = {each.demand: names.demand_name(each.demand) for each in found}
+        self._names_persons = names_persons
+
+    def of(self, people: BitMap) -> Sequence[Gap]:
+        """The lines of some of the people."""
+        counted = within(all_of=self._found, people=people)
+        lines = (
+            Gap(
+                demand=each.demand,
+                name=self._names[each.demand],
+                demanded=counted[each.demand][0],
+                short=counted[each.demand][1],
+                short_person_ids=(self._index.person_ids(each.short & people) if self._names_persons else ()),
+            )
+            for each in self._found
+            if each.demand in counted
+        )
+        return tuple(sorted(lines, key=largest_shortage_first))
+
+
+def _compared(
+    index: WorkforceIndex, *, people: BitMap, question: GapQuestion, entries: Entries, facts: Facts
+) -> Iterator[Compared]:
+    """Who is held against what; whom no role is found for is left out."""
+    if question.demands:
+        yield Compared(people, asked_list(question.demands))
+        return
+    if question.role_id is not None:
+        role = entries.roles({question.role_id}, facts=facts).get(question.role_id)
+        if role is None:
+            raise NotFoundError("role")
+        yield Compared(people, role)
+        return
+    choice = question.choice or FOR_GAPS
+    chosen = _chosen(index, choice=choice, entries=entries, facts=facts)
+    roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
+    for role_id, members in chosen:
+        here = members & people
+        if here and role_id in roles:
+            yield Compared(here, roles[role_id])
+
+
+def _chosen(
+    index: WorkforceIndex, *, choice: RoleChoice, entries: Entries, facts: Facts
+) -> Sequence[tuple[str, BitMap]]:
+    """The roles that the choice gives, and to whom."""
+    match choice:
+        case RoleChoice.OWN:
+            return [each for each in index.groups.by(Dimension.ROLE) if each[0]]
+        case RoleChoice.TARGET:
+            return list(index.groups.by(Aim.TARGET_ROLE))
+        case RoleChoice.NEXT:
+            ladders = entries.ladders(facts=facts)
+            following = (
+                (next_role_id(role_id=role_id, ladders=ladders), members)
+                for role_id, members in index.groups.by(Aim.OWN_ROLE)
+            )
+            return [(role_id, members) for role_id, members in following if role_id]

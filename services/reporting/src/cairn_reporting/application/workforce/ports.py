@@ -1,0 +1,47 @@
+"""What the engine needs beside the facts: how far they are, and what changed since."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """How far a tenant's facts are: in which generation of the read models, after which change of the tenant's own and of the public
+    catalogue, under which version of what the tenant settled; and when the latest event happened.
+    """
+
+    generation: int
+    own: int
+    public: int
+    settled: int
+    latest_event_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed between two positions: facts about these people, and whether anything that is not about one person."""
+
+    person_ids: frozenset[str]
+    others: bool
+
+
+class Log(Protocol):
+    """What changes in one tenant's facts, in order."""
+
+    def position(self) -> Position:
+        """How far the facts are now. To be asked for before the facts are read, so that nothing is missed."""
+
+    def changes(self, *, since: Position, until: Position) -> Changes | None:
+        """What changed; None where that is no longer known, or touches everything, so that all has to be read again."""
+
+    def person_ids(self) -> Sequence[str]:
+        """Everybody whom the facts know, by id."""
+
+
+class LogOf(Protocol):
+    """Where a tenant's log comes from."""
+
+    def __call__(self, tenant_id: str) -> Log:
+        """The log of the tenant."""

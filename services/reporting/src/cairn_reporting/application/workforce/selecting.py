@@ -1,0 +1,83 @@
+"""Which people a report is about, as a bitmap: the same conditions as in `people_asked_for`."""
+
+from datetime import date, datetime
+
+from pyroaring import BitMap
+
+from cairn_platform.errors import NotFoundError
+from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.reach import Reach
+from cairn_reporting.application.workforce.entries import Entries
+from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.workforce import department_and_below
+from cairn_reporting.domain.workforce_index.groups import Aim
+from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+
+
+def people_in(
+    index: WorkforceIndex,
+    *,
+    asked: PeopleFilter,
+    reach: Reach,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
+) -> BitMap:
+    """The people who fit, work here at `as_of` and are in reach; nobody is asked for by name.
+
+    Raises NotFoundError for a department, team or role that is not there.
+    """
+    found = index.employed(at=as_of)
+    if reach.person_ids is not None:
+        found = found & index.numbered(reach.person_ids)
+    if asked.team_id is not None:
+        found = found & _team(index, asked=asked, team_id=asked.team_id, reach=reach)
+    if asked.department_id is not None:
+        found = found & _department(
+            index, asked=asked, department_id=asked.department_id, entries=entries, facts=facts
+        )
+    if asked.role_id is not None:
+        if not entries.roles({asked.role_id}, facts=facts):
+            raise NotFoundError("role")
+        found = found & index.groups.members(Dimension.ROLE, asked.role_id)
+    if asked.location:
+        found = found & index.groups.members(Dimension.LOCATION, asked.location)
+    if asked.hired_from or asked.hired_until:
+        found = found & _hired(index, earliest=asked.hired_from, latest=asked.hired_until)
+    return found
+
+
+def _team(index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Reach) -> BitMap:
+    """Those of the team who are in reach; it is not there for whom its manager or all of them are out of reach."""
+    members = index.below(team_id, at_any_depth=asked.include_sub_teams)
+    if reach.person_ids is not None:
+        members = members & index.numbered(reach.person_ids)
+    if not (reach.covers(team_id) or team_id in reach.teams_lent) or not members:
+        raise NotFoundError("team")
+    return members
+
+
+def _department(
+    index: WorkforceIndex, *, asked: PeopleFilter, department_id: str, entries: Entries, facts: Facts
+) -> BitMap:
+    departments = entries.departments(facts=facts)
+    if all(each.department_id != department_id for each in departments):
+        raise NotFoundError("department")
+    if asked.without_sub_departments:
+        return index.groups.members(Dimension.DEPARTMENT, department_id)
+    parts = department_and_below(department_id=department_id, departments=departments)
+    return BitMap.union(BitMap(), *(index.groups.members(Dimension.DEPARTMENT, each) for each in parts))
+
+
+def _hired(index: WorkforceIndex, *, earliest: date | None, latest: date | None) -> BitMap:
+    """Who was hired in these days; nobody of whom it is not known."""
+    return BitMap.union(
+        BitMap(),
+        *(
+            members
+            for day, members in index.groups.by(Aim.HIRED_ON)
+            if (earliest is None or earliest.isoformat() <= day)
+            and (latest is None or day <= latest.isoformat())
+        ),
+    )

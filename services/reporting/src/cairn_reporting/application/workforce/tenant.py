@@ -1,0 +1,132 @@
+"""One tenant's workforce in memory: loaded, followed, asked."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Protocol, TypeVar
+
+from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.reach import Reach
+from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.workforce.entries import Entries
+from cairn_reporting.application.workforce.measuring import measured
+from cairn_reporting.application.workforce.ports import Log, Position
+from cairn_reporting.application.workforce.selecting import people_in
+from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+
+PEOPLE_AT_A_TIME = 1000
+
+
+class AboutSomebody(Protocol):
+    """A fact about one person."""
+
+    @property
+    def person_id(self) -> str:
+        """Whom it is about."""
+
+
+F = TypeVar("F", bound=AboutSomebody)
+
+
+class TenantWorkforce:
+    """The index of one tenant, true up to a position. Not for several threads at once."""
+
+    def __init__(self, *, index: WorkforceIndex, position: Position, facts: Facts) -> None:
+        self._index = index
+        self._facts = facts
+        self._entries = Entries()
+        self._position = position
+
+    @property
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that is known of the tenant happened; None where there is none."""
+        return self._position.latest_event_at
+
+    def bytes_taken(self) -> int:
+        """About how much memory it takes."""
+        return self._index.bytes_taken()
+
+    def follow(self, *, facts: Facts, log: Log, now: datetime) -> bool:
+        """Takes in whatever changed, and lets the time pass; False where all has to be loaded again. `facts` are no older than the log."""
+        self._facts = facts
+        until = log.position()
+        if until != self._position:
+            changes = log.changes(since=self._position, until=until)
+            if changes is None:
+                return False
+            read_again(self._index, person_ids=changes.person_ids, facts=facts)
+            if changes.others:
+                self._entries = Entries()
+            self._position = until
+        self._index.move_to(now)
+        return True
+
+    def gaps(
+        self,
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        question: GapQuestion,
+        group_by: Dimension | None,
+        as_of: datetime,
+        names_persons: bool,
+    ) -> Measured:
+        """The gap at `as_of` of the people asked for, nobody of them by name, as `report_skill_gaps` tells it."""
+        people = people_in(
+            self._index, asked=asked, reach=reach, entries=self._entries, facts=self._facts, as_of=as_of
+        )
+        return measured(
+            self._index,
+            people=people,
+            question=question,
+            group_by=group_by,
+            as_of=as_of,
+            names_persons=names_persons,
+            entries=self._entries,
+            facts=self._facts,
+        )
+
+
+class TooLargeError(Exception):
+    """The tenant takes more memory than there is for all tenants."""
+
+
+def loaded(*, facts: Facts, log: Log, now: datetime, at_most_bytes: int) -> TenantWorkforce:
+    """Reads everything about everybody; what changes meanwhile is followed afterwards. Raises TooLargeError as soon as it is."""
+    position = log.position()
+    index = WorkforceIndex(rules=facts.settings().rules, now=now)
+    for some in _in_turns(log.person_ids()):
+        read_again(index, person_ids=some, facts=facts)
+        if index.bytes_taken() > at_most_bytes:
+            raise TooLargeError
+    return TenantWorkforce(index=index, position=position, facts=facts)
+
+
+def read_again(index: WorkforceIndex, *, person_ids: Collection[str], facts: Facts) -> None:
+    """Puts what the facts say of these people in the place of what the index knows of them."""
+    for some in _in_turns(person_ids):
+        people = {each.person_id: each for each in facts.people(PeopleSelection(person_ids=frozenset(some)))}
+        achievements = _by_person(facts.achievements(person_ids=some))
+        assessments = _by_person(facts.assessments(person_ids=some))
+        for person_id in some:
+            index.put(
+                person_id,
+                person=people.get(person_id),
+                achievements=achievements.get(person_id, ()),
+                assessments=assessments.get(person_id, ()),
+            )
+
+
+def _in_turns(person_ids: Iterable[str]) -> Iterator[Sequence[str]]:
+    waiting = iter(sorted(person_ids))
+    while some := list(islice(waiting, PEOPLE_AT_A_TIME)):
+        yield some
+
+
+def _by_person(facts: Iterable[F]) -> dict[str, list[F]]:
+    found: dict[str, list[F]] = {}
+    for each in facts:
+        found.setdefault(each.person_id, []).append(each)
+    return found

@@ -1,0 +1,206 @@
+"""The index of one tenant's workforce: what is known of each person, and bitmaps of people by it."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+
+import numpy as np
+from pyroaring import BitMap
+
+from cairn_reporting.domain.achievements import Achievement, portfolio_of
+from cairn_reporting.domain.assessments import Assessment, AssessmentRules
+from cairn_reporting.domain.catalogue import Catalogue
+from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.tenure import Tenure
+from cairn_reporting.domain.workforce import Person
+from cairn_reporting.domain.workforce_index.groups import Groups, traits_of
+from cairn_reporting.domain.workforce_index.holders import (
+    FOR_EVER,
+    SINCE_EVER,
+    Holders,
+    Stretch,
+    bitmap_of,
+    microseconds,
+    stretch_of,
+)
+
+_NO_ENTRIES = Catalogue(skills={}, credentials={}, stacks={})
+
+
+class Source(NamedTuple):
+    """What somebody can hold by itself: a credential, or the word of an assessor on a skill at a level. Skills are held through these."""
+
+    kind: str
+    of: str
+    level: int
+
+
+EMPLOYMENT = Source("employment", "", 0)
+"""Held by whoever works here."""
+
+
+def credential(credential_id: str) -> Source:
+    """The credential, verified and valid."""
+    return Source("credential", credential_id, 0)
+
+
+def word(skill_id: str, level: int) -> Source:
+    """An assessment whose word holds, at this level."""
+    return Source("word", skill_id, level)
+
+
+class WorkforceIndex:
+    """People by dense numbers, their groups and what they hold. As of `now`, which only goes on; any other instant can be asked for."""
+
+    def __init__(self, *, rules: AssessmentRules, now: datetime) -> None:
+        self._rules = rules
+        self._now = microseconds(now)
+        self._numbers: dict[str, int] = {}
+        self._ids: list[str] = []
+        self._held: dict[int, tuple[Source, ...]] = {}
+        self._sources: dict[Source, Source] = {}
+        self._holders: dict[Source, Holders] = {}
+        self._dues: list[tuple[int, Source]] = []
+        self.groups = Groups()
+
+    @property
+    def people_count(self) -> int:
+        """Of how many people it has heard."""
+        return len(self._ids)
+
+    @property
+    def credential_ids(self) -> Iterator[str]:
+        """The credentials that somebody holds, held or will hold."""
+        return (source.of for source in self._holders if source.kind == "credential")
+
+    def put(
+        self,
+        person_id: str,
+        *,
+        person: Person | None,
+        achievements: Iterable[Achievement],
+        assessments: Iterable[Assessment],
+    ) -> None:
+        """Everything about a person, in the place of what was known; whoever is not known belongs nowhere and holds nothing."""
+        number = self._number(person_id)
+        self.groups.put(number, traits_of(person) if person else ())
+        held: dict[Source, Sequence[Stretch]] = {}
+        if person:
+            held = _held(achievements=achievements, assessments=assessments, rules=self._rules)
+            held[EMPLOYMENT] = _employments(person.tenure)
+        for source in self._held.get(number, ()):
+            if source not in held:
+                self._holding(source).put(number, ())
+        for source, stretches in held.items():
+            self._put(source, number, stretches)
+        self._held[number] = tuple(self._sources.setdefault(source, source) for source in held)
+
+    def move_to(self, now: datetime) -> None:
+        """Lets time pass: only what is due is looked at."""
+        instant = microseconds(now)
+        if instant < self._now:
+            return
+        self._now = instant
+        while self._dues and self._dues[0][0] <= instant:
+            _, source = heapq.heappop(self._dues)
+            holders = self._holders[source]
+            holders.move_to(instant)
+            self._note_due(source, holders)
+
+    def holders(self, source: Source, *, at: datetime) -> BitMap:
+        """Who holds it at the instant. To be read only."""
+        found = self._holders.get(source)
+        return found.at(microseconds(at)) if found else BitMap()
+
+    def employed(self, *, at: datetime) -> BitMap:
+        """Who works here on the instant's day. To be read only."""
+        return self.holders(EMPLOYMENT, at=at)
+
+    def below(self, manager_id: str, *, at_any_depth: bool) -> BitMap:
+        """Who reports to the manager, directly or, at any depth, through others."""
+        found = self.groups.members(Dimension.MANAGER, manager_id).copy()
+        frontier = found
+        while at_any_depth and frontier:
+            reports = BitMap.union(
+                BitMap(), *(self.groups.members(Dimension.MANAGER, self._ids[each]) for each in frontier)
+            )
+            frontier = reports - found
+            found |= frontier
+        return found
+
+    def numbered(self, person_ids: Iterable[str]) -> BitMap:
+        """Those of the people who are known here."""
+        numbers = (self._numbers.get(each) for each in person_ids)
+        return bitmap_of(np.array(sorted(each for each in numbers if each is not None), dtype=np.uint32))
+
+    def person_ids(self, people: BitMap) -> tuple[str, ...]:
+        """Who they are, by id."""
+        return tuple(sorted(map(self._ids.__getitem__, people)))
+
+    def bytes_taken(self) -> int:
+        """About how much memory the index takes."""
+        held = sum(holders.bytes_taken() for holders in self._holders.values())
+        return held + self.groups.bytes_taken() + 500 * len(self._ids)
+
+    def _number(self, person_id: str) -> int:
+        number = self._numbers.get(person_id)
+        if number is None:
+            number = self._numbers[person_id] = len(self._ids)
+            self._ids.append(person_id)
+        return number
+
+    def _put(self, source: Source, number: int, stretches: Sequence[Stretch]) -> None:
+        holders = self._holding(source)
+        before = holders.due
+        holders.put(number, stretches)
+        if holders.due < before:
+            self._note_due(source, holders)
+
+    def _holding(self, source: Source) -> Holders:
+        found = self._holders.get(source)
+        if found is None:
+            found = self._holders[source] = Holders(now=self._now)
+        # What was made or moved earlier is true now as well: nothing of it is due.
+        return found
+
+    def _note_due(self, source: Source, holders: Holders) -> None:
+        if holders.due != FOR_EVER:
+            heapq.heappush(self._dues, (holders.due, source))
+
+
+def _held(
+    *, achievements: Iterable[Achievement], assessments: Iterable[Assessment], rules: AssessmentRules
+) -> dict[Source, Sequence[Stretch]]:
+    """What a person holds when: what the portfolio says without any catalogue, so that an entry that changes changes no person."""
+    portfolio = portfolio_of(
+        achievements=achievements, assessments=assessments, rules=rules, catalogue=_NO_ENTRIES
+    )
+    held: dict[Source, list[Stretch]] = {}
+    for credential_id, of_credential in portfolio.holdings.items():
+        held[credential(credential_id)] = [
+            stretch_of(period) for achievement in of_credential for period in achievement.periods
+        ]
+    for skill_id, proofs in portfolio.proofs.items():
+        for proof in proofs:
+            said = held.setdefault(word(skill_id, proof.level), [])
+            said.extend(stretch_of(period) for period in proof.fact.periods)
+    return dict(held)
+
+
+def _employments(tenure: Tenure) -> Sequence[Stretch]:
+    """From the first moment of the first day to the end of the last, in UTC; both days count."""
+    found = []
+    for each in tenure.employments:
+        begins = _start_of(each.hired_on) if each.hired_on else SINCE_EVER
+        ends = _start_of(each.left_on) + _DAY if each.left_on else FOR_EVER
+        if begins < ends:
+            found.append((begins, ends))
+    return found
+
+
+def _start_of(day: date) -> int:
+    return microseconds(datetime.combine(day, time(), UTC))
+
+
+_DAY = timedelta(days=1) // timedelta(microseconds=1)

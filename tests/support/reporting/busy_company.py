@@ -1,0 +1,196 @@
+"""A company of some dozens of people whose facts change at random: everything that a question about many can look at."""
+
+import random
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from tests.support.reporting.agreement import timestamp
+from tests.support.reporting.builders import FIRST_DAY
+from tests.support.reporting.histories import Plain, written
+
+TENANT = "acme"
+PEOPLE = tuple(f"p{number:02}" for number in range(40))
+DEPARTMENTS = ("d1", "d2", "d3", "d4")
+LOCATIONS = ("Berlin", "Riga", "Porto")
+SKILLS = ("s1", "s2", "s3")
+CREDENTIALS = ("c1", "c2", "c3", "c4")
+ROLES = ("r1", "r2", "r3")
+_LEVELS = ("AWARENESS", "WORKING", "PRACTITIONER", "EXPERT")
+_DAYS = 300
+
+
+class BusyCompany:
+    """Plain events, each the newest version of something, for as long as they are asked for."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._versions: dict[str, int] = {}
+
+    def founded(self) -> list[Plain]:
+        """Everything once."""
+        return [
+            *(self._skill(each) for each in SKILLS),
+            *(self._credential(each) for each in CREDENTIALS),
+            *(self._role(each) for each in ROLES),
+            self._event("Ladder", "l1", {"ladder_id": "l1", "name": "Ladder", "role_ids": list(ROLES)}),
+            *(self._department(each) for each in DEPARTMENTS),
+            *(self._person(each) for each in PEOPLE),
+            *(self._achievement(number) for number in range(4 * len(PEOPLE))),
+            *(self._assessment(number) for number in range(2 * len(PEOPLE))),
+        ]
+
+    def busy(self) -> Iterator[Plain]:
+        """Something changes, again and again."""
+        while True:
+            match self._chance.choices(range(6), weights=[10, 20, 10, 1, 1, 1])[0]:
+                case 0:
+                    yield self._person(self._chance.choice(PEOPLE))
+                case 1:
+                    yield self._achievement(self._chance.randrange(5 * len(PEOPLE)))
+                case 2:
+                    yield self._assessment(self._chance.randrange(3 * len(PEOPLE)))
+                case 3:
+                    yield self._credential(self._chance.choice(CREDENTIALS))
+                case 4:
+                    yield self._role(self._chance.choice(ROLES))
+                case _:
+                    yield self._department(self._chance.choice(DEPARTMENTS))
+
+    def question(self, *, at: datetime) -> contract.ReportSkillGapsRequest:
+        """Some question about many people."""
+        chance = self._chance
+        request = contract.ReportSkillGapsRequest(
+            as_of=timestamp(at),
+            group_by=chance.choice(contract.Dimension.values()),
+            figures_only=chance.random() < 0.3,
+        )
+        match chance.randrange(3):
+            case 0:
+                request.role_choice = chance.choice(contract.RoleChoice.values())
+            case 1:
+                request.role_id = chance.choice(ROLES)
+            case 2:
+                request.asked.add(skill_id=chance.choice(SKILLS), level=chance.randint(1, 4))
+                request.asked.add(credential_id=chance.choice(CREDENTIALS))
+        if chance.random() < 0.4:
+            request.people.department_id = chance.choice(DEPARTMENTS)
+            request.people.without_sub_departments = chance.random() < 0.5
+        if chance.random() < 0.3:
+            request.people.team_id = chance.choice(PEOPLE)
+            request.people.include_sub_teams = chance.random() < 0.7
+        if chance.random() < 0.3:
+            request.people.location = chance.choice(LOCATIONS)
+        if chance.random() < 0.2:
+            request.people.role_id = chance.choice([*ROLES, "unknown"])
+        if chance.random() < 0.2:
+            request.people.hired_from = self._day().isoformat()[:10]
+        if chance.random() < 0.2:
+            request.people.hired_until = "2027-01-01"
+        return request
+
+    def instant(self) -> datetime:
+        """Some time in which something happens, often the very moment of a midnight."""
+        return self._day() + self._chance.choice(
+            [timedelta(), timedelta(milliseconds=-1), timedelta(hours=7)]
+        )
+
+    def _event(self, message: str, aggregate_id: str, state: Plain) -> Plain:
+        version = self._versions[aggregate_id] = self._versions.get(aggregate_id, 0) + 1
+        time = FIRST_DAY + timedelta(minutes=sum(self._versions.values()))
+        return {
+            "tenant": TENANT,
+            "message": message,
+            "version": version,
+            "time": written(time),
+            "state": state,
+        }
+
+    def _day(self) -> datetime:
+        """One of few, so that ends meet beginnings and questions meet both."""
+        return FIRST_DAY + timedelta(days=10 * self._chance.randrange(_DAYS // 10))
+
+    def _or_none(self, *values: str) -> str:
+        return self._chance.choice(["", *values])
+
+    def _skill(self, skill_id: str) -> Plain:
+        return self._event("Skill", skill_id, {"skill_id": skill_id, "name": f"Skill {skill_id}"})
+
+    def _level(self) -> Plain:
+        level = f"PROFICIENCY_LEVEL_{self._chance.choice(_LEVELS)}"
+        return {"skill_id": self._chance.choice(SKILLS), "level": level}
+
+    def _credential(self, credential_id: str) -> Plain:
+        state = {
+            "credential_id": credential_id,
+            "name": f"Credential {credential_id}",
+            "kind": "CREDENTIAL_KIND_DIGITAL_BADGE",
+            "skills_granted": [self._level() for _ in range(2)],
+        }
+        return self._event("Credential", credential_id, state)
+
+    def _role(self, role_id: str) -> Plain:
+        demands: list[Plain] = [{"skill": self._level()} for _ in range(self._chance.randint(1, 3))]
+        demands.append({"credential_id": self._chance.choice(CREDENTIALS)})
+        requirements = [{"requirement_id": f"q{number}", **each} for number, each in enumerate(demands)]
+        return self._event(
+            "Role", role_id, {"role_id": role_id, "name": f"Role {role_id}", "requirements": requirements}
+        )
+
+    def _department(self, department_id: str) -> Plain:
+        state = {"department_id": department_id, "parent_department_id": self._or_none(*DEPARTMENTS)}
+        return self._event("DepartmentState", department_id, state)
+
+    def _person(self, person_id: str) -> Plain:
+        chance = self._chance
+        hired = self._day()
+        state: Plain = {
+            "person_id": person_id,
+            "account_subject": f"account-{person_id}",
+            "role_id": self._or_none(*ROLES),
+            "department_id": self._or_none(*DEPARTMENTS),
+            "manager_id": self._or_none(*PEOPLE[:6]),
+            "target_role_id": self._or_none(*ROLES, "unknown"),
+            "location": self._or_none(*LOCATIONS),
+            "hired_on": hired.date().isoformat() if chance.random() < 0.7 else "",
+            "left_on": (hired + timedelta(days=chance.randrange(200))).date().isoformat()
+            if chance.random() < 0.3
+            else "",
+        }
+        if chance.random() < 0.2:
+            state["further_positions"] = [
+                {"role_id": chance.choice(ROLES), "department_id": chance.choice(DEPARTMENTS)}
+            ]
+        return self._event("PersonState", person_id, state)
+
+    def _achievement(self, number: int) -> Plain:
+        chance = self._chance
+        begins = self._day()
+        ends = begins + timedelta(days=10 * chance.randint(1, 20))
+        period = {"valid_from": written(begins)}
+        state = {
+            "achievement_id": f"a{number}",
+            "person_id": PEOPLE[number % len(PEOPLE)],
+            "credential_id": chance.choice([*CREDENTIALS, "unknown"]),
+            "decision": f"DECISION_{chance.choice(['VERIFIED', 'VERIFIED', 'VERIFIED', 'CLAIMED'])}",
+            "periods": [period if chance.random() < 0.3 else {**period, "valid_until": written(ends)}],
+        }
+        return self._event("AchievementState", f"a{number}", state)
+
+    def _assessment(self, number: int) -> Plain:
+        chance = self._chance
+        assessed = self._day()
+        kind = chance.choice(["REVIEWER", "MANAGER", "PEER", "SELF"])
+        state = {
+            "assessment_id": f"s{number}",
+            "person_id": PEOPLE[number % len(PEOPLE)],
+            "skill_id": chance.choice(SKILLS),
+            "assessor_kind": f"ASSESSOR_KIND_{kind}",
+            "scale_id": "zero-to-four",
+            "level": chance.randint(0, 4),
+            "assessed_on": assessed.date().isoformat(),
+            "given_at": written(assessed),
+        }
+        if chance.random() < 0.1:
+            state["withdrawn_at"] = written(assessed)
+        return self._event("AssessmentState", f"s{number}", state)

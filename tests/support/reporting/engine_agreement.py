@@ -1,0 +1,63 @@
+"""Compares what the engine answers with what is answered person by person."""
+
+import random
+from datetime import datetime
+from itertools import islice
+
+from cairn_platform.errors import NotFoundError
+from cairn_reporting.application.ports import Settled
+from cairn_reporting.application.skill_gaps import WorkforceOf
+from cairn_reporting.domain.assessments import AssessmentRules
+from cairn_reporting.domain.settings import ReportSettings
+from tests.support.reporting.asking import Asker, plain, principal
+from tests.support.reporting.busy_company import PEOPLE, TENANT, BusyCompany
+from tests.support.reporting.events import from_plain
+from tests.support.reporting.world import World, workforces
+
+_ROUNDS = 4
+_QUESTIONS = 12
+_EVENTS = 60
+
+
+def assert_engine_follows(world: World, chance: random.Random) -> None:
+    """Events come twice and out of order, time passes, other rules are settled: each question has one answer."""
+    company = BusyCompany(chance)
+    world.apply([from_plain(each) for each in company.founded()])
+    now = [company.instant()]
+    engine = workforces(world, clock=lambda: now[0])
+    for number in range(_ROUNDS):
+        for _ in range(_QUESTIONS):
+            _assert_same_answer(world, company, engine.of, chance=chance, now=now)
+        assert engine.tenant_ids == (TENANT,)
+        events = list(islice(company.busy(), _EVENTS))
+        delivered = [*events, *chance.sample(events, k=_EVENTS // 2)]
+        chance.shuffle(delivered)
+        for first in range(0, len(delivered), 20):
+            world.apply([from_plain(each) for each in delivered[first : first + 20]])
+        now[0] = max(now[0], company.instant())
+        if number == 1:
+            rules = AssessmentRules(self_ratings_count=True, ageing_months={"s1": 2})
+            store = world.settings(TENANT)
+            settled = Settled(ReportSettings(rules=rules, smallest_cell=3), store.load().version + 1)
+            assert store.save(settled)
+
+
+def _assert_same_answer(
+    world: World, company: BusyCompany, engine: WorkforceOf, *, chance: random.Random, now: list[datetime]
+) -> None:
+    role = chance.choice(["hr", "analyst", "manager"])
+    caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
+    request = company.question(at=chance.choice([now[0], company.instant()]))
+    answers = []
+    for asker in (
+        Asker(world, caller, now=now[0]),
+        Asker(world, caller, now=now[0], workforces=engine),
+    ):
+        try:
+            answers.append(plain(asker.ask("ReportSkillGaps", request)))
+        except NotFoundError as error:
+            answers.append({"not found": str(error)})
+    one_by_one, all_at_once = answers
+    if request.figures_only:
+        assert not any(each["short_person_ids"] for each in all_at_once.get("gaps", ()))
+    assert all_at_once == one_by_one
