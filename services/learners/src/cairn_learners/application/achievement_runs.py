@@ -44,7 +44,6 @@ class AchievementsRun:
         decided = self._decided(good)
         for (number, said), answer in zip(good, decided.rows, strict=True):
             found[number] = _finding(said, answer)
-            self._issued_on[number] = said.claim.issued_on
             key = (said.claim.person_id, said.claim.credential_id, said.claim.issued_on)
             if found[number].outcome is Outcome.CREATED and key in self._seen:
                 found[number] = Finding(outcome=Outcome.UNCHANGED)
@@ -68,8 +67,10 @@ class AchievementsRun:
         return NOBODY_GONE
 
     def take_in(self, rows: Sequence[ImportRow]) -> None:
-        """Nothing but that they are there: what a row adds, a later one that says the same finds."""
+        """That they are there, and of which day: what a row adds, a later one that says the same finds."""
         self._numbers += [row.number for row in rows]
+        _, good = self._read(rows)
+        self._issued_on |= {number: said.claim.issued_on for number, said in good}
 
     def in_order(self) -> Sequence[int]:
         """As in the file; but unless each counts, the newest first, whatever their order in the file."""
