@@ -14,7 +14,7 @@ from cairn_learners.adapters.mongo.kinds import ACHIEVEMENTS, PEOPLE, achievemen
 from cairn_learners.adapters.mongo.schedules import REMINDER_WORK
 from cairn_learners.application.remind import decided_for
 from cairn_learners.domain.reminder_settings import no_preferences, telling_times
-from cairn_learners.domain.reminder_subjects import certification_subject, running_periods
+from cairn_learners.domain.reminder_subjects import certification_subjects, running_periods
 from cairn_learners.domain.reminders import ripe
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import COLLECTION, DueSchedule
@@ -160,7 +160,11 @@ def scan(world: MongoWorld) -> set[str]:
     found: set[str] = set()
     for _, documents in groupby(_everything(world), key=lambda each: each["person_id"]):
         running = running_periods([achievement_from(each) for each in documents], now=NOW)
-        subjects = [certification_subject(each, settings=_SETTINGS, times=times) for each in running]
+        subjects = [
+            subject
+            for each in running
+            for subject in certification_subjects(each, settings=_SETTINGS, times=times)
+        ]
         found |= {key for told in ripe(subjects, told=(), times=times, now=NOW) for key in told.keys}
     return found
 

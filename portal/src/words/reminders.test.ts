@@ -27,7 +27,10 @@ test('a credential ends and a path is due', () => {
 
 test('a manager reads who is late', () => {
   const late: NotificationItem = { ...item, step: 'escalated', days: 7, name: 'Safety', person_name: 'Bob' }
-  expect(notificationSentence(late)).toBe('Bob is late with Safety, which was due on 31 Dec 2026.')
+  expect(notificationSentence({ ...late, path_id: 'p' })).toBe(
+    'Bob is late with Safety, which was due on 31 Dec 2026.',
+  )
+  expect(notificationSentence(late)).toBe('Safety of Bob ended on 31 Dec 2026 and was not renewed.')
 })
 
 test('steps are said with their days', () => {

@@ -34,6 +34,9 @@ export function notificationSentence(item: NotificationItem): string {
     case 'overdue':
       return `${item.name} is overdue; it was due on ${day}.`
     case 'escalated':
+      if (!item.path_id) {
+        return `${item.name} of ${item.person_name ?? 'somebody of your line'} ended on ${day} and was not renewed.`
+      }
       return `${item.person_name ?? 'Somebody of your line'} is late with ${item.name}, which was due on ${day}.`
   }
 }

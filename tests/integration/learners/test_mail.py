@@ -22,7 +22,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from cairn_learners.adapters.mail.smtp import SmtpMailer
 from cairn_learners.adapters.mongo.schedules import MAIL_WORK
 from cairn_learners.application.deliver import deliver
-from cairn_learners.domain.deliveries import MOST_ATTEMPTS, DeliveryState
+from cairn_learners.domain.deliveries import ATTEMPTS_WHEN_REFUSED, MOST_ATTEMPTS, DeliveryState
 from cairn_learners.settings import SmtpSettings
 from cairn_platform.changes import ConflictError
 from cairn_platform.due_work import DueWork
@@ -134,29 +134,42 @@ def test_a_mail_says_what_until_when_and_where_to_look_plain_and_as_html(remindi
 
 
 @pytest.mark.parametrize(
-    ("says", "state", "fault"),
+    ("says", "attempts", "fault"),
     [
-        ({"RCPT": "550 No such user"}, DeliveryState.FAILED, "550 SMTPRecipientRefused"),
-        ({"RCPT": "450 Try again later"}, DeliveryState.WAITING, "450 SMTPRecipientRefused"),
-        ({"DATA": "554 Not here"}, DeliveryState.FAILED, "554 SMTPDataError"),
-        ({"DATA": "451 Not now"}, DeliveryState.WAITING, "451 SMTPDataError"),
+        ({"RCPT": "550 No such user"}, ATTEMPTS_WHEN_REFUSED, "550 SMTPRecipientRefused"),
+        ({"RCPT": "450 Try again later"}, MOST_ATTEMPTS, "450 SMTPRecipientRefused"),
+        ({"DATA": "554 Not here"}, ATTEMPTS_WHEN_REFUSED, "554 SMTPDataError"),
+        ({"DATA": "451 Not now"}, MOST_ATTEMPTS, "451 SMTPDataError"),
     ],
 )
-def test_what_may_pass_is_tried_again_and_what_may_not_is_given_up(
-    reminding: Reminding, says: dict[str, str], state: DeliveryState, fault: str
+def test_what_is_refused_is_tried_again_and_then_shown_as_failed(
+    reminding: Reminding, says: dict[str, str], attempts: int, fault: str
+) -> None:
+    with served(PostOffice(says=says)) as port:
+        mailing = _mailing(reminding, port)
+        for attempt in range(1, attempts + 1):
+            expected = DeliveryState.FAILED if attempt == attempts else DeliveryState.WAITING
+            assert mailing.try_all() == [expected]
+            [delivery] = reminding.store().deliveries(None, after=None, at_most=9)
+            assert (delivery.attempts, delivery.fault) == (attempt, fault)
+            reminding.now = delivery.next_attempt_at
+    assert delivery.due_at is None
+    assert reminding.told() == [["ann-on-long overdue"]]
+
+
+@pytest.mark.parametrize("says", [{"RCPT": "550 No such user"}, {"DATA": "451 Not now"}])
+def test_what_was_refused_goes_out_once_when_it_is_accepted(
+    reminding: Reminding, says: dict[str, str]
 ) -> None:
     office = PostOffice(says=says)
     with served(office) as port:
         mailing = _mailing(reminding, port)
-        assert mailing.try_all() == [state]
-        assert mailing.fault() == fault
+        assert mailing.try_all() == [DeliveryState.WAITING]
         office.says = {}
-        assert mailing.try_all() == [state]
+        assert mailing.try_all() == [DeliveryState.WAITING]
         reminding.now += timedelta(minutes=1)
-        passed = DeliveryState.SENT if state is DeliveryState.WAITING else DeliveryState.FAILED
-        assert mailing.try_all() == [passed]
-    assert len(office.mails) == (passed is DeliveryState.SENT)
-    assert reminding.told() == [["ann-on-long overdue"]]
+        assert mailing.try_all() == mailing.try_all() == [DeliveryState.SENT]
+    assert len(office.mails) == 1
 
 
 def test_where_nobody_answers_it_is_tried_for_days_and_then_shown_as_failed(reminding: Reminding) -> None:

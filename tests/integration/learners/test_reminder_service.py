@@ -13,7 +13,7 @@ from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.learners.v1 import reminders_pb2 as contract
 from cairn.learners.v1 import reminders_pb2_grpc
 from cairn_learners.domain.day_words import day_in_words
-from cairn_learners.domain.deliveries import delivery_of, refused, taken_up
+from cairn_learners.domain.deliveries import delivery_of, given_up, taken_up
 from tests.support.learners.builders import NOW, an_enrolment
 from tests.support.learners.company import Company
 from tests.support.learners.excepting import an_exception, longer
@@ -194,7 +194,7 @@ def test_an_administrator_sets_when_people_are_told_and_sees_which_mails_failed(
     Reminding(world, now=NOW).save(mail)
     up = taken_up(mail, now=NOW)
     Reminding(world, now=NOW).save(up)
-    Reminding(world, now=NOW).save(refused(up, fault="550 SMTPRecipientRefused", passing=False, now=NOW))
+    Reminding(world, now=NOW).save(given_up(up, fault="550 SMTPRecipientRefused", now=NOW))
     failed = contract.ListNotificationDeliveriesRequest(state=contract.DELIVERY_STATE_FAILED)
     [seen] = told.ask("tess", failed).deliveries
     assert (seen.person_name, seen.attempts, seen.fault) == ("Ann Fir", 1, "550 SMTPRecipientRefused")

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from cairn_learners.adapters.mail.letters import sentence
+from cairn_learners.application.names import names_in
 from cairn_learners.application.remind import remind
 from cairn_learners.bootstrap import Stores, due_work, migrate_database
 from cairn_learners.domain.assignments import Ask
@@ -86,6 +88,23 @@ def test_a_late_path_is_told_to_its_walker_and_then_to_the_manager(reminding: Re
     assert reminding.told("cleo") == [["ann-on-path escalated-7"]]
     [message] = reminding.store().notifications_of("cleo", after=None, at_most=9)
     assert (message.items[0].person_id, message.created_at.date()) == ("ann", date(2025, 2, 18))
+
+
+def test_a_credential_that_was_not_renewed_is_told_to_the_manager(reminding: Reminding) -> None:
+    reminding.save(POLICY, achieved(on=date(2024, 2, 1), policy=POLICY, known_at=START))
+    reminding.pass_days(37)
+    assert reminding.told("cleo") == []
+    reminding.pass_days(1)
+    assert reminding.told("cleo") == [["badge escalated-7"]]
+    [message] = reminding.store().notifications_of("cleo", after=None, at_most=9)
+    assert (message.items[0].person_id, message.items[0].until) == ("ann", date(2025, 1, 31))
+    names = names_in([message], store=reminding.store())
+    assert (
+        sentence(message.items[0], names=names)
+        == "Badge of Ann ended on 31 January 2025 and was not renewed."
+    )
+    reminding.pass_days(60)
+    assert len(reminding.told("cleo")) == 1
 
 
 def test_nobody_is_told_of_a_path_that_is_completed_withdrawn_or_of_somebody_who_has_left(

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cairn_learners.domain.reminder_settings import first_settings
 from cairn_learners.domain.reminder_subjects import enrolment_subjects
 from cairn_learners.domain.reminders import Subject, next_telling, ripe
 from cairn_learners.domain.telling_times import TellingTimes
@@ -58,6 +59,12 @@ def test_what_is_planned_within_quiet_hours_waits_for_their_end(planned: str, to
 )
 def test_quiet_hours_end_where_the_clock_says_so(quiet: tuple[str, str], planned: str, told: str) -> None:
     assert times_in("Europe/Berlin", quiet=quiet).told_at(at(planned)) == at(told)
+
+
+def test_a_tenant_begins_with_the_same_steps_before_an_expiry_and_a_due_date() -> None:
+    first = first_settings(now=START)
+    assert [each.days for each in first.before_expiry] == [90, 60, 30, 7]
+    assert first.before_due == first.before_expiry
 
 
 def test_a_digest_gathers_what_is_planned_up_to_its_time_of_day() -> None:

@@ -11,7 +11,7 @@ from cairn_learners.domain.progress import PathProgress, holdings, path_progress
 from cairn_learners.domain.reminder_settings import ReminderSettings
 from cairn_learners.domain.reminder_subjects import (
     RunningPeriod,
-    certification_subject,
+    certification_subjects,
     enrolment_subjects,
     running_periods,
 )
@@ -56,13 +56,16 @@ def ahead_of(facts: PersonFacts, *, settings: ReminderSettings, times: TellingTi
             why=tuple(_why_due(each, names=facts.catalogue.credential_names)),
         )
     ]
+    of_credentials = [
+        subject
+        for each in running
+        for subject in certification_subjects(each, settings=settings, times=times)
+    ]
+    subjects = [*of_credentials, *of_paths]
     return Ahead(
         running=running,
-        own=[
-            *(certification_subject(each, settings=settings, times=times) for each in running),
-            *(each for each in of_paths if each.kind is SubjectKind.ENROLMENT),
-        ],
-        for_manager=[each for each in of_paths if each.kind is SubjectKind.ESCALATION],
+        own=[each for each in subjects if each.kind is not SubjectKind.ESCALATION],
+        for_manager=[each for each in subjects if each.kind is SubjectKind.ESCALATION],
     )
 
 

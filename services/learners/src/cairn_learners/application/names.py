@@ -18,7 +18,7 @@ class Names:
 
     def of(self, item: NotificationItem) -> str:
         """What ends or is due is called."""
-        if item.kind is SubjectKind.CERTIFICATION:
+        if item.is_of_credential:
             return self.credentials.get(item.subject_id, item.subject_id)
         return self.paths.get(item.path_id, item.path_id)
 
@@ -34,7 +34,7 @@ class Names:
 def names_in(notifications: Iterable[Notification], *, store: LearnersStore) -> Names:
     """The names of all that these notifications are about, in as many queries for many as for one."""
     items = [item for each in notifications for item in each.items]
-    credentials = {each.subject_id for each in items if each.kind is SubjectKind.CERTIFICATION}
+    credentials = {each.subject_id for each in items if each.is_of_credential}
     paths = {path_id for each in items for path_id in (each.path_id, each.assigned_path_id) if path_id}
     people = {each.person_id for each in items if each.kind is SubjectKind.ESCALATION}
     return Names(

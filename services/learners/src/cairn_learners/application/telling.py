@@ -154,7 +154,7 @@ def _raised(late: Iterable[Subject], *, facts: PersonFacts, now: datetime) -> li
         escalation_of(
             each,
             manager_id=manager_id,
-            path_id=path_of[each.subject_id],
+            path_id=path_of.get(each.subject_id, ""),
             days=each.moments[0].step.days,
             now=now,
         )

@@ -15,6 +15,9 @@ _PAUSES = (
     timedelta(hours=36),
 )
 MOST_ATTEMPTS = len(_PAUSES) + 1
+"""While the fault may pass."""
+ATTEMPTS_WHEN_REFUSED = 3
+"""Where the mail server refuses the mail for good: it has been known to change its mind, or to be put right."""
 # Longer than an attempt takes: whoever takes it up holds it for so long, and after a crash it is taken up again.
 _HELD_FOR = timedelta(minutes=5)
 
@@ -81,8 +84,15 @@ def sent(delivery: Delivery, *, now: datetime) -> Delivery:
 
 
 def refused(delivery: Delivery, *, fault: str, passing: bool, now: datetime) -> Delivery:
-    """The mail after an attempt that failed: waits longer each time while the fault may pass, and at most so often."""
+    """The mail after an attempt that failed: waits longer each time, and at most so often, less often where the fault will not pass."""
+    if delivery.attempts >= (MOST_ATTEMPTS if passing else ATTEMPTS_WHEN_REFUSED):
+        return given_up(delivery, fault=fault, now=now)
     after = replace(delivery, version=delivery.version + 1, fault=fault)
-    if not passing or delivery.attempts >= MOST_ATTEMPTS:
-        return replace(after, state=DeliveryState.FAILED, settled_at=now)
     return replace(after, next_attempt_at=now + _PAUSES[delivery.attempts - 1])
+
+
+def given_up(delivery: Delivery, *, fault: str, now: datetime) -> Delivery:
+    """The mail that cannot be sent: it is tried no more, and shown."""
+    return replace(
+        delivery, version=delivery.version + 1, fault=fault, state=DeliveryState.FAILED, settled_at=now
+    )

@@ -12,7 +12,7 @@ _NAMES = uuid.UUID("6f1f1a52-6a0e-4c7a-9b0c-6a1f6f0c2b11")
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationItem:
-    """One thing that a notification tells. `subject_id` is a credential's or an enrolment's id, `path_id` the enrolment's path.
+    """One thing that a notification tells. `subject_id` is a credential's or an enrolment's id, `path_id` the enrolment's path, else empty.
 
     `person_id` is whom it is about; `assigned_path_id` the path that was assigned at once to renew, empty for none.
     """
@@ -25,6 +25,11 @@ class NotificationItem:
     until: date
     why: tuple[str, ...]
     assigned_path_id: str = ""
+
+    @property
+    def is_of_credential(self) -> bool:
+        """It is about a credential, not about an enrolment."""
+        return not self.path_id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,13 +57,16 @@ class ToldStep:
 
 @dataclass(frozen=True, kw_only=True)
 class Escalation:
-    """A manager is to be told that somebody of the line is late on a path; `told` once that was done."""
+    """A manager is to be told that somebody of the line is late; `told` once that was done.
+
+    `subject_id` is the enrolment's id, or that of the credential which ended; `path_id` is the enrolment's path, else empty.
+    """
 
     escalation_id: str
     version: int
     manager_id: str
     person_id: str
-    enrolment_id: str
+    subject_id: str
     path_id: str
     due_on: date
     days: int
@@ -95,13 +103,15 @@ def item_of(told: Told, *, path_id: str, assigned_path_id: str) -> NotificationI
 
 
 def escalation_of(subject: Subject, *, manager_id: str, path_id: str, days: int, now: datetime) -> Escalation:
-    """Tells a manager that somebody is late on a path; for this due date it is the same whoever raises it."""
+    """Tells a manager that somebody is late; for this due date, or last valid day, it is the same whoever raises it."""
     return Escalation(
-        escalation_id=deterministic_id("escalation", subject.subject_id, subject.until.isoformat()),
+        escalation_id=deterministic_id(
+            "escalation", subject.person_id, subject.subject_id, subject.until.isoformat()
+        ),
         version=1,
         manager_id=manager_id,
         person_id=subject.person_id,
-        enrolment_id=subject.subject_id,
+        subject_id=subject.subject_id,
         path_id=path_id,
         due_on=subject.until,
         days=days,
@@ -115,7 +125,7 @@ def item_of_escalation(escalation: Escalation) -> NotificationItem:
     return NotificationItem(
         kind=SubjectKind.ESCALATION,
         step=Step(kind=StepKind.ESCALATED, days=escalation.days),
-        subject_id=escalation.enrolment_id,
+        subject_id=escalation.subject_id,
         path_id=escalation.path_id,
         person_id=escalation.person_id,
         until=escalation.due_on,

@@ -28,7 +28,7 @@ class LeadTime:
 class ReminderSettings:
     """What a tenant has set; `began_at` is when it began to remind: what lies before is history.
 
-    `escalate_after` says how many days after a due date the manager is told, None for never.
+    `escalate_after` says how many days after a due date or a last valid day the manager is told, None for never.
     """
 
     version: int
@@ -90,7 +90,7 @@ def first_settings(*, now: datetime) -> ReminderSettings:
         version=0,
         began_at=now,
         before_expiry=tuple(lead),
-        before_due=tuple(lead[2:]),
+        before_due=tuple(lead),
         escalate_after=LeadTime(days=7, since=now),
         time_zone="UTC",
         quiet=QuietHours(begins=time(20), ends=time(7)),

@@ -49,10 +49,12 @@ def running_periods(achievements: Iterable[Achievement], *, now: datetime) -> li
     return [each for each in found if each]
 
 
-def certification_subject(
+def certification_subjects(
     running: RunningPeriod, *, settings: ReminderSettings, times: TellingTimes
-) -> Subject:
-    """When somebody is reminded of a credential: when its window opens, so many days before its last day, when it ends."""
+) -> Iterator[Subject]:
+    """When somebody is reminded of a credential, when its window opens, so many days before its last day, when it ends, and when the
+    manager is told that it was not renewed.
+    """
     dates = running.period.dates
     moments = [*_before(running.last_valid_on, settings.before_expiry, times=times)]
     if dates.window_opens_at is not None:
@@ -61,15 +63,37 @@ def certification_subject(
         moments.append(Moment(step=Step(kind=StepKind.GRACE_BEGINS), planned_at=running.valid_until))
     moments.append(Moment(step=Step(kind=StepKind.LAPSED), planned_at=running.lapses_at))
     began_at = max(dates.valid_from, settings.began_at)
+    yield _certification_subject(
+        SubjectKind.CERTIFICATION, running, moments, over_at=running.lapses_at, began_at=began_at
+    )
+    if settings.escalate_after is not None:
+        late = _escalated(running.last_valid_on, settings.escalate_after, times=times)
+        yield _certification_subject(
+            SubjectKind.ESCALATION,
+            running,
+            [late],
+            over_at=late.planned_at,
+            began_at=max(began_at, settings.escalate_after.since),
+        )
+
+
+def _certification_subject(
+    kind: SubjectKind,
+    running: RunningPeriod,
+    moments: Iterable[Moment],
+    *,
+    over_at: datetime,
+    began_at: datetime,
+) -> Subject:
     return Subject(
-        kind=SubjectKind.CERTIFICATION,
+        kind=kind,
         subject_id=running.credential_id,
         person_id=running.person_id,
         until=running.last_valid_on,
         known_at=running.known_at,
-        over_at=running.lapses_at,
+        over_at=over_at,
         moments=in_order(each for each in moments if each.planned_at >= began_at),
-        why=dates.explanation,
+        why=running.period.dates.explanation,
     )
 
 
@@ -93,12 +117,8 @@ def enrolment_subjects(
         SubjectKind.ENROLMENT, enrolment, due_on, overdue_at, moments, began_at=began_at, why=why
     )
     if settings.escalate_after is not None:
-        late = settings.escalate_after
-        moment = Moment(
-            step=Step(kind=StepKind.ESCALATED, days=late.days),
-            planned_at=times.start_of(due_on + (late.days + 1) * _A_DAY),
-        )
-        began_at = max(began_at, late.since)
+        moment = _escalated(due_on, settings.escalate_after, times=times)
+        began_at = max(began_at, settings.escalate_after.since)
         yield _enrolment_subject(
             SubjectKind.ESCALATION, enrolment, due_on, moment.planned_at, [moment], began_at=began_at, why=why
         )
@@ -123,6 +143,13 @@ def _enrolment_subject(
         over_at=over_at,
         moments=in_order(each for each in moments if each.planned_at >= began_at),
         why=why,
+    )
+
+
+def _escalated(until: date, after: LeadTime, *, times: TellingTimes) -> Moment:
+    return Moment(
+        step=Step(kind=StepKind.ESCALATED, days=after.days),
+        planned_at=times.start_of(until + (after.days + 1) * _A_DAY),
     )
 
 

@@ -116,13 +116,12 @@ def timeline(found: Timeline) -> contract.GetTimelineResponse:
 
 
 def _item(item: NotificationItem, *, names: Names) -> contract.NotificationItem:
-    of_credential = item.kind is SubjectKind.CERTIFICATION
     return contract.NotificationItem(
         subject=SUBJECTS[item.kind],
         step=STEPS[item.step.kind],
         days=item.step.days,
-        credential_id=item.subject_id if of_credential else "",
-        enrolment_id="" if of_credential else item.subject_id,
+        credential_id=item.subject_id if item.is_of_credential else "",
+        enrolment_id="" if item.is_of_credential else item.subject_id,
         path_id=item.path_id,
         name=names.of(item),
         person_id=item.person_id,

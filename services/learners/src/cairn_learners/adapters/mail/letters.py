@@ -29,6 +29,7 @@ _SENTENCES = {
     StepKind.OVERDUE: "{name} is overdue; it was due on {until}.",
     StepKind.ESCALATED: "{person} is late with {name}, which was due on {until}.",
 }
+_NOT_RENEWED = "{name} of {person} ended on {until} and was not renewed."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +65,8 @@ def letter(
 
 def sentence(item: NotificationItem, *, names: Names) -> str:
     """What a notification says of one thing, in one sentence, or two where a path was assigned for it."""
-    said = _SENTENCES[item.step.kind].format(
+    not_renewed = item.step.kind is StepKind.ESCALATED and item.is_of_credential
+    said = (_NOT_RENEWED if not_renewed else _SENTENCES[item.step.kind]).format(
         name=names.of(item),
         person=names.of_person(item),
         until=_day(item.until),

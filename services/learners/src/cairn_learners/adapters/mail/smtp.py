@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import aiosmtplib
 
 from cairn_learners.adapters.mail.letters import letter
-from cairn_learners.application.deliver import MailRefusedError
+from cairn_learners.application.deliver import MailRefusedError, UnusableAddressError
 from cairn_learners.application.names import Names
 from cairn_learners.domain.notifications import Notification
 from cairn_learners.settings import SmtpSettings
@@ -26,7 +26,7 @@ class SmtpMailer:
         self._sender = Address(display_name=settings.from_name, addr_spec=settings.from_address)
 
     def send(self, notification: Notification, *, to: str, given_name: str, names: Names) -> None:
-        """Returns once the mail server has accepted the mail; raises MailRefusedError."""
+        """Returns once the mail server has accepted the mail; raises MailRefusedError and UnusableAddressError."""
         try:
             message = letter(
                 notification,
@@ -37,7 +37,7 @@ class SmtpMailer:
                 portal_url=self._settings.portal_url,
             )
         except (ValueError, IndexError, MessageError) as error:
-            raise MailRefusedError("the mail address cannot be written to", passing=False) from error
+            raise UnusableAddressError from error
         asyncio.run(self._sent(message))
 
     async def _sent(self, message: EmailMessage) -> None:

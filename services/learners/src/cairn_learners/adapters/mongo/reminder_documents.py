@@ -106,8 +106,8 @@ class EscalationDocument(mongoengine.Document):
     escalation_id = fields.StringField(required=True)
     manager_id = fields.StringField(required=True)
     person_id = fields.StringField(required=True)
-    enrolment_id = fields.StringField(required=True)
-    path_id = fields.StringField(required=True)
+    subject_id = fields.StringField(required=True)
+    path_id = fields.StringField()
     due_on = fields.StringField(required=True)
     days = fields.IntField(required=True)
     raised_at = fields.DateTimeField(required=True)
@@ -277,7 +277,7 @@ def escalation_document(escalation: Escalation) -> Document:
         "escalation_id": escalation.escalation_id,
         "manager_id": escalation.manager_id,
         "person_id": escalation.person_id,
-        "enrolment_id": escalation.enrolment_id,
+        "subject_id": escalation.subject_id,
         "path_id": escalation.path_id,
         "due_on": escalation.due_on.isoformat(),
         "days": escalation.days,
@@ -293,7 +293,7 @@ def escalation_from(document: Document) -> Escalation:
         version=document["version"],
         manager_id=document["manager_id"],
         person_id=document["person_id"],
-        enrolment_id=document["enrolment_id"],
+        subject_id=document["subject_id"],
         path_id=document["path_id"],
         due_on=date.fromisoformat(document["due_on"]),
         days=document["days"],
