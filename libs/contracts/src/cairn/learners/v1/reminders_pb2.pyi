@@ -34,7 +34,7 @@ class _ReminderSubjectEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Remin
     REMINDER_SUBJECT_ENROLMENT: _ReminderSubject.ValueType  # 2
     """A path with a due date."""
     REMINDER_SUBJECT_ESCALATION: _ReminderSubject.ValueType  # 3
-    """Somebody of the person's line who is late on a path."""
+    """Somebody of the person's line who is late on a path, or whose credential ended and was not renewed."""
 
 class ReminderSubject(_ReminderSubject, metaclass=_ReminderSubjectEnumTypeWrapper):
     """What a reminder is about."""
@@ -46,7 +46,7 @@ REMINDER_SUBJECT_CERTIFICATION: ReminderSubject.ValueType  # 1
 REMINDER_SUBJECT_ENROLMENT: ReminderSubject.ValueType  # 2
 """A path with a due date."""
 REMINDER_SUBJECT_ESCALATION: ReminderSubject.ValueType  # 3
-"""Somebody of the person's line who is late on a path."""
+"""Somebody of the person's line who is late on a path, or whose credential ended and was not renewed."""
 Global___ReminderSubject: _TypeAlias = ReminderSubject  # noqa: Y015
 
 class _ReminderStep:
@@ -141,7 +141,7 @@ class NotificationItem(_message.Message):
     step: Global___ReminderStep.ValueType
     """At which step."""
     days: _builtins.int
-    """How many days before the last day, or after the due date; 0 with the other steps."""
+    """How many days before the last day, or after the due date or last day; 0 with the other steps."""
     credential_id: _builtins.str
     """The credential; empty unless it is about one."""
     enrolment_id: _builtins.str
