@@ -140,11 +140,12 @@ class TenantStore:
         sort: Sort = (),
         limit: int = 0,
         collation: Mapping[str, Any] | None = None,
+        by_index: Sort = (),
     ) -> list[A]:
-        """The aggregates that fit, in order; `limit` 0 means all."""
+        """The aggregates that fit, in order; `limit` 0 means all; `by_index` as `TenantCollection.find` has it."""
         kind = self._kinds[aggregate]
         found = self.collection(aggregate).find(
-            filter, sort=sort, limit=limit, projection=kind.read, collation=collation
+            filter, sort=sort, limit=limit, projection=kind.read, collation=collation, by_index=by_index
         )
         return [kind.from_document(document) for document in found]
 

@@ -46,13 +46,20 @@ class TenantCollection:
         limit: int = 0,
         projection: Filter | None = None,
         collation: Mapping[str, Any] | None = None,
+        by_index: Sort = (),
     ) -> Iterator[Document]:
-        """The documents that fit, in order; `limit` 0 means all."""
+        """The documents that fit, in order; `limit` 0 means all.
+
+        `by_index` names the index to go by: with several that begin with the tenant, MongoDB's choice among them is a guess from the first
+        documents, and a wrong one looks at the whole tenant.
+        """
         cursor = self._collection.find(self._scoped(filter), projection, limit=limit, batch_size=_BATCH)
         if sort:
             cursor = cursor.sort(list(sort))
         if collation:
             cursor = cursor.collation(collation)
+        if by_index:
+            cursor = cursor.hint(list(by_index))
         return iter(cursor)
 
     def find_one_with(

@@ -48,6 +48,10 @@ PUBLIC_TENANT = "public"
 _ASCENDING, _DESCENDING = 1, -1
 # Where an enrolment says which assignments asked for it: the first, and all of them where there are more.
 _ASKED_BY = ("assignment_id", "further_asks.assignment_id")
+# The indexes by which the facts about several people are found, whatever else begins with the tenant.
+_PEOPLE_BY_MANAGER = [("tenant_id", 1), ("manager_id", 1), ("person_id", 1)]
+_ENROLMENTS_OF_PEOPLE = [("tenant_id", 1), ("person_id", 1), ("path_id", 1), ("cycle", 1)]
+_ACHIEVEMENTS_OF_PEOPLE = [("tenant_id", 1), ("person_id", 1), ("claimed_order", 1)]
 # Which values the partial indexes hold. MongoDB uses such an index only for a question that says the same; else it looks at everybody.
 _TEXT: Document = {"$type": "string"}
 
@@ -133,9 +137,11 @@ class MongoLearners:
     def facts_of(self, person_ids: Iterable[str]) -> Mapping[str, PersonFacts]:
         """The same about each of these people, with a question for each kind of fact; nobody asks."""
         own = {"person_id": {"$in": sorted(person_ids)}}
-        people = self._store.find(Person, own)
-        enrolments = _by_person(self._store.find(Enrolment, own, sort=[("due_order", _ASCENDING)]))
-        achievements = _by_person(self._store.find(Achievement, own))
+        people = self._store.get_many(Person, own["person_id"]["$in"])
+        enrolments = _by_person(
+            self._store.find(Enrolment, own, sort=[("due_order", _ASCENDING)], by_index=_ENROLMENTS_OF_PEOPLE)
+        )
+        achievements = _by_person(self._store.find(Achievement, own, by_index=_ACHIEVEMENTS_OF_PEOPLE))
         exceptions = self._store.find(GrantedException, not_withdrawn(own["person_id"]["$in"]))
         for_everybody = [each for each in exceptions if each.person_id is None]
         of_person = _by_person(each for each in exceptions if each.person_id is not None)
@@ -150,7 +156,7 @@ class MongoLearners:
                 exceptions=[*of_person[each.person_id], *for_everybody],
                 catalogue=catalogue,
             )
-            for each in people
+            for each in people.values()
         }
 
     def people_by_email(self, keys: Iterable[str]) -> Mapping[str, Person]:
@@ -181,7 +187,10 @@ class MongoLearners:
     def leading(self, person_ids: Iterable[str]) -> frozenset[str]:
         """Those of these people to whom somebody reports directly."""
         wanted = {"manager_id": {"$in": sorted(person_ids)}}
-        return frozenset(self._store.collection(Person).distinct("manager_id", wanted))
+        found = self._store.collection(Person).find(
+            wanted, projection={"_id": 0, "manager_id": 1}, by_index=_PEOPLE_BY_MANAGER
+        )
+        return frozenset(each["manager_id"] for each in found)
 
     def list_people(self, which: PeopleFilter, *, after: str | None, at_most: int) -> Sequence[Person]:
         """People by name."""
@@ -293,7 +302,7 @@ class MongoLearners:
         conditions: Document = {"person_id": {"$in": sorted(person_ids)}}
         if credential_ids is not None:
             conditions["credential_id"] = {"$in": sorted(credential_ids)}
-        return self._store.find(Achievement, conditions)
+        return self._store.find(Achievement, conditions, by_index=_ACHIEVEMENTS_OF_PEOPLE)
 
     def list_achievements(
         self, which: AchievementFilter, *, after: str | None, at_most: int
