@@ -36,6 +36,7 @@ from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import review_parts_pb2 as review_parts
 from cairn.learners.v1 import reviews_pb2 as reviewing
+from cairn.reporting.v1 import explanations_pb2 as explaining
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
@@ -336,6 +337,18 @@ def skill_gaps() -> dict[str, Any]:
     return worded
 
 
+def gap_explanation() -> dict[str, Any]:
+    worded = in_rest(sample(explaining.ExplainSkillGapResponse))
+    people = [{**each, **person(each["person_id"])} for each in worded["people"]]
+    return page(people, count=worded["count"], freshness=FRESHNESS)
+
+
+def holders() -> dict[str, Any]:
+    worded = in_rest(sample(explaining.ExplainRecertificationResponse))
+    people = [{**each, **person(each["person_id"])} for each in worded["people"]]
+    return page(people, count=worded["count"], freshness=FRESHNESS)
+
+
 def what_if() -> dict[str, Any]:
     worded = in_rest(sample(supposing.ReportWhatIfResponse))
     for change in [*worded["starts"], *worded["stops"]]:
@@ -524,6 +537,8 @@ CASES = [
     Case("GET", "/reports/skill-gaps", skill_gaps()),
     Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
     Case("GET", "/reports/recertification", recertification()),
+    Case("GET", "/reports/skill-gaps/explanation?line_skill=sql:3", gap_explanation()),
+    Case("GET", "/reports/recertification/explanation?credential_id=pmp", holders()),
     Case("POST", "/reports/what-if", what_if(), body={}),
     Case("GET", "/reports/settings", REPORT_SETTINGS),
     Case("PUT", "/reports/settings", REPORT_SETTINGS, body=REPORT_SETTINGS, headers=MATCH),

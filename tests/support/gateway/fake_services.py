@@ -34,6 +34,7 @@ from cairn.learners.v1 import reminders_pb2 as reminding
 from cairn.learners.v1 import renewals_pb2 as renewing
 from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import reviews_pb2 as reviewing
+from cairn.reporting.v1 import explanations_pb2 as explaining
 from cairn.reporting.v1 import focus_pb2 as focusing
 from cairn.reporting.v1 import report_exports_pb2 as exporting
 from cairn.reporting.v1 import report_settings_pb2 as settling
@@ -74,6 +75,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (settling, "ReportSettingsService"),
         (supposing, "WhatIfService"),
         (exporting, "ReportExportsService"),
+        (explaining, "ReportExplanationsService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

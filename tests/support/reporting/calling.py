@@ -11,6 +11,10 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
+from cairn.reporting.v1.explanations_pb2_grpc import (
+    ReportExplanationsServiceStub,
+    add_ReportExplanationsServiceServicer_to_server,
+)
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub, add_FocusServiceServicer_to_server
 from cairn.reporting.v1.report_exports_pb2_grpc import (
     ReportExportsServiceStub,
@@ -24,6 +28,7 @@ from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub, add_WhatIfSer
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
+from cairn_reporting.adapters.grpc.explanations_servicer import ReportExplanationsServicer
 from cairn_reporting.adapters.grpc.exports_servicer import ReportExportsServicer
 from cairn_reporting.adapters.grpc.focus_servicer import FocusServicer
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
@@ -38,6 +43,8 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
     "GetReportSettings": ReportSettingsServiceStub,
     "SetReportSettings": ReportSettingsServiceStub,
     "ReportWhatIf": WhatIfServiceStub,
+    "ExplainSkillGap": ReportExplanationsServiceStub,
+    "ExplainRecertification": ReportExplanationsServiceStub,
     "StartReportExport": ReportExportsServiceStub,
     "GetReportExport": ReportExportsServiceStub,
     "ListReportExports": ReportExportsServiceStub,
@@ -122,6 +129,7 @@ def reporting_endpoint(
     settling: ReportSettingsServicer | None = None,
     supposing: WhatIfServicer | None = None,
     exporting: ReportExportsServicer | None = None,
+    explaining: ReportExplanationsServicer | None = None,
 ) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
@@ -137,6 +145,8 @@ def reporting_endpoint(
         add_ReportSettingsServiceServicer_to_server(settling, server)
     if supposing:
         add_WhatIfServiceServicer_to_server(supposing, server)
+    if explaining:
+        add_ReportExplanationsServiceServicer_to_server(explaining, server)
     if exporting:
         add_ReportExportsServiceServicer_to_server(exporting, server)
     port = server.add_insecure_port("127.0.0.1:0")

@@ -7,6 +7,7 @@ from functools import partial
 from pymongo.database import Database
 
 from cairn.reporting.v1 import (
+    explanations_pb2_grpc,
     focus_pb2_grpc,
     report_exports_pb2_grpc,
     report_settings_pb2_grpc,
@@ -28,6 +29,10 @@ from cairn_platform.operating import is_rebuilding, rebuild_read_models, replay_
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
 from cairn_platform.working import work_service
+from cairn_reporting.adapters.grpc.explanations_servicer import (
+    EXPLANATIONS_SERVICE_NAME,
+    ReportExplanationsServicer,
+)
 from cairn_reporting.adapters.grpc.exported_reports import ExportedReports
 from cairn_reporting.adapters.grpc.exports_servicer import (
     EXPORTS_SERVICE_NAME,
@@ -83,6 +88,10 @@ def serve() -> int:
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
                 settings_servicer(database),
             ),
+            EXPLANATIONS_SERVICE_NAME: partial(
+                explanations_pb2_grpc.add_ReportExplanationsServiceServicer_to_server,
+                explanations_servicer(database),
+            ),
             EXPORTS_SERVICE_NAME: partial(
                 report_exports_pb2_grpc.add_ReportExportsServiceServicer_to_server, exports_servicer(database)
             ),
@@ -131,6 +140,11 @@ def settings_servicer(database: Database[Document]) -> ReportSettingsServicer:
     return ReportSettingsServicer(
         store_of=lambda tenant_id: MongoSettingsStore(database, tenant_id=tenant_id)
     )
+
+
+def explanations_servicer(database: Database[Document]) -> ReportExplanationsServicer:
+    """The servicer of what is behind figures."""
+    return ReportExplanationsServicer(facts_of=_facts_of(database), clock=utc_now)
 
 
 def exports_servicer(database: Database[Document]) -> ReportExportsServicer:

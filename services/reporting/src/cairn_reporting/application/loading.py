@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from cairn_platform.errors import NotFoundError
+from cairn_reporting.application.errors import RoleWithoutRequirementsError
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.achievements import Portfolio, portfolios_by_person
 from cairn_reporting.domain.catalogue import Catalogue, Role, Stack
@@ -32,9 +33,7 @@ def comparisons(
     there.
     """
     if role_id is not None:
-        role = facts.roles({role_id}).get(role_id)
-        if role is None:
-            raise NotFoundError("role")
+        role = role_with_requirements(role_id, facts=facts)
         return {person.person_id: Comparison(role=role, choice=None) for person in people}
     ladders = facts.ladders() if RoleChoice.NEXT in choices else ()
     roles = facts.roles(
@@ -49,6 +48,16 @@ def comparisons(
         for person in people
     }
     return {person_id: comparison for person_id, comparison in found.items() if comparison}
+
+
+def role_with_requirements(role_id: str, *, facts: Facts) -> Role:
+    """A role to compare people with. Raises NotFoundError, and RoleWithoutRequirementsError for one that demands nothing."""
+    role = facts.roles({role_id}).get(role_id)
+    if role is None:
+        raise NotFoundError("role")
+    if not role.requirements:
+        raise RoleWithoutRequirementsError(role.name)
+    return role
 
 
 def evidence(

@@ -8,6 +8,7 @@ from datetime import datetime
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import MAX_PAGE_SIZE, Page, PageRequest, page_of
+from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
@@ -140,6 +141,7 @@ def _look_up(
     reach = reach_of(principal=principal, facts=rights)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts, rights=rights)
     choices = (choice,) if choice else FOR_READINESS
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
     return _LookedUp(people=people, compared=compared, freshness=fresh, facts=facts)

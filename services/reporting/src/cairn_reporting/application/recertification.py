@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
@@ -41,6 +42,7 @@ def report_recertification(
     if credential_id is not None and not facts.credentials({credential_id}):
         raise NotFoundError("credential")
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts, rights=rights)
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),
         roles=(),

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
-from cairn_reporting.application.loading import evidence
+from cairn_reporting.application.loading import evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import Reach, reach_for_figures
+from cairn_reporting.application.report_size import check_lines, check_size
 from cairn_reporting.domain.catalogue import Catalogue, Requirement, Role
 from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, candidates, roles_for
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
@@ -121,11 +123,14 @@ def report_skill_gaps(
     """The gap at `as_of` of the people asked for, together and, where it is asked for, group by group.
 
     `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
-    there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there.
+    there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there,
+    RoleWithoutRequirementsError for one that demands nothing, and ReportTooLargeError.
     """
     reach = reach_for_figures(principal=principal, facts=rights)
     _check_names_nobody(asked, reach)
     names_persons = reach.sees_persons and not figures_only
+    if question.role_id is not None:
+        role_with_requirements(question.role_id, facts=facts)
     if workforce is not None and not asked.person_ids:
         fresh = Freshness(as_of=as_of, fresh_as_of=workforce.fresh_as_of)
         found = workforce.gaps(
@@ -140,6 +145,9 @@ def report_skill_gaps(
         fresh = freshness(facts=facts, as_of=as_of)
         people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
         found = _one_by_one(people=people, question=question, group_by=group_by, as_of=as_of, facts=facts)
+    found_anybody = found.people_count + found.without_role_count > 0
+    check_had_begun(found_anybody=found_anybody, as_of=as_of, facts=facts, rights=rights)
+    check_lines(sum(len(lines) for _, lines in found.groups.values()))
     seen = _seen(found, smallest_cell=None if reach.sees_persons else facts.settings().smallest_cell)
     return SkillGapReport(
         gaps=seen.gaps,
@@ -177,6 +185,7 @@ def _one_by_one(
         group: sorted(each for each in person_ids if each in compared)
         for group, person_ids in (grouped(people=people, dimension=group_by) if group_by else {}).items()
     }
+    check_size(members, compared)
     return Measured(
         gaps=gaps_of(list(compared)),
         groups={group: (len(person_ids), gaps_of(person_ids)) for group, person_ids in members.items()},
@@ -241,9 +250,7 @@ def _roles(
         asking = asked_list(question.demands)
         return {person.person_id: (asking,) for person in people}
     if question.role_id is not None:
-        role = facts.roles({question.role_id}).get(question.role_id)
-        if role is None:
-            raise NotFoundError("role")
+        role = role_with_requirements(question.role_id, facts=facts)
         return {person.person_id: (role,) for person in people}
     choice = question.choice or FOR_GAPS
     ladders = facts.ladders() if choice is RoleChoice.NEXT else ()

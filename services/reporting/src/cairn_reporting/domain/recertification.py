@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import Enum
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio, joint_coverage
 from cairn_reporting.domain.catalogue import Catalogue
@@ -52,6 +53,62 @@ class _Holding:
 
     counts: bool
     expiry: Expiry | None
+    achievement_ids: tuple[str, ...]
+
+
+class RecertificationFigure(Enum):
+    """A figure of a line."""
+
+    VALID = "valid"
+    DUE_IN_7_DAYS = "due in 7 days"
+    DUE_IN_30_DAYS = "due in 30 days"
+    DUE_IN_60_DAYS = "due in 60 days"
+    DUE_IN_90_DAYS = "due in 90 days"
+    LAPSED = "lapsed"
+    SUSPENDED = "suspended"
+
+
+_WITHIN = {
+    RecertificationFigure.DUE_IN_7_DAYS: timedelta(days=7),
+    RecertificationFigure.DUE_IN_30_DAYS: timedelta(days=30),
+    RecertificationFigure.DUE_IN_60_DAYS: timedelta(days=60),
+    RecertificationFigure.DUE_IN_90_DAYS: LATER,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody behind a figure: the achievements that count, or counted last, and when they end or ended; None for never."""
+
+    person_id: str
+    achievement_ids: tuple[str, ...]
+    expiry: Expiry | None
+
+
+def holders_behind(
+    *, portfolios: Mapping[str, Portfolio], credential_id: str, figure: RecertificationFigure, at: datetime
+) -> tuple[Holder, ...]:
+    """The people whom the figure of this credential's line counts, by person id: as many as the report says."""
+    found = []
+    for person_id in sorted(portfolios):
+        achievements = portfolios[person_id].holdings.get(credential_id, ())
+        holding = _holding(person_id=person_id, achievements=achievements, at=at) if achievements else None
+        if holding and _is_behind(holding, figure, at=at):
+            found.append(Holder(person_id, holding.achievement_ids, holding.expiry))
+    return tuple(found)
+
+
+def _is_behind(holding: _Holding, figure: RecertificationFigure, *, at: datetime) -> bool:
+    expiry = holding.expiry
+    match figure:
+        case RecertificationFigure.VALID:
+            return holding.counts
+        case RecertificationFigure.LAPSED:
+            return expiry is not None and expiry.lapsed
+        case RecertificationFigure.SUSPENDED:
+            return expiry is not None and expiry.suspended
+        case _:
+            return holding.counts and expiry is not None and expiry.valid_until - at <= _WITHIN[figure]
 
 
 def recertification_lines(
@@ -78,16 +135,17 @@ def recertification_lines(
 def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetime) -> _Holding | None:
     now = joint_coverage(facts=achievements, at=at)
     if now == Coverage(until=None):
-        return _Holding(counts=True, expiry=None)
+        return _Holding(counts=True, expiry=None, achievement_ids=_counting(achievements, at=at))
     end = now.until if now else latest_end(periods=_periods(achievements), at=at)
     if end is None:
         return None
-    last_id, last_valid_on = min(
+    last = [
         (each.achievement_id, period.last_valid_on or last_valid_day(end))
         for each in achievements
         for period in each.periods
         if period.valid_until == end
-    )
+    ]
+    last_id, last_valid_on = min(last)
     suspended = now is None and any(each.contains(at) for fact in achievements for each in fact.suspensions)
     return _Holding(
         counts=now is not None,
@@ -99,6 +157,15 @@ def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetim
             lapsed=now is None and not suspended,
             suspended=suspended,
         ),
+        achievement_ids=_counting(achievements, at=at) if now else tuple(sorted({each for each, _ in last})),
+    )
+
+
+def _counting(achievements: Sequence[Achievement], *, at: datetime) -> tuple[str, ...]:
+    return tuple(
+        sorted(
+            each.achievement_id for each in achievements if joint_coverage(facts=[each], at=at) is not None
+        )
     )
 
 

@@ -55,6 +55,17 @@ class Tenure:
         return sorted((each for each in held if each.role_id == role_id), key=lambda each: each.taken_on)
 
 
+def first_day_of_work(tenures: Iterable[Tenure]) -> date | None:
+    """The first day on which any of these people worked here; None where there is nobody, or somebody of whom it is unknown."""
+    days = [
+        hired_on
+        for tenure in tenures
+        for hired_on in (tenure.hired_on, *(each.hired_on for each in tenure.earlier))
+    ]
+    known = [day for day in days if day is not None]
+    return min(known) if known and len(known) == len(days) else None
+
+
 def months_after(day: date, months: int) -> datetime:
     """The first instant of the day on which so many calendar months are full; a month without that day ends with its last."""
     years, month = divmod(day.month - 1 + months, 12)

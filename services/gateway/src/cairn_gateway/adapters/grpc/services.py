@@ -31,6 +31,7 @@ from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
 from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceStub
 from cairn.learners.v1.requests_pb2_grpc import RequestsServiceStub
 from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
+from cairn.reporting.v1.explanations_pb2_grpc import ReportExplanationsServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
 from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.renewals_pb2_grpc import RenewalServiceAsyncStub
     from cairn.learners.v1.requests_pb2_grpc import RequestsServiceAsyncStub
     from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceAsyncStub
+    from cairn.reporting.v1.explanations_pb2_grpc import ReportExplanationsServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
     from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
@@ -123,6 +125,7 @@ class Services:
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
     report_exports: ReportExportsServiceAsyncStub
+    explanations: ReportExplanationsServiceAsyncStub
     what_if: WhatIfServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
@@ -166,6 +169,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),
         report_exports=ReportExportsServiceStub(reporting),
+        explanations=ReportExplanationsServiceStub(reporting),
         what_if=WhatIfServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

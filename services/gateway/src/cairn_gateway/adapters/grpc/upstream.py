@@ -96,6 +96,7 @@ class Upstream:
         self.report_settings = services.report_settings
         self.what_if = services.what_if
         self.report_exports = services.report_exports
+        self.explanations = services.explanations
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

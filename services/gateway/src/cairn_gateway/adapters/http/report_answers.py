@@ -34,7 +34,7 @@ def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
         role_choice=role_choice_number(query.role_choice),
         as_of=stamp(query.as_of),
         known_at=stamp(query.known_at),
-        asked=_asked(query),
+        asked=asked_for(skills=query.skill, credentials=query.credential),
         group_by=reporting.Dimension.ValueType(number(reporting.Dimension.DESCRIPTOR, query.group_by)),
     )
 
@@ -67,12 +67,12 @@ def _gaps(gaps: Iterable[reporting.SkillGap], names: Mapping[str, str]) -> list[
     ]
 
 
-def _asked(query: GapsQuery) -> list[reporting.AskedFor]:
-    """What the list asks for; a skill's id may hold a colon of its own."""
-    skills = (each.rpartition(":") for each in query.skill)
+def asked_for(*, skills: Iterable[str], credentials: Iterable[str]) -> list[reporting.AskedFor]:
+    """What a list asks for: skills with a level such as `python:3`, of which the id may hold a colon of its own, and credentials."""
+    parts = (each.rpartition(":") for each in skills)
     return [
-        *(reporting.AskedFor(skill_id=skill_id, level=int(level)) for skill_id, _, level in skills),
-        *(reporting.AskedFor(credential_id=each) for each in query.credential),
+        *(reporting.AskedFor(skill_id=skill_id, level=int(level)) for skill_id, _, level in parts),
+        *(reporting.AskedFor(credential_id=each) for each in credentials),
     ]
 
 

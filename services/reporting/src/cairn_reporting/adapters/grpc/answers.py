@@ -127,13 +127,14 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         ready_until=instant_message(readiness.ready_until),
         met_count=readiness.met_count,
         requirement_count=readiness.counted_count,
-        requirements=[_standing(each) for each in readiness.standings],
+        requirements=[standing_message(each) for each in readiness.standings],
         explanation=readiness_sentence(readiness),
         share=float(readiness.share),
     )
 
 
-def _standing(standing: RequirementStanding) -> contract.RequirementStanding:
+def standing_message(standing: RequirementStanding) -> contract.RequirementStanding:
+    """One requirement against one person."""
     demand = standing.requirement.demand
     skill_id, credential_id, level = demand_parts(demand)
     by = standing.proof.by if standing.proof else None

@@ -53,7 +53,7 @@ def gap_question(request: contract.ReportSkillGapsRequest) -> GapQuestion:
     return GapQuestion(
         role_id=request.role_id or None,
         choice=role_choice(request.role_choice),
-        demands=tuple(_demand(number, each) for number, each in enumerate(request.asked)),
+        demands=tuple(demand(f"asked[{number}]", each) for number, each in enumerate(request.asked)),
     )
 
 
@@ -64,8 +64,8 @@ def dimension(number: contract.Dimension.ValueType) -> Dimension | None:
     return _DIMENSIONS[number]
 
 
-def _demand(number: int, asked: contract.AskedFor) -> SkillDemand | CredentialDemand:
-    field = f"asked[{number}]"
+def demand(field: str, asked: contract.AskedFor) -> SkillDemand | CredentialDemand:
+    """What a field asks for; raises InvalidFieldsError for what cannot be asked for."""
     if bool(asked.skill_id) == bool(asked.credential_id):
         raise InvalidFieldsError([FieldViolation(field, "ONE_OF", "Ask for a skill or for a credential.")])
     if asked.credential_id:
