@@ -47,8 +47,6 @@ def test_a_date_before_anybody_worked_there_is_named(
     hr = endpoint.caller("hr", tenant_id="young")
     refusal = hr.refusal(method, REPORTS[method](as_of=BEFORE))
     assert (refusal.reason, refusal.fields) == ("INVALID_FIELDS", (("as_of", "BEFORE_BEGINNING"),))
-    refusal = hr.refusal(method, REPORTS[method](known_at=BEFORE))
-    assert refusal.fields == (("known_at", "BEFORE_BEGINNING"),)
 
 
 def test_where_it_is_not_known_since_when_people_work_there_every_date_is_answered(

@@ -144,7 +144,7 @@ def settings_servicer(database: Database[Document]) -> ReportSettingsServicer:
 
 def explanations_servicer(database: Database[Document]) -> ReportExplanationsServicer:
     """The servicer of what is behind figures."""
-    return ReportExplanationsServicer(facts_of=_facts_of(database), clock=utc_now)
+    return ReportExplanationsServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
 
 
 def exports_servicer(database: Database[Document]) -> ReportExportsServicer:

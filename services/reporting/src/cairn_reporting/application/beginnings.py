@@ -7,21 +7,11 @@ from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.domain.tenure import first_day_of_work
 
 
-def check_had_begun(*, found_anybody: bool, as_of: datetime, facts: Facts, rights: Facts) -> None:
-    """Raises InvalidFieldsError where a report found nobody because the organization had not begun: nobody worked here at `as_of`,
-    or nothing was known of anybody. `facts` are those to answer by, `rights` those of today.
-    """
+def check_had_begun(*, found_anybody: bool, as_of: datetime, facts: Facts) -> None:
+    """Raises InvalidFieldsError where a report found nobody because nobody at all worked here at `as_of` yet, as far as `facts` know."""
     if found_anybody:
         return
-    everybody = facts.people(PeopleSelection())
-    if not everybody:
-        if rights is not facts and rights.people(PeopleSelection()):
-            raise _before("known_at", "Nothing was known of this organization then.")
-        return
-    first_on = first_day_of_work(person.tenure for person in everybody)
+    first_on = first_day_of_work(person.tenure for person in facts.people(PeopleSelection()))
     if first_on is not None and as_of.astimezone(UTC).date() < first_on:
-        raise _before("as_of", "Nobody worked in this organization then.")
-
-
-def _before(field: str, description: str) -> InvalidFieldsError:
-    return InvalidFieldsError([FieldViolation(field, "BEFORE_BEGINNING", description)])
+        description = "Nobody worked in this organization then."
+        raise InvalidFieldsError([FieldViolation("as_of", "BEFORE_BEGINNING", description)])

@@ -141,7 +141,7 @@ def _look_up(
     reach = reach_of(principal=principal, facts=rights)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
-    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts, rights=rights)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
     choices = (choice,) if choice else FOR_READINESS
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
     return _LookedUp(people=people, compared=compared, freshness=fresh, facts=facts)

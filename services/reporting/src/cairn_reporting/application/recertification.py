@@ -42,7 +42,7 @@ def report_recertification(
     if credential_id is not None and not facts.credentials({credential_id}):
         raise NotFoundError("credential")
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
-    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts, rights=rights)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),
         roles=(),

@@ -146,7 +146,7 @@ def report_skill_gaps(
         people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
         found = _one_by_one(people=people, question=question, group_by=group_by, as_of=as_of, facts=facts)
     found_anybody = found.people_count + found.without_role_count > 0
-    check_had_begun(found_anybody=found_anybody, as_of=as_of, facts=facts, rights=rights)
+    check_had_begun(found_anybody=found_anybody, as_of=as_of, facts=facts)
     check_lines(sum(len(lines) for _, lines in found.groups.values()))
     seen = _seen(found, smallest_cell=None if reach.sees_persons else facts.settings().smallest_cell)
     return SkillGapReport(
