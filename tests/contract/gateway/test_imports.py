@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cairn.learners.v1 import imports_pb2 as messages
+from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn_gateway.adapters.http.import_bodies import FileImportKind
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from tests.support.gateway.fake_services import FakeServices
@@ -68,6 +69,12 @@ def test_a_mapping_may_be_sent_along(gateway: Gateway, services: FakeServices) -
     assert list(services.only("MapImportColumns").request.mapping) == ["person_id", "given_name"]
 
 
+def test_what_becomes_of_what_is_held_may_be_sent_along(gateway: Gateway, services: FakeServices) -> None:
+    assert _send(gateway, kind="achievements", when_held="replace_if_newer").status_code == 201
+    asked = services.only("MapImportColumns").request.when_held
+    assert asked == learners.ACHIEVEMENT_IMPORT_MODE_REPLACE_IF_NEWER
+
+
 def test_a_file_whose_columns_are_not_recognised_waits_for_its_mapping(
     gateway: Gateway, services: FakeServices
 ) -> None:
@@ -85,6 +92,8 @@ def test_a_file_whose_columns_are_not_recognised_waits_for_its_mapping(
         (FILE, {"kind": "cats"}, "/kind"),
         (FILE, {"mapping": "person_id"}, "/mapping"),
         (FILE, {"what": "else"}, "/what"),
+        (FILE, {"kind": "achievements", "when_held": "forget"}, "/when_held"),
+        (FILE, {"when_held": "skip"}, "/when_held"),
     ],
 )
 def test_what_is_no_file_of_rows_is_refused(

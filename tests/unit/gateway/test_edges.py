@@ -69,6 +69,12 @@ def test_what_wraps_or_flattens_does_not_show_in_the_pointer() -> None:
     assert locate("expected_version").pointer == "/expected_version"
 
 
+def test_what_the_body_has_inside_another_field_is_pointed_at_there() -> None:
+    locate = in_body(within={"renewal": "policy"})
+    assert locate("renewal[0].credits.amount").pointer == "/policy/renewal/0/credits/amount"
+    assert locate("due_at").pointer == "/due_at"
+
+
 def test_a_field_of_the_query_keeps_its_name_unless_it_has_another_there() -> None:
     locate = in_query({"people.role_id": "people_role_id"})
     assert locate("people.role_id").parameter == "people_role_id"
