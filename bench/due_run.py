@@ -92,7 +92,7 @@ class Certified:
             filled["achievements"].drop_indexes()
             filled["people"].aggregate([*counted, *certificates, {"$out": "achievements"}])
             filled["people"].aggregate([*counted, _row(), {"$out": COLLECTION}])
-        migrate_database(database)
+            migrate_database(filled)
 
 
 def measured() -> Mapping[str, object]:

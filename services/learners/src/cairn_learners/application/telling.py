@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cairn_learners.application.ahead import Ahead
@@ -140,8 +140,12 @@ def _items(
     ]
     return [
         *sorted(own, key=lambda each: (each.until, each.kind.value, each.subject_id)),
-        *(item_of_escalation(each) for each in escalated),
+        *(item_of_escalation(each) for each in sorted(escalated, key=_by_day_and_person)),
     ]
+
+
+def _by_day_and_person(escalation: Escalation) -> tuple[date, str, str]:
+    return escalation.due_on, escalation.person_id, escalation.subject_id
 
 
 def _raised(late: Iterable[Subject], *, facts: PersonFacts, now: datetime) -> list[Escalation]:
