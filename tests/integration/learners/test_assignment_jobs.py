@@ -11,6 +11,7 @@ from cairn.learners.v1 import learners_service_pb2 as contract
 from cairn.learners.v1 import progress_pb2
 from cairn_learners.application import run_assignment_job
 from cairn_learners.domain.granted_exceptions import Exemption
+from cairn_learners.domain.tenure import Position
 from tests.support.learners.assigning import Worker, condition, confirmed, plan, save, terms, whom
 from tests.support.learners.builders import (
     NOW,
@@ -224,6 +225,44 @@ def test_withdrawing_keeps_what_another_assignment_asks_for(company: Company, wo
     assert again.assignment_id != first.assignment_id
     worker.run()
     assert set(_on(world)) == {"ann", "bob"}
+
+
+def test_withdrawing_again_is_the_same_job_and_adds_nothing(company: Company, world: MongoWorld) -> None:
+    given = confirmed(company, "cleo", plan(whom("ann")))
+    worker = Worker(world)
+    worker.run()
+    withdraw = jobs.WithdrawAssignmentRequest(assignment_id=given.assignment_id)
+    with ThreadPoolExecutor(3) as pool:
+        first, *others = pool.map(lambda who: company.ask(who, withdraw).job, ["cleo", "hana", "tess"])
+    assert {each.job_id for each in others} == {first.job_id}
+    worker.run()
+    told = world.told()
+    done = company.ask("cleo", withdraw).job
+    worker.run()
+    assert (done.job_id, done.state, done.enrolled_count) == (first.job_id, DONE, 1)
+    assert world.told() == told
+
+
+def test_of_two_positions_at_once_the_one_that_is_meant_counts(company: Company, world: MongoWorld) -> None:
+    second = Position(
+        title="",
+        role_id="analyst",
+        department_id="inside",
+        manager_id=None,
+        taken_on=TODAY - timedelta(days=5),
+    )
+    long_ago = TODAY - timedelta(days=400)
+    world.put(a_person("ida", role_id="developer", taken_on=long_ago, further_positions=(second,)))
+    on = terms(due={"anchor": 3, "duration": "P30D"})
+    for audience, days in (
+        (whom(role_ids=["analyst"]), 25),
+        (whom(department_ids=["inside"]), 25),
+        (whom("ida"), -370),
+    ):
+        found = company.ask("hana", plan(audience, on)).outlooks
+        assert [each.due_on for each in found if each.person_id == "ida"] == [
+            (TODAY + timedelta(days=days)).isoformat()
+        ]
 
 
 def test_an_assignment_that_is_withdrawn_while_it_is_given_is_given_to_nobody_else(

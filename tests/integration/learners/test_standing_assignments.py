@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from cairn.learners.v1 import assignment_jobs_pb2 as jobs
 from cairn.learners.v1 import audiences_pb2, organization_pb2, progress_pb2
 from cairn.learners.v1 import learners_service_pb2 as contract
@@ -252,4 +254,32 @@ def test_a_tenant_without_standing_assignments_is_done_with_at_once(
     _change(company, "ann", title="Clerk")
     assert set(_marks(world)) == {"changed:ann"}
     Worker(world).run(rounds=1)
+    assert _marks(world) == {}
+
+
+@pytest.mark.parametrize("order", ["as they came", "backwards", "each twice", "one by one"])
+def test_in_whatever_order_changes_arrive_the_same_people_are_on_it(
+    company: Company, world: MongoWorld, order: str
+) -> None:
+    _change(company, "ann", title="Clerk")
+    _change(company, "bob", title="Clerk")
+    worker, _ = _given(company, world, condition("title", "Clerk"), on_leaving=WITHDRAW)
+    _change(company, "ann", title="")
+    _change(company, "yan", title="Clerk")
+    _change(company, "bob", title="")
+    _change(company, "bob", title="Clerk")
+    schedule = DueSchedule(world.database, work=STANDING_WORK)
+    found = schedule.due(now=NOW, after=None, at_most=100)
+    batches = {
+        "as they came": [found],
+        "backwards": [found[::-1]],
+        "each twice": [found, found],
+        "one by one": [[each] for each in reversed(found)],
+    }[order]
+    for batch in batches:
+        worker.work.keep_up("acme", batch)
+    worker.run()
+    assert set(_on(world)) == {"bob", "yan"}
+    told = world.told()
+    assert (told.count("enrolment enrolled"), told.count("enrolment withdrawn")) == (3, 1)
     assert _marks(world) == {}

@@ -9,7 +9,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
 from cairn_platform.due import DueItem, Planned, Rescheduled
-from cairn_platform.due_work import BATCH, DueWork
+from cairn_platform.due_work import ATTEMPTS, BATCH, DueWork
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.due_schedule import (
     COLLECTION,
@@ -91,6 +91,35 @@ def test_more_than_a_batch_that_fail_hold_nothing_up(database: Database[Document
         clock=lambda: NOW,
     ).round(threading.Event())
     assert done == ["good"]
+
+
+def test_what_fails_again_and_again_is_given_up_where_it_can_be(database: Database[Document]) -> None:
+    _due(database, "bad", "good")
+    schedule = DueSchedule(database, work="stones")
+    tried: list[str] = []
+    given_up: list[str] = []
+
+    def perform(item: DueItem) -> None:
+        tried.append(item.aggregate_id)
+        if item.aggregate_id == "bad":
+            raise ValueError(item.aggregate_id)
+        schedule.settle({item: None})
+
+    def give_up(item: DueItem) -> None:
+        given_up.append(item.aggregate_id)
+        schedule.settle({item: None})
+
+    work = DueWork(
+        name="stones",
+        schedule=schedule,
+        turn=OnlyOne(),
+        perform=perform,
+        clock=lambda: NOW,
+        give_up=give_up,
+    )
+    for _ in range(ATTEMPTS + 2):
+        work.round(threading.Event())
+    assert (tried.count("bad"), tried.count("good"), given_up) == (ATTEMPTS, 1, ["bad"])
 
 
 def test_who_is_not_on_turn_does_nothing(database: Database[Document]) -> None:

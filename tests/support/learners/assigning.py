@@ -100,7 +100,13 @@ class Worker:
         given: dict[str, Any] = {"turn": OnlyOne(), "clock": lambda: self.now}
         jobs = DueSchedule(world.database, work=JOBS_WORK)
         self._loops: Sequence[DueWork] = (
-            DueWork(name=JOBS_WORK, schedule=jobs, perform=self.work.go_on, **given),
+            DueWork(
+                name=JOBS_WORK,
+                schedule=jobs,
+                perform=self.work.go_on,
+                give_up=self.work.give_up,
+                **given,
+            ),
             DueBatches(name=STANDING_WORK, schedule=standing, perform=self.work.keep_up, **given),
         )
 

@@ -18,7 +18,8 @@ from cairn_learners.domain.assignments import (
     with_stage,
     withdraw,
 )
-from tests.support.learners.builders import NOW, TODAY, an_assignment
+from cairn_learners.domain.forecasts import GIVEN_TO, Group, Outlook, outlook
+from tests.support.learners.builders import NOW, TODAY, a_person, an_assignment
 
 PEOPLE = st.sampled_from(["ann", "ben", "cleo"])
 NAMES = st.sampled_from(["a1", "a2", "a3"])
@@ -48,6 +49,7 @@ class AssignmentLives(RuleBasedStateMachine):
         self.asked: dict[str, list[Asked]] = {}
         self.started: set[str] = set()
         self.withdrawn: set[str] = set()
+        self.exempt: dict[str, date] = {}
 
     @rule(name=NAMES, people=st.sets(PEOPLE, min_size=1), days=st.none() | st.integers(1, 5))
     def give_it(self, name: str, people: set[str], days: int | None) -> None:
@@ -56,22 +58,39 @@ class AssignmentLives(RuleBasedStateMachine):
         if assignment.withdrawn_at is not None:
             return
         due_on = TODAY + timedelta(days=days) if days else None
+        outlooks = [self._outlook(each, due_on) for each in sorted(people)]
+        exempt = {person for person in people if self._is_exempt(person)}
+        assert {each.person.person_id for each in outlooks if each.group is Group.EXEMPT} == exempt
         changed = give(
             assignment,
-            due_days=dict.fromkeys(sorted(people), due_on),
+            due_days={each.person.person_id: each.due_on for each in outlooks if each.group in GIVEN_TO},
             enrolments=self.enrolments,
             new_id=lambda: f"e{next(self.numbers)}",
             now=self.now,
         )
         missing = {
             person
-            for person in people
+            for person in people - exempt
             if not any(each.assignment_id == name and each.stands for each in self.asked.get(person, []))
         }
         assert {each.person_id for each in changed} == missing
         for each in changed:
             self.enrolments[each.person_id] = each
             self.asked.setdefault(each.person_id, []).append(Asked(name, due_on, stands=True))
+
+    @rule(person=PEOPLE, days=st.integers(0, 3))
+    def exempt_somebody(self, person: str, days: int) -> None:
+        """Somebody is exempt for some days: who is on it already stays, and it lapses by itself."""
+        self.exempt[person] = self.now.date() + timedelta(days=days)
+
+    @rule(name=NAMES, person=PEOPLE)
+    def leave_and_return(self, name: str, person: str) -> None:
+        """Somebody leaves the audience and comes back: the same enrolment, asked for anew."""
+        before = self.enrolments.get(person)
+        self.leave(name, person)
+        self.give_it(name=name, people={person}, days=1)
+        if before is not None:
+            assert self.enrolments[person].enrolment_id == before.enrolment_id
 
     @rule(name=NAMES, person=PEOPLE)
     def leave(self, name: str, person: str) -> None:
@@ -116,6 +135,18 @@ class AssignmentLives(RuleBasedStateMachine):
     def wait(self) -> None:
         """A day goes by."""
         self.now += timedelta(days=1)
+
+    def _is_exempt(self, person: str) -> bool:
+        return person in self.exempt and self.now.date() <= self.exempt[person]
+
+    def _outlook(self, person: str, due_on: date | None) -> Outlook:
+        return outlook(
+            a_person(person),
+            steps=[],
+            enrolment=self.enrolments.get(person),
+            exempt_until=self.exempt[person] if self._is_exempt(person) else None,
+            due_on=due_on,
+        )
 
     @invariant()
     def is_as_the_model_says(self) -> None:

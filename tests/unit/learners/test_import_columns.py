@@ -1,5 +1,6 @@
 """Columns recognised by their headers, and days, departments and people as files write them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from cairn_learners.domain.imports import ImportKind
 from cairn_learners.domain.line_order import top_down
 from cairn_learners.domain.people import PersonDraft, Profile, change, profile_from
 from cairn_learners.domain.people_rows import draft_of, texts_of
+from cairn_platform.errors import InvalidFieldsError
 from tests.support.learners.builders import TODAY, a_person
 
 PEOPLE = ImportKind.PEOPLE
@@ -186,3 +188,9 @@ def _in_a_circle(member: str, manager_of: dict[str, str | None]) -> bool:
         seen.append(above)
         above = manager_of.get(above)
     return above is not None
+
+
+def test_the_last_day_of_all_says_that_no_last_day_is_known() -> None:
+    assert _draft({"person_id": "ann", "left_on": "31.12.9999"}).left_on == ""
+    with pytest.raises(InvalidFieldsError):
+        profile_from(replace(_draft({"person_id": "ann", "given_name": "Ann"}), left_on="9999-12-31"))

@@ -20,12 +20,18 @@ _TERM = timedelta(seconds=10)
 
 @contextmanager
 def due_loop(
-    database: Database[Document], *, work: str, perform: Callable[[DueItem], object]
+    database: Database[Document],
+    *,
+    work: str,
+    perform: Callable[[DueItem], object],
+    give_up: Callable[[DueItem], object] | None = None,
 ) -> Iterator[DueWork]:
     """The loop that performs what is due of one kind of work in a database; its turn ends with the context."""
     with due_turn(database, work=work) as lease:
         schedule = DueSchedule(database, work=work)
-        yield DueWork(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
+        yield DueWork(
+            name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now, give_up=give_up
+        )
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The loop that does what is due: found by its instant, done once, also after an outage of days."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -17,6 +18,8 @@ from cairn_platform.turns import Turn
 log = structlog.get_logger()
 
 BATCH = 100
+# So often in a row something may fail before it is given up, where it can be.
+ATTEMPTS = 5
 _PAUSE_SECONDS = 2.0
 
 
@@ -24,7 +27,8 @@ class DueWork:
     """Hands what is due to `perform`, item by item.
 
     The lease saves double effort; that nothing is done twice is for `perform` to see to, by what it writes. What `perform` fails at is
-    logged, left for the next round, and holds nothing else up; so is what somebody else changed meanwhile (ConflictError).
+    logged, left for the next round, and holds nothing else up; so is what somebody else changed meanwhile (ConflictError). What fails so
+    often that it hardly ever will succeed is handed to `give_up`, which ends it where those see it who wait for it.
     """
 
     def __init__(
@@ -35,7 +39,10 @@ class DueWork:
         turn: Turn,
         perform: Callable[[DueItem], object],
         clock: Callable[[], datetime],
+        give_up: Callable[[DueItem], object] | None = None,
     ) -> None:
+        self._give_up = give_up
+        self._failures: Counter[tuple[str, str]] = Counter()
         self._name = name
         self._schedule = schedule
         self._turn = turn
@@ -70,11 +77,17 @@ class DueWork:
 
     def _do(self, item: DueItem) -> None:
         correlation.begin(None)
+        key = (item.tenant_id, item.aggregate_id)
         try:
-            self._perform(item)
+            if self._give_up and self._failures[key] >= ATTEMPTS:
+                self._give_up(item)
+            else:
+                self._perform(item)
+            del self._failures[key]
         except PyMongoError:
             raise
         except ConflictError:
             log.info("due_work_was_overtaken", loop=self._name, tenant=item.tenant_id)
         except Exception:
+            self._failures[key] += 1
             log.exception("due_work_failed", loop=self._name, tenant=item.tenant_id)

@@ -249,9 +249,12 @@ def work() -> int:
     """Carries own events to Kafka and the catalogue's here, and does what is due, until it is told to stop; returns the exit status."""
     database = connect(LearnersMongoSettings())
     stores = Stores(database)
+    giving_up = {JOBS_WORK: audience_work(stores).give_up}
     with ExitStack() as ending:
         loops = {
-            work: ending.enter_context(due_loop(database, work=work, perform=perform))
+            work: ending.enter_context(
+                due_loop(database, work=work, perform=perform, give_up=giving_up.get(work))
+            )
             for work, perform in due_work(stores, SmtpSettings()).items()
         }
         together = {

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from datetime import datetime
 
+from cairn_learners.adapters.mongo.audience_work import GIVEN_UP
 from cairn_learners.adapters.mongo.import_documents import IMPORTS_WORK
 from cairn_learners.application.achievement_runs import AchievementsRun
 from cairn_learners.application.assignment_runs import AssignmentsRun
@@ -12,7 +13,7 @@ from cairn_learners.application.import_ports import ImportScope, ImportStore
 from cairn_learners.application.import_runs import KindOfRun
 from cairn_learners.application.imports import principal_of
 from cairn_learners.application.people_runs import PeopleRun
-from cairn_learners.application.run_import import run_import
+from cairn_learners.application.run_import import fail_import, run_import
 from cairn_learners.domain.imports import Import, ImportKind
 from cairn_platform.due import DueItem
 from cairn_platform.due_work import DueWork
@@ -42,44 +43,56 @@ class ImportWorker:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
     ) -> None:
-        self._schedule = schedule
         self._turn = turn
         self._store_of = store_of
         self._clock = clock
         self._new_id = new_id
+        self._stop = threading.Event()
+        self._work = DueWork(
+            name=IMPORTS_WORK,
+            schedule=schedule,
+            turn=turn,
+            perform=self._perform,
+            clock=clock,
+            give_up=self._give_up,
+        )
 
     def run(self, stop: threading.Event) -> None:
         """Works until `stop` is set."""
-        self._work(stop).run(stop)
+        self._stop = stop
+        self._work.run(stop)
 
     def round(self, stop: threading.Event) -> None:
         """Does what waits now."""
-        self._work(stop).round(stop)
+        self._stop = stop
+        self._work.round(stop)
 
-    def _work(self, stop: threading.Event) -> DueWork:
-        return DueWork(
-            name=IMPORTS_WORK,
-            schedule=self._schedule,
-            turn=self._turn,
-            perform=lambda item: self._perform(item, stop),
-            clock=self._clock,
-        )
-
-    def _perform(self, item: DueItem, stop: threading.Event) -> None:
-        store = self._store_of(item.tenant_id)
-        job = store.import_job(item.aggregate_id)
-        if job is None:
+    def _perform(self, item: DueItem) -> None:
+        scope = self._scope(item)
+        if scope is None:
             return
-        scope = ImportScope(
-            principal=principal_of(job.requester, tenant_id=item.tenant_id),
-            store=store,
-            now=self._clock(),
-            new_id=self._new_id,
-        )
         with kept(self._turn, every_seconds=_HELD_EVERY_SECONDS):
             run_import(
                 scope,
                 import_id=item.aggregate_id,
                 run_of=lambda scope, job: _RUNS[job.kind](scope, job),
-                keep_going=lambda: not stop.is_set() and self._turn.hold(),
+                keep_going=lambda: not self._stop.is_set() and self._turn.hold(),
             )
+
+    def _give_up(self, item: DueItem) -> None:
+        scope = self._scope(item)
+        if scope is not None:
+            fail_import(scope, import_id=item.aggregate_id, problem=GIVEN_UP)
+
+    def _scope(self, item: DueItem) -> ImportScope | None:
+        """In the name of who decided on the import, if it is there."""
+        store = self._store_of(item.tenant_id)
+        job = store.import_job(item.aggregate_id)
+        if job is None:
+            return None
+        return ImportScope(
+            principal=principal_of(job.requester, tenant_id=item.tenant_id),
+            store=store,
+            now=self._clock(),
+            new_id=self._new_id,
+        )

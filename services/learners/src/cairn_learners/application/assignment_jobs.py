@@ -78,7 +78,7 @@ def request_assignment(
 
     def decide() -> AssignmentJob:
         before = scope.store.assignment_asked_as(key)
-        running = scope.store.job_giving(before.assignment_id) if before else None
+        running = scope.store.latest_job(before.assignment_id, kind=JobKind.GIVE) if before else None
         if running and running.runs:
             scope.store.commit([], once=once, result=running)
             return running
@@ -94,7 +94,7 @@ def request_assignment(
 
 
 def withdraw_assignment(scope: AudienceScope, *, assignment_id: str, once: Once | None) -> AssignmentJob:
-    """Takes an assignment back, and starts the job that withdraws what only it asks for; again it changes nothing.
+    """Takes an assignment back, and starts the job that withdraws what only it asks for; again it is the same job.
 
     For hr, tenant-admin, and the manager who made it. Raises NotFoundError and RoleRequiredError.
     """
@@ -107,11 +107,15 @@ def withdraw_assignment(scope: AudienceScope, *, assignment_id: str, once: Once 
             raise NotFoundError("assignment")
         if not _may_withdraw(reach, before):
             raise RoleRequiredError(HR, TENANT_ADMIN, MANAGER)
+        withdrawing = scope.store.latest_job(assignment_id, kind=JobKind.WITHDRAW)
+        if before.withdrawn_at is not None and withdrawing and withdrawing.state is not JobState.FAILED:
+            scope.store.commit([], once=once, result=withdrawing)
+            return withdrawing
         after = withdraw(before, by=reach.own_id, now=scope.now)
         job = _job(
             scope, reach, after, kind=JobKind.WITHDRAW, total=scope.store.count_asked_by(assignment_id)
         )
-        giving_it = scope.store.job_giving(assignment_id)
+        giving_it = scope.store.latest_job(assignment_id, kind=JobKind.GIVE)
         changes: list[Change[Assignment] | Change[AssignmentJob]] = [_kept(job, scope)]
         if giving_it and giving_it.runs:
             ended = finished(giving_it, JobState.CANCELLED, problem="It was withdrawn.", now=scope.now)
@@ -165,7 +169,7 @@ def _plan(scope: AudienceScope, reach: Reach, request: AssignmentRequest, terms:
     path = assignable_path(scope, request.path_id)
     audience, not_found = _found(scope, reach, request.audience)
     people = members_of(scope, audience, reach=reach)
-    found = giving(scope, people, path=path, terms=terms, joins_later=False)
+    found = giving(scope, people, path=path, audience=audience, terms=terms, joins_later=False)
     return Plan(
         outlooks=sorted(found.outlooks, key=lambda each: by_name(each.person)),
         not_found=not_found,

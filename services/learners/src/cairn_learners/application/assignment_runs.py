@@ -190,7 +190,10 @@ class AssignmentsRun:
     ) -> list[Change[Assignment] | Change[Enrolment]]:
         """What changes on one path; `found` is told what each row comes to. Who holds all of it, or is exempt, is left alone."""
         people = [each.person for each in asked]
-        looked = giving(self._scope, people, path=path, terms=plain_terms(None), joins_later=False)
+        audience = audience_of([each.person_id for each in people])
+        looked = giving(
+            self._scope, people, path=path, audience=audience, terms=plain_terms(None), joins_later=False
+        )
         given_to = {each.person.person_id for each in looked.outlooks if each.group in GIVEN_TO}
         together: dict[tuple[date | None, str], list[_Asked]] = {}
         for each in asked:

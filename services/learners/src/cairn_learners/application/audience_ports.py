@@ -6,7 +6,7 @@ from typing import Protocol
 
 from cairn_learners.application.ports import LearnersStore
 from cairn_learners.application.scope import Scope
-from cairn_learners.domain.assignment_jobs import AssignmentJob
+from cairn_learners.domain.assignment_jobs import AssignmentJob, JobKind
 from cairn_learners.domain.assignments import Assignment, Enrolment
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
 from cairn_learners.domain.people import Person
@@ -39,8 +39,8 @@ class AudienceStore(LearnersStore, Protocol):
     def assignment_job(self, job_id: str) -> AssignmentJob | None:
         """The job with this id."""
 
-    def job_giving(self, assignment_id: str) -> AssignmentJob | None:
-        """The latest job that gives this assignment."""
+    def latest_job(self, assignment_id: str, *, kind: JobKind) -> AssignmentJob | None:
+        """The latest job that gives this assignment, or takes it back."""
 
     def asked_by(self, assignment_id: str, *, at_most: int) -> Sequence[Enrolment]:
         """Enrolments that this assignment asks for now."""

@@ -10,11 +10,12 @@ from cairn_learners.application.exceptions import exempt_people
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for, holdings_of
 from cairn_learners.domain.achievements import Achievement
-from cairn_learners.domain.assignments import Assignment, Enrolment, Terms, give
+from cairn_learners.domain.assignments import Assignment, Audience, Enrolment, Terms, give
 from cairn_learners.domain.catalogue import LearningPath
 from cairn_learners.domain.due import Due, DueBeforeExpiry, DueFacts, due_day
 from cairn_learners.domain.expiries import current_expiry
 from cairn_learners.domain.forecasts import GIVEN_TO, Outlook, outlook
+from cairn_learners.domain.membership import position_in
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.progress import steps_progress
 from cairn_platform.changes import Change
@@ -29,9 +30,15 @@ class Giving:
 
 
 def giving(
-    scope: Scope, people: Sequence[Person], *, path: LearningPath, terms: Terms, joins_later: bool
+    scope: Scope,
+    people: Sequence[Person],
+    *,
+    path: LearningPath,
+    audience: Audience,
+    terms: Terms,
+    joins_later: bool,
 ) -> Giving:
-    """What becomes of each of these people when the path is given to them now; `joins_later` who was not in the audience at first."""
+    """What becomes of these people in the audience when the path is given to them now; `joins_later` who was not in it at first."""
     due = terms.due_for_joiners if joins_later and terms.due_for_joiners else terms.due
     ids = [each.person_id for each in people]
     catalogue = catalogue_for([path], store=scope.store)
@@ -50,7 +57,11 @@ def giving(
             ),
             enrolment=enrolments.get(each.person_id),
             exempt_until=exempt.get(each.person_id),
-            due_on=_due_on(due, each, terms=terms, expiries=expiries, scope=scope),
+            due_on=due_day(
+                due,
+                basis_on=terms.basis_on,
+                facts=_facts(due, each, audience=audience, expiries=expiries, scope=scope),
+            ),
         )
         for each in people
     ]
@@ -68,17 +79,16 @@ def given(scope: AudienceScope, assignment: Assignment, found: Giving) -> list[C
     return [told(found.enrolments.get(each.person_id), each, now=scope.now) for each in changed]
 
 
-def _due_on(
-    due: Due | None, person: Person, *, terms: Terms, expiries: Mapping[str, date], scope: Scope
-) -> date | None:
+def _facts(
+    due: Due | None, person: Person, *, audience: Audience, expiries: Mapping[str, date], scope: Scope
+) -> DueFacts:
     ends_on = expiries.get(person.person_id)
-    facts = DueFacts(
+    return DueFacts(
         assigned_on=scope.today,
         hired_on=person.profile.hired_on,
-        taken_on=person.profile.position.taken_on,
+        taken_on=position_in(audience, person).taken_on,
         last_valid_on={due.credential_id: ends_on} if isinstance(due, DueBeforeExpiry) and ends_on else {},
     )
-    return due_day(due, basis_on=terms.basis_on, facts=facts)
 
 
 def _expiries(scope: Scope, person_ids: Sequence[str], due: Due | None) -> Mapping[str, date]:

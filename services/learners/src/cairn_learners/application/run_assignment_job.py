@@ -43,7 +43,7 @@ def run_job(scope: AudienceScope, *, job_id: str, at_most_steps: int) -> None:
         # Another worker took the step, or somebody ended the job: the next turn sees what there is left to do.
         return
     except RefusedError as error:
-        _fail(scope, job_id, problem=str(error))
+        fail_job(scope, job_id=job_id, problem=str(error))
 
 
 class _Steps:
@@ -82,6 +82,7 @@ def _give(scope: AudienceScope, job: AssignmentJob, steps: _Steps) -> Assignment
             scope,
             people,
             path=steps.path,
+            audience=steps.assignment.audience,
             terms=steps.assignment.terms,
             joins_later=False,
         )
@@ -139,7 +140,9 @@ def _end(scope: AudienceScope, job: AssignmentJob, changes: Sequence[Change[Any]
     return done
 
 
-def _fail(scope: AudienceScope, job_id: str, *, problem: str) -> None:
+def fail_job(scope: AudienceScope, *, job_id: str, problem: str) -> None:
+    """Ends a job that cannot go on, and says why; what it did stays."""
+
     def decide() -> None:
         job = scope.store.assignment_job(job_id)
         if job is None or not job.runs:

@@ -39,6 +39,13 @@ def run_import(scope: ImportScope, *, import_id: str, run_of: RunOf, keep_going:
         _step(scope, job, partial(imports.failed, problem=str(error), now=scope.now))
 
 
+def fail_import(scope: ImportScope, *, import_id: str, problem: str) -> None:
+    """Ends an import that cannot go on, and says why; what it did stays, and can be taken back."""
+    job = scope.store.import_job(import_id)
+    if job is not None and job.runs:
+        _step(scope, job, partial(imports.failed, problem=problem, now=scope.now))
+
+
 def _check_rights(scope: ImportScope, job: Import) -> None:
     require_any_role(scope.principal, *MAY_IMPORT[job.kind])
     own = scope.store.person_of_account(scope.principal.subject)

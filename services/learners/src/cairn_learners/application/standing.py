@@ -64,6 +64,7 @@ def _keep_up_one(
             scope,
             [each.person for each in known if each.person.person_id in inside - asked],
             path=path,
+            audience=assignment.audience,
             terms=assignment.terms,
             joins_later=True,
         )

@@ -40,7 +40,9 @@ def ended_by_return(
 
 
 def order_of_days(*, hired_on: date | None, left_on: date | None) -> Iterator[FieldViolation]:
-    """Nobody leaves before they join."""
+    """Nobody leaves before they join, nor on the last day of all: nothing can be counted from behind it."""
+    if left_on == date.max:
+        yield FieldViolation("left_on", "OUT_OF_RANGE", "Leave the last day empty while it is not known.")
     if hired_on is not None and left_on is not None and left_on < hired_on:
         yield FieldViolation("left_on", "OUT_OF_RANGE", "The last day lies before the first.")
 

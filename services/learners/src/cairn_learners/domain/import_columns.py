@@ -132,7 +132,7 @@ _PEOPLE = (
     ),
     ImportField(
         name="left_on",
-        note="The last day, as YYYY-MM-DD; empty for who is here. Without this column everybody in the file is here.",
+        note="The last day, as YYYY-MM-DD; empty or 9999-12-31 for who is here. Without this column everybody in the file is here.",
         example="",
         aliases=("leave date", "end date", "exit date", "termination date", "austritt", "last day"),
     ),

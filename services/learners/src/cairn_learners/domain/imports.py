@@ -136,8 +136,8 @@ class Import:
 
     def may_be_rolled_back(self, *, now: datetime) -> bool:
         """It did something that was not taken back yet, and its rows are still known."""
-        ended = self.state in {ImportState.APPLIED, ImportState.CANCELLED}
-        return ended and _did_something(self) and now < self.rows_kept_until
+        ended = self.state in {ImportState.APPLIED, ImportState.CANCELLED, ImportState.FAILED}
+        return ended and _left_to_take_back(self) > 0 and now < self.rows_kept_until
 
 
 def received(job: Import, *, rows: int) -> Import:
@@ -245,7 +245,9 @@ def rolled_back(job: Import, *, requester: Requester, now: datetime) -> Import:
     """The import, about to be taken back by whoever decided so."""
     if not job.may_be_rolled_back(now=now):
         raise ImportMovedOnError(job.state.value)
-    return _next(job, state=ImportState.ROLLING_BACK, done_count=0, requester=requester, finished_at=None)
+    return _next(
+        job, state=ImportState.ROLLING_BACK, done_count=0, requester=requester, problem="", finished_at=None
+    )
 
 
 def taken_back(job: Import, *, restored: int, kept: int) -> Import:
@@ -264,8 +266,10 @@ def failed(job: Import, *, problem: str, now: datetime) -> Import:
     return _next(job, state=ImportState.FAILED, problem=problem, finished_at=now)
 
 
-def _did_something(job: Import) -> bool:
-    return job.applied.created + job.applied.changed + job.applied.gone > 0
+def _left_to_take_back(job: Import) -> int:
+    """How many rows did something that was neither taken back nor found to be changed since."""
+    written = job.applied.created + job.applied.changed + job.applied.gone
+    return written - job.restored_count - job.kept_count
 
 
 def _require(job: Import, *states: ImportState) -> None:

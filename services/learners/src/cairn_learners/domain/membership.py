@@ -10,6 +10,7 @@ from cairn_learners.domain.hierarchy import Hierarchy
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.person_attributes import judge
 from cairn_learners.domain.rules import Answer, PersonKnown, trace
+from cairn_learners.domain.tenure import Position
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,16 @@ def membership(
     instants = [each for each in (leaves_at, *(each.changes_at for each in traces)) if each]
     is_in = any(each.answer is Answer.YES for each in traces)
     return Membership(is_in=is_in, changes_at=min(instants, default=None))
+
+
+def position_in(audience: Audience, person: Person) -> Position:
+    """Of several positions at once the first that the audience names by its role or department; the primary one where it names none."""
+    named = (
+        each
+        for each in person.profile.positions
+        if each.role_id in audience.role_ids or each.department_id in audience.department_ids
+    )
+    return next(named, person.profile.position)
 
 
 def lineage(member: str | None, *, tree: Hierarchy) -> frozenset[str]:

@@ -12,6 +12,8 @@ from cairn_learners.domain.tenure import Position
 
 Texts = dict[str, str]
 
+# How personnel systems say that somebody's last day is not known yet.
+_NO_LAST_DAY = "9999-12-31"
 _DAYS = ("hired_on", "left_on", *(f"taken_on{'' if n == 1 else f'_{n}'}" for n in range(1, POSITIONS + 1)))
 
 
@@ -51,6 +53,8 @@ def draft_of(
     said = {name: day_as_iso(text) if name in _DAYS else text for name, text in values.items()}
     known = texts_of(before.profile) if before else {}
     texts = {**known, **said}
+    if said.get("left_on") == _NO_LAST_DAY:
+        texts["left_on"] = ""
     if before and "left_on" not in said and not before.is_employed_on(today):
         texts["left_on"] = ""
     returned = bool(known.get("left_on")) and texts.get("hired_on", "") > known["left_on"]

@@ -3,10 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from cairn_learners.adapters.mongo.audience_documents import CHANGED, EVERYBODY, PERSON, STANDING_WORK
+from cairn_learners.adapters.mongo.audience_documents import (
+    CHANGED,
+    EVERYBODY,
+    JOBS_WORK,
+    PERSON,
+    STANDING_WORK,
+)
 from cairn_learners.adapters.mongo.audiences import MongoAudiences
 from cairn_learners.application.audience_ports import AudienceScope
-from cairn_learners.application.run_assignment_job import run_job
+from cairn_learners.application.run_assignment_job import fail_job, run_job
 from cairn_learners.application.standing import keep_up
 from cairn_platform.due import DueItem
 from cairn_platform.identity import Principal
@@ -14,6 +20,7 @@ from cairn_platform.mongo.due_schedule import DueSchedule
 
 # A turn of one job: the others of all tenants have theirs before it goes on.
 STEPS_A_TURN = 10
+GIVEN_UP = "It failed again and again, which is a fault of Cairn: the operator finds it in the worker's log."
 
 
 class AudienceWork:
@@ -38,6 +45,11 @@ class AudienceWork:
         if job is not None:
             caller = _principal(item.tenant_id, job.subject, job.roles, job.client_id)
             run_job(self._scope(caller), job_id=job.job_id, at_most_steps=STEPS_A_TURN)
+
+    def give_up(self, item: DueItem) -> None:
+        """Ends a job that fails again and again."""
+        caller = _principal(item.tenant_id, "", frozenset(), JOBS_WORK)
+        fail_job(self._scope(caller), job_id=item.aggregate_id, problem=GIVEN_UP)
 
     def keep_up(self, tenant_id: str, items: Sequence[DueItem]) -> None:
         """Looks at whom these marks name, and says when each of them is to be looked at next.

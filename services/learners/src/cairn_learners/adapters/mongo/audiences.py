@@ -50,9 +50,9 @@ class MongoAudiences(MongoLearners):
         """The job with this id."""
         return self._store.get(AssignmentJob, job_id)
 
-    def job_giving(self, assignment_id: str) -> AssignmentJob | None:
-        """The latest job that gives this assignment."""
-        wanted = {"assignment_id": assignment_id, "kind": JobKind.GIVE.value}
+    def latest_job(self, assignment_id: str, *, kind: JobKind) -> AssignmentJob | None:
+        """The latest job that gives this assignment, or takes it back."""
+        wanted = {"assignment_id": assignment_id, "kind": kind.value}
         found = self._store.find(AssignmentJob, wanted, sort=[("accepted_at", -1), ("_id", -1)], limit=1)
         return next(iter(found), None)
 
