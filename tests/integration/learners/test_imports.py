@@ -84,6 +84,19 @@ def test_a_file_is_looked_at_without_doing_anything_and_then_applied(
         "hired_on": ("", "2024-02-01"),
     }
 
+    new = {
+        each.id: {said.field: said.new for said in each.changes}
+        for each in importing.rows(job, outcome=CREATED)
+    }
+    assert new["eva"] == {
+        "person_id": "eva",
+        "given_name": "Eva",
+        "title": "=1+1",
+        "department": "Legal affairs",
+        "manager": "dan@acme.example",
+        "hired_on": "2024-02-01",
+    }
+
     done = importing.apply(job, mode=ALL_OR_NOTHING)
     assert (done.state, _counts(done.applied), done.done_count) == (APPLIED, (2, 1, 0, 0), 3)
     eva = _person(company, "eva")

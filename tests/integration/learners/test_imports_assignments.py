@@ -91,8 +91,8 @@ def test_wrong_rows_are_told_and_the_good_ones_given(importing: Importing, world
     told = {each.number: (each.field, each.reason) for each in importing.rows(job) if each.reason}
     assert told == {
         3: ("person", "DUPLICATE"),
-        4: ("", "NOT_FOUND"),
-        5: ("", "NOT_FOUND"),
+        4: ("person", "UNKNOWN_REFERENCE"),
+        5: ("person", "UNKNOWN_REFERENCE"),
         6: ("", "LEARNING_PATH_NOT_YET_KNOWN"),
         7: ("due_on", "IN_PAST"),
         8: ("due_on", "NOT_A_DATE"),

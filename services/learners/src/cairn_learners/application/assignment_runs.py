@@ -39,9 +39,10 @@ from cairn_learners.domain.import_rows import (
 from cairn_learners.domain.imports import Import
 from cairn_learners.domain.people import Person, email_key
 from cairn_platform.changes import Change
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, RefusedError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, RefusedError
 
 _BY = "assignment_id"
+_NOBODY = "Nobody who works here has this id or mail address."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +172,7 @@ class AssignmentsRun:
             person = people.get(each.person) or by_email.get(email_key(each.person))
             try:
                 if person is None or not person.is_employed_on(self._scope.today):
-                    raise NotFoundError("person")
+                    raise InvalidFieldsError([FieldViolation("person", "UNKNOWN_REFERENCE", _NOBODY)])
                 self._check_once(number, person.person_id, each.path_id)
             except RefusedError as error:
                 found[number] = refusal(error)

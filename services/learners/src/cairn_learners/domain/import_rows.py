@@ -6,8 +6,10 @@ from datetime import datetime
 from enum import Enum
 
 from cairn_learners.domain.import_columns import filled
+from cairn_learners.domain.imported_days import day_as_iso
 from cairn_learners.domain.imports import Counts, Import
 from cairn_learners.domain.people import Person
+from cairn_learners.domain.people_rows import DAYS
 from cairn_platform.errors import InvalidFieldsError, RefusedError
 
 
@@ -159,9 +161,12 @@ def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[FieldCh
 
 
 def in_full(row: ImportRow, *, mapping: Sequence[str]) -> ImportRow:
-    """The row as people read it: of somebody who was not there, nothing but the cells is kept, so its changes are what these say."""
+    """The row as people read it: of what was not there, nothing but the cells is kept, so its changes are what these say."""
     finding = row.done.finding if row.done else row.found
     if finding is None or finding.outcome is not Outcome.CREATED or finding.changes:
         return row
-    said = replace(finding, changes=differences({}, filled(row.cells, mapping)))
+    texts = {
+        name: day_as_iso(text) if name in DAYS else text for name, text in filled(row.cells, mapping).items()
+    }
+    said = replace(finding, changes=differences({}, texts))
     return replace(row, done=replace(row.done, finding=said)) if row.done else replace(row, found=said)

@@ -14,7 +14,7 @@ Texts = dict[str, str]
 
 # How personnel systems say that somebody's last day is not known yet.
 _NO_LAST_DAY = "9999-12-31"
-_DAYS = ("hired_on", "left_on", *(f"taken_on{'' if n == 1 else f'_{n}'}" for n in range(1, POSITIONS + 1)))
+DAYS = ("hired_on", "left_on", *(f"taken_on{'' if n == 1 else f'_{n}'}" for n in range(1, POSITIONS + 1)))
 
 
 def texts_of(profile: Profile) -> Texts:
@@ -50,7 +50,7 @@ def draft_of(
     Whoever is in a file that does not tell last days is here. Another role whose first day nobody tells begins today, or with the
     employment. `holder_of_email` tells, by `email_key`, who a manager is who is named by mail address.
     """
-    said = {name: day_as_iso(text) if name in _DAYS else text for name, text in values.items()}
+    said = {name: day_as_iso(text) if name in DAYS else text for name, text in values.items()}
     known = texts_of(before.profile) if before else {}
     texts = {**known, **said}
     if said.get("left_on") == _NO_LAST_DAY:
