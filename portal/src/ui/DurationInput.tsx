@@ -24,7 +24,16 @@ export function DurationInput({ label, hideLabel = false, value, onChange }: Pro
     <Fieldset
       variant="unstyled"
       legend={hideLabel ? <VisuallyHidden>{label}</VisuallyHidden> : label}
-      styles={{ legend: { fontSize: 'var(--mantine-font-size-sm)', fontWeight: 500 } }}
+      m={0}
+      p={0}
+      styles={{
+        legend: {
+          padding: 0,
+          marginBottom: hideLabel ? 0 : 2,
+          fontSize: 'var(--mantine-font-size-sm)',
+          fontWeight: 500,
+        },
+      }}
     >
       <Group gap={6} wrap="nowrap" align="flex-start">
         <NumberInput

@@ -1,6 +1,7 @@
-import { Text, Textarea } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { FormDialog, saidAt } from './FormDialog'
+import { ReasonField } from './ReasonField'
 
 interface Props {
   title: string
@@ -46,18 +47,14 @@ export function ReasonDialog({
       onClose={onClose}
     >
       <Text size="sm">{lead}</Text>
-      <Textarea
-        label="Reason"
+      <ReasonField
         description={description}
-        withAsterisk
-        autosize
-        minRows={2}
-        maxLength={500}
-        data-autofocus
+        required
+        first
         value={reason}
         error={missing ? 'Say why.' : saidAt(error, 'reason')}
-        onChange={event => {
-          setReason(event.currentTarget.value)
+        onChange={given => {
+          setReason(given)
           setMissing(false)
         }}
       />

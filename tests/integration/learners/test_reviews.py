@@ -50,16 +50,16 @@ def rubric(*, expected_version: int = 0, passing: int = 5) -> contract.StateRubr
 @pytest.mark.parametrize(
     ("who", "known"),
     [
-        ("ben", {"ann", "ben", "bob"}),
-        ("bob", {"ben", "bob"}),
+        ("ben", {"ann", "ben", "bob", "cleo"}),
+        ("bob", {"ben", "bob", "cleo"}),
         ("zoe", {"zoe"}),
-        ("hana", {"ann", "ben", "bob", "zoe"}),
+        ("hana", {"ann", "ben", "bob", "cleo", "zoe"}),
     ],
 )
-def test_names_are_told_of_the_line_the_own_team_and_to_hr_of_everybody(
+def test_names_are_told_of_the_line_the_own_team_who_is_above_and_to_hr_of_everybody(
     company: Company, who: str, known: set[str]
 ) -> None:
-    asked = contract.NamePeopleRequest(person_ids=["ann", "ben", "bob", "zoe", "made-up"])
+    asked = contract.NamePeopleRequest(person_ids=["ann", "ben", "bob", "cleo", "zoe", "made-up"])
     assert {each.person_id for each in company.ask(who, asked).names} == known
 
 

@@ -27,6 +27,11 @@ def test_a_line_reaches_to_any_depth_but_not_upwards_nor_sideways() -> None:
     assert LINES.directly_below("cleo") == {"ben", "bob"}
 
 
+def test_everybody_up_to_the_top_is_above() -> None:
+    assert LINES.above("ann") == {"ben", "cleo"}
+    assert LINES.above("cleo") == LINES.above("nobody") == frozenset()
+
+
 def test_who_is_unknown_leads_nobody() -> None:
     assert LINES.below("nobody") == frozenset()
     assert "nobody" not in LINES

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { newIdempotencyKey } from '@/api/idempotency'
 import type { AssessmentScale, AssessorKind } from '@/api/model'
 import { keys, skillQuery } from '@/api/queries'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { assessorKindName, scales } from '@/words/assessments'
 import { dayOf } from '@/words/dates'
 import { SkillAdder } from '../plans/SkillAdder'
@@ -134,16 +135,12 @@ export function AssessDialog({ personId, personName, kinds, onClose }: Props) {
         error={errorOf('assessed_on')}
         onChange={event => setDay(event.currentTarget.value)}
       />
-      <Textarea
-        label="Reason"
+      <ReasonField
         {...(isOwn ? {} : { description: `${personName} sees it.` })}
-        withAsterisk={!isOwn}
-        autosize
-        minRows={2}
-        maxLength={500}
+        required={!isOwn}
         value={reason}
         error={errorOf('reason')}
-        onChange={event => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
     </FormDialog>
   )

@@ -1,10 +1,10 @@
-import { Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { keys } from '@/api/queries'
 import { saidAt } from '@/ui/FormDialog'
 import { Loaded } from '@/ui/Loaded'
+import { ReasonField } from '@/ui/ReasonField'
 import { ActionDialog } from './ActionDialog'
 import { ImpactSummary } from './ImpactSummary'
 import type { AnyEntry, Kind } from './kinds'
@@ -55,18 +55,14 @@ export function RetireDialog<Entry extends AnyEntry>({ kind, entry, onClose }: P
       <Loaded query={impact} bars={2}>
         {data => <ImpactSummary impact={data} />}
       </Loaded>
-      <Textarea
-        label="Reason"
+      <ReasonField
         description="Whoever looks it up sees it."
-        withAsterisk
-        autosize
-        minRows={2}
-        maxLength={500}
-        data-autofocus
+        required
+        first
         value={reason}
         error={missing ? 'Say why it is retired.' : saidAt(retire.error, 'reason')}
-        onChange={event => {
-          setReason(event.currentTarget.value)
+        onChange={given => {
+          setReason(given)
           setMissing(false)
         }}
       />

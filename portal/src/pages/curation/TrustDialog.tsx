@@ -1,4 +1,4 @@
-import { Radio, Stack, Textarea } from '@mantine/core'
+import { Radio, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import { stateTrust } from '@/api/issuers'
 import type { Issuer, TrustVerdict } from '@/api/model'
 import { keys } from '@/api/queries'
 import { saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { trustLabel } from '@/words/issuers'
 import { ActionDialog } from './ActionDialog'
 
@@ -60,15 +61,7 @@ export function TrustDialog({ issuer, onClose }: { issuer: Issuer; onClose(): vo
         </Stack>
       </Radio.Group>
       {verdict ? (
-        <Textarea
-          label="Reason"
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          error={saidAt(state.error, 'reason')}
-          onChange={event => setReason(event.currentTarget.value)}
-        />
+        <ReasonField value={reason} error={saidAt(state.error, 'reason')} onChange={setReason} />
       ) : null}
     </ActionDialog>
   )

@@ -1,4 +1,4 @@
-import { Button, Card, Group, Select, Stack, Text, Textarea, TextInput, Title } from '@mantine/core'
+import { Button, Card, Group, Select, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -11,6 +11,7 @@ import { FormDialog, saidAt } from '@/ui/FormDialog'
 import { Loaded } from '@/ui/Loaded'
 import { PageHeader } from '@/ui/PageHeader'
 import { ReasonDialog } from '@/ui/ReasonDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { StateBadge } from '@/ui/StateBadge'
 import { dayOf, formatDay } from '@/words/dates'
 import { spanStatus } from '@/words/spans'
@@ -104,16 +105,7 @@ function HandOverDialog({ onClose }: { onClose(): void }) {
           onChange={event => setUntilOn(event.currentTarget.value)}
         />
       </Group>
-      <Textarea
-        label="Reason"
-        withAsterisk
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={reason}
-        error={errorOf('reason')}
-        onChange={event => setReason(event.currentTarget.value)}
-      />
+      <ReasonField required value={reason} error={errorOf('reason')} onChange={setReason} />
     </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
+import { NumberInput, Select, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import { newIdempotencyKey } from '@/api/idempotency'
 import type { ExceptionDraft, PathProgress } from '@/api/model'
 import { keys } from '@/api/queries'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { addDays, dayOf } from '@/words/dates'
 import { exceptionKind } from '@/words/spans'
 
@@ -126,16 +127,12 @@ export function GrantDialog({ personId, personName, path, onClose }: Props) {
         error={errorOf('until_on')}
         onChange={event => setUntilOn(event.currentTarget.value)}
       />
-      <Textarea
-        label="Reason"
+      <ReasonField
         description={`${personName} sees it.`}
-        withAsterisk
-        autosize
-        minRows={2}
-        maxLength={500}
+        required
         value={reason}
         error={errorOf('reason')}
-        onChange={event => setReason(event.currentTarget.value)}
+        onChange={setReason}
       />
     </FormDialog>
   )

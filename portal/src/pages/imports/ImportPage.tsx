@@ -85,9 +85,9 @@ function Shown({ job }: { job: FileImport }) {
             {problem ? <ProblemNotice error={problem} /> : null}
           </Stack>
         </Card>
-        {open ? <MappingForm key={job.mapping.join()} job={job} onMapped={onSuccess} /> : null}
         {job.state === 'checked' ? <ApplyForm job={job} onApplied={onSuccess} /> : null}
         {goesOn(job) || job.state === 'receiving' ? null : <ImportRows job={job} />}
+        {open ? <MappingForm key={job.mapping.join()} job={job} onMapped={onSuccess} /> : null}
       </Stack>
     </>
   )

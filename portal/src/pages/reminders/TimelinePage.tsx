@@ -19,7 +19,12 @@ function Reminder({ reminder }: { reminder: TimelineReminder }) {
   )
 }
 
+/** Why an entry ends then; a due date that nobody moved came with the assignment. */
+const reasonsFor = (entry: TimelineEntry): string[] =>
+  entry.why.length || !entry.path_id ? entry.why : ['The path was assigned with this due date.']
+
 function Entry({ entry, today }: { entry: TimelineEntry; today: string }) {
+  const reasons = reasonsFor(entry)
   const id = `entry-${entry.credential_id ?? entry.enrolment_id}`
   return (
     <Card component="li">
@@ -36,11 +41,11 @@ function Entry({ entry, today }: { entry: TimelineEntry; today: string }) {
         {entry.window_opens_at ? (
           <Text size="sm">Can be renewed from {formatInstant(entry.window_opens_at)} on.</Text>
         ) : null}
-        {entry.why.length ? (
+        {reasons.length ? (
           <details>
             <summary>Why this date</summary>
             <Stack gap={4} mt={4}>
-              {entry.why.map(reason => (
+              {reasons.map(reason => (
                 <Text key={reason} size="sm" c="dimmed">
                   {reason}
                 </Text>

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, NumberInput, Select, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -7,6 +7,7 @@ import type { LearningRequestDraft } from '@/api/model'
 import { selfQuery } from '@/api/queries'
 import { requestKeys, submitRequest } from '@/api/requests'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { minorUnits } from '@/words/money'
 
 /** What is asked for: a path of the catalogue, an own collection of credentials, or money for one credential. */
@@ -94,15 +95,7 @@ function AskDialog({ asked, name, onClose }: { asked: Asked; name: string; onClo
           />
         </>
       ) : null}
-      <Textarea
-        label="Note"
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={note}
-        error={saidAt(submit.error, 'note')}
-        onChange={event => setNote(event.currentTarget.value)}
-      />
+      <ReasonField label="Note" value={note} error={saidAt(submit.error, 'note')} onChange={setNote} />
     </FormDialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { LearningRequest } from '@/api/model'
 import { keys } from '@/api/queries'
 import { decideRequest, requestKeys } from '@/api/requests'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { dayOf } from '@/words/dates'
 import { requestState } from '@/words/spans'
 import type { Verdict } from './RequestCard'
@@ -69,17 +70,13 @@ export function DecisionDialog({ request, state, onClose }: Props) {
           onChange={event => setDueOn(event.currentTarget.value)}
         />
       ) : null}
-      <Textarea
-        label="Reason"
-        withAsterisk={refuses}
-        autosize
-        minRows={2}
-        maxLength={500}
-        data-autofocus
+      <ReasonField
+        required={refuses}
+        first
         value={reason}
         error={missing ? 'Say why you refuse it.' : saidAt(decide.error, 'reason')}
-        onChange={event => {
-          setReason(event.currentTarget.value)
+        onChange={given => {
+          setReason(given)
           setMissing(false)
         }}
       />

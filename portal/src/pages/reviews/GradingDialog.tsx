@@ -1,7 +1,8 @@
-import { Radio, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import type { Achievement, RubricCriterion, RubricVersion } from '@/api/model'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { ReasonField } from '@/ui/ReasonField'
 import { pointsWords } from '@/words/points'
 import { claimantOf, credentialOf } from './claim-words'
 import { type GradingForm, pointsSoFar, type ScoreForm, scoreOf, scoresOf, unscored } from './grading'
@@ -99,16 +100,12 @@ export function GradingDialog({ claim, rubric, onClose }: Props) {
         {passes ? ': it passes.' : fails ? ': it does not pass, so it is refused.' : '.'}
       </Text>
       {fails ? (
-        <Textarea
-          label="Reason"
+        <ReasonField
           description={`${claimantOf(claim)} sees it.`}
-          withAsterisk
-          autosize
-          minRows={2}
-          maxLength={500}
+          required
           value={reason}
           error={tried && lacksReason ? 'Say why.' : saidAt(decide.error, 'reason')}
-          onChange={event => setReason(event.currentTarget.value)}
+          onChange={setReason}
         />
       ) : null}
     </FormDialog>

@@ -28,6 +28,7 @@ export function ReviewTurn({ claim, selfId }: { claim: Achievement; selfId: stri
         <Button
           variant="subtle"
           size="compact-sm"
+          ml={claim.review ? 0 : -8}
           loading={turn.isPending}
           onClick={() => turn.mutate()}
           aria-label={mine ? `Hand back ${title}` : `Take for review ${title}`}

@@ -98,18 +98,28 @@ def list_rubrics(scope: Scope) -> Sequence[Rubric]:
 
 
 def named_people(scope: Scope, *, person_ids: Sequence[str]) -> Sequence[Person]:
-    """Those of these people whom the caller may know by name: whoever's claims and assessments the caller sees, and the own team.
+    """Those of these people whom the caller may know by name: whoever's claims and assessments the caller sees, the own team, and
+    everybody above.
 
     Raises InvalidFieldsError for more than 500.
     """
     fields.refuse(fields.at_most("person_ids", len(person_ids), limit=MOST_IDS))
-    reach, lines = scope.reach(), scope.lines
-    known = frozenset(
-        each
-        for each in person_ids
-        if reach.claims_seen is None
-        or each in reach.claims_seen
-        or is_colleague(each, of=reach.own_id, lines=lines)
-    )
+    seen = scope.reach().claims_seen
+    asked = frozenset(person_ids)
+    known = asked if seen is None else asked & seen
+    if known != asked:
+        known |= _near(scope, asked - known)
     which = PeopleFilter(text="", person_ids=known, department_ids=None)
     return scope.store.list_people(which, after=None, at_most=MOST_IDS)
+
+
+def _near(scope: Scope, person_ids: frozenset[str]) -> frozenset[str]:
+    """Those of these people who are in a team with the caller or above."""
+    own_id = scope.reach().own_id
+    if own_id is None:
+        return frozenset()
+    lines = scope.lines
+    above = lines.above(own_id)
+    return frozenset(
+        each for each in person_ids if each in above or is_colleague(each, of=own_id, lines=lines)
+    )

@@ -47,6 +47,15 @@ class Hierarchy:
                     waiting.append(each)
         return frozenset(found - {member} - self.gone)
 
+    def above(self, member: str) -> frozenset[str]:
+        """Everybody or everything above, up to the top; never the member."""
+        line: list[str] = []
+        each = self.above_of.get(member)
+        while each is not None:
+            line.append(each)
+            each = self.above_of.get(each)
+        return frozenset(line)
+
 
 def circle_closed_by(member: str, *, above: str | None, above_of: Mapping[str, str | None]) -> list[str]:
     """The line that would come back to `member` if `above` stood above it, from `member` to `member`; empty if none would."""

@@ -107,7 +107,7 @@ class ReviewServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def NamePeople(self, request, context):
-        """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller.
+        """The names of those whose claims and assessments the caller sees, of who is in a team with the caller, and of who is above.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

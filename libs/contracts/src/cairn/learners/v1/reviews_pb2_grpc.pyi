@@ -44,7 +44,7 @@ class ReviewServiceStub:
     ListRubrics: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.ListRubricsRequest, _reviews_pb2.ListRubricsResponse]
     """The rubrics of the caller's tenant. For every account with a role."""
     NamePeople: _grpc.UnaryUnaryMultiCallable[_reviews_pb2.NamePeopleRequest, _reviews_pb2.NamePeopleResponse]
-    """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
+    """The names of those whose claims and assessments the caller sees, of who is in a team with the caller, and of who is above."""
 
 @_typing.type_check_only
 class ReviewServiceAsyncStub(ReviewServiceStub):
@@ -62,7 +62,7 @@ class ReviewServiceAsyncStub(ReviewServiceStub):
     ListRubrics: _aio.UnaryUnaryMultiCallable[_reviews_pb2.ListRubricsRequest, _reviews_pb2.ListRubricsResponse]  # type: ignore[assignment]
     """The rubrics of the caller's tenant. For every account with a role."""
     NamePeople: _aio.UnaryUnaryMultiCallable[_reviews_pb2.NamePeopleRequest, _reviews_pb2.NamePeopleResponse]  # type: ignore[assignment]
-    """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
+    """The names of those whose claims and assessments the caller sees, of who is in a team with the caller, and of who is above."""
 
 class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
     """Reviews of claims, and the rubrics that capstones are looked at by. Whom the caller may not see is not there."""
@@ -113,6 +113,6 @@ class ReviewServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _reviews_pb2.NamePeopleRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_reviews_pb2.NamePeopleResponse, _abc.Awaitable[_reviews_pb2.NamePeopleResponse]]:
-        """The names of those whose claims and assessments the caller sees, and of who is in a team with the caller."""
+        """The names of those whose claims and assessments the caller sees, of who is in a team with the caller, and of who is above."""
 
 def add_ReviewServiceServicer_to_server(servicer: ReviewServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
