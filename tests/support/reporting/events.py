@@ -25,10 +25,12 @@ MESSAGES: Mapping[str, type[Message]] = {
         events_pb2.DepartmentState,
         events_pb2.AchievementState,
         events_pb2.AssessmentState,
+        events_pb2.EnrolmentState,
         entries_pb2.Skill,
         entries_pb2.Credential,
         entries_pb2.Role,
         entries_pb2.Ladder,
+        entries_pb2.LearningPath,
     )
 }
 

@@ -17,6 +17,7 @@ from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.delegations import Delegation
+from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -28,6 +29,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.DelegationState: (states.delegation, "delegation_id"),
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
     events_pb2.AssessmentState: (states.assessment, "assessment_id"),
+    events_pb2.EnrolmentState: (states.enrolment, "enrolment_id"),
     entries_pb2.Skill: (states.skill, "skill_id"),
     entries_pb2.Credential: (states.credential, "credential_id"),
     entries_pb2.Stack: (states.stack, "stack_id"),
@@ -59,6 +61,10 @@ class InMemoryReadModels:
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> "InMemoryFacts":
         """One tenant's facts."""
         return InMemoryFacts(self, tenant_id=tenant_id, known_at=known_at)
+
+    def enrolments(self, tenant_id: str, *, known_at: datetime | None = None) -> "InMemoryEnrolments":
+        """One tenant's enrolments."""
+        return InMemoryEnrolments(self, tenant_id=tenant_id, known_at=known_at)
 
     def settings(self, tenant_id: str) -> "InMemorySettings":
         """What one tenant settled."""
@@ -135,6 +141,19 @@ class InMemoryLog:
 
     def person_ids(self) -> Sequence[str]:
         return sorted(self._read_models.of(Person, tenant_id=self._tenant_id))
+
+
+class InMemoryEnrolments:
+    """The port's fake."""
+
+    def __init__(self, read_models: InMemoryReadModels, *, tenant_id: str, known_at: datetime | None) -> None:
+        self._read_models = read_models
+        self._tenant_id = tenant_id
+        self._known_at = known_at
+
+    def of_people(self, person_ids: Collection[str]) -> Sequence[Enrolment]:
+        known = self._read_models.of(Enrolment, tenant_id=self._tenant_id, known_at=self._known_at)
+        return [each for each in known.values() if each.person_id in person_ids]
 
 
 class InMemoryFacts:

@@ -12,9 +12,10 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.changes import MongoLog
+from cairn_reporting.adapters.mongo.enrolments import MongoEnrolments
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
-from cairn_reporting.application.ports import Facts, SettingsStore
+from cairn_reporting.application.ports import Enrolments, Facts, SettingsStore
 from cairn_reporting.application.workforce.ports import Log
 from cairn_reporting.application.workforce.tenants import Workforces
 
@@ -27,6 +28,9 @@ class World(Protocol):
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> Facts:
         """One tenant's facts, for one call."""
+
+    def enrolments(self, tenant_id: str, *, known_at: datetime | None = None) -> Enrolments:
+        """One tenant's enrolments, for one call."""
 
     def settings(self, tenant_id: str) -> SettingsStore:
         """What one tenant settled."""
@@ -62,6 +66,10 @@ class MongoWorld:
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> Facts:
         """One tenant's facts."""
         return MongoFacts(self.read_models, tenant_id=tenant_id, known_at=known_at)
+
+    def enrolments(self, tenant_id: str, *, known_at: datetime | None = None) -> Enrolments:
+        """One tenant's enrolments."""
+        return MongoEnrolments(self.read_models, tenant_id=tenant_id, known_at=known_at)
 
     def settings(self, tenant_id: str) -> SettingsStore:
         """What one tenant settled."""

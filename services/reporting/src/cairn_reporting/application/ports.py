@@ -8,6 +8,7 @@ from typing import Protocol
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
+from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -96,6 +97,20 @@ class Facts(Protocol):
 
     def skills(self, skill_ids: Collection[str]) -> Mapping[str, Skill]:
         """The skills with these ids, by id."""
+
+
+class Enrolments(Protocol):
+    """What the people of one tenant are to learn."""
+
+    def of_people(self, person_ids: Collection[str]) -> Sequence[Enrolment]:
+        """Every enrolment of these people, taken back or not, by id."""
+
+
+class EnrolmentsOf(Protocol):
+    """Where the enrolments of a tenant come from."""
+
+    def __call__(self, tenant_id: str, *, known_at: datetime | None = None) -> Enrolments:
+        """What is known of the tenant, or what was known of it then."""
 
 
 class FactsOf(Protocol):

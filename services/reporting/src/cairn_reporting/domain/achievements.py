@@ -11,7 +11,10 @@ from cairn_reporting.domain.periods import Coverage, Period, coverage, last_day_
 
 @dataclass(frozen=True, slots=True)
 class Achievement:
-    """One person's credential: what was decided about the claim, when it counts, and when it is suspended."""
+    """One person's credential: what was decided about the claim and when, when it counts, and when it is suspended.
+
+    In its `graces` its validity is over and may still be renewed; whether it counts then is in its periods.
+    """
 
     achievement_id: str
     person_id: str
@@ -19,6 +22,8 @@ class Achievement:
     verified: bool
     periods: tuple[Period, ...]
     suspensions: tuple[Period, ...] = ()
+    graces: tuple[Period, ...] = ()
+    verified_at: datetime | None = None
 
     @property
     def fact_id(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from cairn_reporting.domain.costs import UNKNOWN_COST, CredentialCost
 from cairn_reporting.domain.demands import (
     AnyOf,
     CredentialDemand,
@@ -49,6 +50,7 @@ class Credential:
     name: str
     kind: CredentialKind
     grants: Mapping[str, int]
+    cost: CredentialCost = UNKNOWN_COST
 
     def __post_init__(self) -> None:
         for level in self.grants.values():

@@ -85,6 +85,14 @@ PROJECTIONS: Sequence[Projection] = (
         indexes=[["person_id"]],
     ),
     _projection(
+        events_pb2.EnrolmentState,
+        collection=documents.ENROLMENTS,
+        identify=lambda state: state.enrolment_id,
+        read=states.enrolment,
+        write=documents.from_enrolment,
+        indexes=[["person_id"]],
+    ),
+    _projection(
         entries_pb2.Skill,
         collection=documents.SKILLS,
         identify=lambda state: state.skill_id,

@@ -7,6 +7,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import assessments_pb2, certification_pb2, events_pb2, progress_pb2
+from cairn_reporting.adapters.kafka import costs
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
@@ -33,6 +34,7 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.skill_scales import proficiency_level
 from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person, Position
@@ -135,6 +137,10 @@ def achievement(state: events_pb2.AchievementState) -> Achievement:
         verified=_VERIFIED[state.decision],
         periods=tuple(_period(each) for each in state.periods),
         suspensions=tuple(_suspensions(state.marks)),
+        graces=tuple(_graces(state)),
+        verified_at=(
+            _instant(state.decided_at) if _VERIFIED[state.decision] and state.HasField("decided_at") else None
+        ),
     )
 
 
@@ -150,6 +156,17 @@ def assessment(state: events_pb2.AssessmentState) -> Assessment:
         level=proficiency_level(scale_id=state.scale_id, value=state.level),
         assessed_on=date.fromisoformat(state.assessed_on),
         given_at=_instant(state.given_at),
+        withdrawn=state.HasField("withdrawn_at"),
+    )
+
+
+def enrolment(state: events_pb2.EnrolmentState) -> Enrolment:
+    """One person on one learning path."""
+    return Enrolment(
+        enrolment_id=state.enrolment_id,
+        person_id=_named("person_id", state.person_id),
+        path_id=_named("path_id", state.path_id),
+        due_on=_day(state.due_on),
         withdrawn=state.HasField("withdrawn_at"),
     )
 
@@ -172,6 +189,7 @@ def credential(state: entries_pb2.Credential) -> Credential:
         name=_named("name", state.name),
         kind=_KINDS[state.kind],
         grants=grants,
+        cost=costs.credential_cost(state),
     )
 
 
@@ -268,6 +286,22 @@ def _suspensions(marks: Iterable[certification_pb2.Mark]) -> Iterator[Period]:
         ends = next((later for later, _, _ in befallen[place + 1 :]), None)
         if kind == certification_pb2.MARK_KIND_SUSPENDED and (ends is None or ends > at):
             yield Period(valid_from=at, valid_until=ends)
+
+
+def _graces(state: events_pb2.AchievementState) -> Iterator[Period]:
+    """From the end of each validity to that of its grace, unless it was renewed or taken back before that."""
+    taken_back = [
+        _instant(each.at) for each in state.marks if each.kind == certification_pb2.MARK_KIND_REVOKED
+    ]
+    for held in state.held_periods:
+        if not (held.HasField("valid_until") and held.HasField("grace_until")):
+            continue
+        ends = [_instant(held.grace_until), *taken_back]
+        if held.HasField("renewed_at"):
+            ends.append(_instant(held.renewed_at))
+        begins = _instant(held.valid_until)
+        if min(ends) > begins:
+            yield Period(valid_from=begins, valid_until=min(ends))
 
 
 def _instant(timestamp: Timestamp) -> datetime:

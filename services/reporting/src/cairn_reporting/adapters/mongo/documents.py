@@ -18,6 +18,7 @@ from cairn_reporting.domain.catalogue import (
     Stack,
     StackGoal,
 )
+from cairn_reporting.domain.costs import UNKNOWN_COST, CredentialCost, Money
 from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.demands import (
     AnyOf,
@@ -30,6 +31,7 @@ from cairn_reporting.domain.demands import (
     TimeInRoleDemand,
 )
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person, Position
 
@@ -38,6 +40,7 @@ DEPARTMENTS = "departments"
 DELEGATIONS = "delegations"
 ACHIEVEMENTS = "achievements"
 ASSESSMENTS = "assessments"
+ENROLMENTS = "enrolments"
 SKILLS = "skills"
 CREDENTIALS = "credentials"
 STACKS = "stacks"
@@ -185,6 +188,11 @@ def from_achievement(achievement: Achievement) -> Document:
             {"valid_from": period.valid_from, "valid_until": period.valid_until}
             for period in achievement.suspensions
         ],
+        "graces": [
+            {"valid_from": period.valid_from, "valid_until": period.valid_until}
+            for period in achievement.graces
+        ],
+        "verified_at": achievement.verified_at,
     }
 
 
@@ -208,6 +216,34 @@ def to_achievement(document: Document) -> Achievement:
             Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
             for period in document.get("suspensions", ())
         ),
+        # Nor do those from before graces and the instant of verification were.
+        graces=tuple(
+            Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
+            for period in document.get("graces", ())
+        ),
+        verified_at=document.get("verified_at"),
+    )
+
+
+def from_enrolment(enrolment: Enrolment) -> Document:
+    """An enrolment's fields."""
+    return {
+        "enrolment_id": enrolment.enrolment_id,
+        "person_id": enrolment.person_id,
+        "path_id": enrolment.path_id,
+        "due_on": day_text(enrolment.due_on),
+        "withdrawn": enrolment.withdrawn,
+    }
+
+
+def to_enrolment(document: Document) -> Enrolment:
+    """The enrolment whose fields these are."""
+    return Enrolment(
+        enrolment_id=document["enrolment_id"],
+        person_id=document["person_id"],
+        path_id=document["path_id"],
+        due_on=stored_day(document["due_on"]),
+        withdrawn=document["withdrawn"],
     )
 
 
@@ -256,6 +292,11 @@ def from_credential(credential: Credential) -> Document:
         "name": credential.name,
         "kind": credential.kind.value,
         "grants": [{"skill_id": skill_id, "level": level} for skill_id, level in credential.grants.items()],
+        "cost": {
+            "price": _from_money(credential.cost.price),
+            "is_free": credential.cost.is_free,
+            "renewal": _from_money(credential.cost.renewal),
+        },
     }
 
 
@@ -266,6 +307,26 @@ def to_credential(document: Document) -> Credential:
         name=document["name"],
         kind=CredentialKind(document["kind"]),
         grants={grant["skill_id"]: grant["level"] for grant in document["grants"]},
+        cost=_to_cost(document.get("cost")),
+    )
+
+
+def _from_money(money: Money | None) -> Document | None:
+    return {"currency": money.currency, "minor_units": money.minor_units} if money else None
+
+
+def _to_money(document: Document | None) -> Money | None:
+    return Money(document["currency"], document["minor_units"]) if document else None
+
+
+def _to_cost(document: Document | None) -> CredentialCost:
+    """What it costs; read models from before costs were kept do not know."""
+    if document is None:
+        return UNKNOWN_COST
+    return CredentialCost(
+        price=_to_money(document["price"]),
+        is_free=document["is_free"],
+        renewal=_to_money(document["renewal"]),
     )
 
 

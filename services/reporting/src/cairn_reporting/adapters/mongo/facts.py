@@ -9,7 +9,7 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
-from cairn_reporting.adapters.mongo.reading import CurrentDocuments, DocumentsKnownAt
+from cairn_reporting.adapters.mongo.reading import documents_of
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
@@ -40,12 +40,7 @@ class MongoFacts:
         self._read_models = read_models
         self._clock = clock
         self._tenant_id = tenant_id
-        generation = read_models.serving()
-        self._reader: CurrentDocuments | DocumentsKnownAt = (
-            CurrentDocuments(read_models, tenant_id=tenant_id, generation=generation)
-            if known_at is None
-            else DocumentsKnownAt(read_models, tenant_id=tenant_id, generation=generation, known_at=known_at)
-        )
+        self._reader = documents_of(read_models, tenant_id=tenant_id, known_at=known_at)
 
     def fresh_as_of(self) -> datetime | None:
         """When the latest event that is known of the tenant happened; None where there is none."""

@@ -10,6 +10,16 @@ from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 _LASTING = ("_id", "person_id")
 
 
+def documents_of(
+    read_models: ReadModels, *, tenant_id: str, known_at: datetime | None
+) -> "CurrentDocuments | DocumentsKnownAt":
+    """One generation of a tenant's documents, for one call: as they are or, with `known_at`, as they were known then."""
+    generation = read_models.serving()
+    if known_at is None:
+        return CurrentDocuments(read_models, tenant_id=tenant_id, generation=generation)
+    return DocumentsKnownAt(read_models, tenant_id=tenant_id, generation=generation, known_at=known_at)
+
+
 class CurrentDocuments:
     """As they are."""
 
