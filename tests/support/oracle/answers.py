@@ -166,7 +166,13 @@ class Oracle:
         lines = [self._line(each, people) for each in claimed if credential_id in {"", each}]
         with_somebody = [line for line in lines if line["valid"] or line["lapsed"]]
         with_somebody.sort(key=lambda line: (line["credential_name"].casefold(), line["credential_id"]))
-        return {"lines": with_somebody, "people_count": len(people)}
+        return {
+            "lines": with_somebody,
+            "groups": [],
+            "renewal_costs": [],
+            "without_cost_count": sum(line["due_in_90_days"] for line in with_somebody),
+            "people_count": len(people),
+        }
 
     def _standing(self, person_id: str, requirement: State) -> Answer:
         known, at = self._known, self._at
@@ -226,6 +232,8 @@ class Oracle:
             "lapsed": 0,
             # The random histories suspend nobody; tests/unit/reporting/test_recertification.py does.
             "suspended": 0,
+            # Nor do they have graces or prices; tests/unit/reporting/test_renewal_outlook.py has.
+            "in_grace": 0,
         }
         expiries = []
         for person_id in people:
@@ -256,6 +264,7 @@ class Oracle:
             "last_valid_on": (end.astimezone(UTC) - MOMENT).strftime("%Y-%m-%d"),
             "lapsed": lapsed,
             "suspended": False,
+            "in_grace": False,
         }
 
     def _having(self, person_id: str, test: Test) -> list[State]:

@@ -1,12 +1,13 @@
 """Which credentials a set of people holds, and which lapse when."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
 from cairn_reporting.domain.achievements import Achievement, Portfolio, joint_coverage
 from cairn_reporting.domain.catalogue import Catalogue
+from cairn_reporting.domain.costs import Money, by_currency
 from cairn_reporting.domain.periods import Coverage, Period, last_valid_day, latest_end
 
 LATER = timedelta(days=90)
@@ -17,7 +18,8 @@ LATER = timedelta(days=90)
 class Expiry:
     """When one person's credential ends or ended: `valid_until` is the first instant that no longer counts.
 
-    `last_valid_on` is the last day that counts, in the policy's time zone where one was stated. Who is suspended now has not lapsed.
+    `last_valid_on` is the last day that counts, in the policy's time zone where one was stated. Who is suspended now, or in grace, has
+    not lapsed.
     """
 
     person_id: str
@@ -26,13 +28,16 @@ class Expiry:
     last_valid_on: date
     lapsed: bool
     suspended: bool = False
+    in_grace: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RecertificationLine:
     """Where the certifications of one credential stand.
 
-    Each person counts once; who is due in 7 days is also due in 30, 60 and 90. Who is suspended is neither valid nor lapsed.
+    Each person counts once; who is due in 7 days is also due in 30, 60 and 90. Who is suspended is neither valid nor lapsed. Who is in
+    grace has not lapsed, and is valid where the policy says that the grace counts. `renewal_cost` is that of one renewal, None where the
+    catalogue does not say.
     """
 
     credential_id: str
@@ -45,13 +50,56 @@ class RecertificationLine:
     lapsed: int
     expiries: tuple[Expiry, ...]
     suspended: int
+    in_grace: int
+    renewal_cost: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenewalCosts:
+    """What it costs, in one currency, to renew for everybody who is due: within 7 days, 30, 60, 90; and for everybody who is in grace."""
+
+    currency: str
+    due_in_7_days: Money
+    due_in_30_days: Money
+    due_in_60_days: Money
+    due_in_90_days: Money
+    in_grace: Money
+
+
+def renewal_costs(lines: Iterable[RecertificationLine]) -> tuple[RenewalCosts, ...]:
+    """By currency, of the lines of which the cost is known; whoever is due with two credentials renews both."""
+    priced = [(line, line.renewal_cost) for line in lines if line.renewal_cost]
+
+    def summed(count: Callable[[RecertificationLine], int]) -> Mapping[str, Money]:
+        return by_currency(each.times(count(line)) for line, each in priced)
+
+    in_7, in_30 = summed(lambda line: line.due_in_7_days), summed(lambda line: line.due_in_30_days)
+    in_60, in_90 = summed(lambda line: line.due_in_60_days), summed(lambda line: line.due_in_90_days)
+    in_grace = summed(lambda line: line.in_grace)
+    return tuple(
+        RenewalCosts(
+            currency=currency,
+            due_in_7_days=in_7[currency],
+            due_in_30_days=in_30[currency],
+            due_in_60_days=in_60[currency],
+            due_in_90_days=in_90[currency],
+            in_grace=in_grace[currency],
+        )
+        for currency in in_90
+    )
+
+
+def without_cost_count(lines: Iterable[RecertificationLine]) -> int:
+    """How many renewals are due within 90 days of which the catalogue does not say what they cost."""
+    return sum(line.due_in_90_days for line in lines if line.renewal_cost is None)
 
 
 @dataclass(frozen=True, slots=True)
 class _Holding:
-    """One person's hold on one credential: it counts now, or it is over and `expiry` says since when."""
+    """One person's hold on one credential: it counts now, or it is over and `expiry` says since when; in grace it may do either."""
 
     counts: bool
+    in_grace: bool
     expiry: Expiry | None
     achievement_ids: tuple[str, ...]
 
@@ -135,7 +183,9 @@ def recertification_lines(
 def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetime) -> _Holding | None:
     now = joint_coverage(facts=achievements, at=at)
     if now == Coverage(until=None):
-        return _Holding(counts=True, expiry=None, achievement_ids=_counting(achievements, at=at))
+        return _Holding(
+            counts=True, in_grace=False, expiry=None, achievement_ids=_counting(achievements, at=at)
+        )
     end = now.until if now else latest_end(periods=_periods(achievements), at=at)
     if end is None:
         return None
@@ -147,15 +197,18 @@ def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetim
     ]
     last_id, last_valid_on = min(last)
     suspended = now is None and any(each.contains(at) for fact in achievements for each in fact.suspensions)
+    in_grace = not suspended and _is_in_grace(achievements, at=at)
     return _Holding(
         counts=now is not None,
+        in_grace=in_grace,
         expiry=Expiry(
             person_id=person_id,
             achievement_id=last_id,
             valid_until=end,
             last_valid_on=last_valid_on,
-            lapsed=now is None and not suspended,
+            lapsed=now is None and not suspended and not in_grace,
             suspended=suspended,
+            in_grace=in_grace,
         ),
         achievement_ids=_counting(achievements, at=at) if now else tuple(sorted({each for each, _ in last})),
     )
@@ -169,13 +222,29 @@ def _counting(achievements: Sequence[Achievement], *, at: datetime) -> tuple[str
     )
 
 
+def _is_in_grace(achievements: Sequence[Achievement], *, at: datetime) -> bool:
+    """The validity of one of them is over and its grace is not, and none counts for another reason."""
+    in_grace = {
+        each.achievement_id: any(grace.contains(at) for grace in each.graces) for each in achievements
+    }
+    return any(in_grace.values()) and all(
+        in_grace[each.achievement_id]
+        for each in achievements
+        if any(period.contains(at) for period in each.periods)
+    )
+
+
 def _line(
     *, credential_id: str, catalogue: Catalogue, holdings: Iterable[_Holding], at: datetime
 ) -> RecertificationLine:
     held = list(holdings)
-    expiries = [holding.expiry for holding in held if holding.expiry]
-    over = [each for each in expiries if each.lapsed or each.suspended]
-    due_later = [each for each in expiries if each not in over and each.valid_until - at <= LATER]
+    credential = catalogue.credentials.get(credential_id)
+    over = [holding.expiry for holding in held if holding.expiry and not holding.counts]
+    due_later = [
+        holding.expiry
+        for holding in held
+        if holding.expiry and holding.counts and holding.expiry.valid_until - at <= LATER
+    ]
 
     def due_within(days: int) -> int:
         return sum(each.valid_until - at <= timedelta(days=days) for each in due_later)
@@ -191,6 +260,8 @@ def _line(
         lapsed=sum(each.lapsed for each in over),
         expiries=tuple(sorted([*over, *due_later], key=lambda each: (each.valid_until, each.person_id))),
         suspended=sum(each.suspended for each in over),
+        in_grace=sum(holding.in_grace for holding in held),
+        renewal_cost=credential.cost.renewal if credential else None,
     )
 
 

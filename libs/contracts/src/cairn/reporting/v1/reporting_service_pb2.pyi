@@ -3,6 +3,7 @@
 isort:skip_file
 """
 
+from cairn.common.v1 import money_pb2 as _money_pb2
 from cairn.common.v1 import paging_pb2 as _paging_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
@@ -901,6 +902,8 @@ class RecertificationLine(_message.Message):
     DUE_IN_7_DAYS_FIELD_NUMBER: _builtins.int
     DUE_IN_60_DAYS_FIELD_NUMBER: _builtins.int
     SUSPENDED_FIELD_NUMBER: _builtins.int
+    IN_GRACE_FIELD_NUMBER: _builtins.int
+    RENEWAL_COST_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """The credential."""
     credential_name: _builtins.str
@@ -919,9 +922,15 @@ class RecertificationLine(_message.Message):
     """How many of these lapse within 60 days, those within 30 among them."""
     suspended: _builtins.int
     """How many people hold it and are suspended now; they are neither valid nor lapsed."""
+    in_grace: _builtins.int
+    """How many people's validity is over and may still be renewed: none of them has lapsed, and where the grace counts they hold it now."""
     @_builtins.property
     def expiries(self) -> _containers.RepeatedCompositeFieldContainer[Global___Expiry]:
         """Who holds it now with an end within 90 days, held it, or is suspended; the earliest end first."""
+
+    @_builtins.property
+    def renewal_cost(self) -> _money_pb2.Money:
+        """What one renewal costs, by the catalogue; absent where it does not say."""
 
     def __init__(
         self,
@@ -936,14 +945,106 @@ class RecertificationLine(_message.Message):
         due_in_7_days: _builtins.int = ...,
         due_in_60_days: _builtins.int = ...,
         suspended: _builtins.int = ...,
+        in_grace: _builtins.int = ...,
+        renewal_cost: _money_pb2.Money | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["renewal_cost", b"renewal_cost"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "lapsed", b"lapsed", "suspended", b"suspended", "valid", b"valid"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "credential_name", b"credential_name", "due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "expiries", b"expiries", "in_grace", b"in_grace", "lapsed", b"lapsed", "renewal_cost", b"renewal_cost", "suspended", b"suspended", "valid", b"valid"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RecertificationLine: _TypeAlias = RecertificationLine  # noqa: Y015
+
+@_typing.final
+class RenewalCosts(_message.Message):
+    """What it costs, in one currency, to renew for everybody who is due."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DUE_IN_7_DAYS_FIELD_NUMBER: _builtins.int
+    DUE_IN_30_DAYS_FIELD_NUMBER: _builtins.int
+    DUE_IN_60_DAYS_FIELD_NUMBER: _builtins.int
+    DUE_IN_90_DAYS_FIELD_NUMBER: _builtins.int
+    IN_GRACE_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def due_in_7_days(self) -> _money_pb2.Money:
+        """Within 7 days."""
+
+    @_builtins.property
+    def due_in_30_days(self) -> _money_pb2.Money:
+        """Within 30 days, those within 7 among them."""
+
+    @_builtins.property
+    def due_in_60_days(self) -> _money_pb2.Money:
+        """Within 60 days, those within 30 among them."""
+
+    @_builtins.property
+    def due_in_90_days(self) -> _money_pb2.Money:
+        """Within 90 days, those within 60 among them."""
+
+    @_builtins.property
+    def in_grace(self) -> _money_pb2.Money:
+        """For everybody who is in grace; where the grace counts and ends within 90 days these are among the above too."""
+
+    def __init__(
+        self,
+        *,
+        due_in_7_days: _money_pb2.Money | None = ...,
+        due_in_30_days: _money_pb2.Money | None = ...,
+        due_in_60_days: _money_pb2.Money | None = ...,
+        due_in_90_days: _money_pb2.Money | None = ...,
+        in_grace: _money_pb2.Money | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "in_grace", b"in_grace"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_in_30_days", b"due_in_30_days", "due_in_60_days", b"due_in_60_days", "due_in_7_days", b"due_in_7_days", "due_in_90_days", b"due_in_90_days", "in_grace", b"in_grace"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RenewalCosts: _TypeAlias = RenewalCosts  # noqa: Y015
+
+@_typing.final
+class RecertificationGroup(_message.Message):
+    """Where the certifications of those people of a report stand who have one thing in common."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
+    LINES_FIELD_NUMBER: _builtins.int
+    RENEWAL_COSTS_FIELD_NUMBER: _builtins.int
+    WITHOUT_COST_COUNT_FIELD_NUMBER: _builtins.int
+    group: _builtins.str
+    """What they have in common, such as the id of their department; empty for those of whom nothing is known."""
+    people_count: _builtins.int
+    """How many they are. Who has several positions may stand in more than one group."""
+    without_cost_count: _builtins.int
+    """How many renewals are due within 90 days of which it does not say."""
+    @_builtins.property
+    def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecertificationLine]:
+        """By the credential's name."""
+
+    @_builtins.property
+    def renewal_costs(self) -> _containers.RepeatedCompositeFieldContainer[Global___RenewalCosts]:
+        """By currency, of the credentials of which the catalogue says what a renewal costs."""
+
+    def __init__(
+        self,
+        *,
+        group: _builtins.str = ...,
+        people_count: _builtins.int = ...,
+        lines: _abc.Iterable[Global___RecertificationLine] | None = ...,
+        renewal_costs: _abc.Iterable[Global___RenewalCosts] | None = ...,
+        without_cost_count: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["group", b"group", "lines", b"lines", "people_count", b"people_count", "renewal_costs", b"renewal_costs", "without_cost_count", b"without_cost_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___RecertificationGroup: _TypeAlias = RecertificationGroup  # noqa: Y015
 
 @_typing.final
 class Expiry(_message.Message):
@@ -957,6 +1058,7 @@ class Expiry(_message.Message):
     LAST_VALID_ON_FIELD_NUMBER: _builtins.int
     LAPSED_FIELD_NUMBER: _builtins.int
     SUSPENDED_FIELD_NUMBER: _builtins.int
+    IN_GRACE_FIELD_NUMBER: _builtins.int
     person_id: _builtins.str
     """Who."""
     achievement_id: _builtins.str
@@ -967,6 +1069,8 @@ class Expiry(_message.Message):
     """It is over."""
     suspended: _builtins.bool
     """It does not count for a while; it has not lapsed."""
+    in_grace: _builtins.bool
+    """Its validity is over and may still be renewed; it has not lapsed, and counts where the policy says that the grace does."""
     @_builtins.property
     def valid_until(self) -> _timestamp_pb2.Timestamp:
         """The first instant that no longer counts."""
@@ -980,10 +1084,11 @@ class Expiry(_message.Message):
         last_valid_on: _builtins.str = ...,
         lapsed: _builtins.bool = ...,
         suspended: _builtins.bool = ...,
+        in_grace: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["valid_until", b"valid_until"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "lapsed", b"lapsed", "last_valid_on", b"last_valid_on", "person_id", b"person_id", "suspended", b"suspended", "valid_until", b"valid_until"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_id", b"achievement_id", "in_grace", b"in_grace", "lapsed", b"lapsed", "last_valid_on", b"last_valid_on", "person_id", b"person_id", "suspended", b"suspended", "valid_until", b"valid_until"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -999,8 +1104,11 @@ class ReportRecertificationRequest(_message.Message):
     CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
     KNOWN_AT_FIELD_NUMBER: _builtins.int
+    GROUP_BY_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """Only of this credential."""
+    group_by: Global___Dimension.ValueType
+    """Also group by group."""
     @_builtins.property
     def people(self) -> Global___PeopleFilter:
         """Whose."""
@@ -1022,10 +1130,11 @@ class ReportRecertificationRequest(_message.Message):
         credential_id: _builtins.str = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
         known_at: _timestamp_pb2.Timestamp | None = ...,
+        group_by: Global___Dimension.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "group_by", b"group_by", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -1040,8 +1149,13 @@ class ReportRecertificationResponse(_message.Message):
     LINES_FIELD_NUMBER: _builtins.int
     PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
     FRESHNESS_FIELD_NUMBER: _builtins.int
+    GROUPS_FIELD_NUMBER: _builtins.int
+    RENEWAL_COSTS_FIELD_NUMBER: _builtins.int
+    WITHOUT_COST_COUNT_FIELD_NUMBER: _builtins.int
     people_count: _builtins.int
     """How many people were asked about."""
+    without_cost_count: _builtins.int
+    """How many renewals are due within 90 days of which it does not say."""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecertificationLine]:
         """By the credential's name."""
@@ -1050,16 +1164,27 @@ class ReportRecertificationResponse(_message.Message):
     def freshness(self) -> Global___Freshness:
         """How fresh the answer is."""
 
+    @_builtins.property
+    def groups(self) -> _containers.RepeatedCompositeFieldContainer[Global___RecertificationGroup]:
+        """Group by group, where that was asked for; those of whom nothing is known last."""
+
+    @_builtins.property
+    def renewal_costs(self) -> _containers.RepeatedCompositeFieldContainer[Global___RenewalCosts]:
+        """By currency, of the credentials of which the catalogue says what a renewal costs."""
+
     def __init__(
         self,
         *,
         lines: _abc.Iterable[Global___RecertificationLine] | None = ...,
         people_count: _builtins.int = ...,
         freshness: Global___Freshness | None = ...,
+        groups: _abc.Iterable[Global___RecertificationGroup] | None = ...,
+        renewal_costs: _abc.Iterable[Global___RenewalCosts] | None = ...,
+        without_cost_count: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "lines", b"lines", "people_count", b"people_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "groups", b"groups", "lines", b"lines", "people_count", b"people_count", "renewal_costs", b"renewal_costs", "without_cost_count", b"without_cost_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

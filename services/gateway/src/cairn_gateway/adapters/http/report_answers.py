@@ -13,6 +13,7 @@ from cairn_gateway.adapters.http.report_bodies import (
     GapsQuery,
     ReadinessPage,
     ReadinessQuery,
+    RecertificationGroup,
     RecertificationLine,
     RecertificationQuery,
     RecertificationReport,
@@ -21,9 +22,15 @@ from cairn_gateway.adapters.http.report_bodies import (
     SkillGapGroup,
     SkillGapReport,
 )
-from cairn_gateway.adapters.http.report_filters import IN_QUERY, people_filter, role_choice_number, stamp
+from cairn_gateway.adapters.http.report_filters import (
+    IN_QUERY,
+    dimension_number,
+    people_filter,
+    role_choice_number,
+    stamp,
+)
 from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness
-from cairn_gateway.adapters.http.translation import answer, number
+from cairn_gateway.adapters.http.translation import answer
 
 
 def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
@@ -35,7 +42,7 @@ def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
         as_of=stamp(query.as_of),
         known_at=stamp(query.known_at),
         asked=asked_for(skills=query.skill, credentials=query.credential),
-        group_by=reporting.Dimension.ValueType(number(reporting.Dimension.DESCRIPTOR, query.group_by)),
+        group_by=dimension_number(query.group_by),
     )
 
 
@@ -118,6 +125,7 @@ def recertification_question(query: RecertificationQuery) -> reporting.ReportRec
         credential_id=query.credential_id or "",
         as_of=stamp(query.as_of),
         known_at=stamp(query.known_at),
+        group_by=dimension_number(query.group_by),
     )
 
 
@@ -135,10 +143,25 @@ async def with_names_of_holders(
     upstream: Upstream, report: reporting.ReportRecertificationResponse
 ) -> RecertificationReport:
     """The report with the names that the caller may know."""
+    # Everybody in a group is among the people of the report, so their names are asked for once.
     names = await people_names(
         upstream, (expiry.person_id for line in report.lines for expiry in line.expiries)
     )
-    lines = [
+    return answer(
+        RecertificationReport,
+        report,
+        lines=_recertification_lines(report.lines, names),
+        groups=[
+            answer(RecertificationGroup, group, lines=_recertification_lines(group.lines, names))
+            for group in report.groups
+        ],
+    )
+
+
+def _recertification_lines(
+    lines: Iterable[reporting.RecertificationLine], names: Mapping[str, str]
+) -> list[RecertificationLine]:
+    return [
         answer(
             RecertificationLine,
             line,
@@ -146,6 +169,5 @@ async def with_names_of_holders(
                 answer(Expiry, expiry, person_name=names.get(expiry.person_id)) for expiry in line.expiries
             ],
         )
-        for line in report.lines
+        for line in lines
     ]
-    return answer(RecertificationReport, report, lines=lines)

@@ -1,13 +1,13 @@
 """The reports on gaps, readiness and recertification: what is asked for, and what they answer."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from cairn_gateway.adapters.http.entry_parts import Money
 from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.report_filters import PeopleFilters
-from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness, RoleChoice
+from cairn_gateway.adapters.http.report_parts import Dimension, Freshness, PersonReadiness, RoleChoice
 
 
 class ShortPerson(Answer):
@@ -53,16 +53,6 @@ class SkillGapGroup(Answer):
     """How many lines are hidden from a viewer who may not see persons."""
 
 
-class Dimension(StrEnum):
-    """By what a report is taken apart."""
-
-    DEPARTMENT = "department"
-    LOCATION = "location"
-    ROLE = "role"
-    MANAGER = "manager"
-    HIRED_YEAR = "hired_year"
-
-
 class SkillGapReport(Answer):
     """The gap of a set of people. Each person counts once in a line.
 
@@ -100,6 +90,8 @@ class Expiry(Answer):
     """It is over."""
     suspended: bool
     """It does not count for a while; it has not lapsed."""
+    in_grace: bool
+    """Its validity is over and may still be renewed; it has not lapsed, and counts where the policy says that the grace does."""
 
 
 class RecertificationLine(Answer):
@@ -125,6 +117,40 @@ class RecertificationLine(Answer):
     """Who holds it now with an end within 90 days, held it, or is suspended; the earliest end first."""
     suspended: int
     """How many people hold it and are suspended now; they are neither valid nor lapsed."""
+    in_grace: int
+    """How many people's validity is over and may still be renewed: none has lapsed, and where the grace counts they hold it now."""
+    renewal_cost: Money | None
+    """What one renewal costs, by the catalogue; null where it does not say."""
+
+
+class RenewalCosts(Answer):
+    """What it costs, in one currency, to renew for everybody who is due."""
+
+    due_in_7_days: Money
+    """Within 7 days."""
+    due_in_30_days: Money
+    """Within 30 days, those within 7 among them."""
+    due_in_60_days: Money
+    """Within 60 days, those within 30 among them."""
+    due_in_90_days: Money
+    """Within 90 days, those within 60 among them."""
+    in_grace: Money
+    """For everybody who is in grace; where the grace counts and ends within 90 days these are among the above too."""
+
+
+class RecertificationGroup(Answer):
+    """Where the certifications of those people of a report stand who have one thing in common."""
+
+    group: str | None
+    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
+    people_count: int
+    """How many they are. Who has several positions may stand in more than one group."""
+    lines: list[RecertificationLine]
+    """By the credential's name."""
+    renewal_costs: list[RenewalCosts]
+    """By currency, of the credentials of which the catalogue says what a renewal costs."""
+    without_cost_count: int
+    """How many renewals are due within 90 days of which it does not say."""
 
 
 class RecertificationReport(Answer):
@@ -132,6 +158,12 @@ class RecertificationReport(Answer):
 
     lines: list[RecertificationLine]
     """By the credential's name."""
+    groups: list[RecertificationGroup]
+    """Group by group, where that was asked for; those of whom nothing is known last."""
+    renewal_costs: list[RenewalCosts]
+    """By currency, of the credentials of which the catalogue says what a renewal costs."""
+    without_cost_count: int
+    """How many renewals are due within 90 days of which it does not say."""
     people_count: int
     """How many people were asked about."""
     freshness: Freshness
@@ -179,3 +211,5 @@ class RecertificationQuery(PeopleFilters):
 
     credential_id: str | None = None
     """Only of this credential."""
+    group_by: Dimension | None = None
+    """Also group by group."""

@@ -9,11 +9,11 @@ from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.http.locating import in_query
 from cairn_gateway.adapters.http.model import Day, Instant
 from cairn_gateway.adapters.http.report_files import FormatQuery
-from cairn_gateway.adapters.http.report_parts import RoleChoice
+from cairn_gateway.adapters.http.report_parts import Dimension, RoleChoice
 from cairn_gateway.adapters.http.translation import number
 
 
-class PeopleFilters(FormatQuery):
+class WhoseFilters(FormatQuery):
     """Whose report it is: all conditions hold at once; none means everybody in the caller's reach."""
 
     department_id: str | None = None
@@ -34,17 +34,25 @@ class PeopleFilters(FormatQuery):
     """Only whose position names this role."""
     person_id: Annotated[list[str], Field(max_length=500, default_factory=list)]
     """Only these people."""
-    as_of: Instant | None = None
-    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now. In the future: if nobody renews."""
     known_at: Instant | None = None
     """What was known at this instant; without it what is known now. Whom one may ask about goes by today's rights."""
 
 
-IN_QUERY = in_query({"people.role_id": "people_role_id", "people.person_ids": "person_id"})
+class PeopleFilters(WhoseFilters):
+    """Whose report it is, and at which instant."""
+
+    as_of: Instant | None = None
+    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now. In the future: if nobody renews."""
+
+
+PARAMETERS = {"people.role_id": "people_role_id", "people.person_ids": "person_id"}
+"""The parameters that are not named like their fields in reporting's requests."""
+
+IN_QUERY = in_query(PARAMETERS)
 """Names the fields of reporting's requests as the queries do."""
 
 
-def people_filter(query: PeopleFilters) -> reporting.PeopleFilter:
+def people_filter(query: WhoseFilters) -> reporting.PeopleFilter:
     """The same as reporting is asked."""
     return reporting.PeopleFilter(
         person_ids=query.person_id,
@@ -71,3 +79,8 @@ def stamp(instant: Instant | None) -> Timestamp | None:
 def role_choice_number(choice: RoleChoice | None) -> reporting.RoleChoice.ValueType:
     """The contract's number for a choice; 0 leaves it to the report."""
     return reporting.RoleChoice.ValueType(number(reporting.RoleChoice.DESCRIPTOR, choice))
+
+
+def dimension_number(dimension: Dimension | None) -> reporting.Dimension.ValueType:
+    """The contract's number for a dimension; 0 is none."""
+    return reporting.Dimension.ValueType(number(reporting.Dimension.DESCRIPTOR, dimension))

@@ -14,6 +14,16 @@ class Freshness(Answer):
     """When the latest event that the answer knows of happened; null where the tenant has none."""
 
 
+class Dimension(StrEnum):
+    """By what a report is taken apart."""
+
+    DEPARTMENT = "department"
+    LOCATION = "location"
+    ROLE = "role"
+    MANAGER = "manager"
+    HIRED_YEAR = "hired_year"
+
+
 class RoleChoice(StrEnum):
     """Which role people are compared with."""
 

@@ -4,16 +4,17 @@ from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from cairn.common.v1 import paging_pb2
+from cairn.common.v1 import money_pb2, paging_pb2
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_reporting.application.freshness import Freshness
 from cairn_reporting.application.readiness import ReadinessReport
-from cairn_reporting.application.recertification import RecertificationReport
+from cairn_reporting.application.recertification import RecertificationGroup, RecertificationReport
 from cairn_reporting.application.skill_gaps import GapGroup, SkillGapReport
 from cairn_reporting.application.skill_profile import SkillProfile
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.comparison import RoleChoice
+from cairn_reporting.domain.costs import Money
 from cairn_reporting.domain.demands import CredentialDemand, Demand, SkillDemand, StackDemand
 from cairn_reporting.domain.explanations import readiness_sentence, requirement_sentence
 from cairn_reporting.domain.gaps import Gap
@@ -23,10 +24,16 @@ from cairn_reporting.domain.readiness import (
     RequirementStanding,
     RequirementState,
 )
-from cairn_reporting.domain.recertification import Expiry, RecertificationLine
+from cairn_reporting.domain.recertification import (
+    Expiry,
+    RecertificationLine,
+    RenewalCosts,
+    renewal_costs,
+    without_cost_count,
+)
 from cairn_reporting.domain.skill_levels import HeldSkill
 
-_CHOICES = {
+ROLE_CHOICES = {
     None: contract.ROLE_CHOICE_UNSPECIFIED,
     RoleChoice.OWN: contract.ROLE_CHOICE_OWN,
     RoleChoice.TARGET: contract.ROLE_CHOICE_TARGET,
@@ -90,6 +97,9 @@ def recertification_report(report: RecertificationReport) -> contract.ReportRece
     """Where the certifications of a set of people stand."""
     return contract.ReportRecertificationResponse(
         lines=[_line(each) for each in report.lines],
+        renewal_costs=[_renewal_costs(each) for each in renewal_costs(report.lines)],
+        without_cost_count=without_cost_count(report.lines),
+        groups=[_recertification_group(each) for each in report.groups],
         people_count=report.people_count,
         freshness=freshness_message(report.freshness),
     )
@@ -122,7 +132,7 @@ def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
         person_id=readiness.person_id,
         role_id=readiness.role.role_id,
         role_name=readiness.role.name,
-        role_choice=_CHOICES[readiness.choice],
+        role_choice=ROLE_CHOICES[readiness.choice],
         state=READINESS_STATES[readiness.state],
         ready_until=instant_message(readiness.ready_until),
         met_count=readiness.met_count,
@@ -179,6 +189,31 @@ def _gap(gap: Gap, *, with_persons: bool) -> contract.SkillGap:
     )
 
 
+def _recertification_group(group: RecertificationGroup) -> contract.RecertificationGroup:
+    return contract.RecertificationGroup(
+        group=group.group,
+        people_count=group.people_count,
+        lines=[_line(each) for each in group.lines],
+        renewal_costs=[_renewal_costs(each) for each in renewal_costs(group.lines)],
+        without_cost_count=without_cost_count(group.lines),
+    )
+
+
+def _renewal_costs(costs: RenewalCosts) -> contract.RenewalCosts:
+    return contract.RenewalCosts(
+        due_in_7_days=money_message(costs.due_in_7_days),
+        due_in_30_days=money_message(costs.due_in_30_days),
+        due_in_60_days=money_message(costs.due_in_60_days),
+        due_in_90_days=money_message(costs.due_in_90_days),
+        in_grace=money_message(costs.in_grace),
+    )
+
+
+def money_message(money: Money) -> money_pb2.Money:
+    """An amount in the contract's form."""
+    return money_pb2.Money(currency=money.currency, minor_units=money.minor_units)
+
+
 def _line(line: RecertificationLine) -> contract.RecertificationLine:
     return contract.RecertificationLine(
         credential_id=line.credential_id,
@@ -191,6 +226,8 @@ def _line(line: RecertificationLine) -> contract.RecertificationLine:
         lapsed=line.lapsed,
         expiries=[_expiry(each) for each in line.expiries],
         suspended=line.suspended,
+        in_grace=line.in_grace,
+        renewal_cost=money_message(line.renewal_cost) if line.renewal_cost else None,
     )
 
 
@@ -202,6 +239,7 @@ def _expiry(expiry: Expiry) -> contract.Expiry:
         last_valid_on=expiry.last_valid_on.isoformat(),
         lapsed=expiry.lapsed,
         suspended=expiry.suspended,
+        in_grace=expiry.in_grace,
     )
 
 
@@ -223,7 +261,7 @@ def freshness_message(freshness: Freshness) -> contract.Freshness:
 
 
 def instant_message(instant: datetime | None) -> Timestamp | None:
-    """The instant as the contract carries it."""
+    """An instant in the contract's form; None where there is none."""
     if instant is None:
         return None
     timestamp = Timestamp()

@@ -43,8 +43,8 @@ def people_filter(message: contract.PeopleFilter) -> PeopleFilter:
         role_id=message.role_id or None,
         without_sub_departments=message.without_sub_departments,
         location=message.location or None,
-        hired_from=_day("people.hired_from", message.hired_from),
-        hired_until=_day("people.hired_until", message.hired_until),
+        hired_from=day("people.hired_from", message.hired_from),
+        hired_until=day("people.hired_until", message.hired_until),
     )
 
 
@@ -77,7 +77,8 @@ def demand(field: str, asked: contract.AskedFor) -> SkillDemand | CredentialDema
     return SkillDemand(skill_id=asked.skill_id, level=asked.level)
 
 
-def _day(field: str, text: str) -> date | None:
+def day(field: str, text: str) -> date | None:
+    """The day that a field names; None where it names none."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
@@ -97,10 +98,15 @@ def as_of(request: DatedRequest, *, now: datetime) -> datetime:
 
 
 def known_at(request: DatedRequest, *, now: datetime) -> datetime | None:
-    """The instant whose knowledge to answer by; None for today's. Nobody knows what will be known."""
-    if not request.HasField("known_at"):
+    """The instant whose knowledge to answer by; None for today's."""
+    return known_instant(request.known_at if request.HasField("known_at") else None, now=now)
+
+
+def known_instant(timestamp: Timestamp | None, *, now: datetime) -> datetime | None:
+    """The same of the field itself. Nobody knows what will be known."""
+    if timestamp is None:
         return None
-    found = instant("known_at", request.known_at)
+    found = instant("known_at", timestamp)
     if found > now:
         raise InvalidFieldsError([FieldViolation("known_at", "IN_FUTURE", "This lies in the future.")])
     return found

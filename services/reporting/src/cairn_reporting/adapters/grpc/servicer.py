@@ -91,6 +91,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 principal=principal,
                 asked=requests.people_filter(request.people),
                 credential_id=request.credential_id or None,
+                group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
                 rights=rights,
