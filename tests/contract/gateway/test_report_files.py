@@ -177,7 +177,9 @@ def test_each_end_that_recertification_names_is_a_row(gateway: Gateway) -> None:
     assert row["lapsed"] == "true"
 
 
-@pytest.mark.parametrize("report", ["skill-gaps", "readiness", "recertification"])
+@pytest.mark.parametrize(
+    "report", ["skill-gaps", "readiness", "recertification", "trends", "pipeline", "worth"]
+)
 def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServices, report: str) -> None:
     _readiness_in_pages(services, people=2)
     answer = gateway.client.get(f"/api/v1/reports/{report}", params={"format": "csv"})
@@ -186,3 +188,19 @@ def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServi
     defined = gateway.client.get(described).json()["columns"]
     assert [each["name"] for each in defined] == header
     assert all(each["definition"] for each in defined)
+
+
+@pytest.mark.usefixtures("services")
+@pytest.mark.parametrize(
+    ("report", "expected"),
+    [
+        ("trends", {"month": "month here", "ready": "3"}),
+        ("pipeline", {"role_name": "role_name here", "ready_by_plan": "3"}),
+        ("worth", {"credential_name": "credential_name here", "cost_currency": "currency here"}),
+    ],
+)
+def test_trends_pipeline_and_worth_are_files_too(
+    gateway: Gateway, report: str, expected: dict[str, str]
+) -> None:
+    [row] = _from_csv(gateway.client.get(f"/api/v1/reports/{report}?format=csv"))
+    assert {name: row[name] for name in expected} == expected

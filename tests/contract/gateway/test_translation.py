@@ -38,9 +38,12 @@ from cairn.learners.v1 import review_parts_pb2 as review_parts
 from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import explanations_pb2 as explaining
 from cairn.reporting.v1 import focus_pb2 as focusing
+from cairn.reporting.v1 import pipeline_pb2 as pipelining
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import trends_pb2 as trending
 from cairn.reporting.v1 import what_if_pb2 as supposing
+from cairn.reporting.v1 import worth_pb2 as worthing
 from cairn_gateway.adapters.http.report_rows import SkillGapRow
 from cairn_gateway.adapters.tables.columns import columns_of
 from tests.support.gateway.fake_services import FakeServices
@@ -358,8 +361,15 @@ def what_if() -> dict[str, Any]:
 
 def recertification() -> dict[str, Any]:
     worded = in_rest(sample(reporting.ReportRecertificationResponse))
-    for line in worded["lines"]:
+    for line in [*worded["lines"], *(line for group in worded["groups"] for line in group["lines"])]:
         line["expiries"] = [{**each, **person(each["person_id"])} for each in line["expiries"]]
+    return worded
+
+
+def promotion_pipeline() -> dict[str, Any]:
+    worded = in_rest(sample(pipelining.ReportPipelineResponse))
+    for role in worded["roles"]:
+        role["candidates"] = [{**each, **person(each["person_id"])} for each in role["candidates"]]
     return worded
 
 
@@ -539,6 +549,9 @@ CASES = [
     Case("GET", "/reports/recertification", recertification()),
     Case("GET", "/reports/skill-gaps/explanation?line_skill=sql:3", gap_explanation()),
     Case("GET", "/reports/recertification/explanation?credential_id=pmp", holders()),
+    Case("GET", "/reports/trends", in_rest(sample(trending.ReportTrendsResponse))),
+    Case("GET", "/reports/pipeline", promotion_pipeline()),
+    Case("GET", "/reports/worth", in_rest(sample(worthing.ReportWorthResponse))),
     Case("POST", "/reports/what-if", what_if(), body={}),
     Case("GET", "/reports/settings", REPORT_SETTINGS),
     Case("PUT", "/reports/settings", REPORT_SETTINGS, body=REPORT_SETTINGS, headers=MATCH),
@@ -1017,6 +1030,30 @@ def test_what_is_asked_of_people_reaches_the_service(gateway: Gateway, services:
             reporting.AskedFor(credential_id="pmp"),
         ],
         group_by=reporting.DIMENSION_HIRED_YEAR,
+    )
+
+
+def test_the_months_and_days_asked_for_reach_the_service(gateway: Gateway, services: FakeServices) -> None:
+    gateway.client.get(
+        "/api/v1/reports/trends",
+        params={"from": "2026-01", "to": "2026-06", "group_by": "location", "role_choice": "own"},
+    )
+    assert services.only("ReportTrends").request == trending.ReportTrendsRequest(
+        people=reporting.PeopleFilter(),
+        from_month="2026-01",
+        until_month="2026-06",
+        group_by=reporting.DIMENSION_LOCATION,
+        role_choice=reporting.ROLE_CHOICE_OWN,
+    )
+    gateway.client.get(
+        "/api/v1/reports/worth", params={"from": "2026-01-01", "to": "2026-06-30", "months": 6}
+    )
+    assert services.only("ReportWorth").request == worthing.ReportWorthRequest(
+        people=reporting.PeopleFilter(), from_on="2026-01-01", until_on="2026-06-30", months=6
+    )
+    gateway.client.get("/api/v1/reports/pipeline", params={"months": 12, "role_id": "lead"})
+    assert services.only("ReportPipeline").request == pipelining.ReportPipelineRequest(
+        people=reporting.PeopleFilter(), months=12, role_id="lead"
     )
 
 

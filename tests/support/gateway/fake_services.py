@@ -36,10 +36,13 @@ from cairn.learners.v1 import requests_pb2 as requesting
 from cairn.learners.v1 import reviews_pb2 as reviewing
 from cairn.reporting.v1 import explanations_pb2 as explaining
 from cairn.reporting.v1 import focus_pb2 as focusing
+from cairn.reporting.v1 import pipeline_pb2 as pipelining
 from cairn.reporting.v1 import report_exports_pb2 as exporting
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import trends_pb2 as trending
 from cairn.reporting.v1 import what_if_pb2 as supposing
+from cairn.reporting.v1 import worth_pb2 as worthing
 from cairn_platform.errors import RefusedError
 from cairn_platform.grpc.errors import abort
 from tests.support.gateway.samples import sample
@@ -76,6 +79,9 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (supposing, "WhatIfService"),
         (exporting, "ReportExportsService"),
         (explaining, "ReportExplanationsService"),
+        (trending, "TrendsService"),
+        (pipelining, "PipelineService"),
+        (worthing, "WorthService"),
     )
 )
 Reply = Callable[[Any], Message] | RefusedError

@@ -1,6 +1,6 @@
 """A running ReportingService on a port of its own, and callers with tokens of their own."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,6 +16,7 @@ from cairn.reporting.v1.explanations_pb2_grpc import (
     add_ReportExplanationsServiceServicer_to_server,
 )
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub, add_FocusServiceServicer_to_server
+from cairn.reporting.v1.pipeline_pb2_grpc import PipelineServiceStub
 from cairn.reporting.v1.report_exports_pb2_grpc import (
     ReportExportsServiceStub,
     add_ReportExportsServiceServicer_to_server,
@@ -24,7 +25,9 @@ from cairn.reporting.v1.report_settings_pb2_grpc import (
     ReportSettingsServiceStub,
     add_ReportSettingsServiceServicer_to_server,
 )
+from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub, add_WhatIfServiceServicer_to_server
+from cairn.reporting.v1.worth_pb2_grpc import WorthServiceStub
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
 from cairn_platform.grpc.server import CallInterceptor
@@ -50,6 +53,9 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
     "ListReportExports": ReportExportsServiceStub,
     "CancelReportExport": ReportExportsServiceStub,
     "ReadReportExport": ReportExportsServiceStub,
+    "ReportTrends": TrendsServiceStub,
+    "ReportPipeline": PipelineServiceStub,
+    "ReportWorth": WorthServiceStub,
 }
 
 
@@ -130,6 +136,7 @@ def reporting_endpoint(
     supposing: WhatIfServicer | None = None,
     exporting: ReportExportsServicer | None = None,
     explaining: ReportExplanationsServicer | None = None,
+    also: Iterable[Callable[[grpc.Server], None]] = (),
 ) -> Iterator[ReportingEndpoint]:
     """Serves until the end of the block."""
     mint = Mint()
@@ -149,6 +156,8 @@ def reporting_endpoint(
         add_ReportExplanationsServiceServicer_to_server(explaining, server)
     if exporting:
         add_ReportExportsServiceServicer_to_server(exporting, server)
+    for add_to in also:
+        add_to(server)
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     try:

@@ -10,6 +10,7 @@ from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServic
 from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything
+from tests.support.reporting.further_services import further_services
 from tests.support.reporting.memory import InMemoryReadModels
 
 
@@ -23,5 +24,6 @@ def reporting() -> Iterator[ReportingEndpoint]:
         focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),
         settling=ReportSettingsServicer(store_of=read_models.settings),
         supposing=WhatIfServicer(facts_of=read_models.facts, clock=lambda: NOW),
+        also=further_services(read_models, now=NOW),
     ) as endpoint:
         yield endpoint

@@ -30,6 +30,7 @@ from cairn_reporting.domain.readiness import (
     RequirementState,
     person_readiness,
 )
+from cairn_reporting.domain.ready_periods import ready_periods
 from cairn_reporting.domain.recertification import recertification_lines
 from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from tests.support.reporting.builders import (
@@ -248,6 +249,21 @@ def test_whoever_is_ready_until_a_date_is_ready_up_to_it_and_not_at_it(
     ready = {ReadinessState.READY, ReadinessState.READY_UNTIL}
     assert all(_readiness(of, facts, instant).state in ready for instant in range(at, end))
     assert _readiness(of, facts, end).state not in ready
+
+
+@given(of=roles, facts=some_facts)
+def test_the_periods_of_being_ready_are_the_instants_at_which_somebody_is(
+    of: Role, facts: list[Fact]
+) -> None:
+    found = ready_periods(
+        role=of,
+        record=record(CATALOGUE, *facts, tenure=TENURE),
+        catalogue=CATALOGUE,
+        since=period(2, 60),
+    )
+    for at in range(60):
+        is_ready = at >= 2 and _readiness(of, facts, at).state.is_ready
+        assert any(each.contains(day(at)) for each in found) is is_ready
 
 
 @given(of=roles, facts=some_facts, at=days)

@@ -9,9 +9,12 @@ from pymongo.database import Database
 from cairn.reporting.v1 import (
     explanations_pb2_grpc,
     focus_pb2_grpc,
+    pipeline_pb2_grpc,
     report_exports_pb2_grpc,
     report_settings_pb2_grpc,
+    trends_pb2_grpc,
     what_if_pb2_grpc,
+    worth_pb2_grpc,
 )
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
@@ -40,11 +43,15 @@ from cairn_reporting.adapters.grpc.exports_servicer import (
     ReportExportsServicer,
 )
 from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
+from cairn_reporting.adapters.grpc.pipeline_servicer import PIPELINE_SERVICE_NAME, PipelineServicer
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
+from cairn_reporting.adapters.grpc.trends_servicer import TRENDS_SERVICE_NAME, TrendsServicer
 from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME, WhatIfServicer
+from cairn_reporting.adapters.grpc.worth_servicer import WORTH_SERVICE_NAME, WorthServicer
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.changes import MongoLog
+from cairn_reporting.adapters.mongo.enrolments import MongoEnrolments
 from cairn_reporting.adapters.mongo.exports import (
     EXPORTS_WORK,
     REPORT_EXPORTS,
@@ -84,6 +91,15 @@ def serve() -> int:
             WHAT_IF_SERVICE_NAME: partial(
                 what_if_pb2_grpc.add_WhatIfServiceServicer_to_server, what_if_servicer(database)
             ),
+            TRENDS_SERVICE_NAME: partial(
+                trends_pb2_grpc.add_TrendsServiceServicer_to_server, trends_servicer(database)
+            ),
+            PIPELINE_SERVICE_NAME: partial(
+                pipeline_pb2_grpc.add_PipelineServiceServicer_to_server, pipeline_servicer(database)
+            ),
+            WORTH_SERVICE_NAME: partial(
+                worth_pb2_grpc.add_WorthServiceServicer_to_server, worth_servicer(database)
+            ),
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
                 settings_servicer(database),
@@ -117,6 +133,28 @@ def workforces(read_models: ReadModels) -> Workforces:
         at_most_bytes=settings.mebibytes * 2**20,
         patience_seconds=settings.patience_seconds,
     )
+
+
+def trends_servicer(database: Database[Document]) -> TrendsServicer:
+    """The servicer of months, over the read models in a database."""
+    return TrendsServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
+
+
+def pipeline_servicer(database: Database[Document]) -> PipelineServicer:
+    """The servicer of who is on the way to which role, over the read models in a database."""
+    read_models = ReadModels(database, PROJECTIONS)
+    return PipelineServicer(
+        facts_of=_facts_of(read_models),
+        enrolments_of=lambda tenant_id, *, known_at=None: MongoEnrolments(
+            read_models, tenant_id=tenant_id, known_at=known_at
+        ),
+        clock=utc_now,
+    )
+
+
+def worth_servicer(database: Database[Document]) -> WorthServicer:
+    """The servicer of what credentials were worth, over the read models in a database."""
+    return WorthServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
 
 
 def focus_servicer(database: Database[Document]) -> FocusServicer:

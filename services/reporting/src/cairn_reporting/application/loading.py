@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.errors import RoleWithoutRequirementsError
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.domain.achievements import Portfolio, portfolios_by_person
+from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolios_by_person
 from cairn_reporting.domain.catalogue import Catalogue, Role, Stack
 from cairn_reporting.domain.comparison import Comparison, RoleChoice, candidates, comparison_for
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand, StackDemand, singles
@@ -67,13 +67,18 @@ def evidence(
     with_skill_names: bool,
     facts: Facts,
     credential_id: str | None = None,
+    planned: Iterable[Achievement] = (),
 ) -> Evidence:
     """Loads the portfolios of these people, of one credential alone where it is named, and what they and the roles
     speak of.
 
-    `with_skill_names` also names the skills that are held, not only those that the roles ask for.
+    `with_skill_names` also names the skills that are held, not only those that the roles ask for. What is `planned` speaks for
+    people too.
     """
-    achievements = facts.achievements(person_ids=person_ids, credential_id=credential_id)
+    achievements = [
+        *facts.achievements(person_ids=person_ids, credential_id=credential_id),
+        *planned,
+    ]
     assessments = facts.assessments(person_ids=person_ids) if credential_id is None else ()
     demands = set(singles(requirement.demand for role in roles for requirement in role.requirements))
     credentials = facts.credentials(

@@ -53,6 +53,18 @@ def people_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, as_of: 
     Raises NotFoundError for a department, team or role that is not there, and for a person named alone who is
     not there or out of reach.
     """
+    found = candidates_asked_for(asked=asked, role_id=asked.role_id, reach=reach, facts=facts)
+    day = as_of.astimezone(UTC).date()
+    return [person for person in found if asked.fits(person, on=day)]
+
+
+def candidates_asked_for(
+    *, asked: PeopleFilter, role_id: str | None, reach: Reach, facts: Facts
+) -> Sequence[Person]:
+    """Who of those in reach may fit at some time, by person id: everything is asked but what `PeopleFilter.fits` says of a day.
+
+    Who has not the role is left out, where there is one; raises as `people_asked_for` does.
+    """
     person_ids = reach.person_ids
     if asked.person_ids:
         person_ids = reach.narrowed_to(asked.person_ids)
@@ -70,11 +82,9 @@ def people_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, as_of: 
         raise NotFoundError("role")
     if len(asked.person_ids) == 1:
         require_person(person_id=asked.person_ids[0], reach=reach, facts=facts)
-    found = facts.people(
-        PeopleSelection(person_ids=person_ids, department_ids=department_ids, role_id=asked.role_id)
+    return facts.people(
+        PeopleSelection(person_ids=person_ids, department_ids=department_ids, role_id=role_id)
     )
-    day = as_of.astimezone(UTC).date()
-    return [person for person in found if asked.fits(person, on=day)]
 
 
 def require_person(*, person_id: str, reach: Reach, facts: Facts) -> None:

@@ -127,7 +127,7 @@ def report_skill_gaps(
     RoleWithoutRequirementsError for one that demands nothing, and ReportTooLargeError.
     """
     reach = reach_for_figures(principal=principal, facts=rights)
-    _check_names_nobody(asked, reach)
+    check_names_nobody(asked, reach)
     names_persons = reach.sees_persons and not figures_only
     if question.role_id is not None:
         role_with_requirements(question.role_id, facts=facts)
@@ -271,7 +271,7 @@ def _roles(
     return {person_id: of_person for person_id, of_person in found.items() if of_person}
 
 
-def _check_names_nobody(asked: PeopleFilter, reach: Reach) -> None:
+def check_names_nobody(asked: PeopleFilter, reach: Reach) -> None:
     """Who may not see persons cannot ask about one by name."""
     if asked.person_ids and not reach.sees_persons:
         description = "You may ask about many people, not about some by name."

@@ -19,6 +19,9 @@ class RoleChoice(Enum):
 FOR_READINESS = (RoleChoice.TARGET, RoleChoice.NEXT, RoleChoice.OWN)
 """Readiness looks ahead: at the role aimed at, else at the next rung of a ladder, else at the own role."""
 
+FOR_PROMOTION = (RoleChoice.TARGET, RoleChoice.NEXT)
+"""A promotion leads to the role aimed at, else to the next rung of a ladder."""
+
 FOR_GAPS = RoleChoice.OWN
 """A gap is measured against what people do now."""
 

@@ -5,53 +5,49 @@ is hidden with it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from cairn_reporting.domain.gaps import Gap
 
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How many are asked for something, have it, and have it not."""
-
-    demanded: int
-    supplied: int
-    short: int
-
-    def plus(self, other: "Figures") -> "Figures":
-        """Both together."""
-        return Figures(
-            self.demanded + other.demanded, self.supplied + other.supplied, self.short + other.short
-        )
-
-    def is_small(self, smallest_cell: int) -> bool:
-        """One of the figures is about somebody, and about fewer than the smallest cell."""
-        return any(0 < each < smallest_cell for each in (self.demanded, self.supplied, self.short))
+Figures = tuple[int, ...]
+"""How many people each figure of a line is about, the first one all of them."""
 
 
-NOBODY = Figures(0, 0, 0)
+def is_small(figures: Figures, *, smallest_cell: int) -> bool:
+    """One of the figures is about somebody, and about fewer than the smallest cell."""
+    return any(0 < each < smallest_cell for each in figures)
 
 
-def figures(gap: Gap) -> Figures:
-    """A line's figures."""
-    return Figures(demanded=gap.demanded, supplied=gap.supplied, short=gap.short)
+def hidden_groups(figures: Mapping[str, Figures], *, smallest_cell: int) -> frozenset[str]:
+    """The groups, by what their figures are, that may not be shown beside the total of all of them."""
+    hidden = {group for group, of_group in figures.items() if is_small(of_group, smallest_cell=smallest_cell)}
+    visible = sorted(
+        (group for group in figures if group not in hidden), key=lambda group: (figures[group][0], group)
+    )
+    together = [sum(column) for column in zip(*(figures[group] for group in hidden), strict=True)]
+    for group in visible:
+        told = is_small(tuple(together), smallest_cell=smallest_cell)
+        if not hidden or (len(hidden) > 1 and not told):
+            break
+        hidden.add(group)
+        together = [sum(column) for column in zip(together, figures[group], strict=True)]
+    return frozenset(hidden)
 
 
 def shown(*, gaps: Iterable[Gap], smallest_cell: int) -> tuple[Gap, ...]:
     """The lines of which no figure is small."""
-    return tuple(gap for gap in gaps if not figures(gap).is_small(smallest_cell))
+    return tuple(gap for gap in gaps if not is_small(_figures(gap), smallest_cell=smallest_cell))
 
 
 def shown_by_group(*, gaps: Mapping[str, Sequence[Gap]], smallest_cell: int) -> dict[str, tuple[Gap, ...]]:
     """The lines of each group that may be shown beside the total of all groups."""
-    by_demand: dict[object, list[tuple[str, Gap]]] = {}
+    by_demand: dict[object, dict[str, Figures]] = {}
     for group, lines in gaps.items():
         for gap in lines:
-            by_demand.setdefault(gap.demand, []).append((group, gap))
+            by_demand.setdefault(gap.demand, {})[group] = _figures(gap)
     hidden = {
         (group, demand)
-        for demand, lines in by_demand.items()
-        for group in _hidden(lines, smallest_cell=smallest_cell)
+        for demand, of_demand in by_demand.items()
+        for group in hidden_groups(of_demand, smallest_cell=smallest_cell)
     }
     return {
         group: tuple(gap for gap in lines if (group, gap.demand) not in hidden)
@@ -59,19 +55,5 @@ def shown_by_group(*, gaps: Mapping[str, Sequence[Gap]], smallest_cell: int) -> 
     }
 
 
-def _hidden(lines: Sequence[tuple[str, Gap]], *, smallest_cell: int) -> set[str]:
-    hidden = {group for group, gap in lines if figures(gap).is_small(smallest_cell)}
-    visible = sorted(
-        ((group, gap) for group, gap in lines if group not in hidden),
-        key=lambda each: (each[1].demanded, each[0]),
-    )
-    together = NOBODY
-    for group, gap in lines:
-        if group in hidden:
-            together = together.plus(figures(gap))
-    for group, gap in visible:
-        if not hidden or (len(hidden) > 1 and not together.is_small(smallest_cell)):
-            break
-        hidden.add(group)
-        together = together.plus(figures(gap))
-    return hidden
+def _figures(gap: Gap) -> Figures:
+    return gap.demanded, gap.supplied, gap.short

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from cairn_reporting.domain.periods import Period
 
@@ -14,19 +15,29 @@ def at_least(count: int, sets: Sequence[Iterable[Period]]) -> tuple[Period, ...]
     """
     if count < 1:
         raise ValueError("At least one of the sets has to count.")
+    return weighing(Fraction(count), [(1, each) for each in sets])
+
+
+def weighing(needed: Fraction, sets: Iterable[tuple[int, Iterable[Period]]]) -> tuple[Period, ...]:
+    """When those of the sets that count weigh at least as much as is needed, each having its weight; as `at_least` otherwise.
+
+    Nothing needed would be always, and asks for nothing, so it is not allowed.
+    """
+    if needed <= 0:
+        raise ValueError("Something has to be needed.")
     steps: Counter[datetime] = Counter()
-    for each in sets:
+    for weight, each in sets:
         for period in joined(each):
-            steps[period.valid_from] += 1
+            steps[period.valid_from] += weight
             if period.valid_until is not None:
-                steps[period.valid_until] -= 1
+                steps[period.valid_until] -= weight
     found: list[Period] = []
     counting, began = 0, None
     for instant in sorted(steps):
         counting += steps[instant]
-        if began is None and counting >= count:
+        if began is None and counting >= needed:
             began = instant
-        elif began is not None and counting < count:
+        elif began is not None and counting < needed:
             found.append(Period(valid_from=began, valid_until=instant))
             began = None
     if began is not None:

@@ -33,10 +33,13 @@ from cairn.learners.v1.requests_pb2_grpc import RequestsServiceStub
 from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceStub
 from cairn.reporting.v1.explanations_pb2_grpc import ReportExplanationsServiceStub
 from cairn.reporting.v1.focus_pb2_grpc import FocusServiceStub
+from cairn.reporting.v1.pipeline_pb2_grpc import PipelineServiceStub
 from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
+from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub
+from cairn.reporting.v1.worth_pb2_grpc import WorthServiceStub
 from cairn_gateway.settings import UpstreamSettings
 
 if TYPE_CHECKING:
@@ -66,10 +69,13 @@ if TYPE_CHECKING:
     from cairn.learners.v1.reviews_pb2_grpc import ReviewServiceAsyncStub
     from cairn.reporting.v1.explanations_pb2_grpc import ReportExplanationsServiceAsyncStub
     from cairn.reporting.v1.focus_pb2_grpc import FocusServiceAsyncStub
+    from cairn.reporting.v1.pipeline_pb2_grpc import PipelineServiceAsyncStub
     from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
+    from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceAsyncStub
     from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceAsyncStub
+    from cairn.reporting.v1.worth_pb2_grpc import WorthServiceAsyncStub
 
 _SERVICE_CONFIG = {
     # Spreads calls over every address that the name resolves to; the default would stay with the first.
@@ -127,6 +133,9 @@ class Services:
     report_exports: ReportExportsServiceAsyncStub
     explanations: ReportExplanationsServiceAsyncStub
     what_if: WhatIfServiceAsyncStub
+    trends: TrendsServiceAsyncStub
+    pipeline: PipelineServiceAsyncStub
+    worth: WorthServiceAsyncStub
     channels: tuple[grpc.aio.Channel, ...]
 
     async def close(self) -> None:
@@ -171,5 +180,8 @@ def open_services(settings: UpstreamSettings) -> Services:
         report_exports=ReportExportsServiceStub(reporting),
         explanations=ReportExplanationsServiceStub(reporting),
         what_if=WhatIfServiceStub(reporting),
+        trends=TrendsServiceStub(reporting),
+        pipeline=PipelineServiceStub(reporting),
+        worth=WorthServiceStub(reporting),
         channels=(catalog, learners, reporting),
     )

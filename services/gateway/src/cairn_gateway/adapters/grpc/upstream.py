@@ -97,6 +97,9 @@ class Upstream:
         self.what_if = services.what_if
         self.report_exports = services.report_exports
         self.explanations = services.explanations
+        self.trends = services.trends
+        self.pipeline = services.pipeline
+        self.worth = services.worth
         self._metadata = [("authorization", f"Bearer {token}"), ("correlation-id", correlation_id)]
         if joined := traceparent():
             self._metadata.append((TRACEPARENT, joined))

@@ -36,6 +36,7 @@ from cairn_gateway.adapters.http import (
     notifications,
     organization,
     people,
+    pipeline,
     plans,
     problems,
     progress,
@@ -55,7 +56,9 @@ from cairn_gateway.adapters.http import (
     skill_profiles,
     taxonomies,
     timelines,
+    trends,
     what_if,
+    worth,
 )
 from cairn_gateway.adapters.http.file_transfers import FileTransfers
 from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
@@ -117,7 +120,10 @@ _TAGS = [
     {"name": "roles", "description": "What jobs demand."},
     {"name": "ladders", "description": "Roles as rungs."},
     {"name": "revisions", "description": "Edits of the catalogue that wait for their day."},
-    {"name": "reports", "description": "Skill gaps, readiness and recertification of many people."},
+    {
+        "name": "reports",
+        "description": "Skill gaps, readiness, recertification, trends and the pipeline of many people.",
+    },
     {"name": "plans", "description": "The cheapest or quickest set of credentials for a goal."},
     {"name": "session", "description": "The portal's session."},
     {"name": "problems", "description": "What refusals mean."},
@@ -200,6 +206,9 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         skill_profiles.router,
         report_settings.router,
         what_if.router,
+        trends.router,
+        pipeline.router,
+        worth.router,
         plans.router,
     ):
         app.include_router(router, prefix=_API, responses=refusals, dependencies=[Depends(_takes_json)])

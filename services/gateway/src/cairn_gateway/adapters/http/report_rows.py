@@ -78,6 +78,85 @@ class ExpiryRow(Answer):
     """It is over."""
     suspended: bool
     """It does not count for a while; it has not lapsed."""
+    in_grace: bool
+    """Its validity is over and may still be renewed; it has not lapsed, and counts where the policy says that the grace does."""
+
+
+class TrendRow(Answer):
+    """The people at one month's end."""
+
+    group: str | None = None
+    """With `group_by`: what the people have in common; empty for those of whom nothing is known."""
+    month: str
+    """YYYY-MM, in UTC."""
+    ahead: bool
+    """The month is not over yet: then it is as if nobody renewed and nothing was added."""
+    people_count: int | None = None
+    """How many people they are."""
+    compared_count: int | None = None
+    """Of how many a role was found to be ready for."""
+    ready: int | None = None
+    """How many of these are ready."""
+    gaps_open: int | None = None
+    """How many things are asked of one of the people who has it not."""
+    gaps_opened: int | None = None
+    """How many of these were none at the end of the month before."""
+    gaps_closed: int | None = None
+    """How many gaps of then are none any more, while the same is asked of the same person."""
+    gaps_gone: int | None = None
+    """How many gaps of then are asked for no more, of this person among these people."""
+    credentials_valid: int | None = None
+    """How many credentials these people hold."""
+    credentials_gained: int | None = None
+    """How often one of them began to count within the month."""
+    credentials_lapsed: int | None = None
+    """How often one of them ceased to count within the month."""
+
+
+class PipelineRow(Answer):
+    """Who is on the way to one role."""
+
+    role_id: str
+    """The role."""
+    role_name: str
+    """Its name."""
+    people_count: int
+    """How many people are compared with it."""
+    ready: int
+    """How many are ready."""
+    ready_by_plan: int
+    """How many will be, within the months asked for, by the plan that they are on."""
+    nearly: int
+    """How many are nearly ready."""
+    not_yet: int
+    """How many are not yet ready."""
+    blocked: int
+    """How many lack a licence or degree."""
+
+
+class WorthRow(Answer):
+    """What one credential was worth."""
+
+    credential_id: str
+    """The credential."""
+    credential_name: str
+    """Its name."""
+    gained: int
+    """How often it was verified within the days."""
+    cost_currency: str | None
+    """The currency of `cost_minor_units` (ISO 4217); empty where the cost is nothing or unknown."""
+    cost_minor_units: int | None
+    """What getting it that often costs by the catalogue, in the currency's minor unit."""
+    is_free: bool
+    """Getting it costs nothing."""
+    gaps_closed: int
+    """How many gaps it closed."""
+    promotions_followed: int
+    """How many promotions within the days followed it."""
+    held: int
+    """How many people hold it at the end of the last day."""
+    is_used: bool
+    """A role that somebody of the tenant has or aims at uses it."""
 
 
 class ReportName(StrEnum):
@@ -86,12 +165,18 @@ class ReportName(StrEnum):
     SKILL_GAPS = "skill-gaps"
     READINESS = "readiness"
     RECERTIFICATION = "recertification"
+    TRENDS = "trends"
+    PIPELINE = "pipeline"
+    WORTH = "worth"
 
 
 ROWS: Mapping[ReportName, type[Answer]] = {
     ReportName.SKILL_GAPS: SkillGapRow,
     ReportName.READINESS: ReadinessRow,
     ReportName.RECERTIFICATION: ExpiryRow,
+    ReportName.TRENDS: TrendRow,
+    ReportName.PIPELINE: PipelineRow,
+    ReportName.WORTH: WorthRow,
 }
 
 

@@ -1,0 +1,33 @@
+"""Who asks, by whose knowledge: what the servicers of reports begin with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from cairn_platform.grpc import call as calls
+from cairn_platform.identity import Principal
+from cairn_reporting.adapters.grpc import requests
+from cairn_reporting.application.ports import Facts, FactsOf
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The caller, the facts of today that give rights, those to answer by and when these were known, None for now; and the present."""
+
+    principal: Principal
+    rights: Facts
+    facts: Facts
+    known_at: datetime | None
+    now: datetime
+
+
+def asking(*, known_at: Timestamp | None, facts_of: FactsOf, clock: Callable[[], datetime]) -> Asking:
+    """For the tenant of the caller's token; raises InvalidFieldsError for what cannot be known yet."""
+    now = clock()
+    principal = calls.current.get().principal
+    rights = facts_of(principal.tenant_id)
+    known = requests.known_instant(known_at, now=now)
+    facts = rights if known is None else facts_of(principal.tenant_id, known_at=known)
+    return Asking(principal=principal, rights=rights, facts=facts, known_at=known, now=now)

@@ -1,0 +1,91 @@
+"""The RPC of TrendsService."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+import grpc
+
+from cairn.reporting.v1 import trends_pb2 as contract
+from cairn.reporting.v1 import trends_pb2_grpc as contract_grpc
+from cairn_platform.errors import FieldViolation, InvalidFieldsError
+from cairn_reporting.adapters.grpc import requests
+from cairn_reporting.adapters.grpc.answers import freshness_message, instant_message
+from cairn_reporting.adapters.grpc.asking import asking
+from cairn_reporting.application.ports import FactsOf
+from cairn_reporting.application.trends import MonthsAsked, TrendMonth, report_trends
+from cairn_reporting.domain.months import Month, parsed_month
+from cairn_reporting.domain.trends import TrendFigures
+
+TRENDS_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["TrendsService"].full_name
+
+
+class TrendsServicer(contract_grpc.TrendsServiceServicer):
+    """Answers for the tenant of the caller's token, which the platform verified."""
+
+    def __init__(self, *, facts_of: FactsOf, clock: Callable[[], datetime]) -> None:
+        self._facts_of = facts_of
+        self._clock = clock
+
+    def ReportTrends(  # noqa: N802 (the contract's name)
+        self, request: contract.ReportTrendsRequest, _context: grpc.ServicerContext
+    ) -> contract.ReportTrendsResponse:
+        """How readiness, gaps and credentials went from month to month."""
+        known_at = request.known_at if request.HasField("known_at") else None
+        asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
+        report = report_trends(
+            principal=asked.principal,
+            asked=requests.people_filter(request.people),
+            role_id=request.role_id or None,
+            choice=requests.role_choice(request.role_choice),
+            months=MonthsAsked(
+                first=_month("from_month", request.from_month),
+                last=_month("until_month", request.until_month),
+            ),
+            group_by=requests.dimension(request.group_by),
+            now=asked.now,
+            facts=asked.facts,
+            rights=asked.rights,
+        )
+        return contract.ReportTrendsResponse(
+            months=_months(report.months),
+            groups=[
+                contract.TrendGroup(group=each.group, months=_months(each.months)) for each in report.groups
+            ],
+            freshness=freshness_message(report.freshness),
+        )
+
+
+def _month(field: str, text: str) -> Month | None:
+    try:
+        return parsed_month(text) if text else None
+    except ValueError as error:
+        raise InvalidFieldsError(
+            [FieldViolation(field, "NOT_A_MONTH", "Give a month as YYYY-MM.")]
+        ) from error
+
+
+def _months(months: Iterable[TrendMonth]) -> list[contract.TrendMonth]:
+    return [
+        contract.TrendMonth(
+            month=str(each.month),
+            at=instant_message(each.at),
+            ahead=each.ahead,
+            figures=_figures(each.figures) if each.figures else None,
+        )
+        for each in months
+    ]
+
+
+def _figures(figures: TrendFigures) -> contract.TrendFigures:
+    return contract.TrendFigures(
+        people_count=figures.people_count,
+        compared_count=figures.compared_count,
+        ready=figures.ready,
+        gaps_open=figures.gaps_open,
+        gaps_opened=figures.gaps_opened,
+        gaps_closed=figures.gaps_closed,
+        gaps_gone=figures.gaps_gone,
+        credentials_valid=figures.credentials_valid,
+        credentials_gained=figures.credentials_gained,
+        credentials_lapsed=figures.credentials_lapsed,
+    )

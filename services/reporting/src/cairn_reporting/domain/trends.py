@@ -1,0 +1,107 @@
+"""How readiness, gaps and credentials of a set of people went from month to month."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
+from cairn_reporting.domain.periods import Period
+
+GapDemand = SkillDemand | CredentialDemand
+Key = TypeVar("Key")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMonth:
+    """One of the people of a month's end: whether ready, None where no role was found; what the roles asked for and what of it was
+    lacking; the credentials that counted; and how many began and ceased to count since the month before ended.
+    """
+
+    is_ready: bool | None
+    asked: frozenset[GapDemand]
+    lacking: frozenset[GapDemand]
+    valid: frozenset[str]
+    gained: int
+    lapsed: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendFigures:
+    """The people at a month's end. A gap is one thing that is asked of one person, who has it not.
+
+    Since the month before: gaps opened; were closed, being asked for still; or are gone, being asked for no more. `behind` says how many
+    people stand behind each figure, for who may not see persons.
+    """
+
+    people_count: int
+    compared_count: int
+    ready: int
+    gaps_open: int
+    gaps_opened: int
+    gaps_closed: int
+    gaps_gone: int
+    credentials_valid: int
+    credentials_gained: int
+    credentials_lapsed: int
+    behind: tuple[int, ...]
+
+
+def trend_figures(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMonth]) -> TrendFigures:
+    """The figures of a month's end, from those of the people then and of the people at the end of the month before, by person id."""
+    lacking = {person_id: each.lacking for person_id, each in now.items()}
+    lacked = {person_id: each.lacking for person_id, each in before.items()}
+    asked = {person_id: each.asked for person_id, each in now.items()}
+    nothing: frozenset[GapDemand] = frozenset()
+    opened = {each: lacking[each] - lacked.get(each, nothing) for each in lacking}
+    over = {each: lacked[each] - lacking.get(each, nothing) for each in lacked}
+    closed = {each: over[each] & asked.get(each, nothing) for each in over}
+    gone = {each: over[each] - asked.get(each, nothing) for each in over}
+    compared = [each for each in now.values() if each.is_ready is not None]
+    ready = sum(bool(each.is_ready) for each in compared)
+    valid = [len(each.valid) for each in now.values()]
+    gained = [each.gained for each in now.values()]
+    lapsed = [each.lapsed for each in now.values()]
+    gaps = [_sizes(each) for each in (lacking, opened, closed, gone)]
+    return TrendFigures(
+        people_count=len(now),
+        compared_count=len(compared),
+        ready=ready,
+        gaps_open=sum(gaps[0]),
+        gaps_opened=sum(gaps[1]),
+        gaps_closed=sum(gaps[2]),
+        gaps_gone=sum(gaps[3]),
+        credentials_valid=sum(valid),
+        credentials_gained=sum(gained),
+        credentials_lapsed=sum(lapsed),
+        behind=(
+            len(now),
+            len(compared),
+            ready,
+            len(compared) - ready,
+            *(sum(count > 0 for count in counts) for counts in (*gaps, valid, gained, lapsed)),
+        ),
+    )
+
+
+def counting(periods: Mapping[Key, Sequence[Period]], *, at: datetime) -> frozenset[Key]:
+    """Those whose periods contain the instant."""
+    return frozenset(key for key, of_key in periods.items() if any(each.contains(at) for each in of_key))
+
+
+def begun(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> int:
+    """How many of the periods began after the one instant and not after the other."""
+    return sum(after < each.valid_from <= until for of_key in periods.values() for each in of_key)
+
+
+def ended(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> int:
+    """How many of them ended then."""
+    return sum(
+        each.valid_until is not None and after < each.valid_until <= until
+        for of_key in periods.values()
+        for each in of_key
+    )
+
+
+def _sizes(sets: Mapping[str, Collection[GapDemand]]) -> list[int]:
+    return [len(each) for each in sets.values()]
