@@ -7,7 +7,10 @@ import pytest
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1.focus_pb2 import GetFocusRequest
+from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
+from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
 from cairn.reporting.v1.what_if_pb2 import ReportWhatIfRequest
+from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
 from tests.support.reporting.calling import Caller, Refusal, ReportingEndpoint
 
 NOT_FOUND = grpc.StatusCode.NOT_FOUND
@@ -20,8 +23,13 @@ OF_ONE_PERSON: dict[str, Any] = {
     "GetSkillProfile": contract.GetSkillProfileRequest,
     "GetFocus": GetFocusRequest,
 }
-SUPPOSING = {"ReportWhatIf": ReportWhatIfRequest}
-METHODS = {**OF_ONE_PERSON, **REPORTS, **SUPPOSING}
+FURTHER = {
+    "ReportWhatIf": ReportWhatIfRequest,
+    "ReportTrends": ReportTrendsRequest,
+    "ReportPipeline": ReportPipelineRequest,
+    "ReportWorth": ReportWorthRequest,
+}
+METHODS = {**OF_ONE_PERSON, **REPORTS, **FURTHER}
 every_call = pytest.mark.parametrize("method", METHODS)
 every_report = pytest.mark.parametrize("method", REPORTS)
 
@@ -29,7 +37,7 @@ every_report = pytest.mark.parametrize("method", REPORTS)
 def _about(method: str, person_id: str) -> Any:
     if method in OF_ONE_PERSON:
         return OF_ONE_PERSON[method](person_id=person_id)
-    return {**REPORTS, **SUPPOSING}[method](people=contract.PeopleFilter(person_ids=[person_id]))
+    return {**REPORTS, **FURTHER}[method](people=contract.PeopleFilter(person_ids=[person_id]))
 
 
 def _people(caller: Caller, **people: Any) -> set[str]:

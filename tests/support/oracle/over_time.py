@@ -1,0 +1,290 @@
+"""Trends, the pipeline and what credentials were worth, by trying instants and looking at everything again for each of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from tests.support.oracle.answers import FOR_READINESS, Answer, Oracle, Write
+from tests.support.oracle.known import Known, State
+from tests.support.oracle.people import asked_for, reach
+from tests.support.oracle.proof import (
+    LEVELS,
+    MOMENT,
+    achievements_of,
+    at_level,
+    counts,
+    day_begins,
+    facts_of,
+    instant,
+    of_credential,
+    someone_counts,
+)
+
+Events = Sequence[Mapping[str, Any]]
+FOR_PROMOTION = ("ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT")
+READY = {"READINESS_STATE_READY", "READINESS_STATE_READY_UNTIL"}
+
+
+def month_end(month: str) -> datetime:
+    """The last millisecond of a month, YYYY-MM."""
+    year, number = map(int, month.split("-"))
+    return datetime(year + number // 12, number % 12 + 1, 1, tzinfo=UTC) - MOMENT
+
+
+def before(month: str) -> str:
+    """The month before."""
+    year, number = map(int, month.split("-"))
+    return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}"
+
+
+def role_on(person: State, day: str) -> str:
+    """The role that somebody held on a day: the present one from its first day on, else the one taken last of those held then, if any."""
+    role_id = str(person.get("role_id", ""))
+    if person.get("taken_on", "") and person["taken_on"] <= day:
+        return role_id
+    held = [each for each in person.get("past_roles", []) if each["taken_on"] <= day < each["left_on"]]
+    return str(max(held, key=lambda each: each["taken_on"])["role_id"]) if held else role_id
+
+
+def as_of_day(events: Events, day: str) -> list[Mapping[str, Any]]:
+    """The same events, as if everybody had had the role of that day all the time."""
+    found = deepcopy(list(events))
+    for event in found:
+        if event["message"] == "PersonState":
+            event["state"]["role_id"] = role_on(event["state"], day)
+    return list(found)
+
+
+def trend(events: Events, tenant: str, month: str, write: Write, **asked: Any) -> dict[str, int]:
+    """The figures of one month's end."""
+    now, earlier = (
+        _month(events, tenant, month, write, asked),
+        _month(events, tenant, before(month), write, asked),
+    )
+    opened = now["lacking"] - earlier["lacking"]
+    over = earlier["lacking"] - now["lacking"]
+    closed = over & now["asked"]
+    return {
+        "people_count": len(now["people"]),
+        "compared_count": len(now["states"]),
+        "ready": sum(state in READY for state in now["states"]),
+        "gaps_open": len(now["lacking"]),
+        "gaps_opened": len(opened),
+        "gaps_closed": len(closed),
+        "gaps_gone": len(over - closed),
+        "credentials_valid": now["valid"],
+        "credentials_gained": now["gained"],
+        "credentials_lapsed": now["lapsed"],
+    }
+
+
+def _month(events: Events, tenant: str, month: str, write: Write, asked: Mapping[str, Any]) -> dict[str, Any]:
+    at = month_end(month)
+    known = Known(as_of_day(events, at.date().isoformat()), tenant)
+    oracle = Oracle(known, at, write)
+    people = asked_for(known, reach(known, "", {"hr"}), **asked)
+    own = [each for each in (oracle.readiness(p, choices=("ROLE_CHOICE_OWN",)) for p in people) if each]
+    asks = {
+        (each["person_id"], line["skill_id"], line["credential_id"], line["required_level"]): line["state"]
+        for each in own
+        for line in each["requirements"]
+    }
+    begun, ended, valid = 0, 0, 0
+    for person_id in people:
+        for credential_id in {each["credential_id"] for each in achievements_of(known, person_id)}:
+            held = [each for each in achievements_of(known, person_id) if of_credential(credential_id)(each)]
+            valid += someone_counts(held, at)
+            for edge in _edges(held):
+                if month_end(before(month)) < edge <= at:
+                    was, is_ = someone_counts(held, edge - MOMENT), someone_counts(held, edge)
+                    begun += is_ and not was
+                    ended += was and not is_
+    aimed = [each for each in (oracle.readiness(p, choices=FOR_READINESS) for p in people) if each]
+    return {
+        "people": people,
+        "states": [each["state"] for each in aimed],
+        "asked": set(asks),
+        "lacking": {key for key, state in asks.items() if not state.startswith("REQUIREMENT_STATE_MET")},
+        "valid": valid,
+        "gained": begun,
+        "lapsed": ended,
+    }
+
+
+def _edges(held: Iterable[State]) -> set[datetime]:
+    return {
+        instant(period[field])
+        for each in held
+        for period in each.get("periods", [])
+        for field in ("valid_from", "valid_until")
+        if field in period
+    }
+
+
+def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: Write) -> dict[str, Answer]:
+    """By person id the role, the stage and, by plan, since when."""
+    known = Known(events, tenant)
+    planned = _with_plans_kept(events, tenant, at)
+    found: dict[str, Answer] = {}
+    for person_id in sorted(reach(known, "", {"hr"})):
+        now = Oracle(known, at, write).readiness(person_id, choices=FOR_PROMOTION)
+        if now is None:
+            continue
+        stage = now["state"].removeprefix("READINESS_STATE_").replace("READY_UNTIL", "READY")
+        answer: Answer = {"role_id": now["role_id"], "stage": stage}
+        if stage != "READY":
+            then = Known(planned, tenant)
+            for instant_ in sorted(_every_edge(planned)):
+                if at < instant_ <= until:
+                    later = Oracle(then, instant_, write).readiness(person_id, choices=FOR_PROMOTION)
+                    if later and later["state"] in READY:
+                        answer = {**answer, "stage": "READY_BY_PLAN", "ready_at": write(instant_)}
+                        break
+        found[person_id] = answer
+    return found
+
+
+def _with_plans_kept(events: Events, tenant: str, at: datetime) -> list[Mapping[str, Any]]:
+    """The events, and what each plan brings on the day after its last one, if that is to come."""
+    known = Known(events, tenant)
+    kept: list[Mapping[str, Any]] = list(events)
+    for event in events:
+        state = event["state"]
+        if event["message"] != "EnrolmentState" or "due_on" not in state or "withdrawn_at" in state:
+            continue
+        begins = day_begins(state["due_on"]) + timedelta(days=1)
+        credential_id = state["path_id"].removeprefix("path-")
+        if begins > at and credential_id != "unknown":
+            earned = {
+                "achievement_id": f"by-{state['enrolment_id']}",
+                "person_id": state["person_id"],
+                "credential_id": credential_id,
+                "decision": "DECISION_VERIFIED",
+                "periods": [{"valid_from": begins.isoformat()}],
+            }
+            kept.append({**event, "message": "AchievementState", "tenant": known.tenant, "state": earned})
+    return kept
+
+
+def _every_edge(events: Events) -> set[datetime]:
+    held = [event["state"] for event in events if event["message"] == "AchievementState"]
+    said = [event["state"] for event in events if event["message"] == "AssessmentState"]
+    return {*_edges(held), *(day_begins(each["assessed_on"]) for each in said)}
+
+
+def worth(events: Events, tenant: str, first: date, last: date, months: int) -> Answer:
+    """The lines by credential id, without names, and the totals."""
+    begins, ends = day_begins(first.isoformat()), day_begins(last.isoformat()) + timedelta(days=1)
+    known = Known(as_of_day(events, last.isoformat()), tenant)
+    told = Known(events, tenant).own("PersonState")
+    people = sorted(reach(known, "", {"hr"}))
+    promoted = [each for person_id in people for each in _promotions(known, person_id, told[person_id])]
+    promoted = [each for each in promoted if first <= each[2] <= last]
+    followed = [(each, _before(known, each[0], each[2], months)) for each in promoted]
+    roles = known.seen("Role")
+    in_use = {
+        role_id
+        for person in known.own("PersonState").values()
+        for role_id in (person.get("role_id", ""), person.get("target_role_id", ""))
+        if role_id in roles
+    }
+    asked = [line for role_id in in_use for line in roles[role_id].get("requirements", [])]
+    closed = {each for p in people for each in _closed(known, p, begins, ends)}
+    held_ids = {each["credential_id"] for p in people for each in achievements_of(known, p)}
+    lines: dict[str, Answer] = {}
+    for credential_id in held_ids:
+        of_it = [a for p in people for a in achievements_of(known, p) if a["credential_id"] == credential_id]
+        verified = [a for a in of_it if a["decision"] == "DECISION_VERIFIED" and _within(a, begins, ends)]
+        holders = {a["person_id"] for a in of_it if counts(a, ends - MOMENT)}
+        after = sum(credential_id in credentials for _, credentials in followed)
+        if not (verified or holders or after):
+            continue
+        cost = known.seen("Credential").get(credential_id, {}).get("cost", {})
+        price = cost.get("price")
+        lines[credential_id] = {
+            "gained": len(verified),
+            "cost": (price["currency"], int(price["minor_units"]) * len(verified)) if price else None,
+            "is_free": cost.get("basis") == "COST_BASIS_FREE",
+            "gaps_closed": len({each[:2] for each in closed if each[2] == credential_id}),
+            "promotions_followed": after,
+            "held": len(holders),
+            "is_used": any(_uses(known, line, credential_id) for line in asked),
+        }
+    return {
+        "lines": lines,
+        "promotions": len(promoted),
+        "promotions_followed": sum(bool(credentials) for _, credentials in followed),
+        "gaps_closed": len({each[:2] for each in closed}),
+    }
+
+
+def _within(achievement: State, begins: datetime, ends: datetime) -> bool:
+    return "decided_at" in achievement and begins <= instant(achievement["decided_at"]) < ends
+
+
+def _promotions(known: Known, person_id: str, person: State) -> list[tuple[str, str, date]]:
+    held = [(each["taken_on"], each["role_id"]) for each in person.get("past_roles", [])]
+    if person.get("taken_on") and person.get("role_id"):
+        held.append((person["taken_on"], person["role_id"]))
+    found = []
+    for taken_on, role_id in held:
+        for ladder in known.seen("Ladder").values():
+            rungs = list(ladder["role_ids"])
+            earlier = [each for each in held if each[0] < taken_on and each[1] in rungs]
+            if role_id in rungs and earlier:
+                last = max(earlier, key=lambda each: (each[0], rungs.index(each[1])))
+                if rungs.index(last[1]) < rungs.index(role_id):
+                    found.append((person_id, role_id, date.fromisoformat(taken_on)))
+                    break
+    return found
+
+
+def _before(known: Known, person_id: str, day: date, months: int) -> set[str]:
+    """By counting months back: what was verified by the day, and of which so many months later is not before the day."""
+    found = set()
+    for each in achievements_of(known, person_id):
+        if each["decision"] == "DECISION_VERIFIED" and "decided_at" in each:
+            verified = instant(each["decided_at"]).date()
+            if verified <= day <= _later(verified, months):
+                found.add(each["credential_id"])
+    return found
+
+
+def _later(day: date, months: int) -> date:
+    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, min(last, day.day))
+        except ValueError:
+            continue
+    raise AssertionError
+
+
+def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> set[tuple[str, str, str]]:
+    """Who, what was asked, and by which credential it was closed."""
+    role = known.seen("Role").get(known.own("PersonState")[person_id].get("role_id", ""), {})
+    found = set()
+    for line in role.get("requirements", []):
+        meets = _meets(known, line)
+        facts = [each for each in facts_of(known, person_id) if meets(each)]
+        if someone_counts(facts, begins - MOMENT):
+            continue
+        for each in facts:
+            if "achievement_id" in each and _within(each, begins, ends) and counts(each, ends - MOMENT):
+                asked = str(line.get("skill") or line["credential_id"])
+                found.add((person_id, asked, each["credential_id"]))
+    return found
+
+
+def _meets(known: Known, line: State) -> Any:
+    if "skill" in line:
+        return at_level(known, line["skill"]["skill_id"], LEVELS[line["skill"]["level"]])
+    return of_credential(line["credential_id"])
+
+
+def _uses(known: Known, line: State, credential_id: str) -> bool:
+    """A requirement is met by the credential."""
+    return credential_id in known.seen("Credential") and bool(
+        _meets(known, line)({"credential_id": credential_id, "achievement_id": "any"})
+    )
