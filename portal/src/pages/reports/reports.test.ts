@@ -66,6 +66,8 @@ describe('the recertification outlook', () => {
       due_in_60_days: 0,
       expiries: [],
       suspended: 0,
+      in_grace: 0,
+      renewal_cost: null,
     }
     const lines = [
       { ...line, credential_name: 'B', due_in_30_days: 0, due_in_90_days: 0, lapsed: 0 },

@@ -25,10 +25,12 @@ def _projection(
     write: Callable[[T], Document],
     indexes: Sequence[Sequence[str]],
     about: Callable[[M], str] | None = None,
+    is_copied: bool = True,
 ) -> Projection:
     """Through the domain, whose checks refuse a state that cannot be.
 
     `about` says whose copy in memory changes, by the name that the journal gives it: a person for what is about one, else the entry.
+    What is not copied is not named there.
     """
     return Projection(
         message=message,
@@ -37,7 +39,7 @@ def _projection(
         to_document=lambda state: write(read(state)),
         indexes=indexes,
         keeps_history=True,
-        about=about or identify,
+        about=(about or identify) if is_copied else None,
     )
 
 
@@ -91,6 +93,7 @@ PROJECTIONS: Sequence[Projection] = (
         read=states.enrolment,
         write=documents.from_enrolment,
         indexes=[["person_id"]],
+        is_copied=False,
     ),
     _projection(
         entries_pb2.Skill,
