@@ -334,6 +334,9 @@ def test_enrolments_are_listed_by_due_date_what_is_never_due_last_then_by_person
         "ann-on-path",
     ]
     assert [each.enrolment_id for each in store.enrolments_of("ann")] == ["ann-on-other", "ann-on-path"]
+    of_people = store.enrolments_of_people(["ann", "ben", "nobody"])
+    assert {each.enrolment_id for each in of_people} >= {"ann-on-other", "ann-on-path"}
+    assert {each.person_id for each in of_people} == {"ann", "ben"}
     assert {each.person_id for each in store.enrolments_by(["a2", "x"])} == {"ben"}
     assert set(store.enrolments_on("path", person_ids=["ann", "ben", "nobody"])) == {"ann", "ben"}
 

@@ -283,6 +283,11 @@ class FakeLearners:
         found = [each for each in self._all(Enrolment).values() if each.person_id == person_id]
         return sorted(found, key=orders.by_due_date)
 
+    def enrolments_of_people(self, person_ids: Iterable[str]) -> Sequence[Enrolment]:
+        """All of them."""
+        wanted = set(person_ids)
+        return [each for each in self._all(Enrolment).values() if each.person_id in wanted]
+
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
         """Whoever these assignments enrolled."""
         wanted = set(assignment_ids)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from cairn_learners.application.ports import EnrolmentFilter
 from cairn_learners.application.scope import Scope
 from cairn_learners.application.whereabouts import catalogue_for
 from cairn_learners.domain.assignments import Enrolment
@@ -13,14 +12,11 @@ from cairn_learners.domain.due_dates import asked_for_by
 # Of a person, a credential and a day: by when it was asked for then.
 DueDates = Callable[[str, str, date], date | None]
 
-_MOST_ENROLMENTS = 100_000
-
 
 def due_dates_of(scope: Scope, person_ids: Iterable[str]) -> DueDates:
     """By when these people were asked for credentials; the number of queries does not depend on how many people there are."""
-    which = EnrolmentFilter(person_ids=frozenset(person_ids), path_id=None, assignment_id=None)
     by_person: dict[str, list[Enrolment]] = {}
-    for each in scope.store.list_enrolments(which, after=None, at_most=_MOST_ENROLMENTS):
+    for each in scope.store.enrolments_of_people(person_ids):
         by_person.setdefault(each.person_id, []).append(each)
     paths = scope.store.learning_paths({each.path_id for found in by_person.values() for each in found})
     catalogue = catalogue_for(paths.values(), store=scope.store)

@@ -224,6 +224,9 @@ class LearnersStore(Protocol):
     def enrolments_of(self, person_id: str) -> Sequence[Enrolment]:
         """All enrolments of a person, by due date."""
 
+    def enrolments_of_people(self, person_ids: Iterable[str]) -> Sequence[Enrolment]:
+        """All enrolments of these people."""
+
     def enrolments_by(self, assignment_ids: Iterable[str]) -> Sequence[Enrolment]:
         """All enrolments that these assignments asked for."""
 
