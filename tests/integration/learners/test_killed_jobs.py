@@ -8,18 +8,21 @@ import sys
 import pytest
 
 from cairn.learners.v1 import assignment_jobs_pb2 as jobs
+from cairn_learners.adapters.mongo.audience_documents import PERSON, STANDING_WORK
 from cairn_learners.application import run_assignment_job
-from tests.support.learners.assigning import Worker, confirmed, plan, whom
+from cairn_platform.mongo.due_schedule import DueSchedule
+from tests.support.learners.assigning import Worker, condition, confirmed, plan, save, terms, whom
+from tests.support.learners.builders import a_path
 from tests.support.learners.company import PEOPLE, Company
 from tests.support.learners.mongo_world import MongoWorld
 
 EVERYBODY = [each.person_id for each in PEOPLE]
 
 
-def _killed(world: MongoWorld, mongo_url: str, job: jobs.AssignmentJob, *, after: int) -> None:
+def _killed(world: MongoWorld, mongo_url: str, job_id: str, *, after: int) -> None:
     command = [sys.executable, "-m", "tests.support.learners.deadly_jobs"]
     ended = subprocess.run(
-        [*command, world.database.name, "acme", job.job_id, str(after)],
+        [*command, world.database.name, "acme", job_id, str(after)],
         env={**os.environ, "MONGO_URL": mongo_url},
         check=False,
         timeout=60,
@@ -33,7 +36,7 @@ def test_a_killed_job_is_finished_without_a_double(
 ) -> None:
     monkeypatch.setattr(run_assignment_job, "PEOPLE_AT_ONCE", 2)
     job = confirmed(company, "hana", plan(whom(*EVERYBODY)))
-    _killed(world, mongo_url, job, after=commits)
+    _killed(world, mongo_url, job.job_id, after=commits)
     assert world.of().count_asked_by(job.assignment_id) == 2 * commits
     Worker(world).run()
     done = company.ask("hana", jobs.GetAssignmentJobRequest(job_id=job.job_id)).job
@@ -50,9 +53,30 @@ def test_a_killed_withdrawal_is_finished_without_a_double(
     given = confirmed(company, "hana", plan(whom(*EVERYBODY)))
     Worker(world).run()
     job = company.ask("hana", jobs.WithdrawAssignmentRequest(assignment_id=given.assignment_id)).job
-    _killed(world, mongo_url, job, after=2)
+    _killed(world, mongo_url, job.job_id, after=2)
     assert world.of().count_asked_by(given.assignment_id) == 4
     Worker(world).run()
     done = company.ask("hana", jobs.GetAssignmentJobRequest(job_id=job.job_id)).job
     assert (done.state, done.enrolled_count) == (jobs.ASSIGNMENT_JOB_STATE_DONE, 8)
     assert world.told().count("enrolment withdrawn") == len(EVERYBODY)
+
+
+def test_killed_while_it_looks_at_who_joined_each_standing_assignment_is_given_once(
+    company: Company, world: MongoWorld, mongo_url: str
+) -> None:
+    company.ask("hana", save(condition("title", "Clerk")))
+    world.know(a_path("badge", path_id="second"), tenant_id="acme")
+    for path_id in ("path", "second"):
+        standing = plan(whom(dynamic_ids=["crew"]), terms(standing=True), path_id=path_id)
+        confirmed(company, "hana", standing)
+    worker = Worker(world)
+    worker.run()
+    for person_id in ("ann", "bob"):
+        who = {"_id": f"acme:{person_id}", "tenant_id": "acme"}
+        world.database["people"].update_one(who, {"$set": {"title": "Clerk"}})
+    DueSchedule(world.database, work=STANDING_WORK).mark("acme", [f"{PERSON}ann", f"{PERSON}bob"])
+    _killed(world, mongo_url, STANDING_WORK, after=1)
+    assert world.told().count("enrolment enrolled") == 2
+    worker.run()
+    assert world.told().count("enrolment enrolled") == 4
+    assert world.told().count("enrolment asks_changed") == 0

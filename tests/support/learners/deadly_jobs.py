@@ -2,7 +2,8 @@
 
     python -m tests.support.learners.deadly_jobs DATABASE TENANT JOB COMMITS
 
-It dies right after so many commits, with steps of two people. MONGO_URL comes from the environment.
+It dies right after so many commits, with steps of two people. JOB may be `standing-assignments`: then it looks at whom these wait for.
+MONGO_URL comes from the environment.
 """
 
 import os
@@ -44,6 +45,7 @@ def main(database_name: str, tenant_id: str, job_id: str, commits: str) -> None:
     DeadlyStore.commits_left = int(commits)
     database = connect(MongoSettings(url=os.environ["MONGO_URL"], database=database_name))
     read_models = ReadModels(database, PROJECTIONS)
+    standing = DueSchedule(database, work=STANDING_WORK)
     work = AudienceWork(
         store_of=lambda tenant: DeadlyStore(
             database,
@@ -52,10 +54,12 @@ def main(database_name: str, tenant_id: str, job_id: str, commits: str) -> None:
             catalogues=KnownCatalogues(),
             clock=lambda: NOW,
         ),
-        standing=DueSchedule(database, work=STANDING_WORK),
+        standing=standing,
         clock=lambda: NOW,
         new_id=lambda: str(uuid.uuid4()),
     )
+    if job_id == STANDING_WORK:
+        work.keep_up(tenant_id, standing.due(now=NOW, after=None, at_most=100))
     work.go_on(DueItem(tenant_id=tenant_id, aggregate_id=job_id, due_at=NOW, work=JOBS_WORK))
 
 
