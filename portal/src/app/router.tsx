@@ -198,6 +198,12 @@ const recertification = createRoute({
   component: lazyRouteComponent(() => import('@/pages/reports/RecertificationPage'), 'RecertificationPage'),
 })
 
+const reportFiles = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/files',
+  component: lazyRouteComponent(() => import('@/pages/reports/ExportsPage'), 'ExportsPage'),
+})
+
 const catalogue = createRoute({
   getParentRoute: () => root,
   path: '/catalogue',
@@ -367,6 +373,7 @@ const routeTree = root.addChildren([
   skillGaps,
   readiness,
   recertification,
+  reportFiles,
   catalogue,
   search,
   credentials,

@@ -1,28 +1,22 @@
 import { Group, Select, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { Freshness } from '@/api/model'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
+import type { ExportedReport } from '@/api/report-exports'
 import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
-import tabs from '@/ui/tabs.module.css'
 import { formatInstant } from '@/words/dates'
 import { DownloadMenu } from './DownloadMenu'
 import { apiFilter, apiPath, type ReportSearch } from './filter'
 import classes from './ReportFrame.module.css'
-
-const reports = [
-  { to: '/reports/skill-gaps', label: 'Skill gaps' },
-  { to: '/reports/readiness', label: 'Readiness' },
-  { to: '/reports/recertification', label: 'Recertification' },
-] as const
+import { ReportTabs } from './ReportTabs'
 
 interface Props {
   title: string
   lead: string
   /** The report's name in the API. */
-  report: string
+  report: ExportedReport
   search: ReportSearch
   onSearch(search: ReportSearch): void
   /** Whether the report compares people with roles. */
@@ -54,17 +48,12 @@ export function ReportFrame({
   const change = (part: { [field in keyof ReportSearch]?: ReportSearch[field] | null | undefined }) =>
     onSearch(filled({ ...search, ...part } as ReportSearch))
   const { role: _, choice: __, ...peopleOnly } = search
-  const path = apiPath(report, apiFilter(byRole ? search : peopleOnly))
+  const filter = apiFilter(byRole ? search : peopleOnly)
+  const path = apiPath(report, filter)
   return (
     <>
-      <PageHeader title={title} lead={lead} actions={<DownloadMenu path={path} />} />
-      <nav aria-label="Reports" className={tabs.tabs}>
-        {reports.map(item => (
-          <Link key={item.to} to={item.to} search={search} className={tabs.tab}>
-            {item.label}
-          </Link>
-        ))}
-      </nav>
+      <PageHeader title={title} lead={lead} actions={<DownloadMenu report={report} filter={filter} />} />
+      <ReportTabs search={search} />
       <Group gap="sm" mb="lg" align="flex-end" role="search" aria-label="Filters">
         <Select
           label="Department"
