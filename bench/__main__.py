@@ -21,6 +21,8 @@ BENCHES = (
     "assign_10000",
     "acknowledged_to_visible",
     "due_run",
+    "gap_report",
+    "ingest",
 )
 
 

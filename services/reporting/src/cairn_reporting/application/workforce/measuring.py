@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from operator import attrgetter
 
 from pyroaring import BitMap
 
@@ -53,31 +54,47 @@ def measured(
 
 
 class _Lines:
-    """Shortages as the lines of a report."""
+    """Shortages as the lines of a report. In order but for how many are short, so that each part of the people is sorted by that alone."""
 
     def __init__(
         self, index: WorkforceIndex, found: Sequence[Shortage], *, names: Catalogue, names_persons: bool
     ) -> None:
         self._index = index
-        self._found = found
-        self._names = {each.demand: names.demand_name(each.demand) for each in found}
         self._names_persons = names_persons
+        named = sorted(
+            ((each, names.demand_name(each.demand)) for each in found),
+            key=lambda pair: largest_shortage_first(_line(*pair, demanded=0, short=0)),
+        )
+        self._found = [each for each, _ in named]
+        self._names = [name for _, name in named]
 
     def of(self, people: BitMap) -> Sequence[Gap]:
         """The lines of some of the people."""
         counted = within(all_of=self._found, people=people)
-        lines = (
-            Gap(
-                demand=each.demand,
-                name=self._names[each.demand],
-                demanded=counted[each.demand][0],
-                short=counted[each.demand][1],
+        lines = [
+            _line(
+                each,
+                name,
+                demanded=demanded,
+                short=short,
                 short_person_ids=(self._index.person_ids(each.short & people) if self._names_persons else ()),
             )
-            for each in self._found
-            if each.demand in counted
-        )
-        return tuple(sorted(lines, key=largest_shortage_first))
+            for each, name, (demanded, short) in zip(self._found, self._names, counted, strict=True)
+            if demanded
+        ]
+        return sorted(lines, key=attrgetter("short"), reverse=True)
+
+
+def _line(
+    shortage: Shortage, name: str, *, demanded: int, short: int, short_person_ids: tuple[str, ...] = ()
+) -> Gap:
+    return Gap(
+        demand=shortage.demand,
+        name=name,
+        demanded=demanded,
+        short=short,
+        short_person_ids=short_person_ids,
+    )
 
 
 def _compared(

@@ -100,7 +100,10 @@ def loaded(*, facts: Facts, log: Log, now: datetime, at_most_bytes: int) -> Tena
     for some in _in_turns(log.person_ids()):
         read_again(index, person_ids=some, facts=facts)
         if index.bytes_taken() > at_most_bytes:
-            raise TooLargeError
+            index.settle()
+            if index.bytes_taken() > at_most_bytes:
+                raise TooLargeError
+    index.settle()
     return TenantWorkforce(index=index, position=position, facts=facts)
 
 

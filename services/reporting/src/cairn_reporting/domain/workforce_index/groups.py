@@ -66,4 +66,4 @@ class Groups:
 
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
-        return 250 * len(self._of)
+        return 1000 * len(self._of)

@@ -19,6 +19,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _WAITING_AT_MOST = 4096
 _BYTES_A_ROW = 20
+_BYTES_A_CHANGE = 300
 
 
 def microseconds(instant: datetime) -> int:
@@ -67,13 +68,13 @@ class Holders:
                 if now < instant < self._due:
                     self._due = instant
         if len(self._waiting) > _WAITING_AT_MOST:
-            self._settle()
+            self.settle()
 
     def move_to(self, now: int) -> None:
         """Makes the bitmap one of who holds it at `now`."""
         if self._since <= now < self._due:
             return
-        self._settle()
+        self.settle()
         self._holding = self._computed(now)
         self._since = now
         self._due = min(_first_after(self._begins, now), _first_after(self._ends, now))
@@ -82,17 +83,10 @@ class Holders:
         """Who holds it at the instant. To be read only."""
         if self._since <= instant < self._due:
             return self._holding
-        self._settle()
+        self.settle()
         return self._computed(instant)
 
-    def bytes_taken(self) -> int:
-        """About how much memory it takes."""
-        return _BYTES_A_ROW * len(self._people) + 2 * len(self._holding) + 500
-
-    def _computed(self, instant: int) -> BitMap:
-        return bitmap_of(self._people[(self._begins <= instant) & (instant < self._ends)])
-
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Brings what waits into the columns, which stay in the order of people: bitmaps are made of them the faster."""
         if not self._waiting:
             return
@@ -105,6 +99,18 @@ class Holders:
         self._begins = _with(self._begins[kept], [row[1] for row in rows])[order]
         self._ends = _with(self._ends[kept], [row[2] for row in rows])[order]
         self._waiting = {}
+
+    def bytes_taken(self) -> int:
+        """About how much memory it takes."""
+        return (
+            _BYTES_A_ROW * len(self._people)
+            + _BYTES_A_CHANGE * len(self._waiting)
+            + 2 * len(self._holding)
+            + 500
+        )
+
+    def _computed(self, instant: int) -> BitMap:
+        return bitmap_of(self._people[(self._begins <= instant) & (instant < self._ends)])
 
 
 def bitmap_of(people: NDArray[np.uint32]) -> BitMap:

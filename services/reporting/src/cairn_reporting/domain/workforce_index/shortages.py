@@ -1,6 +1,6 @@
 """The gap of sets of people as set algebra: its cost goes with what is asked for, not with how many people there are."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -59,6 +59,8 @@ def shortages(
     holders: Callable[[Source], BitMap],
 ) -> Sequence[Shortage]:
     """For everything that a line of a gap can name, who of these people is asked for it and who of them has it not."""
+    # Several demands are met by the same source, and at another date each is a computation.
+    known: dict[Source, BitMap] = {}
     asking: dict[SkillDemand | CredentialDemand, list[BitMap]] = {}
     for each in compared:
         for demand in dict.fromkeys(gap_demands([each.role])):
@@ -67,21 +69,20 @@ def shortages(
     for demand, sets in asking.items():
         demanded = _union(sets)
         if demanded:
-            having = _union(list(map(holders, granting.sources(demand))))
+            sources = granting.sources(demand)
+            known.update((each, holders(each)) for each in sources if each not in known)
+            having = _union([known[each] for each in sources])
             found.append(Shortage(demand=demand, demanded=demanded, short=demanded - having))
     return found
 
 
-def within(
-    *, all_of: Iterable[Shortage], people: BitMap
-) -> Mapping[SkillDemand | CredentialDemand, tuple[int, int]]:
-    """Of some of the people, by demand, how many are asked for it and how many have it not; without what nobody is asked for."""
-    found = {}
+def within(*, all_of: Iterable[Shortage], people: BitMap) -> Sequence[tuple[int, int]]:
+    """Of some of the people, for each shortage in its place, how many are asked for it and how many of these have it not."""
+    counted = []
     for each in all_of:
         demanded = each.demanded.intersection_cardinality(people)
-        if demanded:
-            found[each.demand] = (demanded, each.short.intersection_cardinality(people))
-    return found
+        counted.append((demanded, each.short.intersection_cardinality(people) if demanded else 0))
+    return counted
 
 
 def _union(sets: Sequence[BitMap]) -> BitMap:
