@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
 from cairn.reporting.v1 import pipeline_pb2 as contract
+from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn_platform.errors import InvalidFieldsError
+from cairn_reporting.application.errors import RoleWithoutRequirementsError
 from cairn_reporting.domain.catalogue import Path
 from cairn_reporting.domain.plans import Enrolment, planned_achievements
 from tests.support.oracle.over_time import pipeline
@@ -167,6 +170,28 @@ def test_an_analyst_sees_figures_of_many_without_persons() -> None:
     )
     (role,) = nobody.roles
     assert (role.people_count, role.not_yet, list(role.candidates)) == (26, 26, [])
+
+
+@pytest.mark.parametrize(
+    ("method", "request_"),
+    [
+        ("ReportPipeline", contract.ReportPipelineRequest(role_id="idle")),
+        ("ReportTrends", ReportTrendsRequest(role_id="idle")),
+    ],
+)
+def test_a_role_that_demands_nothing_is_refused(method: str, request_: Any) -> None:
+    world = _company()
+    world.apply([event(entries_pb2.Role(role_id="idle", name="Idle"), tenant_id="acme", version=1, at=NOW)])
+    with pytest.raises(RoleWithoutRequirementsError):
+        ask(world, HR, now=NOW, method=method, request=request_)
+
+
+def test_an_instant_before_anybody_worked_here_is_refused() -> None:
+    world = InMemoryReadModels()
+    hired = events_pb2.PersonState(person_id="ada", hired_on="2026-02-01")
+    world.apply([event(hired, tenant_id="acme", version=1, at=NOW)])
+    with pytest.raises(InvalidFieldsError, match="as_of"):
+        _pipeline(world, as_of=timestamp(datetime(2026, 1, 31, tzinfo=UTC)))
 
 
 @pytest.mark.parametrize("months", [-1, 61])

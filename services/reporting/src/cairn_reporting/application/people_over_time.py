@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from cairn_platform.errors import NotFoundError
-from cairn_reporting.application.loading import evidence
+from cairn_reporting.application.loading import evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.catalogue import Ladder, Role
@@ -37,13 +36,11 @@ class RolesInQuestion:
     def __init__(
         self, *, role_id: str | None, choice: RoleChoice | None, people: Iterable[Person], facts: Facts
     ) -> None:
-        """Loads whatever role one of the people may be compared with; raises NotFoundError for a role by name that is not there."""
+        """Loads whatever role one of the people may be compared with; raises as `role_with_requirements` for one by name."""
         self._choices = (choice,) if choice else FOR_READINESS
         self._gap_choice = choice or FOR_GAPS
         self._ladders: Sequence[Ladder] = () if role_id else facts.ladders()
-        self._named = facts.roles({role_id}).get(role_id) if role_id else None
-        if role_id and self._named is None:
-            raise NotFoundError("role")
+        self._named = role_with_requirements(role_id, facts=facts) if role_id else None
         role_ids = {
             each
             for person in people

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence, with_nested
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
@@ -66,6 +67,7 @@ def report_pipeline(
     check_names_nobody(asked, reach)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
     choices = (choice,) if choice else FOR_PROMOTION
     compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
     with_role = [person for person in people if person.person_id in compared]
