@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
+from bson.codec_options import CodecOptions
 from pymongo import MongoClient
 
 from bench.measuring import Sample, Variant, interleaved, ratio, sampled, summed_up
@@ -36,6 +37,7 @@ GOAL_BETWEEN = 1.3
 GOAL_AGAINST_SCAN = 50
 _EACH = 10
 _SEED = "seed"
+_AWARE = CodecOptions[Document](tz_aware=True)
 _PERSON_ID: Document = {
     "$concat": [
         "p",
@@ -136,7 +138,7 @@ def _compared(certified: Certified) -> Sample:
     found: set[str] = set()
 
     def run() -> int:
-        found.update(scan(certified.world))
+        found.update(scan(certified))
         return len(found)
 
     sample = sampled(Variant(name="scan", pids=[os.getpid()], run=run))
@@ -158,26 +160,23 @@ def due_run(world: MongoWorld) -> set[str]:
     return found
 
 
-def scan(world: MongoWorld) -> set[str]:
+def scan(certified: Certified) -> set[str]:
     """The same by looking at every certificate, with all wishes and all that was told at hand."""
     times = telling_times(_SETTINGS, no_preferences(""), zone_at_work=None)
     found: set[str] = set()
-    for _, documents in groupby(_everything(world), key=lambda each: each["person_id"]):
-        running = running_periods([achievement_from(each) for each in documents], now=NOW)
-        subjects = [
-            subject
-            for each in running
-            for subject in certification_subjects(each, settings=_SETTINGS, times=times)
-        ]
-        found |= {key for told in ripe(subjects, told=(), times=times, now=NOW) for key in told.keys}
+    # A connection without a deadline: a page may wait for a crowded machine.
+    with connected(certified.mongo_url) as client:
+        everything = client[certified.world.database.name]["achievements"].with_options(codec_options=_AWARE)
+        cursor = everything.find({"tenant_id": TENANT}, batch_size=1000).sort("person_id", 1)
+        for _, documents in groupby(cursor, key=lambda each: each["person_id"]):
+            running = running_periods([achievement_from(each) for each in documents], now=NOW)
+            subjects = [
+                subject
+                for each in running
+                for subject in certification_subjects(each, settings=_SETTINGS, times=times)
+            ]
+            found |= {key for told in ripe(subjects, told=(), times=times, now=NOW) for key in told.keys}
     return found
-
-
-def _everything(world: MongoWorld) -> Iterator[Document]:
-    """Every certificate, person by person."""
-    return iter(
-        world.database["achievements"].find({"tenant_id": TENANT}, batch_size=1000).sort("person_id", 1)
-    )
 
 
 def _a_person() -> Document:
