@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  type AchievementImportMode,
   applyImport as applyCall,
   cancelImport as cancelCall,
   type FileImport,
@@ -77,11 +78,15 @@ export async function sendFile(
   return data
 }
 
-/** Says which field each column fills. */
-export async function mapColumns(importId: string, mapping: string[]): Promise<FileImport> {
+/** Says which field each column fills, and of achievements what becomes of those of a credential that the person has already. */
+export async function mapColumns(
+  importId: string,
+  mapping: string[],
+  whenHeld: AchievementImportMode | null,
+): Promise<FileImport> {
   const { data } = await mapImportColumns({
     path: { import_id: importId },
-    body: { mapping },
+    body: { mapping, when_held: whenHeld },
     throwOnError: true,
   })
   return data

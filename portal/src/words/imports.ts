@@ -1,4 +1,4 @@
-import type { FileImport, FileImportKind, FileImportOutcome } from '@/api/generated'
+import type { AchievementImportMode, FileImport, FileImportKind, FileImportOutcome } from '@/api/generated'
 
 const kinds: Record<FileImportKind, string> = {
   people: 'People',
@@ -24,6 +24,12 @@ const outcomes: Record<FileImportOutcome, string> = {
   refused: 'Wrong',
   gone: 'Not in the file',
 }
+const whenHeld: Record<AchievementImportMode, string> = {
+  each_counts: 'It counts as well',
+  skip: 'The row is left out',
+  history: 'It is kept as history and does not count',
+  replace_if_newer: 'It stands in the place of the older one, if it is newer',
+}
 
 /** What the rows of a file are about. */
 export const importKindName = (kind: FileImportKind) => kinds[kind]
@@ -33,3 +39,9 @@ export const importStateName = (state: FileImport['state']) => states[state]
 
 /** What becomes of a row. */
 export const outcomeName = (outcome: FileImportOutcome) => outcomes[outcome]
+
+/** What becomes of an achievement of a credential that the person has already, by what the service calls it. */
+export const whenHeldNames = Object.entries(whenHeld).map(([value, label]) => ({
+  value: value as AchievementImportMode,
+  label,
+}))

@@ -5,6 +5,7 @@ import type { FileImport } from '@/api/generated'
 import { importKindsQuery, mapColumns } from '@/api/imports'
 import { Loaded } from '@/ui/Loaded'
 import { ProblemNotice } from '@/ui/ProblemNotice'
+import { whenHeldNames } from '@/words/imports'
 
 interface Props {
   job: FileImport
@@ -15,7 +16,11 @@ interface Props {
 export function MappingForm({ job, onMapped }: Props) {
   const kinds = useQuery(importKindsQuery())
   const [mapping, setMapping] = useState(job.mapping)
-  const map = useMutation({ mutationFn: () => mapColumns(job.import_id, mapping), onSuccess: onMapped })
+  const [whenHeld, setWhenHeld] = useState(job.when_held)
+  const map = useMutation({
+    mutationFn: () => mapColumns(job.import_id, mapping, whenHeld),
+    onSuccess: onMapped,
+  })
   return (
     <Card component="section" aria-label="Columns" padding="lg">
       <Stack gap="md">
@@ -49,6 +54,16 @@ export function MappingForm({ job, onMapped }: Props) {
             ))
           }}
         </Loaded>
+        {job.kind === 'achievements' ? (
+          <Select
+            label="Where somebody has the credential already"
+            maw={420}
+            allowDeselect={false}
+            value={whenHeld}
+            onChange={setWhenHeld}
+            data={whenHeldNames}
+          />
+        ) : null}
         <Group>
           <Button loading={map.isPending} onClick={() => map.mutate()}>
             {job.state === 'receiving' ? 'Check the file' : 'Check again'}
