@@ -4,6 +4,7 @@ import hashlib
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,6 +16,18 @@ _REPORTS_SECONDS = 60.0
 
 Held = tuple[str, str, str]
 """What makes an achievement: person, credential, issue date."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the reports know: who is in grace is valid as well where the grace counts, and neither valid nor lapsed where it does not."""
+
+    people: int
+    held: int
+    in_grace: int
+
+    def all_of(self, people: int, holdings: int) -> bool:
+        return self.people == people and self.held <= holdings <= self.held + self.in_grace
 
 
 class Employer:
@@ -124,15 +137,20 @@ class Employer:
             for person, credential, _ in _held(self._hr.list("achievements", decision="verified"))
         }
         deadline = time.monotonic() + _REPORTS_SECONDS
-        while (known := self._known_to_reports()) != (people, len(holdings)):
+        while not (known := self._known_to_reports()).all_of(people, len(holdings)):
             self._hr.pause(
                 deadline,
-                f"the reports know of {known[0]} of {people} people and {known[1]} of {len(holdings)} credentials held",
+                f"the reports know of {known.people} of {people} people and {known.held} of {len(holdings)} credentials held",
             )
 
-    def _known_to_reports(self) -> tuple[int, int]:
+    def _known_to_reports(self) -> _Known:
         report = self._hr.get("/reports/recertification")
-        return report["people_count"], sum(line["valid"] + line["lapsed"] for line in report["lines"])
+        lines = report["lines"]
+        return _Known(
+            people=report["people_count"],
+            held=sum(line["valid"] + line["lapsed"] for line in lines),
+            in_grace=sum(line["in_grace"] for line in lines),
+        )
 
     def _advance(self, count: int) -> None:
         self._done += count
