@@ -10,7 +10,8 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.fence import TenantFence
 from tests.support.catalog.calling import CatalogEndpoint, catalog_endpoint
 from tests.support.catalog.samples import furnish
-from tests.support.catalog.stored import StoredCatalogues, clear, migrated_database
+from tests.support.catalog.stored import StoredCatalogues, migrated_database
+from tests.support.clearing import clear
 
 
 @pytest.fixture(scope="module")

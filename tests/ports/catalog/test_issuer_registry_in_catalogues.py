@@ -23,8 +23,9 @@ from cairn_platform.mongo.connection import Document
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogues
 from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal, shown_impact
-from tests.support.catalog.stored import StoredCatalogues, clear, migrated_database
+from tests.support.catalog.stored import StoredCatalogues, migrated_database
 from tests.support.catalog.trusts import MemoryTrusts
+from tests.support.clearing import clear
 
 
 @dataclass

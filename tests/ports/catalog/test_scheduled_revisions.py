@@ -38,7 +38,8 @@ from cairn_platform.paging import PageRequest, page_request
 from tests.support.catalog import samples
 from tests.support.catalog.fake_catalogue import FakeCatalogues
 from tests.support.catalog.samples import NOW, changed, furnish, principal, proposal, shown_impact
-from tests.support.catalog.stored import StoredCatalogues, clear, migrated_database
+from tests.support.catalog.stored import StoredCatalogues, migrated_database
+from tests.support.clearing import clear
 
 _DAY = date(2026, 12, 1)
 _ITS_MIDNIGHT = datetime(2026, 12, 1, tzinfo=UTC)

@@ -58,13 +58,6 @@ def migrated_database(mongo_url: str, *listeners: CommandListener) -> Iterator[D
             client.drop_database(settings.database)
 
 
-def clear(mongo_url: str, name: str) -> None:
-    """Forgets what all tenants have in a database, past any listener."""
-    with MongoClient[Document](mongo_url, w="majority") as client:
-        for collection in client[name].list_collection_names():
-            client[name][collection].delete_many({})
-
-
 def told(event: Event) -> tuple[str, str, int, Message]:
     """Tenant, what happened, version and state of an event."""
     assert event.data.DESCRIPTOR.file is entries_pb2.DESCRIPTOR

@@ -65,7 +65,9 @@ class PretendedGateway:
                 for row in self.achievements
                 if row["decision"] == "verified"
             }
-            lines = [{"valid": len(held), "lapsed": 0}]
+            # Somebody is in a grace that does not count: neither valid nor lapsed.
+            in_grace = min(1, len(held))
+            lines = [{"valid": len(held) - in_grace, "lapsed": 0, "in_grace": in_grace}]
             return httpx.Response(200, json={"people_count": len(self.state["people"]), "lines": lines})
         if path == "recertification/policies":
             return httpx.Response(200, json={"items": list(self.policies.values())})
