@@ -15,6 +15,8 @@ from google.rpc import error_details_pb2
 from grpc_status import rpc_status
 from pymongo.database import Database
 
+import cairn_learners.bootstrap
+import cairn_reporting.bootstrap
 from cairn.catalog.v1 import catalog_service_pb2 as catalog
 from cairn.catalog.v1 import catalog_service_pb2_grpc
 from cairn.learners.v1 import learners_service_pb2 as learners
@@ -22,12 +24,10 @@ from cairn.learners.v1 import learners_service_pb2_grpc
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import reporting_service_pb2_grpc
 from cairn_catalog.bootstrap import catalog_servicer
-from cairn_learners.bootstrap import Stores, learners_servicer
 from cairn_platform.auth.verifier import token_verifier
 from cairn_platform.grpc.server import build_server
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.settings import GrpcSettings, IdentitySettings, MongoSettings
-from cairn_reporting.bootstrap import reporting_servicer
 from tests.support.gateway.fake_services import fake_services
 from tests.support.gateway.running import free_port, issuer_keys, running, settings
 from tests.support.tokens import ISSUER, Mint
@@ -79,10 +79,10 @@ def _services(database: Database[Document]) -> dict[str, Callable[[grpc.Server],
             catalog_servicer(database), server
         ),
         "learners": lambda server: learners_service_pb2_grpc.add_LearnersServiceServicer_to_server(
-            learners_servicer(Stores(database)), server
+            cairn_learners.bootstrap.learners_servicer(cairn_learners.bootstrap.Stores(database)), server
         ),
         "reporting": lambda server: reporting_service_pb2_grpc.add_ReportingServiceServicer_to_server(
-            reporting_servicer(database), server
+            cairn_reporting.bootstrap.reporting_servicer(cairn_reporting.bootstrap.Stores(database)), server
         ),
     }
 

@@ -9,7 +9,7 @@ from cairn.common.v1.paging_pb2 import PageRequest
 from cairn.reporting.v1 import explanations_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.mongo.connection import Document
-from cairn_reporting.bootstrap import explanations_servicer, reporting_servicer
+from cairn_reporting.bootstrap import Stores, explanations_servicer, reporting_servicer
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.calling import Caller, ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything
@@ -24,8 +24,9 @@ PYTHON = reporting.AskedFor(skill_id="python", level=2)
 def endpoint(fenced: Database[Document], world: MongoWorld) -> Iterator[ReportingEndpoint]:
     """The two small companies."""
     world.apply(everything())
+    stores = Stores(fenced)
     with reporting_endpoint(
-        reporting_servicer(fenced), explaining=explanations_servicer(fenced)
+        reporting_servicer(stores), explaining=explanations_servicer(stores)
     ) as answering:
         yield answering
 

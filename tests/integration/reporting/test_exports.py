@@ -17,7 +17,7 @@ from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
 from cairn_reporting.application import readiness, run_export
-from cairn_reporting.bootstrap import ensure_kept, exports_servicer, reporting_servicer
+from cairn_reporting.bootstrap import Stores, ensure_kept, exports_servicer, reporting_servicer
 from tests.support.reporting.calling import reporting_endpoint
 from tests.support.reporting.company import NOW, everything, person
 from tests.support.reporting.events import event
@@ -33,7 +33,8 @@ def exports(fenced: Database[Document], world: MongoWorld) -> Iterator[Exports]:
     """The two small companies, with a worker that works when the test says so."""
     world.apply(everything())
     ensure_kept(fenced)
-    with reporting_endpoint(reporting_servicer(fenced), exporting=exports_servicer(fenced)) as endpoint:
+    stores = Stores(fenced)
+    with reporting_endpoint(reporting_servicer(stores), exporting=exports_servicer(stores)) as endpoint:
         yield Exports(endpoint=endpoint, database=fenced)
 
 

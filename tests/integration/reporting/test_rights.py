@@ -12,6 +12,7 @@ from cairn.reporting.v1 import report_exports_pb2 as exporting
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.mongo.connection import Document
 from cairn_reporting.bootstrap import (
+    Stores,
     ensure_kept,
     explanations_servicer,
     exports_servicer,
@@ -95,10 +96,11 @@ def exports(fenced: Database[Document], world: MongoWorld) -> Iterator[Exports]:
     """The two small companies."""
     world.apply(everything())
     ensure_kept(fenced)
+    stores = Stores(fenced)
     with reporting_endpoint(
-        reporting_servicer(fenced),
-        explaining=explanations_servicer(fenced),
-        exporting=exports_servicer(fenced),
+        reporting_servicer(stores),
+        explaining=explanations_servicer(stores),
+        exporting=exports_servicer(stores),
     ) as endpoint:
         yield Exports(endpoint=endpoint, database=fenced)
 

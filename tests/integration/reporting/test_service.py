@@ -7,7 +7,7 @@ from pymongo.database import Database
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.mongo.connection import Document
-from cairn_reporting.bootstrap import reporting_servicer
+from cairn_reporting.bootstrap import Stores, reporting_servicer
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NEWEST_AT, NOW, everything, person
@@ -19,7 +19,7 @@ from tests.support.reporting.world import MongoWorld
 def reporting(fenced: Database[Document], world: MongoWorld) -> Iterator[ReportingEndpoint]:
     """The two small companies."""
     world.apply(everything())
-    with reporting_endpoint(reporting_servicer(fenced)) as endpoint:
+    with reporting_endpoint(reporting_servicer(Stores(fenced))) as endpoint:
         yield endpoint
 
 

@@ -10,7 +10,7 @@ from cairn.catalog.v1 import entries_pb2
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.mongo.connection import Document
 from cairn_reporting.application import report_size
-from cairn_reporting.bootstrap import reporting_servicer
+from cairn_reporting.bootstrap import Stores, reporting_servicer
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, everything, person
@@ -29,7 +29,7 @@ REPORTS = {
 def endpoint(fenced: Database[Document], world: MongoWorld) -> Iterator[ReportingEndpoint]:
     """The two small companies."""
     world.apply(everything())
-    with reporting_endpoint(reporting_servicer(fenced)) as answering:
+    with reporting_endpoint(reporting_servicer(Stores(fenced))) as answering:
         yield answering
 
 

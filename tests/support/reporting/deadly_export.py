@@ -41,7 +41,7 @@ def main(database_name: str, export_id: str, step: str) -> None:
     DeadlyExports.step = step
     vars(bootstrap)["MongoExports"] = DeadlyExports
     database = connect(MongoSettings(url=os.environ["MONGO_URL"], database=database_name))
-    perform = bootstrap.export_work(database)
+    perform = bootstrap.export_work(bootstrap.Stores(database))
     perform(DueItem(tenant_id="acme", aggregate_id=export_id, due_at=utc_now(), work=EXPORTS_WORK))
 
 

@@ -12,7 +12,7 @@ from cairn_platform.due import DueItem
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import DueSchedule
 from cairn_reporting.adapters.mongo.exports import EXPORTS_WORK
-from cairn_reporting.bootstrap import export_work
+from cairn_reporting.bootstrap import Stores, export_work
 from tests.support.reporting.calling import Caller, ReportingEndpoint
 
 READINESS = contract.ExportedQuestion(readiness=reporting.ReportReadinessRequest())
@@ -34,7 +34,7 @@ class Exports:
 
     def work(self, *, now: datetime | None = None) -> None:
         """One round of the worker."""
-        perform = export_work(self.database)
+        perform = export_work(Stores(self.database))
         for item in self.due(now=now):
             perform(item)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from datetime import datetime
 from functools import partial
 
 from pymongo.database import Database
@@ -61,7 +62,6 @@ from cairn_reporting.adapters.mongo.exports import (
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
-from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.run_export import Surroundings, run_export
 from cairn_reporting.application.workforce.tenants import Workforces
 from cairn_reporting.settings import (
@@ -75,135 +75,121 @@ from cairn_reporting.settings import (
 )
 
 
+class Stores:
+    """Each tenant's facts and stores over one database. Workforces are kept in memory once for all who ask of them."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.database = database
+        self.read_models = ReadModels(database, PROJECTIONS)
+        engine = EngineSettings()
+        self.workforces = Workforces(
+            facts_of=self.facts,
+            log_of=lambda tenant_id: MongoLog(self.read_models, tenant_id=tenant_id),
+            clock=utc_now,
+            at_most_bytes=engine.mebibytes * 2**20,
+            patience_seconds=engine.patience_seconds,
+        )
+
+    def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> MongoFacts:
+        """What the read models say of a tenant, or said at an instant."""
+        return MongoFacts(self.read_models, tenant_id=tenant_id, known_at=known_at)
+
+    def enrolments(self, tenant_id: str, *, known_at: datetime | None = None) -> MongoEnrolments:
+        """The plans that people are on, or were known to be on."""
+        return MongoEnrolments(self.read_models, tenant_id=tenant_id, known_at=known_at)
+
+    def settings(self, tenant_id: str) -> MongoSettingsStore:
+        """What a tenant settled about its reports."""
+        return MongoSettingsStore(self.database, tenant_id=tenant_id)
+
+    def exporting(self, tenant_id: str) -> Exporting:
+        """What an export of a tenant is kept in and made by."""
+        return Exporting(
+            store=MongoExports(
+                TenantStore(
+                    self.database, tenant_id=tenant_id, kinds=[REPORT_EXPORTS], source=SERVICE, clock=utc_now
+                ),
+                clock=utc_now,
+            ),
+            parts=MongoExportParts(self.database, tenant_id=tenant_id),
+            maker=ExportedReports(self.facts, tenant_id=tenant_id, clock=utc_now),
+        )
+
+
 def serve() -> int:
     """Answers ReportingService until it is told to stop; returns the exit status."""
-    database = connect(ReportingMongoSettings())
-    servicer = reporting_servicer(database)
+    stores = Stores(connect(ReportingMongoSettings()))
     return serve_service(
         ReportingGrpcSettings(),
-        database=database,
+        database=stores.database,
         audience=AUDIENCE,
         services={
-            SERVICE_NAME: partial(contract_grpc.add_ReportingServiceServicer_to_server, servicer),
+            SERVICE_NAME: partial(
+                contract_grpc.add_ReportingServiceServicer_to_server, reporting_servicer(stores)
+            ),
             FOCUS_SERVICE_NAME: partial(
-                focus_pb2_grpc.add_FocusServiceServicer_to_server, focus_servicer(database)
+                focus_pb2_grpc.add_FocusServiceServicer_to_server,
+                FocusServicer(facts_of=stores.facts, clock=utc_now),
             ),
             WHAT_IF_SERVICE_NAME: partial(
-                what_if_pb2_grpc.add_WhatIfServiceServicer_to_server, what_if_servicer(database)
+                what_if_pb2_grpc.add_WhatIfServiceServicer_to_server,
+                WhatIfServicer(facts_of=stores.facts, clock=utc_now),
             ),
             TRENDS_SERVICE_NAME: partial(
-                trends_pb2_grpc.add_TrendsServiceServicer_to_server, trends_servicer(database)
+                trends_pb2_grpc.add_TrendsServiceServicer_to_server,
+                TrendsServicer(facts_of=stores.facts, clock=utc_now),
             ),
             PIPELINE_SERVICE_NAME: partial(
-                pipeline_pb2_grpc.add_PipelineServiceServicer_to_server, pipeline_servicer(database)
+                pipeline_pb2_grpc.add_PipelineServiceServicer_to_server,
+                PipelineServicer(facts_of=stores.facts, enrolments_of=stores.enrolments, clock=utc_now),
             ),
             WORTH_SERVICE_NAME: partial(
-                worth_pb2_grpc.add_WorthServiceServicer_to_server, worth_servicer(database)
+                worth_pb2_grpc.add_WorthServiceServicer_to_server,
+                WorthServicer(facts_of=stores.facts, clock=utc_now),
             ),
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
-                settings_servicer(database),
+                ReportSettingsServicer(store_of=stores.settings),
             ),
             EXPLANATIONS_SERVICE_NAME: partial(
                 explanations_pb2_grpc.add_ReportExplanationsServiceServicer_to_server,
-                explanations_servicer(database),
+                explanations_servicer(stores),
             ),
             EXPORTS_SERVICE_NAME: partial(
-                report_exports_pb2_grpc.add_ReportExportsServiceServicer_to_server, exports_servicer(database)
+                report_exports_pb2_grpc.add_ReportExportsServiceServicer_to_server, exports_servicer(stores)
             ),
         },
     )
 
 
-def reporting_servicer(database: Database[Document]) -> ReportingServicer:
-    """The servicer over the read models in a database."""
-    read_models = ReadModels(database, PROJECTIONS)
-    return ReportingServicer(
-        facts_of=_facts_of(read_models), clock=utc_now, workforces=workforces(read_models).of
-    )
+def reporting_servicer(stores: Stores) -> ReportingServicer:
+    """The servicer of reports."""
+    return ReportingServicer(facts_of=stores.facts, clock=utc_now, workforces=stores.workforces.of)
 
 
-def workforces(read_models: ReadModels) -> Workforces:
-    """The tenants' workforces that this process keeps in memory."""
-    settings = EngineSettings()
-    return Workforces(
-        facts_of=_facts_of(read_models),
-        log_of=lambda tenant_id: MongoLog(read_models, tenant_id=tenant_id),
-        clock=utc_now,
-        at_most_bytes=settings.mebibytes * 2**20,
-        patience_seconds=settings.patience_seconds,
-    )
-
-
-def trends_servicer(database: Database[Document]) -> TrendsServicer:
-    """The servicer of months, over the read models in a database."""
-    return TrendsServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
-
-
-def pipeline_servicer(database: Database[Document]) -> PipelineServicer:
-    """The servicer of who is on the way to which role, over the read models in a database."""
-    read_models = ReadModels(database, PROJECTIONS)
-    return PipelineServicer(
-        facts_of=_facts_of(read_models),
-        enrolments_of=lambda tenant_id, *, known_at=None: MongoEnrolments(
-            read_models, tenant_id=tenant_id, known_at=known_at
-        ),
-        clock=utc_now,
-    )
-
-
-def worth_servicer(database: Database[Document]) -> WorthServicer:
-    """The servicer of what credentials were worth, over the read models in a database."""
-    return WorthServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
-
-
-def focus_servicer(database: Database[Document]) -> FocusServicer:
-    """The servicer that looks at collections, over the read models in a database."""
-    read_models = ReadModels(database, PROJECTIONS)
-    return FocusServicer(
-        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
-    )
-
-
-def what_if_servicer(database: Database[Document]) -> WhatIfServicer:
-    """The servicer of what would be, over the read models in a database."""
-    read_models = ReadModels(database, PROJECTIONS)
-    return WhatIfServicer(
-        facts_of=lambda tenant_id: MongoFacts(read_models, tenant_id=tenant_id), clock=utc_now
-    )
-
-
-def settings_servicer(database: Database[Document]) -> ReportSettingsServicer:
-    """The servicer of what tenants settle about their reports."""
-    return ReportSettingsServicer(
-        store_of=lambda tenant_id: MongoSettingsStore(database, tenant_id=tenant_id)
-    )
-
-
-def explanations_servicer(database: Database[Document]) -> ReportExplanationsServicer:
+def explanations_servicer(stores: Stores) -> ReportExplanationsServicer:
     """The servicer of what is behind figures."""
-    return ReportExplanationsServicer(facts_of=_facts_of(ReadModels(database, PROJECTIONS)), clock=utc_now)
+    return ReportExplanationsServicer(facts_of=stores.facts, clock=utc_now)
 
 
-def exports_servicer(database: Database[Document]) -> ReportExportsServicer:
+def exports_servicer(stores: Stores) -> ReportExportsServicer:
     """The servicer of reports that a job makes."""
     return ReportExportsServicer(
-        exporting=_exporting(database), rebuilding=lambda: is_rebuilding(database), clock=utc_now
+        exporting=stores.exporting, rebuilding=lambda: is_rebuilding(stores.database), clock=utc_now
     )
 
 
-def export_work(database: Database[Document]) -> Callable[[DueItem], None]:
+def export_work(stores: Stores) -> Callable[[DueItem], None]:
     """Goes on with one export of a tenant."""
-    exporting, facts_of = _exporting(database), _facts_of(ReadModels(database, PROJECTIONS))
 
     def perform(item: DueItem) -> None:
-        own = exporting(item.tenant_id)
+        own = stores.exporting(item.tenant_id)
         around = Surroundings(
             tenant_id=item.tenant_id,
             store=own.store,
             parts=own.parts,
             maker=own.maker,
-            facts=facts_of(item.tenant_id),
+            facts=stores.facts(item.tenant_id),
             clock=utc_now,
         )
         run_export(around, export_id=item.aggregate_id)
@@ -211,27 +197,11 @@ def export_work(database: Database[Document]) -> Callable[[DueItem], None]:
     return perform
 
 
-def _exporting(database: Database[Document]) -> Callable[[str], Exporting]:
-    facts_of = _facts_of(ReadModels(database, PROJECTIONS))
-    return lambda tenant_id: Exporting(
-        store=MongoExports(
-            TenantStore(database, tenant_id=tenant_id, kinds=[REPORT_EXPORTS], source=SERVICE, clock=utc_now),
-            clock=utc_now,
-        ),
-        parts=MongoExportParts(database, tenant_id=tenant_id),
-        maker=ExportedReports(facts_of, tenant_id=tenant_id, clock=utc_now),
-    )
-
-
-def _facts_of(read_models: ReadModels) -> FactsOf:
-    return lambda tenant_id, *, known_at=None: MongoFacts(read_models, tenant_id=tenant_id, known_at=known_at)
-
-
 def work() -> int:
     """Brings events into the read models and makes exports until it is told to stop; returns the exit status."""
     database = connect(ReportingMongoSettings())
     with ExitStack() as ending:
-        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(database))
+        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(Stores(database)))
         return work_service(
             ReportingWorkSettings(),
             kafka=KafkaSettings(),
