@@ -11,7 +11,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
-from cairn_reporting.application.skill_gaps import WorkforceOf, nobodys
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from tests.support.oracle.answers import FOR_GAPS, FOR_READINESS, Oracle
 from tests.support.oracle.known import Known
 from tests.support.oracle.people import asked_for, reach

@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc.servicer import ReportingServicer
-from cairn_reporting.application.skill_gaps import WorkforceOf, nobodys
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from tests.support.reporting.world import World
 
 M = TypeVar("M", bound=Message)

@@ -6,7 +6,7 @@ from itertools import islice
 
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Settled
-from cairn_reporting.application.skill_gaps import WorkforceOf
+from cairn_reporting.application.workforce.tenants import WorkforceOf
 from cairn_reporting.domain.assessments import AssessmentRules
 from cairn_reporting.domain.settings import ReportSettings
 from tests.support.reporting.asking import Asker, plain, principal

@@ -1,7 +1,6 @@
 """Which skills people lack against what is asked of them, skill by skill."""
 
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -97,15 +96,6 @@ class Workforce(Protocol):
         names_persons: bool,
     ) -> Measured:
         """The gap at `as_of` of the people asked for, nobody of them by name; raises what `report_skill_gaps` does."""
-
-
-WorkforceOf = Callable[[str], AbstractContextManager[Workforce | None]]
-"""A tenant's workforce for one question; None where there is none."""
-
-
-def nobodys(_tenant_id: str) -> AbstractContextManager[Workforce | None]:
-    """No tenant has one: everything is answered person by person."""
-    return nullcontext()
 
 
 def report_skill_gaps(

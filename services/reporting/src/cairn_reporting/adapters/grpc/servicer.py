@@ -15,8 +15,10 @@ from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.readiness import report_readiness
 from cairn_reporting.application.recertification import report_recertification
-from cairn_reporting.application.skill_gaps import Workforce, WorkforceOf, nobodys, report_skill_gaps
+from cairn_reporting.application.skill_gaps import report_skill_gaps
 from cairn_reporting.application.skill_profile import get_skill_profile
+from cairn_reporting.application.workforce.tenant import TenantWorkforce
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 
 SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportingService"].full_name
 
@@ -100,7 +102,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
 
     def _workforce(
         self, principal: Principal, request: contract.ReportSkillGapsRequest
-    ) -> AbstractContextManager[Workforce | None]:
+    ) -> AbstractContextManager[TenantWorkforce | None]:
         """For what is known today about many; what was known then, and whoever is named, is looked up."""
         if request.HasField("known_at") or request.people.person_ids:
             return nullcontext()

@@ -3,7 +3,7 @@
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +14,14 @@ from cairn_reporting.application.workforce.ports import LogOf
 from cairn_reporting.application.workforce.tenant import TenantWorkforce, TooLargeError, loaded
 
 log = structlog.get_logger()
+
+WorkforceOf = Callable[[str], AbstractContextManager[TenantWorkforce | None]]
+"""A tenant's workforce for one question; None where there is none."""
+
+
+def nobodys(_tenant_id: str) -> AbstractContextManager[TenantWorkforce | None]:
+    """No tenant has one: everything is answered person by person."""
+    return nullcontext()
 
 
 @dataclass(frozen=True, slots=True)
