@@ -20,7 +20,7 @@ PORTAL_BUILT := $(if $(wildcard portal/package.json),portal/dist/.built)
 
 .DEFAULT_GOAL := help
 .SUFFIXES:
-.PHONY: help doctor tools install run up down reset status logs check test bench drill contracts released lock images test-containers
+.PHONY: help doctor tools install run up down reset status logs check test test-with-stores test-portal test-alone bench drill contracts released lock images test-containers
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -106,9 +106,19 @@ check: install ## Lint, types, architecture, contracts, portal
 	$(VENV)/bin/buf format --diff --exit-code
 	cd portal && npm run --silent check
 
-test: install ## Run every test: the services and the journey by pytest, the portal by vitest
+test: install ## Run every test, what needs no stores beside what does: the services and the journey by pytest, the portal by vitest
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=line test-with-stores test-portal test-alone
+
+ALONE := tests/architecture tests/chart tests/golden tests/unit
+
+test-with-stores: install
+	$(PY) -m pytest $(addprefix --ignore=,$(ALONE))
+
+test-portal: install
 	cd portal && npm run --silent test
-	$(PY) -m pytest
+
+test-alone: install
+	nice $(PY) -m pytest $(ALONE)
 
 drill: install .cache/bin/toxiproxy-server ## Try the faults on real processes, half an hour; D=kill-storm tries one, SCALE=0.1 a tenth
 	$(PY) -m drills $(D) --scale $(or $(SCALE),1)
