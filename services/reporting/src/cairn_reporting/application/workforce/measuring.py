@@ -31,7 +31,9 @@ def measured(
     facts: Facts,
 ) -> Measured:
     """The gap of these people, together and group by group. Raises NotFoundError for a role asked for that is not there."""
-    compared = list(_compared(index, people=people, question=question, entries=entries, facts=facts))
+    compared = list(
+        _compared(index, people=people, question=question, entries=entries, facts=facts, as_of=as_of)
+    )
     everybody = BitMap.union(BitMap(), *(each.people for each in compared))
     found = shortages(
         compared=compared,
@@ -41,7 +43,7 @@ def measured(
     names = entries.naming([each.demand for each in found], facts=facts)
     lines = _Lines(index, found, names=names, names_persons=names_persons)
     groups: dict[str, tuple[int, Sequence[Gap]]] = {}
-    for group, members in index.groups.by(group_by) if group_by else ():
+    for group, members in index.groups.by(group_by, at=as_of) if group_by else ():
         here = members & people
         if here:
             groups[group] = (here.intersection_cardinality(everybody), lines.of(here))
@@ -98,7 +100,13 @@ def _line(
 
 
 def _compared(
-    index: WorkforceIndex, *, people: BitMap, question: GapQuestion, entries: Entries, facts: Facts
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    question: GapQuestion,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
 ) -> Iterator[Compared]:
     """Who is held against what; whom no role is found for is left out."""
     if question.demands:
@@ -111,7 +119,7 @@ def _compared(
         yield Compared(people, role)
         return
     choice = question.choice or FOR_GAPS
-    chosen = _chosen(index, choice=choice, entries=entries, facts=facts)
+    chosen = _chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of)
     roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
     for role_id, members in chosen:
         here = members & people
@@ -120,18 +128,18 @@ def _compared(
 
 
 def _chosen(
-    index: WorkforceIndex, *, choice: RoleChoice, entries: Entries, facts: Facts
+    index: WorkforceIndex, *, choice: RoleChoice, entries: Entries, facts: Facts, as_of: datetime
 ) -> Sequence[tuple[str, BitMap]]:
     """The roles that the choice gives, and to whom."""
     match choice:
         case RoleChoice.OWN:
-            return [each for each in index.groups.by(Dimension.ROLE) if each[0]]
+            return [each for each in index.groups.by(Dimension.ROLE, at=as_of) if each[0]]
         case RoleChoice.TARGET:
-            return list(index.groups.by(Aim.TARGET_ROLE))
+            return list(index.groups.by(Aim.TARGET_ROLE, at=as_of))
         case RoleChoice.NEXT:
             ladders = entries.ladders(facts=facts)
             following = (
                 (next_role_id(role_id=role_id, ladders=ladders), members)
-                for role_id, members in index.groups.by(Aim.OWN_ROLE)
+                for role_id, members in index.groups.by(Aim.OWN_ROLE, at=as_of)
             )
             return [(role_id, members) for role_id, members in following if role_id]

@@ -32,25 +32,32 @@ def people_in(
     if reach.person_ids is not None:
         found = found & index.numbered(reach.person_ids)
     if asked.team_id is not None:
-        found = found & _team(index, asked=asked, team_id=asked.team_id, reach=reach)
+        found = found & _team(index, asked=asked, team_id=asked.team_id, reach=reach, as_of=as_of)
     if asked.department_id is not None:
         found = found & _department(
-            index, asked=asked, department_id=asked.department_id, entries=entries, facts=facts
+            index,
+            asked=asked,
+            department_id=asked.department_id,
+            entries=entries,
+            facts=facts,
+            as_of=as_of,
         )
     if asked.role_id is not None:
         if not entries.roles({asked.role_id}, facts=facts):
             raise NotFoundError("role")
-        found = found & index.groups.members(Dimension.ROLE, asked.role_id)
+        found = found & index.groups.members(Dimension.ROLE, asked.role_id, at=as_of)
     if asked.location:
-        found = found & index.groups.members(Dimension.LOCATION, asked.location)
+        found = found & index.groups.members(Dimension.LOCATION, asked.location, at=as_of)
     if asked.hired_from or asked.hired_until:
-        found = found & _hired(index, earliest=asked.hired_from, latest=asked.hired_until)
+        found = found & _hired(index, earliest=asked.hired_from, latest=asked.hired_until, as_of=as_of)
     return found
 
 
-def _team(index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Reach) -> BitMap:
+def _team(
+    index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Reach, as_of: datetime
+) -> BitMap:
     """Those of the team who are in reach; it is not there for whom its manager or all of them are out of reach."""
-    members = index.below(team_id, at_any_depth=asked.include_sub_teams)
+    members = index.below(team_id, at_any_depth=asked.include_sub_teams, at=as_of)
     if reach.person_ids is not None:
         members = members & index.numbered(reach.person_ids)
     if not (reach.covers(team_id) or team_id in reach.teams_lent) or not members:
@@ -59,24 +66,32 @@ def _team(index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Re
 
 
 def _department(
-    index: WorkforceIndex, *, asked: PeopleFilter, department_id: str, entries: Entries, facts: Facts
+    index: WorkforceIndex,
+    *,
+    asked: PeopleFilter,
+    department_id: str,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
 ) -> BitMap:
     departments = entries.departments(facts=facts)
     if all(each.department_id != department_id for each in departments):
         raise NotFoundError("department")
     if asked.without_sub_departments:
-        return index.groups.members(Dimension.DEPARTMENT, department_id)
+        return index.groups.members(Dimension.DEPARTMENT, department_id, at=as_of)
     parts = department_and_below(department_id=department_id, departments=departments)
-    return BitMap.union(BitMap(), *(index.groups.members(Dimension.DEPARTMENT, each) for each in parts))
+    return BitMap.union(
+        BitMap(), *(index.groups.members(Dimension.DEPARTMENT, each, at=as_of) for each in parts)
+    )
 
 
-def _hired(index: WorkforceIndex, *, earliest: date | None, latest: date | None) -> BitMap:
+def _hired(index: WorkforceIndex, *, earliest: date | None, latest: date | None, as_of: datetime) -> BitMap:
     """Who was hired in these days; nobody of whom it is not known."""
     return BitMap.union(
         BitMap(),
         *(
             members
-            for day, members in index.groups.by(Aim.HIRED_ON)
+            for day, members in index.groups.by(Aim.HIRED_ON, at=as_of)
             if (earliest is None or earliest.isoformat() <= day)
             and (latest is None or day <= latest.isoformat())
         ),

@@ -1,6 +1,7 @@
 """Who belongs where: what people have in common, as bitmaps."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from enum import Enum
 
 from pyroaring import BitMap
@@ -55,12 +56,12 @@ class Groups:
         for trait, value in belonging:
             self._members.setdefault(trait, {}).setdefault(value, BitMap()).add(person)
 
-    def members(self, trait: Trait, value: str) -> BitMap:
-        """Who is in the group. To be read only."""
+    def members(self, trait: Trait, value: str, *, at: datetime) -> BitMap:
+        """Who is in the group at the instant. To be read only."""
         return self._members.get(trait, {}).get(value, BitMap())
 
-    def by(self, trait: Trait) -> Iterator[tuple[str, BitMap]]:
-        """Every group of the kind with its members, by name, those of whom nothing is said last."""
+    def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
+        """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""
         found = self._members.get(trait, {})
         return ((value, found[value]) for value in sorted(found, key=lambda each: (not each, each)))
 

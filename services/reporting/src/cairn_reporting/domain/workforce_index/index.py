@@ -123,13 +123,14 @@ class WorkforceIndex:
         """Who works here on the instant's day. To be read only."""
         return self.holders(EMPLOYMENT, at=at)
 
-    def below(self, manager_id: str, *, at_any_depth: bool) -> BitMap:
-        """Who reports to the manager, directly or, at any depth, through others."""
-        found = self.groups.members(Dimension.MANAGER, manager_id).copy()
+    def below(self, manager_id: str, *, at_any_depth: bool, at: datetime) -> BitMap:
+        """Who reports to the manager at the instant, directly or, at any depth, through others."""
+        found = self.groups.members(Dimension.MANAGER, manager_id, at=at).copy()
         frontier = found
         while at_any_depth and frontier:
             reports = BitMap.union(
-                BitMap(), *(self.groups.members(Dimension.MANAGER, self._ids[each]) for each in frontier)
+                BitMap(),
+                *(self.groups.members(Dimension.MANAGER, self._ids[each], at=at) for each in frontier),
             )
             frontier = reports - found
             found |= frontier
