@@ -56,11 +56,11 @@ class Groups:
         for trait, value in belonging:
             self._members.setdefault(trait, {}).setdefault(value, BitMap()).add(person)
 
-    def members(self, trait: Trait, value: str, *, at: datetime) -> BitMap:
+    def members(self, trait: Trait, value: str, *, at: datetime) -> BitMap:  # noqa: ARG002
         """Who is in the group at the instant. To be read only."""
         return self._members.get(trait, {}).get(value, BitMap())
 
-    def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
+    def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:  # noqa: ARG002
         """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""
         found = self._members.get(trait, {})
         return ((value, found[value]) for value in sorted(found, key=lambda each: (not each, each)))
