@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.builders import FIRST_DAY
+from tests.support.reporting.demanding_roles import STACKS, Demanding
 from tests.support.reporting.histories import Plain, written
+from tests.support.reporting.richer_histories import date_roles
 
 TENANT = "acme"
 PEOPLE = tuple(f"p{number:02}" for number in range(40))
@@ -16,7 +18,6 @@ LOCATIONS = ("Berlin", "Riga", "Porto")
 SKILLS = ("s1", "s2", "s3")
 CREDENTIALS = ("c1", "c2", "c3", "c4")
 ROLES = ("r1", "r2", "r3")
-_LEVELS = ("AWARENESS", "WORKING", "PRACTITIONER", "EXPERT")
 _DAYS = 300
 
 
@@ -25,6 +26,7 @@ class BusyCompany:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        self._demanding = Demanding(chance, skills=SKILLS, credentials=CREDENTIALS, roles=ROLES)
         self._versions: dict[str, int] = {}
 
     def founded(self) -> list[Plain]:
@@ -32,6 +34,7 @@ class BusyCompany:
         return [
             *(self._skill(each) for each in SKILLS),
             *(self._credential(each) for each in CREDENTIALS),
+            *(self._event("Stack", each, self._demanding.stack(each)) for each in STACKS),
             *(self._role(each) for each in ROLES),
             self._event("Ladder", "l1", {"ladder_id": "l1", "name": "Ladder", "role_ids": list(ROLES)}),
             *(self._department(each) for each in DEPARTMENTS),
@@ -43,7 +46,7 @@ class BusyCompany:
     def busy(self) -> Iterator[Plain]:
         """Something changes, again and again."""
         while True:
-            match self._chance.choices(range(6), weights=[10, 20, 10, 1, 1, 1])[0]:
+            match self._chance.choices(range(7), weights=[10, 20, 10, 1, 1, 1, 1])[0]:
                 case 0:
                     yield self._person(self._chance.choice(PEOPLE))
                 case 1:
@@ -54,6 +57,9 @@ class BusyCompany:
                     yield self._credential(self._chance.choice(CREDENTIALS))
                 case 4:
                     yield self._role(self._chance.choice(ROLES))
+                case 5:
+                    stack_id = self._chance.choice(STACKS)
+                    yield self._event("Stack", stack_id, self._demanding.stack(stack_id))
                 case _:
                     yield self._department(self._chance.choice(DEPARTMENTS))
 
@@ -73,20 +79,18 @@ class BusyCompany:
             case 2:
                 request.asked.add(skill_id=chance.choice(SKILLS), level=chance.randint(1, 4))
                 request.asked.add(credential_id=chance.choice(CREDENTIALS))
-        if chance.random() < 0.4:
-            request.people.department_id = chance.choice(DEPARTMENTS)
-            request.people.without_sub_departments = chance.random() < 0.5
+        request.people.CopyFrom(self._people())
+        return request
+
+    def question_of_readiness(self, *, at: datetime) -> contract.ReportReadinessRequest:
+        """How ready some of many people are."""
+        chance = self._chance
+        request = contract.ReportReadinessRequest(as_of=timestamp(at), people=self._people())
+        request.page.page_size = chance.choice([0, 3, 500])
         if chance.random() < 0.3:
-            request.people.team_id = chance.choice(PEOPLE)
-            request.people.include_sub_teams = chance.random() < 0.7
-        if chance.random() < 0.3:
-            request.people.location = chance.choice(LOCATIONS)
-        if chance.random() < 0.2:
-            request.people.role_id = chance.choice([*ROLES, "unknown"])
-        if chance.random() < 0.2:
-            request.people.hired_from = self._day().isoformat()[:10]
-        if chance.random() < 0.2:
-            request.people.hired_until = "2027-01-01"
+            request.role_id = chance.choice(ROLES)
+        else:
+            request.role_choice = chance.choice(contract.RoleChoice.values())
         return request
 
     def instant(self) -> datetime:
@@ -94,6 +98,25 @@ class BusyCompany:
         return self._day() + self._chance.choice(
             [timedelta(), timedelta(milliseconds=-1), timedelta(hours=7)]
         )
+
+    def _people(self) -> contract.PeopleFilter:
+        chance = self._chance
+        people = contract.PeopleFilter()
+        if chance.random() < 0.4:
+            people.department_id = chance.choice(DEPARTMENTS)
+            people.without_sub_departments = chance.random() < 0.5
+        if chance.random() < 0.3:
+            people.team_id = chance.choice(PEOPLE)
+            people.include_sub_teams = chance.random() < 0.7
+        if chance.random() < 0.3:
+            people.location = chance.choice(LOCATIONS)
+        if chance.random() < 0.2:
+            people.role_id = chance.choice([*ROLES, "unknown"])
+        if chance.random() < 0.2:
+            people.hired_from = self._day().isoformat()[:10]
+        if chance.random() < 0.2:
+            people.hired_until = "2027-01-01"
+        return people
 
     def _event(self, message: str, aggregate_id: str, state: Plain) -> Plain:
         version = self._versions[aggregate_id] = self._versions.get(aggregate_id, 0) + 1
@@ -116,26 +139,22 @@ class BusyCompany:
     def _skill(self, skill_id: str) -> Plain:
         return self._event("Skill", skill_id, {"skill_id": skill_id, "name": f"Skill {skill_id}"})
 
-    def _level(self) -> Plain:
-        level = f"PROFICIENCY_LEVEL_{self._chance.choice(_LEVELS)}"
-        return {"skill_id": self._chance.choice(SKILLS), "level": level}
-
     def _credential(self, credential_id: str) -> Plain:
         state = {
             "credential_id": credential_id,
             "name": f"Credential {credential_id}",
-            "kind": "CREDENTIAL_KIND_DIGITAL_BADGE",
-            "skills_granted": [self._level() for _ in range(2)],
+            "kind": f"CREDENTIAL_KIND_{self._chance.choice(['DIGITAL_BADGE', 'DIGITAL_BADGE', 'LICENCE'])}",
+            "skills_granted": [self._demanding.skill() for _ in range(2)],
         }
         return self._event("Credential", credential_id, state)
 
     def _role(self, role_id: str) -> Plain:
-        demands: list[Plain] = [{"skill": self._level()} for _ in range(self._chance.randint(1, 3))]
-        demands.append({"credential_id": self._chance.choice(CREDENTIALS)})
-        requirements = [{"requirement_id": f"q{number}", **each} for number, each in enumerate(demands)]
-        return self._event(
-            "Role", role_id, {"role_id": role_id, "name": f"Role {role_id}", "requirements": requirements}
-        )
+        state = {
+            "role_id": role_id,
+            "name": f"Role {role_id}",
+            "requirements": self._demanding.requirements(),
+        }
+        return self._event("Role", role_id, state)
 
     def _department(self, department_id: str) -> Plain:
         state = {"department_id": department_id, "parent_department_id": self._or_none(*DEPARTMENTS)}
@@ -161,6 +180,7 @@ class BusyCompany:
             state["further_positions"] = [
                 {"role_id": chance.choice(ROLES), "department_id": chance.choice(DEPARTMENTS)}
             ]
+        date_roles(state, chance)
         return self._event("PersonState", person_id, state)
 
     def _achievement(self, number: int) -> Plain:

@@ -4,7 +4,8 @@ import random
 from datetime import datetime
 from itertools import islice
 
-from cairn_platform.errors import NotFoundError
+from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn_platform.errors import RefusedError
 from cairn_reporting.application.ports import Settled
 from cairn_reporting.application.workforce.tenants import WorkforceOf
 from cairn_reporting.domain.assessments import AssessmentRules
@@ -47,17 +48,23 @@ def _assert_same_answer(
 ) -> None:
     role = chance.choice(["hr", "analyst", "manager"])
     caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
-    request = company.question(at=chance.choice([now[0], company.instant()]))
+    at = chance.choice([now[0], company.instant()])
+    method, request = chance.choice(
+        [
+            ("ReportSkillGaps", company.question(at=at)),
+            ("ReportReadiness", company.question_of_readiness(at=at)),
+        ]
+    )
     answers = []
     for asker in (
         Asker(world, caller, now=now[0]),
         Asker(world, caller, now=now[0], workforces=engine),
     ):
         try:
-            answers.append(plain(asker.ask("ReportSkillGaps", request)))
-        except NotFoundError as error:
-            answers.append({"not found": str(error)})
+            answers.append(plain(asker.ask(method, request)))
+        except RefusedError as error:
+            answers.append({"refused": str(error)})
     one_by_one, all_at_once = answers
-    if request.figures_only:
+    if isinstance(request, contract.ReportSkillGapsRequest) and request.figures_only:
         assert not any(each["short_person_ids"] for each in all_at_once.get("gaps", ()))
     assert all_at_once == one_by_one

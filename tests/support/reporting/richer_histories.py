@@ -18,7 +18,7 @@ def enriched(history: Sequence[Plain], chance: random.Random) -> list[Plain]:
         state = event["state"]
         match event["message"]:
             case "PersonState":
-                _date_roles(state, chance)
+                date_roles(state, chance)
             case "AchievementState" if chance.random() < 0.9:
                 state["decided_at"] = written(_some_day(chance))
             case "Credential" if chance.random() < 0.8:
@@ -44,7 +44,8 @@ def with_plans(history: Sequence[Plain], chance: random.Random) -> list[Plain]:
     return [*history, *paths, *enrolments]
 
 
-def _date_roles(state: Plain, chance: random.Random) -> None:
+def date_roles(state: Plain, chance: random.Random) -> None:
+    """Says of most people's states since when the role is held, and what was held before."""
     if chance.random() < 0.3 or not state.get("role_id"):
         return
     taken = _some_day(chance)

@@ -1,19 +1,21 @@
 """How ready people are for a role, requirement by requirement."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from cairn_platform.errors import PageTokenInvalidError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import MAX_PAGE_SIZE, Page, PageRequest, page_of
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
-from cairn_reporting.application.loading import comparisons, evidence
+from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
-from cairn_reporting.application.ports import Facts
-from cairn_reporting.application.reach import reach_of
+from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.reach import Reach, reach_of
 from cairn_reporting.domain.comparison import FOR_READINESS, Comparison, RoleChoice
 from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
@@ -30,32 +32,76 @@ class ReadinessReport:
     freshness: Freshness
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessQuestion:
+    """The readiness at `as_of` of the people asked for: for the role asked for by name; else by the choice; else for the target role, the
+    next rung of a ladder or the own role, whichever is found first.
+    """
+
+    principal: Principal
+    asked: PeopleFilter
+    role_id: str | None
+    choice: RoleChoice | None
+    as_of: datetime
+
+    @property
+    def choices(self) -> Sequence[RoleChoice]:
+        """Which of the people's roles, the first that is found."""
+        return (self.choice,) if self.choice else FOR_READINESS
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsCompared:
+    """The ids, in order, of those of the people asked for who have a role to compare with, and how many have none."""
+
+    person_ids: Sequence[str]
+    without_role_count: int
+
+
+class Workforce(Protocol):
+    """Everybody at once: the same answers as person by person, fast for many."""
+
+    @property
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that it knows of happened; None where there is none."""
+
+    def who_is_compared(
+        self,
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        role_id: str | None,
+        choices: Sequence[RoleChoice],
+        as_of: datetime,
+    ) -> WhoIsCompared:
+        """Whom the readiness report is about, nobody of them by name; raises what it does."""
+
+
+AskWorkforce = Callable[[], AbstractContextManager[Workforce | None]]
+"""Gives the workforce for as long as it is asked; None where there is none."""
+
+
+def nobody() -> AbstractContextManager[None]:
+    """There is no workforce: people are looked at one by one."""
+    return nullcontext()
+
+
 def report_readiness(
+    question: ReadinessQuestion,
     *,
-    principal: Principal,
-    asked: PeopleFilter,
-    role_id: str | None,
-    choice: RoleChoice | None,
     page: PageRequest,
-    as_of: datetime,
     facts: Facts,
     rights: Facts,
+    workforce: AskWorkforce,
 ) -> ReadinessReport:
-    """The readiness at `as_of` of the people asked for, by person id.
+    """One page of what is asked, by person id.
 
-    For the role asked for by name; else by the choice; else for the target role, the next rung of a ladder or
-    the own role, whichever is found first. `rights` are the facts of today, whatever was known when: by them people may be asked about.
+    `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
+    there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there and RoleWithoutRequirementsError for
+    one that demands nothing.
     """
-    found = _look_up(
-        principal=principal,
-        asked=asked,
-        role_id=role_id,
-        choice=choice,
-        as_of=as_of,
-        facts=facts,
-        rights=rights,
-    )
-    shown = _page(sorted(found.compared), page)
+    found = _look_up(question, facts=facts, rights=rights, ask=workforce)
+    shown = _page(found.whom.person_ids, page)
     return found.report(shown.items, next_page_token=shown.next_token)
 
 
@@ -69,30 +115,14 @@ class ReadinessBatch:
 
 
 def readiness_of_everybody(
-    *,
-    principal: Principal,
-    asked: PeopleFilter,
-    role_id: str | None,
-    choice: RoleChoice | None,
-    as_of: datetime,
-    after: str,
-    facts: Facts,
-    rights: Facts,
+    question: ReadinessQuestion, *, after: str, facts: Facts, rights: Facts, workforce: AskWorkforce
 ) -> Iterator[ReadinessBatch]:
     """The same as `report_readiness`, of everybody behind the person `after`, some at a time; looked up once.
 
     There is a batch, though an empty one, also where there is nobody.
     """
-    found = _look_up(
-        principal=principal,
-        asked=asked,
-        role_id=role_id,
-        choice=choice,
-        as_of=as_of,
-        facts=facts,
-        rights=rights,
-    )
-    person_ids = sorted(found.compared)
+    found = _look_up(question, facts=facts, rights=rights, ask=workforce)
+    person_ids = found.whom.person_ids
     first = bisect_right(person_ids, after)
     if not person_ids:
         yield ReadinessBatch(report=found.report([], next_page_token=""), done=0, total=0)
@@ -105,46 +135,71 @@ def readiness_of_everybody(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LookedUp:
-    """Whom a report is about, and what each of them is compared with."""
+    """Whom a report is about; `judged` tells of some of those who are compared, by their ids."""
 
-    people: Sequence[Person]
-    compared: Mapping[str, Comparison]
+    whom: WhoIsCompared
     freshness: Freshness
-    facts: Facts
+    judged: Callable[[Sequence[str]], Sequence[PersonReadiness]]
 
     def report(self, person_ids: Sequence[str], *, next_page_token: str) -> ReadinessReport:
         """The readiness of these of them."""
-        wanted = frozenset(person_ids)
         return ReadinessReport(
-            people=judge(
-                people=[person for person in self.people if person.person_id in wanted],
-                compared=self.compared,
-                facts=self.facts,
-                as_of=self.freshness.as_of,
-            ),
+            people=self.judged(person_ids),
             next_page_token=next_page_token,
-            without_role_count=len(self.people) - len(self.compared),
+            without_role_count=self.whom.without_role_count,
             freshness=self.freshness,
         )
 
 
-def _look_up(
-    *,
-    principal: Principal,
-    asked: PeopleFilter,
-    role_id: str | None,
-    choice: RoleChoice | None,
-    as_of: datetime,
-    facts: Facts,
-    rights: Facts,
+def _look_up(question: ReadinessQuestion, *, facts: Facts, rights: Facts, ask: AskWorkforce) -> _LookedUp:
+    reach = reach_of(principal=question.principal, facts=rights)
+    if question.role_id is not None:
+        role_with_requirements(question.role_id, facts=facts)
+    with ask() as workforce:
+        if workforce is not None and not question.asked.person_ids:
+            found = _by_workforce(question, workforce=workforce, reach=reach, facts=facts)
+        else:
+            found = _one_by_one(question, reach=reach, facts=facts)
+    found_anybody = bool(found.whom.person_ids) or found.whom.without_role_count > 0
+    check_had_begun(found_anybody=found_anybody, as_of=question.as_of, facts=facts)
+    return found
+
+
+def _by_workforce(
+    question: ReadinessQuestion, *, workforce: Workforce, reach: Reach, facts: Facts
 ) -> _LookedUp:
-    reach = reach_of(principal=principal, facts=rights)
-    fresh = freshness(facts=facts, as_of=as_of)
-    people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
-    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
-    choices = (choice,) if choice else FOR_READINESS
-    compared = comparisons(people=people, role_id=role_id, choices=choices, facts=facts)
-    return _LookedUp(people=people, compared=compared, freshness=fresh, facts=facts)
+    """The workforce says who they are; what else is known is read of those alone who are told of."""
+
+    def judged(person_ids: Sequence[str]) -> Sequence[PersonReadiness]:
+        people = facts.people(PeopleSelection(person_ids=frozenset(person_ids)))
+        compared = comparisons(people=people, role_id=question.role_id, choices=question.choices, facts=facts)
+        # Whoever lost the role since the workforce was asked is told of no more.
+        still = [each for each in people if each.person_id in compared]
+        return judge(people=still, compared=compared, facts=facts, as_of=question.as_of)
+
+    whom = workforce.who_is_compared(
+        asked=question.asked,
+        reach=reach,
+        role_id=question.role_id,
+        choices=question.choices,
+        as_of=question.as_of,
+    )
+    fresh = Freshness(as_of=question.as_of, fresh_as_of=workforce.fresh_as_of)
+    return _LookedUp(whom=whom, freshness=fresh, judged=judged)
+
+
+def _one_by_one(question: ReadinessQuestion, *, reach: Reach, facts: Facts) -> _LookedUp:
+    fresh = freshness(facts=facts, as_of=question.as_of)
+    people = people_asked_for(asked=question.asked, reach=reach, facts=facts, as_of=question.as_of)
+    compared = comparisons(people=people, role_id=question.role_id, choices=question.choices, facts=facts)
+
+    def judged(person_ids: Sequence[str]) -> Sequence[PersonReadiness]:
+        wanted = frozenset(person_ids)
+        chosen = [each for each in people if each.person_id in wanted]
+        return judge(people=chosen, compared=compared, facts=facts, as_of=question.as_of)
+
+    whom = WhoIsCompared(person_ids=sorted(compared), without_role_count=len(people) - len(compared))
+    return _LookedUp(whom=whom, freshness=fresh, judged=judged)
 
 
 def judge(

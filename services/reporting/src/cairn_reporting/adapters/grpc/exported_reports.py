@@ -14,7 +14,7 @@ from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.application.export_ports import MadePart
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
-from cairn_reporting.application.readiness import readiness_of_everybody
+from cairn_reporting.application.readiness import nobody, readiness_of_everybody
 from cairn_reporting.application.recertification import RecertificationReport, report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
 from cairn_reporting.domain.exports import Sight
@@ -112,15 +112,9 @@ class ExportedReports:
         self, request: reporting.ReportReadinessRequest, principal: Principal, *, after: str
     ) -> Iterator[MadePart]:
         rights, facts = self._facts(request)
+        question = requests.readiness_question(request, principal=principal, now=self._clock())
         for batch in readiness_of_everybody(
-            principal=principal,
-            asked=requests.people_filter(request.people),
-            role_id=request.role_id or None,
-            choice=requests.role_choice(request.role_choice),
-            as_of=requests.as_of(request, now=self._clock()),
-            after=after,
-            facts=facts,
-            rights=rights,
+            question, after=after, facts=facts, rights=rights, workforce=nobody
         ):
             people = batch.report.people
             message = answers.readiness_report(batch.report)

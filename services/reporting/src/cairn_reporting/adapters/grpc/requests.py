@@ -6,7 +6,9 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
+from cairn_platform.identity import Principal
 from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.readiness import ReadinessQuestion
 from cairn_reporting.application.skill_gaps import GapQuestion
 from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.demands import LEVEL_NAMES, CredentialDemand, SkillDemand
@@ -54,6 +56,19 @@ def gap_question(request: contract.ReportSkillGapsRequest) -> GapQuestion:
         role_id=request.role_id or None,
         choice=role_choice(request.role_choice),
         demands=tuple(demand(f"asked[{number}]", each) for number, each in enumerate(request.asked)),
+    )
+
+
+def readiness_question(
+    request: contract.ReportReadinessRequest, *, principal: Principal, now: datetime
+) -> ReadinessQuestion:
+    """Whose readiness for what is asked for, and by whom."""
+    return ReadinessQuestion(
+        principal=principal,
+        asked=people_filter(request.people),
+        role_id=request.role_id or None,
+        choice=role_choice(request.role_choice),
+        as_of=as_of(request, now=now),
     )
 
 

@@ -51,16 +51,13 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         principal, rights, facts = self._asking(request)
         return answers.readiness_report(
             report_readiness(
-                principal=principal,
-                asked=requests.people_filter(request.people),
-                role_id=request.role_id or None,
-                choice=requests.role_choice(request.role_choice),
+                requests.readiness_question(request, principal=principal, now=self._clock()),
                 page=page_request(
                     page_size=request.page.page_size, page_token=request.page.page_token, key_length=1
                 ),
-                as_of=requests.as_of(request, now=self._clock()),
                 facts=facts,
                 rights=rights,
+                workforce=lambda: self._workforce(principal, request),
             )
         )
 
@@ -101,7 +98,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         )
 
     def _workforce(
-        self, principal: Principal, request: contract.ReportSkillGapsRequest
+        self, principal: Principal, request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest
     ) -> AbstractContextManager[TenantWorkforce | None]:
         """For what is known today about many; what was known then, and whoever is named, is looked up."""
         if request.HasField("known_at") or request.people.person_ids:

@@ -9,12 +9,12 @@ from pyroaring import BitMap
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured, asked_list
+from cairn_reporting.application.workforce.comparing import roles_chosen
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.domain.catalogue import Catalogue
-from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, next_role_id
+from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.gaps import Gap, largest_shortage_first
-from cairn_reporting.domain.workforce_index.groups import Aim
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages, within
 
@@ -130,16 +130,7 @@ def _compared(
 def _chosen(
     index: WorkforceIndex, *, choice: RoleChoice, entries: Entries, facts: Facts, as_of: datetime
 ) -> Sequence[tuple[str, BitMap]]:
-    """The roles that the choice gives, and to whom."""
-    match choice:
-        case RoleChoice.OWN:
-            return [each for each in index.groups.by(Dimension.ROLE, at=as_of) if each[0]]
-        case RoleChoice.TARGET:
-            return list(index.groups.by(Aim.TARGET_ROLE, at=as_of))
-        case RoleChoice.NEXT:
-            ladders = entries.ladders(facts=facts)
-            following = (
-                (next_role_id(role_id=role_id, ladders=ladders), members)
-                for role_id, members in index.groups.by(Aim.OWN_ROLE, at=as_of)
-            )
-            return [(role_id, members) for role_id, members in following if role_id]
+    """The roles that the choice gives, of several positions those of all, and to whom."""
+    if choice is RoleChoice.OWN:
+        return [each for each in index.groups.by(Dimension.ROLE, at=as_of) if each[0]]
+    return list(roles_chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of))

@@ -5,14 +5,19 @@ from datetime import datetime
 from itertools import islice
 from typing import Protocol, TypeVar
 
+from pyroaring import BitMap
+
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.application.reach import Reach
+from cairn_reporting.application.readiness import WhoIsCompared
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.workforce.comparing import ComparedAlike, compared_with_one
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.selecting import people_in
+from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 
@@ -74,9 +79,7 @@ class TenantWorkforce:
         names_persons: bool,
     ) -> Measured:
         """The gap at `as_of` of the people asked for, nobody of them by name, as `report_skill_gaps` tells it."""
-        people = people_in(
-            self._index, asked=asked, reach=reach, entries=self._entries, facts=self._facts, as_of=as_of
-        )
+        people = self._people(asked, reach=reach, as_of=as_of)
         return measured(
             self._index,
             people=people,
@@ -86,6 +89,41 @@ class TenantWorkforce:
             names_persons=names_persons,
             entries=self._entries,
             facts=self._facts,
+        )
+
+    def who_is_compared(
+        self,
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        role_id: str | None,
+        choices: Sequence[RoleChoice],
+        as_of: datetime,
+    ) -> WhoIsCompared:
+        """Of the people asked for, nobody of them by name, who has a role to compare with, as `report_readiness` tells it."""
+        people = self._people(asked, reach=reach, as_of=as_of)
+        alike = self._compared(people, role_id=role_id, choices=choices, as_of=as_of)
+        compared = BitMap.union(BitMap(), *(each.people for each in alike))
+        return WhoIsCompared(
+            person_ids=self._index.person_ids(compared), without_role_count=len(people) - len(compared)
+        )
+
+    def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:
+        return people_in(
+            self._index, asked=asked, reach=reach, entries=self._entries, facts=self._facts, as_of=as_of
+        )
+
+    def _compared(
+        self, people: BitMap, *, role_id: str | None, choices: Sequence[RoleChoice], as_of: datetime
+    ) -> Sequence[ComparedAlike]:
+        return compared_with_one(
+            self._index,
+            people=people,
+            role_id=role_id,
+            choices=choices,
+            entries=self._entries,
+            facts=self._facts,
+            as_of=as_of,
         )
 
 
