@@ -180,6 +180,9 @@ def test_people_are_imported_after_a_dry_run_and_taken_back(keeper: Page, testbe
     [
         ("/reports/skill-gaps", "Skill gaps"),
         ("/reports/recertification", "Recertification"),
+        ("/reports/trends", "Trends"),
+        ("/reports/pipeline", "Promotion pipeline"),
+        ("/reports/worth", "Worth it?"),
         ("/assign/audience", "Assign to an audience"),
         ("/reviews", "Reviews"),
         ("/people/worker", "Worker Tester"),
@@ -195,5 +198,6 @@ def test_a_phone_never_scrolls_a_page_sideways(
         _open(lead, testbed, address, heading)
         expect(lead.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
         assert lead.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
+        assert violations(lead) == []
     finally:
         lead.set_viewport_size(desk)

@@ -24,9 +24,12 @@ import {
   listSkills,
   listStacks,
   listTeams,
+  reportPipeline,
   reportReadiness,
   reportRecertification,
   reportSkillGaps,
+  reportTrends,
+  reportWorth,
 } from './generated'
 import type { CredentialKind, RoleChoice } from './model'
 import { everyItem } from './pages'
@@ -275,6 +278,33 @@ export const recertificationQuery = (filter: Omit<ReportFilter, 'role_id' | 'rol
   queryOptions({
     queryKey: [...keys.reports, 'recertification', filter],
     queryFn: ({ signal }) => data(reportRecertification({ query: filter, signal, throwOnError: true })),
+    placeholderData: keepPreviousData,
+  })
+
+/** How readiness, gaps and credentials went from month to month, since a month such as 2026-01. */
+export const trendsQuery = (filter: ReportFilter, since: string) =>
+  queryOptions({
+    queryKey: [...keys.reports, 'trends', filter, since],
+    queryFn: ({ signal }) =>
+      data(reportTrends({ query: { ...filter, from: since }, signal, throwOnError: true })),
+    placeholderData: keepPreviousData,
+  })
+
+/** Who is on the way to which role, within so many months by the plan that people are on. */
+export const pipelineQuery = (filter: ReportFilter, months: number) =>
+  queryOptions({
+    queryKey: [...keys.reports, 'pipeline', filter, months],
+    queryFn: ({ signal }) =>
+      data(reportPipeline({ query: { ...filter, months }, signal, throwOnError: true })),
+    placeholderData: keepPreviousData,
+  })
+
+/** What credentials were worth since a day. */
+export const worthQuery = (filter: Omit<ReportFilter, 'role_id' | 'role_choice'>, since: string) =>
+  queryOptions({
+    queryKey: [...keys.reports, 'worth', filter, since],
+    queryFn: ({ signal }) =>
+      data(reportWorth({ query: { ...filter, from: since }, signal, throwOnError: true })),
     placeholderData: keepPreviousData,
   })
 

@@ -6,6 +6,8 @@ import {
   exportSkillGaps,
   type FileFormat,
   listReportExports,
+  makeReportDownload,
+  type ReportDownload,
   type ReportExport,
 } from './generated'
 import type { ReportFilter } from './queries'
@@ -23,6 +25,9 @@ const exporters = {
 
 /** The reports that a file can be made of in the background. */
 export type ExportedReport = keyof typeof exporters
+
+/** Whether a file can be made of the report in the background. */
+export const isExported = (report: string): report is ExportedReport => report in exporters
 
 /** The caller's newest jobs, asked for again while one of them runs. */
 export const exportsQuery = () =>
@@ -50,6 +55,12 @@ export async function startExport(wanted: {
 /** Ends a job; nothing is left of it. */
 export async function cancelExport(exportId: string): Promise<void> {
   await cancelReportExport({ path: { export_id: exportId }, throwOnError: true })
+}
+
+/** An address that gives the file once, to whoever has it, without signing in. */
+export async function makeDownloadLink(exportId: string): Promise<ReportDownload> {
+  const { data } = await makeReportDownload({ path: { export_id: exportId }, throwOnError: true })
+  return data
 }
 
 /** Where a finished file is downloaded. */

@@ -198,6 +198,27 @@ const recertification = createRoute({
   component: lazyRouteComponent(() => import('@/pages/reports/RecertificationPage'), 'RecertificationPage'),
 })
 
+const trends = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/trends',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/TrendsPage'), 'TrendsPage'),
+})
+
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/pipeline',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/PipelinePage'), 'PipelinePage'),
+})
+
+const worth = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/worth',
+  validateSearch: readReportSearch,
+  component: lazyRouteComponent(() => import('@/pages/reports/WorthPage'), 'WorthPage'),
+})
+
 const reportFiles = createRoute({
   getParentRoute: () => root,
   path: '/reports/files',
@@ -373,6 +394,9 @@ const routeTree = root.addChildren([
   skillGaps,
   readiness,
   recertification,
+  trends,
+  pipeline,
+  worth,
   reportFiles,
   catalogue,
   search,

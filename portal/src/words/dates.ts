@@ -26,6 +26,21 @@ export function formatInstant(instant: string): string {
   return Number.isNaN(at) ? instant : instantFormat.format(at)
 }
 
+const monthFormat = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+
+/** A month such as 2026-03 as "Mar 2026". */
+export function formatMonth(month: string): string {
+  const instant = Date.parse(`${month}-01T00:00:00Z`)
+  return Number.isNaN(instant) ? month : monthFormat.format(instant)
+}
+
+/** The month, YYYY-MM, that lies so many months before a day. */
+export function monthsBefore(day: string, months: number): string {
+  const at = new Date(`${day.slice(0, 7)}-01T00:00:00Z`)
+  at.setUTCMonth(at.getUTCMonth() - months)
+  return dayOf(at).slice(0, 7)
+}
+
 /** The UTC calendar day of an instant, YYYY-MM-DD. */
 export function dayOf(instant: Date): string {
   return instant.toISOString().slice(0, 10)

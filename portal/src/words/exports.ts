@@ -5,6 +5,9 @@ const reports: Record<string, string> = {
   'skill-gaps': 'Skill gaps',
   readiness: 'Readiness',
   recertification: 'Recertification',
+  trends: 'Trends',
+  pipeline: 'Promotion pipeline',
+  worth: 'Worth',
 }
 
 /** What a report is called. */

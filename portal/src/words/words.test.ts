@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { etagOf } from '@/api/entry-version'
-import { addDays, dayOf, daysBetween, formatDay, formatInstant, lastDayBefore, relativeDay } from './dates'
+import {
+  addDays,
+  dayOf,
+  daysBetween,
+  formatDay,
+  formatInstant,
+  formatMonth,
+  lastDayBefore,
+  monthsBefore,
+  relativeDay,
+} from './dates'
 import { peopleTouched } from './entries'
 import { formatMonths } from './experience'
 import { formatIntensity } from './intensity'
@@ -47,6 +57,15 @@ describe('days', () => {
     ['2027-03-22', 'in 4 months'],
     ['2029-11-22', 'in 3 years'],
   ])('%s is %s on 22 November 2026', (day, words) => expect(relativeDay(day, '2026-11-22')).toBe(words))
+
+  it.each([
+    ['2026-11-22', 0, '2026-11', 'Nov 2026'],
+    ['2026-03-31', 1, '2026-02', 'Feb 2026'],
+    ['2026-01-01', 13, '2024-12', 'Dec 2024'],
+  ])('%s less %i months lies in %s, written %s', (day, months, month, written) => {
+    expect(monthsBefore(day, months)).toBe(month)
+    expect(formatMonth(month)).toBe(written)
+  })
 
   it('end the day before the first instant that no longer counts', () => {
     expect(lastDayBefore('2027-01-01T00:00:00Z')).toBe('2026-12-31')

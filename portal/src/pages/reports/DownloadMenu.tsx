@@ -5,11 +5,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { newIdempotencyKey } from '@/api/idempotency'
 import type { ReportFilter } from '@/api/queries'
-import { type ExportedReport, exportKeys, startExport } from '@/api/report-exports'
+import { exportKeys, isExported, startExport } from '@/api/report-exports'
 import { apiPath, fileFormats, filePath } from './filter'
 
 interface Props {
-  report: ExportedReport
+  /** The report's name in the API. */
+  report: string
   filter: ReportFilter
 }
 
@@ -43,15 +44,19 @@ export function DownloadMenu({ report, filter }: Props) {
             {label}
           </Menu.Item>
         ))}
-        <Menu.Divider />
-        {fileFormats.map(({ format, label }) => (
-          <Menu.Item
-            key={format}
-            onClick={() => start.mutate({ report, filter, format, idempotencyKey: newIdempotencyKey() })}
-          >
-            {label}, in the background
-          </Menu.Item>
-        ))}
+        {isExported(report) ? (
+          <>
+            <Menu.Divider />
+            {fileFormats.map(({ format, label }) => (
+              <Menu.Item
+                key={format}
+                onClick={() => start.mutate({ report, filter, format, idempotencyKey: newIdempotencyKey() })}
+              >
+                {label}, in the background
+              </Menu.Item>
+            ))}
+          </>
+        ) : null}
       </Menu.Dropdown>
     </Menu>
   )

@@ -50,6 +50,20 @@ describe('files of reports', () => {
     expect(screen.getByText('Too many rows.')).toBeTruthy()
   })
 
+  it('are given once to whoever has the link', async () => {
+    stubGateway({
+      'GET /api/v1/report-exports': () => ({ body: { items: [aJob({ state: 'done' })] } }),
+      'POST /api/v1/report-exports/e-1/links': () => ({
+        body: { path: '/api/v1/report-downloads/s3cret', expires_at: '2026-11-22T10:05:00Z' },
+      }),
+    })
+    renderInPortal(<ExportsPage />)
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: 'One-time link to Skill gaps, CSV' }))
+    const link = await screen.findByLabelText('Gives the file once, without signing in')
+    expect((link as HTMLInputElement).value).toMatch(/\/api\/v1\/report-downloads\/s3cret$/)
+  })
+
   it('are cancelled while they are being made', async () => {
     let state: ReportExport['state'] = 'running'
     stubGateway({

@@ -7,6 +7,7 @@ import { PageHeader } from '@/ui/PageHeader'
 import { StateBadge } from '@/ui/StateBadge'
 import { formatInstant } from '@/words/dates'
 import { exportState, fileFormatName, reportName } from '@/words/exports'
+import { OneTimeLink } from './OneTimeLink'
 import { ReportTabs } from './ReportTabs'
 
 function Job({ job }: { job: ReportExport }) {
@@ -40,14 +41,17 @@ function Job({ job }: { job: ReportExport }) {
         <Group gap="sm">
           <StateBadge state={exportState(job.state)} />
           {job.state === 'done' ? (
-            <Anchor
-              href={exportUrl(job.export_id)}
-              download
-              underline="always"
-              aria-label={`Download ${title}`}
-            >
-              Download
-            </Anchor>
+            <>
+              <Anchor
+                href={exportUrl(job.export_id)}
+                download
+                underline="always"
+                aria-label={`Download ${title}`}
+              >
+                Download
+              </Anchor>
+              <OneTimeLink exportId={job.export_id} title={title} />
+            </>
           ) : null}
           {job.state === 'running' ? (
             <Button

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Freshness } from '@/api/model'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
-import type { ExportedReport } from '@/api/report-exports'
 import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
 import { formatInstant } from '@/words/dates'
@@ -16,13 +15,17 @@ interface Props {
   title: string
   lead: string
   /** The report's name in the API. */
-  report: ExportedReport
+  report: string
   search: ReportSearch
   onSearch(search: ReportSearch): void
   /** Whether the report compares people with roles. */
   byRole: boolean
   /** What is compared when nothing is chosen. */
   defaultChoice?: string
+  /** What this report asks beside the people, as controls. */
+  controls?: ReactNode
+  /** The same, as the API takes it. */
+  asked?: Readonly<Record<string, string | number>>
   children: ReactNode
 }
 
@@ -40,6 +43,8 @@ export function ReportFrame({
   onSearch,
   byRole,
   defaultChoice = '',
+  controls,
+  asked = {},
   children,
 }: Props) {
   const departments = useQuery(departmentsQuery())
@@ -48,7 +53,7 @@ export function ReportFrame({
   const change = (part: { [field in keyof ReportSearch]?: ReportSearch[field] | null | undefined }) =>
     onSearch(filled({ ...search, ...part } as ReportSearch))
   const { role: _, choice: __, ...peopleOnly } = search
-  const filter = apiFilter(byRole ? search : peopleOnly)
+  const filter = { ...apiFilter(byRole ? search : peopleOnly), ...asked }
   const path = apiPath(report, filter)
   return (
     <>
@@ -103,6 +108,7 @@ export function ReportFrame({
             />
           </>
         ) : null}
+        {controls}
         {search.team ? (
           <Switch
             mb={8}

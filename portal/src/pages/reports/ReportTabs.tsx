@@ -6,6 +6,9 @@ const reports = [
   { to: '/reports/skill-gaps', label: 'Skill gaps' },
   { to: '/reports/readiness', label: 'Readiness' },
   { to: '/reports/recertification', label: 'Recertification' },
+  { to: '/reports/trends', label: 'Trends' },
+  { to: '/reports/pipeline', label: 'Promotion pipeline' },
+  { to: '/reports/worth', label: 'Worth it?' },
 ] as const
 
 /** The way from one report to the others, with the same filters, and to the files that were made of them. */

@@ -8,9 +8,13 @@ export interface ReportSearch {
   sub?: boolean
   role?: string
   choice?: RoleChoice
+  /** How many months a report looks back or ahead. */
+  months?: number
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
+const isMonths = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 60
 const isChoice = (value: unknown): value is RoleChoice =>
   value === 'own' || value === 'target' || value === 'next'
 
@@ -25,6 +29,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     ...(team && search.sub === true ? { sub: true } : {}),
     ...(role ? { role } : {}),
     ...(isChoice(search.choice) ? { choice: search.choice } : {}),
+    ...(isMonths(search.months) ? { months: search.months } : {}),
   }
 }
 
@@ -40,7 +45,7 @@ export function apiFilter(search: ReportSearch): ReportFilter {
 }
 
 /** The address of the same report in the API. */
-export function apiPath(report: string, filter: ReportFilter): string {
+export function apiPath(report: string, filter: object): string {
   const query = new URLSearchParams(
     Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
   ).toString()

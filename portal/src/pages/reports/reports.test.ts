@@ -9,7 +9,8 @@ describe('the filter of a report', () => {
     expect(
       readReportSearch({ department: 'sales', team: 'p-1', sub: true, choice: 'target', role: '', x: 1 }),
     ).toEqual({ department: 'sales', team: 'p-1', sub: true, choice: 'target' })
-    expect(readReportSearch({ sub: true, choice: 'any', department: 7 })).toEqual({})
+    expect(readReportSearch({ sub: true, choice: 'any', department: 7, months: 61 })).toEqual({})
+    expect(readReportSearch({ months: 12 })).toEqual({ months: 12 })
   })
 
   it('is the same in the API; one role goes before a choice of roles', () => {
