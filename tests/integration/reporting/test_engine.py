@@ -26,7 +26,7 @@ def _asked(engine: Workforces, tenant_id: str = "acme") -> Measured:
         assert workforce is not None
         return workforce.gaps(
             asked=PeopleFilter(),
-            reach=Reach(person_ids=None),
+            reach=Reach(named=None),
             question=GapQuestion(demands=(CredentialDemand("course"),)),
             group_by=None,
             as_of=NOW,

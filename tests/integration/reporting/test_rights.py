@@ -1,6 +1,7 @@
 """Whose answers a caller gets: the same rights in every report, explanation and export."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,9 @@ from cairn_reporting.bootstrap import (
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.calling import reporting_endpoint
 from tests.support.reporting.company import NOW, everything
+from tests.support.reporting.events import event
 from tests.support.reporting.exporting import Exports, read, start
+from tests.support.reporting.responsibilities import responsible
 from tests.support.reporting.world import MongoWorld
 
 AT = timestamp(NOW)
@@ -85,16 +88,40 @@ CALLERS = [
     (["manager"], "account-ada", EVERYBODY),
     (["manager"], "account-eve", {"eve", "fay"}),
     (["manager"], "account-bob", {"bob", "cleo", "dan"}),
+    (["hr-partner"], "account-fay", {"fay", "cleo", "dan"}),
+    (["hr-partner"], "account-cleo", {"cleo"}),
+    (["hr-partner", "manager"], "account-eve", {"eve", "fay", "cleo", "dan"}),
     (["employee"], "account-fay", {"fay"}),
     (["employee"], "account-eve", {"eve"}),
 ]
 WITHOUT_RIGHT = ["platform-operator", "reviewer"]
 
 
+FIGURES: list[tuple[str, Any, Callable[[Any], int]]] = [
+    ("ReportSkillGaps", GAPS, lambda told: told.gaps[0].demanded),
+    (
+        "ReportSkillGaps",
+        reporting.ReportSkillGapsRequest(
+            as_of=AT, asked=LIST, group_by=reporting.DIMENSION_DEPARTMENT
+        ),
+        lambda told: sum(group.people_count for group in told.groups),
+    ),
+    ("ReportReadiness", READINESS, lambda told: told.people_count),
+    ("ReportRecertification", PMP, lambda told: told.people_count),
+]
+
+
+def _people(request: Any) -> reporting.PeopleFilter:
+    report = getattr(request, "report", request)
+    people: reporting.PeopleFilter = report.people
+    return people
+
+
 @pytest.fixture
 def exports(fenced: Database[Document], world: MongoWorld) -> Iterator[Exports]:
     """The two small companies."""
-    world.apply(everything())
+    given = [responsible("fay", "data"), responsible("eve", "data")]
+    world.apply([*everything(), *(event(each, tenant_id="acme", version=1, at=NOW) for each in given)])
     ensure_kept(fenced)
     stores = Stores(fenced)
     with reporting_endpoint(
@@ -111,6 +138,26 @@ def test_hr_sees_everybody_a_manager_the_own_line_an_employee_oneself(exports: E
         for report in REPORTS:
             told = caller.call(report.method, report.request)
             assert report.named(told) == report.about & reached, (report.method, roles, subject)
+
+
+def test_a_partner_asks_by_the_own_departments_and_others_are_not_there(exports: Exports) -> None:
+    partner = exports.endpoint.caller("hr-partner", subject="account-fay")
+    for report in REPORTS:
+        own, other = deepcopy(report.request), deepcopy(report.request)
+        _people(own).department_id = "data"
+        _people(other).department_id = "it"
+        assert report.named(partner.call(report.method, own)) == report.about & {"cleo", "dan"}
+        assert partner.refusal(report.method, other).reason == "NOT_FOUND", report.method
+
+
+def test_figures_of_a_partner_are_about_the_own_departments(exports: Exports) -> None:
+    partner, hr = (
+        exports.endpoint.caller("hr-partner", subject="account-fay"),
+        exports.endpoint.caller("hr", subject="account-bob"),
+    )
+    for method, request, counted in FIGURES:
+        assert counted(partner.call(method, request)) == 3, method
+        assert counted(hr.call(method, request)) == 6, method
 
 
 def test_who_has_none_of_the_roles_or_another_tenants_sees_nobody(exports: Exports) -> None:

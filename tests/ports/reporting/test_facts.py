@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import assessments_pb2, events_pb2, organization_pb2, progress_pb2
+from cairn_platform.clock import utc_now
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessor
@@ -36,6 +37,7 @@ from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person
 from tests.support.reporting.builders import assessed, day, period
 from tests.support.reporting.events import event
+from tests.support.reporting.responsibilities import responsible
 from tests.support.reporting.world import World
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -464,6 +466,22 @@ def test_who_stands_in_for_whom_is_what_holds_today(world: World) -> None:
     )
     _tell(world, handed("another-tenants", yesterday, tomorrow), tenant_id="globex")
     assert list(world.facts("acme").stood_in_for("zoe")) == ["long", "today"]
+
+
+def test_departments_are_in_ones_hands_on_the_days_for_which_they_were_given(world: World) -> None:
+    today = utc_now().date()
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    _tell(
+        world,
+        responsible("zoe", "today", "both", from_on=today, until_on=today),
+        responsible("zoe", "for-good", "both", from_on=yesterday),
+        responsible("zoe", "lapsed", from_on=yesterday, until_on=yesterday),
+        responsible("zoe", "upcoming", from_on=tomorrow),
+        responsible("zoe", "taken-back", taken_back=True),
+        responsible("bob", "bobs"),
+    )
+    _tell(world, responsible("zoe", "another-tenants"), tenant_id="globex")
+    assert list(world.facts("acme").responsible_for("zoe")) == ["both", "for-good", "today"]
 
 
 def test_a_path_is_known_by_what_completes_its_steps(world: World) -> None:

@@ -18,6 +18,7 @@ from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.plans import Enrolment
+from cairn_reporting.domain.responsibilities import HrResponsibility
 from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
 
@@ -27,6 +28,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.PersonState: (states.person, "person_id"),
     events_pb2.DepartmentState: (states.department, "department_id"),
     events_pb2.DelegationState: (states.delegation, "delegation_id"),
+    events_pb2.HrResponsibilityState: (states.hr_responsibility, "responsibility_id"),
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
     events_pb2.AssessmentState: (states.assessment, "assessment_id"),
     events_pb2.EnrolmentState: (states.enrolment, "enrolment_id"),
@@ -192,6 +194,12 @@ class InMemoryFacts:
         return sorted(
             {each.manager_id for each in found if each.delegate_id == person_id and each.in_force(today)}
         )
+
+    def responsible_for(self, person_id: str) -> Sequence[str]:
+        today = utc_now().date()
+        found = self._own(HrResponsibility).values()
+        in_force = (each for each in found if each.person_id == person_id and each.in_force(today))
+        return sorted({department_id for each in in_force for department_id in each.department_ids})
 
     def departments(self) -> Sequence[Department]:
         return list(self._own(Department).values())

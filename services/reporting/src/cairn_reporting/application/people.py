@@ -76,7 +76,7 @@ def candidates_asked_for(
     department_ids = None
     if asked.department_id is not None:
         department_ids = _department_ids(
-            asked.department_id, with_parts=not asked.without_sub_departments, facts=facts
+            asked.department_id, with_parts=not asked.without_sub_departments, reach=reach, facts=facts
         )
     if asked.role_id is not None and not facts.roles({asked.role_id}):
         raise NotFoundError("role")
@@ -93,9 +93,10 @@ def require_person(*, person_id: str, reach: Reach, facts: Facts) -> None:
         raise NotFoundError("person")
 
 
-def _department_ids(department_id: str, *, with_parts: bool, facts: Facts) -> frozenset[str]:
+def _department_ids(department_id: str, *, with_parts: bool, reach: Reach, facts: Facts) -> frozenset[str]:
     departments = facts.departments()
-    if all(department.department_id != department_id for department in departments):
+    there = any(department.department_id == department_id for department in departments)
+    if not there or not reach.shows_department(department_id):
         raise NotFoundError("department")
     if not with_parts:
         return frozenset({department_id})

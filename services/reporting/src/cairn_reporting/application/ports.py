@@ -63,6 +63,9 @@ class Facts(Protocol):
     def stood_in_for(self, person_id: str) -> Sequence[str]:
         """The managers whose lines are in this person's hands today, by id."""
 
+    def responsible_for(self, person_id: str) -> Sequence[str]:
+        """The departments for which this person is responsible as HR today, by id, without those below them."""
+
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
 

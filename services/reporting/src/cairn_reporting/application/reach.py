@@ -2,31 +2,42 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal, require_any_role
 from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
 from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.units import Units, units_of
 from cairn_reporting.domain.workforce import Person
 
 EMPLOYEE = "employee"
 MANAGER = "manager"
 HR = "hr"
+HR_PARTNER = "hr-partner"
 TENANT_ADMIN = "tenant-admin"
 ANALYST = "analyst"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reach:
-    """The ids of the people whom the caller may ask about; None: everybody in the tenant.
+    """Whom the caller may ask about: who is `named` by id, everybody where that is None, and beside them whoever works in the `units`.
 
     Who does not see persons gets figures about many, and no ids. `teams_lent` are the managers for whom the caller stands in: their teams
     may be asked about, they themselves may not.
     """
 
-    person_ids: frozenset[str] | None
+    named: frozenset[str] | None
     sees_persons: bool = True
     teams_lent: frozenset[str] = frozenset()
+    units: Units | None = None
+
+    @cached_property
+    def person_ids(self) -> frozenset[str] | None:
+        """The ids of all of them; None: everybody in the tenant. An index of who works where answers without."""
+        if self.named is None or self.units is None:
+            return self.named
+        return self.named | self.units.person_ids
 
     def covers(self, person_id: str) -> bool:
         """The caller may ask about this person."""
@@ -36,33 +47,40 @@ class Reach:
         """Those of the people whom the caller may ask about."""
         return frozenset(person_id for person_id in person_ids if self.covers(person_id))
 
+    def shows_department(self, department_id: str) -> bool:
+        """The caller may ask by this department: whoever has units, and leads nobody beside, only by these."""
+        leads_nobody = self.named is not None and len(self.named) == 1
+        return self.units is None or not leads_nobody or department_id in self.units.department_ids
+
 
 def reach_of(*, principal: Principal, facts: Facts) -> Reach:
-    """hr and tenant-admin reach everybody; a manager the own line at any depth; everybody oneself, and whom they stand in for somebody for.
+    """hr and tenant-admin reach everybody; hr-partner the given units; a manager the own line at any depth.
 
-    By a line that was handed over nobody reaches whoever is above them.
+    Everybody reaches oneself, and the line of whom they stand in for, but by it nobody who is above them.
     """
-    require_any_role(principal, EMPLOYEE, MANAGER, HR, TENANT_ADMIN)
+    require_any_role(principal, EMPLOYEE, MANAGER, HR, HR_PARTNER, TENANT_ADMIN)
     if not principal.roles.isdisjoint({HR, TENANT_ADMIN}):
-        return Reach(person_ids=None)
+        return Reach(named=None)
     person = own_person(principal=principal, facts=facts)
+    units = units_of(person.person_id, facts=facts) if HR_PARTNER in principal.roles else None
     line = everybody_below(manager_id=person.person_id, facts=facts) if MANAGER in principal.roles else ()
     own = frozenset({person.person_id, *(each.person_id for each in line)})
     managers = frozenset(facts.stood_in_for(person.person_id))
     if not managers:
-        return Reach(person_ids=own)
+        return Reach(named=own, units=units)
     lent = {
         each.person_id
         for manager_id in managers
         for each in everybody_below(manager_id=manager_id, facts=facts)
     }
-    return Reach(person_ids=own | (lent - everybody_above(person, facts=facts)), teams_lent=managers)
+    named = own | (lent - everybody_above(person, facts=facts))
+    return Reach(named=named, teams_lent=managers, units=units)
 
 
 def reach_for_figures(*, principal: Principal, facts: Facts) -> Reach:
     """Like `reach_of`; beside that, an analyst reaches everybody without seeing persons."""
     if ANALYST in principal.roles and principal.roles.isdisjoint({HR, TENANT_ADMIN}):
-        return Reach(person_ids=None, sees_persons=False)
+        return Reach(named=None, sees_persons=False)
     return reach_of(principal=principal, facts=facts)
 
 

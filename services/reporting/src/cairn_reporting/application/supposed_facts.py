@@ -40,6 +40,10 @@ class SupposedFacts:
         """The managers whose lines are in this person's hands today, by id."""
         return self._facts.stood_in_for(person_id)
 
+    def responsible_for(self, person_id: str) -> Sequence[str]:
+        """The departments for which this person is responsible as HR today, by id, without those below them."""
+        return self._facts.responsible_for(person_id)
+
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
         return self._facts.departments()

@@ -704,6 +704,66 @@ class DelegationState(_message.Message):
 Global___DelegationState: _TypeAlias = DelegationState  # noqa: Y015
 
 @_typing.final
+class HrResponsibilityState(_message.Message):
+    """The state of a responsibility as HR: who has it for which departments, from day to day, without the reasons."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESPONSIBILITY_ID_FIELD_NUMBER: _builtins.int
+    VERSION_FIELD_NUMBER: _builtins.int
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    DEPARTMENT_IDS_FIELD_NUMBER: _builtins.int
+    FROM_ON_FIELD_NUMBER: _builtins.int
+    UNTIL_ON_FIELD_NUMBER: _builtins.int
+    GIVEN_BY_FIELD_NUMBER: _builtins.int
+    GIVEN_AT_FIELD_NUMBER: _builtins.int
+    WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    responsibility_id: _builtins.str
+    """UUID."""
+    version: _builtins.int
+    """Grows by one with each change."""
+    person_id: _builtins.str
+    """Who is responsible."""
+    from_on: _builtins.str
+    """The first day, YYYY-MM-DD, in UTC."""
+    until_on: _builtins.str
+    """The last day, YYYY-MM-DD, in UTC; empty where it has no end."""
+    given_by: _builtins.str
+    """Who gave it: a person id; empty for an API client."""
+    @_builtins.property
+    def department_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """For which departments; those below them are meant too."""
+
+    @_builtins.property
+    def given_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was given."""
+
+    @_builtins.property
+    def withdrawn_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was ended; absent where it was not."""
+
+    def __init__(
+        self,
+        *,
+        responsibility_id: _builtins.str = ...,
+        version: _builtins.int = ...,
+        person_id: _builtins.str = ...,
+        department_ids: _abc.Iterable[_builtins.str] | None = ...,
+        from_on: _builtins.str = ...,
+        until_on: _builtins.str = ...,
+        given_by: _builtins.str = ...,
+        given_at: _timestamp_pb2.Timestamp | None = ...,
+        withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["given_at", b"given_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["department_ids", b"department_ids", "from_on", b"from_on", "given_at", b"given_at", "given_by", b"given_by", "person_id", b"person_id", "responsibility_id", b"responsibility_id", "until_on", b"until_on", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HrResponsibilityState: _TypeAlias = HrResponsibilityState  # noqa: Y015
+
+@_typing.final
 class LearningRequestState(_message.Message):
     """The state of a request, without free text and amounts."""
 

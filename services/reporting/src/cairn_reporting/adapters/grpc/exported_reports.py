@@ -32,7 +32,7 @@ class SeenNow:
     @property
     def sight(self) -> Sight:
         """By what right."""
-        if self._reach.person_ids is not None:
+        if self._reach.named is not None:
             return Sight.LINE
         return Sight.EVERYBODY if self._reach.sees_persons else Sight.FIGURES
 

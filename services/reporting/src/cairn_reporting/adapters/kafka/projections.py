@@ -69,6 +69,15 @@ PROJECTIONS: Sequence[Projection] = (
         indexes=[["delegate_id", "until_on"]],
     ),
     _projection(
+        events_pb2.HrResponsibilityState,
+        collection=documents.HR_RESPONSIBILITIES,
+        identify=lambda state: state.responsibility_id,
+        read=states.hr_responsibility,
+        write=documents.from_hr_responsibility,
+        indexes=[["person_id"]],
+        is_copied=False,
+    ),
+    _projection(
         events_pb2.AchievementState,
         collection=documents.ACHIEVEMENTS,
         identify=lambda state: state.achievement_id,

@@ -35,6 +35,7 @@ from cairn_reporting.domain.demands import (
 )
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.plans import Enrolment
+from cairn_reporting.domain.responsibilities import HrResponsibility
 from cairn_reporting.domain.skill_scales import proficiency_level
 from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person, Position
@@ -115,6 +116,18 @@ def delegation(state: events_pb2.DelegationState) -> Delegation:
         delegate_id=_named("delegate_id", state.delegate_id),
         from_on=date.fromisoformat(state.from_on),
         until_on=date.fromisoformat(state.until_on),
+        taken_back=state.HasField("withdrawn_at"),
+    )
+
+
+def hr_responsibility(state: events_pb2.HrResponsibilityState) -> HrResponsibility:
+    """Who is responsible for which departments."""
+    return HrResponsibility(
+        responsibility_id=state.responsibility_id,
+        person_id=_named("person_id", state.person_id),
+        department_ids=tuple(state.department_ids),
+        from_on=date.fromisoformat(state.from_on),
+        until_on=_day(state.until_on),
         taken_back=state.HasField("withdrawn_at"),
     )
 

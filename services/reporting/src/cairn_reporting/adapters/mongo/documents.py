@@ -32,12 +32,14 @@ from cairn_reporting.domain.demands import (
 )
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.plans import Enrolment
+from cairn_reporting.domain.responsibilities import HrResponsibility
 from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person, Position
 
 PEOPLE = "people"
 DEPARTMENTS = "departments"
 DELEGATIONS = "delegations"
+HR_RESPONSIBILITIES = "hr_responsibilities"
 ACHIEVEMENTS = "achievements"
 ASSESSMENTS = "assessments"
 ENROLMENTS = "enrolments"
@@ -151,6 +153,18 @@ def from_delegation(delegation: Delegation) -> Document:
         "from_on": day_text(delegation.from_on),
         "until_on": day_text(delegation.until_on),
         "taken_back": delegation.taken_back,
+    }
+
+
+def from_hr_responsibility(responsibility: HrResponsibility) -> Document:
+    """A responsibility's fields."""
+    return {
+        "responsibility_id": responsibility.responsibility_id,
+        "person_id": responsibility.person_id,
+        "department_ids": list(responsibility.department_ids),
+        "from_on": day_text(responsibility.from_on),
+        "until_on": day_text(responsibility.until_on),
+        "taken_back": responsibility.taken_back,
     }
 
 

@@ -73,6 +73,14 @@ class MongoFacts:
         found = self._own(documents.DELEGATIONS, {"delegate_id": person_id, **when})
         return sorted({each["manager_id"] for each in found})
 
+    def responsible_for(self, person_id: str) -> Sequence[str]:
+        """The departments for which this person is responsible as HR today, by id, without those below them."""
+        today = self._clock().date().isoformat()
+        ends: Document = {"$or": [{"until_on": None}, {"until_on": {"$gte": today}}]}
+        when: Document = {"from_on": {"$lte": today}, "taken_back": False, **ends}
+        found = self._own(documents.HR_RESPONSIBILITIES, {"person_id": person_id, **when})
+        return sorted({each for given in found for each in given["department_ids"]})
+
     def departments(self) -> Sequence[Department]:
         """Every department, by id."""
         found = self._own(documents.DEPARTMENTS, {}, sort="department_id")

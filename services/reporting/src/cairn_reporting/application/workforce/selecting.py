@@ -1,6 +1,6 @@
 """Which people a report is about, as a bitmap: the same conditions as in `people_asked_for`."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from pyroaring import BitMap
 
@@ -13,6 +13,9 @@ from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce import department_and_below
 from cairn_reporting.domain.workforce_index.groups import Aim
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+
+_AS_IT_IS = datetime(9999, 1, 1, tzinfo=UTC)
+"""Later than whatever is known: where people work now, by which rights are given."""
 
 
 def people_in(
@@ -29,15 +32,19 @@ def people_in(
     Raises NotFoundError for a department, team or role that is not there.
     """
     found = index.employed(at=as_of)
-    if reach.person_ids is not None:
-        found = found & index.numbered(reach.person_ids)
+    reached = _reached(index, reach)
+    if reached is not None:
+        found = found & reached
     if asked.team_id is not None:
-        found = found & _team(index, asked=asked, team_id=asked.team_id, reach=reach, as_of=as_of)
+        found = found & _team(
+            index, asked=asked, team_id=asked.team_id, reach=reach, reached=reached, as_of=as_of
+        )
     if asked.department_id is not None:
         found = found & _department(
             index,
             asked=asked,
             department_id=asked.department_id,
+            reach=reach,
             entries=entries,
             facts=facts,
             as_of=as_of,
@@ -53,14 +60,30 @@ def people_in(
     return found
 
 
+def _reached(index: WorkforceIndex, reach: Reach) -> BitMap | None:
+    """Who is in reach, whenever the report is about; None: everybody. Whole units are bitmaps: nobody in them is looked up by id."""
+    if reach.named is None:
+        return None
+    department_ids = reach.units.department_ids if reach.units else ()
+    units = (index.groups.members(Dimension.DEPARTMENT, each, at=_AS_IT_IS) for each in department_ids)
+    return BitMap.union(index.numbered(reach.named), *units)
+
+
 def _team(
-    index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Reach, as_of: datetime
+    index: WorkforceIndex,
+    *,
+    asked: PeopleFilter,
+    team_id: str,
+    reach: Reach,
+    reached: BitMap | None,
+    as_of: datetime,
 ) -> BitMap:
     """Those of the team who are in reach; it is not there for whom its manager or all of them are out of reach."""
     members = index.below(team_id, at_any_depth=asked.include_sub_teams, at=as_of)
-    if reach.person_ids is not None:
-        members = members & index.numbered(reach.person_ids)
-    if not (reach.covers(team_id) or team_id in reach.teams_lent) or not members:
+    shown = reached is None or team_id in reach.teams_lent or bool(reached & index.numbered({team_id}))
+    if reached is not None:
+        members = members & reached
+    if not shown or not members:
         raise NotFoundError("team")
     return members
 
@@ -70,12 +93,14 @@ def _department(
     *,
     asked: PeopleFilter,
     department_id: str,
+    reach: Reach,
     entries: Entries,
     facts: Facts,
     as_of: datetime,
 ) -> BitMap:
     departments = entries.departments(facts=facts)
-    if all(each.department_id != department_id for each in departments):
+    there = any(each.department_id == department_id for each in departments)
+    if not there or not reach.shows_department(department_id):
         raise NotFoundError("department")
     if asked.without_sub_departments:
         return index.groups.members(Dimension.DEPARTMENT, department_id, at=as_of)
