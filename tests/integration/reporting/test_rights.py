@@ -101,12 +101,10 @@ FIGURES: list[tuple[str, Any, Callable[[Any], int]]] = [
     ("ReportSkillGaps", GAPS, lambda told: told.gaps[0].demanded),
     (
         "ReportSkillGaps",
-        reporting.ReportSkillGapsRequest(
-            as_of=AT, asked=LIST, group_by=reporting.DIMENSION_DEPARTMENT
-        ),
+        reporting.ReportSkillGapsRequest(as_of=AT, asked=LIST, group_by=reporting.DIMENSION_DEPARTMENT),
         lambda told: sum(group.people_count for group in told.groups),
     ),
-    ("ReportReadiness", READINESS, lambda told: told.people_count),
+    ("ReportReadiness", READINESS, lambda told: len(told.people)),
     ("ReportRecertification", PMP, lambda told: told.people_count),
 ]
 

@@ -11,8 +11,9 @@ from cairn_reporting.application.workforce.tenants import WorkforceOf
 from cairn_reporting.domain.assessments import AssessmentRules
 from cairn_reporting.domain.settings import ReportSettings
 from tests.support.reporting.asking import Asker, plain, principal
-from tests.support.reporting.busy_company import PEOPLE, TENANT, BusyCompany
-from tests.support.reporting.events import from_plain
+from tests.support.reporting.busy_company import DEPARTMENTS, PEOPLE, TENANT, BusyCompany
+from tests.support.reporting.events import event, from_plain
+from tests.support.reporting.responsibilities import responsible
 from tests.support.reporting.world import World, workforces
 
 _ROUNDS = 4
@@ -25,6 +26,8 @@ def assert_engine_follows(world: World, chance: random.Random) -> None:
     company = BusyCompany(chance)
     world.apply([from_plain(each) for each in company.founded()])
     now = [company.instant()]
+    given = (responsible(each, chance.choice(DEPARTMENTS)) for each in PEOPLE[1:6])
+    world.apply([event(each, tenant_id=TENANT, version=1, at=now[0]) for each in given])
     engine = workforces(world, clock=lambda: now[0])
     for number in range(_ROUNDS):
         for _ in range(_QUESTIONS):
@@ -46,7 +49,7 @@ def assert_engine_follows(world: World, chance: random.Random) -> None:
 def _assert_same_answer(
     world: World, company: BusyCompany, engine: WorkforceOf, *, chance: random.Random, now: list[datetime]
 ) -> None:
-    role = chance.choice(["hr", "analyst", "manager"])
+    role = chance.choice(["hr", "analyst", "manager", "hr-partner"])
     caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
     at = chance.choice([now[0], company.instant()])
     method, request = chance.choice(

@@ -9,16 +9,20 @@ from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import ReportSettingsServicer
 from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
-from tests.support.reporting.company import NOW, everything
+from tests.support.reporting.company import NOW, days_from_now, everything
+from tests.support.reporting.events import event
 from tests.support.reporting.further_services import further_services
 from tests.support.reporting.memory import InMemoryReadModels
+from tests.support.reporting.responsibilities import responsible
 
 
 @pytest.fixture(scope="session")
 def reporting() -> Iterator[ReportingEndpoint]:
-    """The two small companies, asked at NOW."""
+    """The two small companies, asked at NOW; fay is responsible as HR for the department data."""
     read_models = InMemoryReadModels()
     read_models.apply(everything())
+    given = responsible("fay", "data")
+    read_models.apply([event(given, tenant_id="acme", version=1, at=days_from_now(-1))])
     with reporting_endpoint(
         ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW),
         focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),

@@ -38,7 +38,9 @@ def test_a_partner_reaches_the_given_departments_and_oneself() -> None:
 
 def test_departments_below_belong_to_a_unit() -> None:
     facts = _facts(responsible("fay", "it"))
-    assert _reach(facts, "fay", "hr-partner").person_ids == frozenset({"ada", "bob", "cleo", "dan", "eve", "fay"})
+    assert _reach(facts, "fay", "hr-partner").person_ids == frozenset(
+        {"ada", "bob", "cleo", "dan", "eve", "fay"}
+    )
 
 
 def test_a_second_position_in_a_unit_counts() -> None:
@@ -63,7 +65,9 @@ def test_hr_is_not_limited_by_units() -> None:
 
 def test_a_managers_line_comes_beside_the_units() -> None:
     facts = _facts(responsible("eve", "data"))
-    assert _reach(facts, "eve", "manager", "hr-partner").person_ids == frozenset({"eve", "fay", "cleo", "dan"})
+    assert _reach(facts, "eve", "manager", "hr-partner").person_ids == frozenset(
+        {"eve", "fay", "cleo", "dan"}
+    )
 
 
 def test_it_holds_from_its_first_day_to_its_last_and_not_once_it_is_taken_back() -> None:
