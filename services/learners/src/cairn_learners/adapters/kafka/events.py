@@ -24,6 +24,7 @@ MESSAGES = (
     events_pb2.AssessmentState,
     events_pb2.ExceptionState,
     events_pb2.DelegationState,
+    events_pb2.HrResponsibilityState,
     events_pb2.LearningRequestState,
 )
 
