@@ -41,7 +41,7 @@ class _Ask:
 
     def __call__(self, at: datetime, *, by_unit: bool = True) -> contract.ReportSkillGapsResponse:
         dimension = contract.DIMENSION_DEPARTMENT if by_unit else contract.DIMENSION_UNSPECIFIED
-        request = contract.ReportSkillGapsRequest(group_by=dimension, figures_only=True)
+        request = contract.ReportSkillGapsRequest(group_by=dimension, as_columns=True)
         request.as_of.FromDatetime(at)
         return self._stub.ReportSkillGaps(request, metadata=self._metadata, timeout=600, wait_for_ready=True)
 
@@ -123,11 +123,12 @@ def _require_same(name: str, figures: Figures, expected: Figures) -> None:
 
 
 def _figures(answer: contract.ReportSkillGapsResponse) -> Figures:
-    everywhere = (("", line) for line in answer.gaps)
-    by_unit = ((group.group, line) for group in answer.groups for line in group.gaps)
+    columns = answer.columns
+    units = [("", columns.in_all), *((group.group, group.figures) for group in columns.groups)]
     return {
-        (unit, line.skill_id, line.required_level): (line.demanded, line.short)
-        for unit, line in (*everywhere, *by_unit)
+        (unit, columns.demands[place].skill_id, columns.demands[place].required_level): (demanded, short)
+        for unit, lines in units
+        for place, demanded, short in zip(lines.demand, lines.demanded, lines.short, strict=True)
     }
 
 

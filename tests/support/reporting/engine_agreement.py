@@ -3,6 +3,7 @@
 import random
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import RefusedError
@@ -13,6 +14,7 @@ from cairn_reporting.domain.settings import ReportSettings
 from tests.support.reporting.asking import Asker, plain, principal
 from tests.support.reporting.busy_company import DEPARTMENTS, PEOPLE, TENANT, BusyCompany
 from tests.support.reporting.events import event, from_plain
+from tests.support.reporting.gap_columns import lines_told
 from tests.support.reporting.responsibilities import responsible
 from tests.support.reporting.world import World, workforces
 
@@ -67,7 +69,26 @@ def _assert_same_answer(
             answers.append(plain(asker.ask(method, request)))
         except RefusedError as error:
             answers.append({"refused": str(error)})
+        if isinstance(request, contract.ReportSkillGapsRequest) and "refused" not in answers[-1]:
+            _assert_columns_say_the_same(asker, request, answers[-1])
     one_by_one, all_at_once = answers
     if isinstance(request, contract.ReportSkillGapsRequest) and request.figures_only:
         assert not any(each["short_person_ids"] for each in all_at_once.get("gaps", ()))
     assert all_at_once == one_by_one
+
+
+def _assert_columns_say_the_same(
+    asker: Asker, request: contract.ReportSkillGapsRequest, lines: dict[str, Any]
+) -> None:
+    as_columns = contract.ReportSkillGapsRequest(as_columns=True)
+    as_columns.MergeFrom(request)
+    told = plain(lines_told(asker.ask("ReportSkillGaps", as_columns)))
+    assert told == {
+        **lines,
+        "gaps": _without_ids(lines["gaps"]),
+        "groups": [{**group, "gaps": _without_ids(group["gaps"])} for group in lines["groups"]],
+    }
+
+
+def _without_ids(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**line, "short_person_ids": []} for line in lines]

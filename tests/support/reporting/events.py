@@ -27,7 +27,7 @@ MESSAGES: Mapping[str, type[Message]] = {
         events_pb2.AssessmentState,
         events_pb2.EnrolmentState,
         entries_pb2.Skill,
-    entries_pb2.Stack,
+        entries_pb2.Stack,
         entries_pb2.Credential,
         entries_pb2.Role,
         entries_pb2.Ladder,

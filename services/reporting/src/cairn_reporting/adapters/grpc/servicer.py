@@ -12,6 +12,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_platform.paging import page_request
 from cairn_reporting.adapters.grpc import answers, requests
+from cairn_reporting.adapters.grpc.gap_columns import skill_gap_columns
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.readiness import report_readiness
 from cairn_reporting.application.recertification import report_recertification
@@ -73,12 +74,12 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 question=requests.gap_question(request),
                 group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
-                figures_only=request.figures_only,
+                figures_only=request.figures_only or request.as_columns,
                 facts=facts,
                 rights=rights,
                 workforce=workforce,
             )
-        return answers.skill_gap_report(report)
+        return skill_gap_columns(report) if request.as_columns else answers.skill_gap_report(report)
 
     def ReportRecertification(  # noqa: N802
         self, request: contract.ReportRecertificationRequest, _context: grpc.ServicerContext

@@ -1,13 +1,15 @@
 """The gap of the people of an index: the same answers as person by person, by set algebra."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from operator import attrgetter
 
+import numpy as np
 from pyroaring import BitMap
 
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.report_size import check_lines
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured, asked_list
 from cairn_reporting.application.workforce.comparing import roles_chosen
 from cairn_reporting.application.workforce.entries import Entries
@@ -15,8 +17,9 @@ from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.gaps import Gap, largest_shortage_first
+from cairn_reporting.domain.workforce_index.counting import GroupNumbers
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
-from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages, within
+from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages
 
 
 def measured(
@@ -42,14 +45,19 @@ def measured(
     )
     names = entries.naming([each.demand for each in found], facts=facts)
     lines = _Lines(index, found, names=names, names_persons=names_persons)
-    groups: dict[str, tuple[int, Sequence[Gap]]] = {}
-    for group, members in index.groups.by(group_by, at=as_of) if group_by else ():
-        here = members & people
-        if here:
-            groups[group] = (here.intersection_cardinality(everybody), lines.of(here))
+    groups = {
+        group: here
+        for group, members in (index.groups.by(group_by, at=as_of) if group_by else ())
+        if (here := members & people)
+    }
     return Measured(
-        gaps=lines.of(everybody),
-        groups=groups,
+        gaps=lines.of_all(everybody),
+        groups={
+            group: (here.intersection_cardinality(everybody), of_group)
+            for (group, here), of_group in zip(
+                groups.items(), lines.by_group(list(groups.values())), strict=True
+            )
+        },
         people_count=len(everybody),
         without_role_count=len(people) - len(everybody),
     )
@@ -64,39 +72,51 @@ class _Lines:
         self._index = index
         self._names_persons = names_persons
         named = sorted(
-            ((each, names.demand_name(each.demand)) for each in found),
-            key=lambda pair: largest_shortage_first(_line(*pair, demanded=0, short=0)),
+            ((each, names.demand_name(each.demand)) for each in found), key=lambda pair: _by_name(*pair)
         )
         self._found = [each for each, _ in named]
         self._names = [name for _, name in named]
 
-    def of(self, people: BitMap) -> Sequence[Gap]:
-        """The lines of some of the people."""
-        counted = within(all_of=self._found, people=people)
-        lines = [
-            _line(
-                each,
-                name,
-                demanded=demanded,
-                short=short,
-                short_person_ids=(self._index.person_ids(each.short & people) if self._names_persons else ()),
-            )
-            for each, name, (demanded, short) in zip(self._found, self._names, counted, strict=True)
-            if demanded
-        ]
-        return sorted(lines, key=attrgetter("short"), reverse=True)
+    def of_all(self, everybody: BitMap) -> Sequence[Gap]:
+        """The lines of all who were compared."""
+        return _sorted(
+            self._line(place, demanded=len(each.demanded), short=len(each.short), people=everybody)
+            for place, each in enumerate(self._found)
+        )
+
+    def by_group(self, groups: Sequence[BitMap]) -> Iterator[Sequence[Gap]]:
+        """The lines of each group, in the order of the groups. Raises ReportTooLargeError before any is made where they are too many."""
+        numbers = GroupNumbers(groups, people_count=self._index.people_count)
+        demanded = [numbers.count(each.demanded) for each in self._found]
+        check_lines(sum(int(np.count_nonzero(each)) for each in demanded))
+        lines: list[list[Gap]] = [[] for _ in groups]
+        for place, (each, by_group) in enumerate(zip(self._found, demanded, strict=True)):
+            asked = np.flatnonzero(by_group)
+            short = numbers.count(each.short)[asked]
+            columns = asked.tolist(), by_group[asked].tolist(), short.tolist()
+            for group, here, lacking in zip(*columns, strict=True):
+                lines[group].append(self._line(place, demanded=here, short=lacking, people=groups[group]))
+        return map(_sorted, lines)
+
+    def _line(self, place: int, *, demanded: int, short: int, people: BitMap) -> Gap:
+        shortage = self._found[place]
+        return Gap(
+            demand=shortage.demand,
+            name=self._names[place],
+            demanded=demanded,
+            short=short,
+            short_person_ids=self._index.person_ids(shortage.short & people) if self._names_persons else (),
+        )
 
 
-def _line(
-    shortage: Shortage, name: str, *, demanded: int, short: int, short_person_ids: tuple[str, ...] = ()
-) -> Gap:
-    return Gap(
-        demand=shortage.demand,
-        name=name,
-        demanded=demanded,
-        short=short,
-        short_person_ids=short_person_ids,
-    )
+def _by_name(shortage: Shortage, name: str) -> tuple[int, str, int, str]:
+    """The order of lines of which as many are short."""
+    nobody = Gap(demand=shortage.demand, name=name, demanded=0, short=0, short_person_ids=())
+    return largest_shortage_first(nobody)
+
+
+def _sorted(lines: Iterable[Gap]) -> Sequence[Gap]:
+    return sorted(lines, key=attrgetter("short"), reverse=True)
 
 
 def _compared(

@@ -76,14 +76,5 @@ def shortages(
     return found
 
 
-def within(*, all_of: Iterable[Shortage], people: BitMap) -> Sequence[tuple[int, int]]:
-    """Of some of the people, for each shortage in its place, how many are asked for it and how many of these have it not."""
-    counted = []
-    for each in all_of:
-        demanded = each.demanded.intersection_cardinality(people)
-        counted.append((demanded, each.short.intersection_cardinality(people) if demanded else 0))
-    return counted
-
-
 def _union(sets: Sequence[BitMap]) -> BitMap:
     return BitMap.union(*sets) if len(sets) > 1 else (sets[0] if sets else BitMap())
