@@ -26,6 +26,8 @@ from cairn.reporting.v1.report_settings_pb2_grpc import (
     add_ReportSettingsServiceServicer_to_server,
 )
 from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
+from cairn.reporting.v1.webhooks_pb2 import DESCRIPTOR as WEBHOOKS_DESCRIPTOR
+from cairn.reporting.v1.webhooks_pb2_grpc import WebhooksServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub, add_WhatIfServiceServicer_to_server
 from cairn.reporting.v1.worth_pb2_grpc import WorthServiceStub
 from cairn_platform.auth.keyset import KeySet
@@ -53,6 +55,9 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
     "ListReportExports": ReportExportsServiceStub,
     "CancelReportExport": ReportExportsServiceStub,
     "ReadReportExport": ReportExportsServiceStub,
+    **dict.fromkeys(
+        WEBHOOKS_DESCRIPTOR.services_by_name["WebhooksService"].methods_by_name, WebhooksServiceStub
+    ),
     "ReportTrends": TrendsServiceStub,
     "ReportPipeline": PipelineServiceStub,
     "ReportWorth": WorthServiceStub,

@@ -18,6 +18,7 @@ from cairn_reporting import bootstrap
 from cairn_reporting.adapters.mongo.exports import EXPORTS_WORK, MongoExports
 from cairn_reporting.application import readiness
 from cairn_reporting.domain.exports import ReportExport
+from cairn_reporting.domain.webhook_events import Announcement
 
 
 class DeadlyExports(MongoExports):
@@ -25,12 +26,14 @@ class DeadlyExports(MongoExports):
 
     step = ""
 
-    def save_export(self, export: ReportExport, *, once: Once | None = None) -> None:
+    def save_export(
+        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+    ) -> None:
         """Saves, and dies before or behind that."""
         part = export.part_count - 1
         if self.step == f"before saving part {part}":
             os.kill(os.getpid(), signal.SIGKILL)
-        super().save_export(export, once=once)
+        super().save_export(export, once=once, told=told)
         if self.step == f"after part {part}":
             os.kill(os.getpid(), signal.SIGKILL)
 

@@ -26,6 +26,7 @@ class Exports:
 
     endpoint: ReportingEndpoint
     database: Database[Document]
+    stores: Stores | None = None
 
     def due(self, *, now: datetime | None = None) -> list[DueItem]:
         """What the worker would take up."""
@@ -34,7 +35,7 @@ class Exports:
 
     def work(self, *, now: datetime | None = None) -> None:
         """One round of the worker."""
-        perform = export_work(Stores(self.database))
+        perform = export_work(self.stores or Stores(self.database))
         for item in self.due(now=now):
             perform(item)
 

@@ -10,6 +10,7 @@ from pymongo.database import Database
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
 from cairn_platform.due_batches import DueBatches
+from cairn_platform.due_side_by_side import DueSideBySide
 from cairn_platform.due_work import DueWork
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.due_schedule import DueSchedule
@@ -42,6 +43,18 @@ def due_batches(
     with due_turn(database, work=work) as lease:
         schedule = DueSchedule(database, work=work)
         yield DueBatches(name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now)
+
+
+@contextmanager
+def due_side_by_side(
+    database: Database[Document], *, work: str, perform: Callable[[DueItem], object], at_once: int
+) -> Iterator[DueSideBySide]:
+    """The same, of work that mostly waits for somebody else."""
+    with due_turn(database, work=work) as lease:
+        schedule = DueSchedule(database, work=work)
+        yield DueSideBySide(
+            name=work, schedule=schedule, turn=lease, perform=perform, clock=utc_now, at_once=at_once
+        )
 
 
 @contextmanager

@@ -57,7 +57,7 @@ class DueWork:
             except PyMongoError as error:
                 log.warning("due_work_waits", loop=self._name, error=type(error).__name__)
                 metrics.WAITS.labels(self._name).inc()
-            stop.wait(_PAUSE_SECONDS)
+            stop.wait(self._pause_seconds())
 
     def round(self, stop: threading.Event) -> None:
         """Does everything that is due by now, as long as it is this one's turn."""
@@ -68,6 +68,9 @@ class DueWork:
                 return
             self._do_all(items, stop)
             after = items[-1]
+
+    def _pause_seconds(self) -> float:
+        return _PAUSE_SECONDS
 
     def _do_all(self, items: Sequence[DueItem], stop: threading.Event) -> None:
         for item in items:

@@ -1,9 +1,13 @@
 """The only place where reporting is put together."""
 
+import random
+import secrets
+import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from pymongo.database import Database
 
@@ -14,21 +18,22 @@ from cairn.reporting.v1 import (
     report_exports_pb2_grpc,
     report_settings_pb2_grpc,
     trends_pb2_grpc,
+    webhooks_pb2_grpc,
     what_if_pb2_grpc,
     worth_pb2_grpc,
 )
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
-from cairn_platform.due_loops import due_loop
+from cairn_platform.due_loops import due_loop, due_side_by_side
 from cairn_platform.events import dead_letter_topic
 from cairn_platform.following import Following
 from cairn_platform.kafka.topics import ensure_topics
 from cairn_platform.mongo.connection import Document, connect
 from cairn_platform.mongo.files import ensure_files
-from cairn_platform.mongo.indexes import ensure_indexes
+from cairn_platform.mongo.indexes import ensure_indexes, forget_after
 from cairn_platform.mongo.projection import ReadModels
-from cairn_platform.mongo.store import TenantStore, ensure_store_indexes
+from cairn_platform.mongo.store import Kind, TenantStore, ensure_store_indexes
 from cairn_platform.operating import is_rebuilding, rebuild_read_models, replay_dead_letters
 from cairn_platform.serving import serve_service
 from cairn_platform.settings import KafkaSettings
@@ -48,8 +53,14 @@ from cairn_reporting.adapters.grpc.pipeline_servicer import PIPELINE_SERVICE_NAM
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
 from cairn_reporting.adapters.grpc.trends_servicer import TRENDS_SERVICE_NAME, TrendsServicer
+from cairn_reporting.adapters.grpc.webhooks_servicer import (
+    WEBHOOKS_SERVICE_NAME,
+    Webhooking,
+    WebhooksServicer,
+)
 from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME, WhatIfServicer
 from cairn_reporting.adapters.grpc.worth_servicer import WORTH_SERVICE_NAME, WorthServicer
+from cairn_reporting.adapters.http.webhook_receiver import HttpReceiver
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
 from cairn_reporting.adapters.mongo.changes import MongoLog
 from cairn_reporting.adapters.mongo.enrolments import MongoEnrolments
@@ -62,8 +73,19 @@ from cairn_reporting.adapters.mongo.exports import (
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.adapters.mongo.webhook_documents import WebhookDeliveryDocument
+from cairn_reporting.adapters.mongo.webhooks import (
+    WEBHOOK_DOCUMENTS,
+    WEBHOOK_KINDS,
+    WEBHOOKS_WORK,
+    MongoWebhooks,
+)
+from cairn_reporting.adapters.sealing import FernetSeal
+from cairn_reporting.application.announcing import EndpointAnnouncer
+from cairn_reporting.application.deliver_webhook import Delivering, deliver_webhook
 from cairn_reporting.application.run_export import Surroundings, run_export
 from cairn_reporting.application.workforce.tenants import Workforces
+from cairn_reporting.domain.webhook_signatures import SECRET_BYTES, secret_text
 from cairn_reporting.settings import (
     AUDIENCE,
     CONSUMER_GROUP,
@@ -72,15 +94,17 @@ from cairn_reporting.settings import (
     ReportingGrpcSettings,
     ReportingMongoSettings,
     ReportingWorkSettings,
+    WebhookSettings,
 )
 
 
 class Stores:
     """Each tenant's facts and stores over one database. Workforces are kept in memory once for all who ask of them."""
 
-    def __init__(self, database: Database[Document]) -> None:
+    def __init__(self, database: Database[Document], *, webhooks: WebhookSettings | None = None) -> None:
         self.database = database
         self.read_models = ReadModels(database, PROJECTIONS)
+        self.webhook_settings = webhooks or WebhookSettings()
         engine = EngineSettings()
         self.workforces = Workforces(
             facts_of=self.facts,
@@ -102,17 +126,35 @@ class Stores:
         """What a tenant settled about its reports."""
         return MongoSettingsStore(self.database, tenant_id=tenant_id)
 
+    def kept(self, tenant_id: str, *kinds: Kind[Any]) -> TenantStore:
+        """What of these kinds a tenant keeps, saved together with the messages that tell of it."""
+        return TenantStore(
+            self.database,
+            tenant_id=tenant_id,
+            kinds=[*kinds, *WEBHOOK_KINDS],
+            source=SERVICE,
+            clock=utc_now,
+        )
+
+    def webhooks(self, tenant_id: str) -> MongoWebhooks:
+        """A tenant's webhook endpoints, and what is on its way to them."""
+        return MongoWebhooks(self.kept(tenant_id))
+
+    def announcer(self, tenant_id: str) -> EndpointAnnouncer:
+        """What tells a tenant's webhook endpoints of what happened."""
+        return EndpointAnnouncer(
+            self.webhooks(tenant_id), api_url=self.webhook_settings.api_url, clock=utc_now, new_id=_new_id
+        )
+
     def exporting(self, tenant_id: str) -> Exporting:
         """What an export of a tenant is kept in and made by."""
         return Exporting(
             store=MongoExports(
-                TenantStore(
-                    self.database, tenant_id=tenant_id, kinds=[REPORT_EXPORTS], source=SERVICE, clock=utc_now
-                ),
-                clock=utc_now,
+                self.kept(tenant_id, REPORT_EXPORTS), announcer=self.announcer(tenant_id), clock=utc_now
             ),
             parts=MongoExportParts(self.database, tenant_id=tenant_id),
             maker=ExportedReports(self.facts, tenant_id=tenant_id, clock=utc_now),
+            endpoints=self.webhooks(tenant_id),
         )
 
 
@@ -158,6 +200,9 @@ def serve() -> int:
             EXPORTS_SERVICE_NAME: partial(
                 report_exports_pb2_grpc.add_ReportExportsServiceServicer_to_server, exports_servicer(stores)
             ),
+            WEBHOOKS_SERVICE_NAME: partial(
+                webhooks_pb2_grpc.add_WebhooksServiceServicer_to_server, webhooks_servicer(stores)
+            ),
         },
     )
 
@@ -179,6 +224,19 @@ def exports_servicer(stores: Stores) -> ReportExportsServicer:
     )
 
 
+def webhooks_servicer(stores: Stores) -> WebhooksServicer:
+    """The servicer of who is told of what happened."""
+    return WebhooksServicer(
+        webhooking=lambda tenant_id: Webhooking(
+            store=stores.webhooks(tenant_id), announcer=stores.announcer(tenant_id)
+        ),
+        receiver=HttpReceiver(stores.webhook_settings),
+        seal=FernetSeal(stores.webhook_settings),
+        new_secret=lambda: secret_text(secrets.token_bytes(SECRET_BYTES)),
+        clock=utc_now,
+    )
+
+
 def export_work(stores: Stores) -> Callable[[DueItem], None]:
     """Goes on with one export of a tenant."""
 
@@ -197,18 +255,49 @@ def export_work(stores: Stores) -> Callable[[DueItem], None]:
     return perform
 
 
+def webhook_work(stores: Stores) -> Callable[[DueItem], object]:
+    """Tries to send one message to a tenant's endpoint."""
+    receiver, seal = HttpReceiver(stores.webhook_settings), FernetSeal(stores.webhook_settings)
+
+    def perform(item: DueItem) -> None:
+        by = Delivering(
+            store=stores.webhooks(item.tenant_id),
+            receiver=receiver,
+            seal=seal,
+            clock=utc_now,
+            jitter=random.random,
+        )
+        deliver_webhook(by, due=item)
+
+    return perform
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
 def work() -> int:
-    """Brings events into the read models and makes exports until it is told to stop; returns the exit status."""
+    """Brings events into the read models, makes exports and tells of their ends until it is told to stop; returns the exit status."""
     database = connect(ReportingMongoSettings())
+    stores = Stores(database)
     with ExitStack() as ending:
-        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(Stores(database)))
+        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(stores))
+        webhooks = due_side_by_side(
+            database,
+            work=WEBHOOKS_WORK,
+            perform=webhook_work(stores),
+            at_once=stores.webhook_settings.at_once,
+        )
         return work_service(
             ReportingWorkSettings(),
             kafka=KafkaSettings(),
             database=database,
             relays=False,
             follows=_everything(database),
-            further={EXPORTS_WORK: ending.enter_context(exports).run},
+            further={
+                EXPORTS_WORK: ending.enter_context(exports).run,
+                WEBHOOKS_WORK: ending.enter_context(webhooks).run,
+            },
         )
 
 
@@ -237,7 +326,8 @@ def ensure_kept(database: Database[Document]) -> None:
     """Makes the collections and indexes of what reporting keeps beside the read models."""
     ensure_store_indexes(database)
     ensure_files(database)
-    ensure_indexes(database, [ReportExportDocument])
+    ensure_indexes(database, [ReportExportDocument, *WEBHOOK_DOCUMENTS])
+    forget_after(database, WebhookDeliveryDocument, "forget_at")
 
 
 def _everything(database: Database[Document]) -> Following:

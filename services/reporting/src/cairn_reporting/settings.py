@@ -1,9 +1,13 @@
 """Reporting's settings: the platform's, with reporting's own places."""
 
-from pydantic import Field
+from ipaddress import ip_network
+
+from cryptography.fernet import Fernet
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cairn_platform.settings import GrpcSettings, MongoSettings, WorkSettings
+from cairn_reporting.domain.webhook_addresses import Network
 
 AUDIENCE = "cairn-reporting"
 CONSUMER_GROUP = "cairn-reporting"
@@ -48,3 +52,65 @@ class EngineSettings(BaseSettings):
         gt=0,
         description="How long a question waits for a workforce that is being loaded; then it reads the read models.",
     )
+
+
+class WebhookSettings(BaseSettings):
+    """How tenants' endpoints are told of what happened; without a key nobody can have one. Environment: CAIRN_WEBHOOKS_*."""
+
+    model_config = SettingsConfigDict(env_prefix="CAIRN_WEBHOOKS_", frozen=True)
+
+    keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="What secrets are kept with: keys of Fernet, divided by commas. The first seals, all of them open.",
+    )
+    public_url: str = Field(default="http://localhost:7100", description="What links in messages begin with.")
+    timeout_seconds: float = Field(
+        default=15.0, gt=0, le=15, description="The longest that an attempt takes."
+    )
+    at_once: int = Field(default=16, gt=0, description="How many attempts a worker makes at a time.")
+    ca_file: str | None = Field(
+        default=None,
+        description="Who signs the receivers' certificates, in the place of the public ones. PEM.",
+    )
+    allow_http: bool = Field(default=False, description="For tests on one machine only.")
+    allowed_networks: str = Field(
+        default="",
+        description="Networks that are written to although they are not public, divided by commas. For tests on one machine only.",
+    )
+
+    @field_validator("keys")
+    @classmethod
+    def _are_keys(cls, value: SecretStr) -> SecretStr:
+        for key in _listed(value.get_secret_value()):
+            try:
+                Fernet(key)
+            except ValueError as error:
+                # Without the key itself, which the message would end up in a log with.
+                raise ValueError("each key is 32 bytes in URL-safe base64") from error
+        return value
+
+    @field_validator("allowed_networks")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for network in _listed(value):
+            ip_network(network)
+        return value
+
+    @property
+    def sealing_keys(self) -> tuple[str, ...]:
+        """The keys, the one that seals first."""
+        return _listed(self.keys.get_secret_value())
+
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The networks that are written to although they are not public."""
+        return tuple(map(ip_network, _listed(self.allowed_networks)))
+
+    @property
+    def api_url(self) -> str:
+        """Where the API is."""
+        return f"{self.public_url.rstrip('/')}/api/v1"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())

@@ -99,6 +99,12 @@ class Metric(Enum):
         "From when something happened until the read models had it.",
         ("topic",),
     )
+    WEBHOOK_SECONDS = Definition(
+        "cairn_webhook_seconds",
+        Kind.HISTOGRAM,
+        "How long attempts to deliver a webhook took, by how they ended.",
+        ("outcome",),
+    )
     WAITS = Definition(
         "cairn_waits_total", Kind.COUNTER, "Faults of MongoDB or Kafka that a loop waited out.", ("loop",)
     )
@@ -150,6 +156,7 @@ CONSUMER_RUNNING = _gauge(Metric.CONSUMER_RUNNING)
 EVENTS_APPLIED = _counter(Metric.EVENTS_APPLIED)
 EVENTS_REFUSED = _counter(Metric.EVENTS_REFUSED)
 FRESHNESS_SECONDS = _histogram(Metric.FRESHNESS_SECONDS, _ARRIVALS)
+WEBHOOK_SECONDS = _histogram(Metric.WEBHOOK_SECONDS, (*_ANSWERS, 15.0))
 WAITS = _counter(Metric.WAITS)
 
 

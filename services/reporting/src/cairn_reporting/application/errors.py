@@ -79,3 +79,34 @@ class ReportsRebuildingError(RefusedError):
         super().__init__(
             "The reports are being rebuilt. They answer meanwhile, but an export is taken up only when that is done."
         )
+
+
+class WebhooksNotSetUpError(RefusedError):
+    """The operator has given no key that secrets of webhooks are kept with."""
+
+    reason = "WEBHOOKS_NOT_SET_UP"
+
+    def __init__(self) -> None:
+        super().__init__("Webhooks are not set up here; the operator has to give a key for their secrets.")
+
+
+class TooManyWebhooksError(RefusedError):
+    """The tenant has as many webhook endpoints as a tenant can have."""
+
+    reason = "TOO_MANY_WEBHOOKS"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(f"There are {most} webhook endpoints already, which are the most; delete one first.")
+
+
+class WebhookDisabledError(RefusedError):
+    """Nothing is sent to an endpoint that is disabled."""
+
+    reason = "WEBHOOK_DISABLED"
+
+    def __init__(self) -> None:
+        super().__init__("The webhook endpoint is disabled; enable it first.")
+
+
+class SecretLostError(Exception):
+    """No key that is there opens a secret; it passes when the operator brings back the key."""

@@ -8,6 +8,7 @@ from typing import Protocol
 from cairn_platform.idempotency import Once
 from cairn_platform.identity import Principal
 from cairn_reporting.domain.exports import ReportExport, Sight
+from cairn_reporting.domain.webhook_events import Announcement
 
 
 class ExportStore(Protocol):
@@ -19,8 +20,13 @@ class ExportStore(Protocol):
     def newest_exports(self, *, subject: str, at_most: int) -> Sequence[ReportExport]:
         """What this account asked for, the newest first."""
 
-    def save_export(self, export: ReportExport, *, once: Once | None = None) -> None:
-        """Saves a state in the place of the one before it. Raises ConflictError where that is not what is there."""
+    def save_export(
+        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+    ) -> None:
+        """Saves a state in the place of the one before it, with the messages that tell of it, in one transaction.
+
+        Raises ConflictError where that is not what is there.
+        """
 
 
 class ExportParts(Protocol):

@@ -9,6 +9,8 @@ from cairn_platform.idempotency import Once
 from cairn_platform.identity import Principal
 from cairn_reporting.application.errors import ExportGoneError, ExportNotReadyError, ReportsRebuildingError
 from cairn_reporting.application.export_ports import ExportParts, ExportStore, ReportMaker, SightOf
+from cairn_reporting.application.webhook_ports import EndpointsReader
+from cairn_reporting.application.webhooks import check_may_be_named
 from cairn_reporting.domain.exports import ExportState, Owner, ReportExport, Sight, accepted, cleared, ended
 
 LISTED_AT_MOST = 100
@@ -25,9 +27,11 @@ def start_export(
     principal: Principal,
     question: bytes,
     format: str,
+    webhook_endpoint_id: str,
     export_id: str,
     rebuilding: bool,
     store: ExportStore,
+    endpoints: EndpointsReader,
     maker: ReportMaker,
     once: Once | None,
     now: datetime,
@@ -41,6 +45,9 @@ def start_export(
         raise InvalidFieldsError(
             [FieldViolation("format", "TOO_LONG", f"At most {_LONGEST_FORMAT} characters.")]
         )
+    check_may_be_named(
+        webhook_endpoint_id, principal=principal, endpoints=endpoints, field="webhook_endpoint_id"
+    )
     asked = maker.dated(question, now=now)
     maker.sight(asked, principal=principal)
     if rebuilding:
@@ -51,6 +58,7 @@ def start_export(
         question=asked,
         format=format,
         saved_report_id="",
+        webhook_endpoint_id=webhook_endpoint_id,
         now=now,
     )
     store.save_export(export, once=once)

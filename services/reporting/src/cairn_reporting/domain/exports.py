@@ -41,7 +41,8 @@ class ReportExport:
     """A job as it stands after its last step.
 
     `question` is what was asked, `cursor` where the next step goes on; empty where a step can only begin anew. `part_count` parts are
-    kept. `is_cleared` says of a job that ended without a result that nothing is left of it, whoever was at work when it ended.
+    kept. `webhook_endpoint_id` names who alone is told of its end; empty for all that want to know. `is_cleared` says of a job that
+    ended without a result that nothing is left of it, whoever was at work when it ended.
     """
 
     export_id: str
@@ -62,6 +63,7 @@ class ReportExport:
     finished_at: datetime | None
     expires_at: datetime | None
     saved_report_id: str
+    webhook_endpoint_id: str
     is_cleared: bool
 
     @property
@@ -91,7 +93,14 @@ class ReportExport:
 
 
 def accepted(
-    *, export_id: str, owner: Owner, question: bytes, format: str, saved_report_id: str, now: datetime
+    *,
+    export_id: str,
+    owner: Owner,
+    question: bytes,
+    format: str,
+    saved_report_id: str,
+    webhook_endpoint_id: str,
+    now: datetime,
 ) -> ReportExport:
     """A job that was asked for now."""
     return ReportExport(
@@ -113,6 +122,7 @@ def accepted(
         finished_at=None,
         expires_at=None,
         saved_report_id=saved_report_id,
+        webhook_endpoint_id=webhook_endpoint_id,
         is_cleared=False,
     )
 

@@ -152,6 +152,7 @@ class ReportExport(_message.Message):
     FINISHED_AT_FIELD_NUMBER: _builtins.int
     EXPIRES_AT_FIELD_NUMBER: _builtins.int
     SAVED_REPORT_ID_FIELD_NUMBER: _builtins.int
+    WEBHOOK_ENDPOINT_ID_FIELD_NUMBER: _builtins.int
     export_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -170,6 +171,8 @@ class ReportExport(_message.Message):
     """The same for people."""
     saved_report_id: _builtins.str
     """The saved report that it was made for; empty for none."""
+    webhook_endpoint_id: _builtins.str
+    """The webhook endpoint that alone is told of its end; empty for all that ask for such messages."""
     @_builtins.property
     def question(self) -> Global___ExportedQuestion:
         """The question; its `as_of` is always set, to when it was accepted where it was not named."""
@@ -202,10 +205,11 @@ class ReportExport(_message.Message):
         finished_at: _timestamp_pb2.Timestamp | None = ...,
         expires_at: _timestamp_pb2.Timestamp | None = ...,
         saved_report_id: _builtins.str = ...,
+        webhook_endpoint_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "expires_at", b"expires_at", "finished_at", b"finished_at", "question", b"question"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "expires_at", b"expires_at", "export_id", b"export_id", "finished_at", b"finished_at", "format", b"format", "percent", b"percent", "problem", b"problem", "problem_reason", b"problem_reason", "question", b"question", "row_count", b"row_count", "saved_report_id", b"saved_report_id", "state", b"state", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accepted_at", b"accepted_at", "expires_at", b"expires_at", "export_id", b"export_id", "finished_at", b"finished_at", "format", b"format", "percent", b"percent", "problem", b"problem", "problem_reason", b"problem_reason", "question", b"question", "row_count", b"row_count", "saved_report_id", b"saved_report_id", "state", b"state", "version", b"version", "webhook_endpoint_id", b"webhook_endpoint_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -219,8 +223,11 @@ class StartReportExportRequest(_message.Message):
 
     QUESTION_FIELD_NUMBER: _builtins.int
     FORMAT_FIELD_NUMBER: _builtins.int
+    WEBHOOK_ENDPOINT_ID_FIELD_NUMBER: _builtins.int
     format: _builtins.str
     """How it is wanted as a file: at most 20 characters."""
+    webhook_endpoint_id: _builtins.str
+    """The webhook endpoint that alone is to be told of its end, for hr and tenant-admin; empty for all that ask for such messages."""
     @_builtins.property
     def question(self) -> Global___ExportedQuestion:
         """The question."""
@@ -230,10 +237,11 @@ class StartReportExportRequest(_message.Message):
         *,
         question: Global___ExportedQuestion | None = ...,
         format: _builtins.str = ...,
+        webhook_endpoint_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["question", b"question"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "question", b"question"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["format", b"format", "question", b"question", "webhook_endpoint_id", b"webhook_endpoint_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

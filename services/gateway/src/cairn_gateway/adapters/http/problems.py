@@ -125,6 +125,24 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The export has made nothing that could be read: it runs, or has ended without a result.",
         ),
         (
+            "WEBHOOKS_NOT_SET_UP",
+            409,
+            "Webhooks not set up",
+            "The operator has given no key that secrets of webhooks are kept with.",
+        ),
+        (
+            "TOO_MANY_WEBHOOKS",
+            409,
+            "Too many webhooks",
+            "The organization has as many webhook endpoints as it can have; delete one first.",
+        ),
+        (
+            "WEBHOOK_DISABLED",
+            409,
+            "Webhook disabled",
+            "Nothing is sent to a webhook endpoint that is disabled; enable it first.",
+        ),
+        (
             "EXPORT_GONE",
             410,
             "Export gone",

@@ -21,6 +21,7 @@ from cairn_reporting.application.exports import (
     read_export,
     start_export,
 )
+from cairn_reporting.application.webhook_ports import EndpointsReader
 from cairn_reporting.domain.exports import ExportState, ReportExport
 
 EXPORTS_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["ReportExportsService"].full_name
@@ -41,6 +42,7 @@ class Exporting:
     store: MongoExports
     parts: ExportParts
     maker: ReportMaker
+    endpoints: EndpointsReader
 
 
 class ReportExportsServicer(contract_grpc.ReportExportsServiceServicer):
@@ -71,10 +73,12 @@ class ReportExportsServicer(contract_grpc.ReportExportsServiceServicer):
                 principal=principal,
                 question=request.question.SerializeToString(),
                 format=request.format,
+                webhook_endpoint_id=request.webhook_endpoint_id,
                 export_id=str(uuid.uuid4()),
                 rebuilding=self._rebuilding(),
                 store=exporting.store,
                 maker=exporting.maker,
+                endpoints=exporting.endpoints,
                 once=once,
                 now=self._clock(),
             ),
@@ -147,4 +151,5 @@ def export_message(export: ReportExport) -> contract.ReportExport:
         finished_at=instant_message(export.finished_at),
         expires_at=instant_message(export.expires_at),
         saved_report_id=export.saved_report_id,
+        webhook_endpoint_id=export.webhook_endpoint_id,
     )

@@ -13,7 +13,9 @@ from cairn_platform.mongo.files import FileLostError, TenantFiles
 from cairn_platform.mongo.store import Due, Kind, TenantStore
 from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
 from cairn_reporting.application.errors import ExportGoneError
+from cairn_reporting.application.webhook_ports import Announcer
 from cairn_reporting.domain.exports import ExportState, Owner, ReportExport, Sight
+from cairn_reporting.domain.webhook_events import Announcement
 
 EXPORTS_WORK = "report-exports"
 """The work of making exports, and of removing what they made."""
@@ -55,6 +57,7 @@ def _document(export: ReportExport) -> Document:
         "finished_at": export.finished_at,
         "expires_at": export.expires_at,
         "saved_report_id": export.saved_report_id,
+        "webhook_endpoint_id": export.webhook_endpoint_id,
         "is_cleared": export.is_cleared,
     }
 
@@ -82,6 +85,8 @@ def _export(document: Document) -> ReportExport:
     }
     return ReportExport(
         **plain,
+        # Jobs from before there were webhooks name none.
+        webhook_endpoint_id=document.get("webhook_endpoint_id", ""),
         owner=owner_from(document["owner"]),
         question=bytes(document["question"]),
         state=ExportState(document["state"]),
@@ -103,10 +108,11 @@ REPORT_EXPORTS = Kind(
 
 
 class MongoExports:
-    """The jobs of one tenant."""
+    """The jobs of one tenant; the store has the kinds of webhooks too, to whom their ends are told."""
 
-    def __init__(self, store: TenantStore, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, store: TenantStore, *, announcer: Announcer, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._announcer = announcer
         self._clock = clock
 
     def answer_to(self, once: Once) -> bytes | None:
@@ -123,10 +129,16 @@ class MongoExports:
             ReportExport, {"owner.subject": subject}, sort=[("accepted_at", -1)], limit=at_most
         )
 
-    def save_export(self, export: ReportExport, *, once: Once | None = None) -> None:
-        """Saves a state in the place of the one before it. Raises ConflictError where that is not what is there."""
+    def save_export(
+        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+    ) -> None:
+        """Saves a state in the place of the one before it, with the messages that tell of it, in one transaction.
+
+        Raises ConflictError where that is not what is there.
+        """
         change = Change(aggregate=export, happened=None, happened_at=self._clock())
-        self._store.commit([change], once=once, result=export)
+        messages = self._announcer.changes(told) if told else ()
+        self._store.commit([change, *messages], once=once, result=export)
 
 
 class MongoExportParts:

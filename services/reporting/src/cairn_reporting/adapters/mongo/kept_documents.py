@@ -47,6 +47,7 @@ class ReportExportDocument(mongoengine.Document):
     finished_at = fields.DateTimeField()
     expires_at = fields.DateTimeField()
     saved_report_id = fields.StringField()
+    webhook_endpoint_id = fields.StringField()
     is_cleared = fields.BooleanField(required=True)
 
     meta = _meta("report_exports", {"fields": ["tenant_id", "owner.subject", "-accepted_at"]})

@@ -1,0 +1,1 @@
+"""HTTP that reporting itself sends."""
