@@ -1,15 +1,22 @@
 """Random histories through the real projections: duplicates, disorder and the other tenant change no answer."""
 
 import random
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.support.reporting.agreement import assert_agreement
-from tests.support.reporting.builders import FIRST_DAY
 from tests.support.reporting.events import from_plain
-from tests.support.reporting.histories import PUBLIC, TENANTS, Plain, delivery, histories, instants
+from tests.support.reporting.histories import (
+    PUBLIC,
+    TENANTS,
+    Plain,
+    delivery,
+    histories,
+    instants,
+    knowledge,
+)
 from tests.support.reporting.world import MongoWorld
 
 _BATCH = 7
@@ -46,11 +53,10 @@ def test_what_happens_to_one_tenant_is_not_seen_by_the_other(
 
 
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
-@given(history=histories(), at=instants, minute=st.integers(0, 90), seed=st.integers(0, 2**32))
+@given(history=histories(), at=instants, known_at=knowledge, seed=st.integers(0, 2**32))
 def test_what_was_known_at_an_instant_is_what_had_happened_by_then_however_late_it_came(
-    world: MongoWorld, history: list[Plain], at: datetime, minute: int, seed: int
+    world: MongoWorld, history: list[Plain], at: datetime, known_at: datetime, seed: int
 ) -> None:
     chance = random.Random(seed)
     _deliver(world, delivery(history, chance))
-    known_at = FIRST_DAY + timedelta(minutes=minute)
     assert_agreement(world, history, tenant="acme", at=at, chance=chance, known_at=known_at)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from tests.support.oracle.then import as_of_day
+
 State = Mapping[str, Any]
 
 _IDS = {
@@ -24,6 +26,10 @@ class Known:
     def __init__(self, events: Iterable[Mapping[str, Any]], tenant: str) -> None:
         self._events = list(events)
         self.tenant = tenant
+
+    def on(self, day: str) -> "Known":
+        """The same, with the organization of the day."""
+        return Known(as_of_day(self._events, day), self.tenant)
 
     def newest(self, tenant: str, message: str) -> dict[str, State]:
         """The state with the highest version of everything of one kind that a tenant owns."""

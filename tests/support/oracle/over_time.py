@@ -1,7 +1,6 @@
 """Trends, the pipeline and what credentials were worth, by trying instants and looking at everything again for each of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from copy import deepcopy
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -20,8 +19,8 @@ from tests.support.oracle.proof import (
     of_credential,
     someone_counts,
 )
+from tests.support.oracle.then import Events, as_of_day
 
-Events = Sequence[Mapping[str, Any]]
 FOR_PROMOTION = ("ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT")
 READY = {"READINESS_STATE_READY", "READINESS_STATE_READY_UNTIL"}
 
@@ -36,24 +35,6 @@ def before(month: str) -> str:
     """The month before."""
     year, number = map(int, month.split("-"))
     return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}"
-
-
-def role_on(person: State, day: str) -> str:
-    """The role that somebody held on a day: the present one from its first day on, else the one taken last of those held then, if any."""
-    role_id = str(person.get("role_id", ""))
-    if person.get("taken_on", "") and person["taken_on"] <= day:
-        return role_id
-    held = [each for each in person.get("past_roles", []) if each["taken_on"] <= day < each["left_on"]]
-    return str(max(held, key=lambda each: each["taken_on"])["role_id"]) if held else role_id
-
-
-def as_of_day(events: Events, day: str) -> list[Mapping[str, Any]]:
-    """The same events, as if everybody had had the role of that day all the time."""
-    found = deepcopy(list(events))
-    for event in found:
-        if event["message"] == "PersonState":
-            event["state"]["role_id"] = role_on(event["state"], day)
-    return list(found)
 
 
 def trend(events: Events, tenant: str, month: str, write: Write, **asked: Any) -> dict[str, int]:
@@ -124,6 +105,7 @@ def _edges(held: Iterable[State]) -> set[datetime]:
 
 def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: Write) -> dict[str, Answer]:
     """By person id the role, the stage and, by plan, since when."""
+    events = as_of_day(events, at.date().isoformat())
     known = Known(events, tenant)
     planned = _with_plans_kept(events, tenant, at)
     found: dict[str, Answer] = {}

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -91,11 +91,11 @@ class _Comparison:
             "as_of": timestamp(at),
             **({"known_at": timestamp(known_at)} if known_at else {}),
         }
-        self._known = known
+        self._known = known.on(at.astimezone(UTC).date().isoformat())
         self._within = within
         self._sees_everybody = "hr" in caller.roles
         self._at = at
-        self._oracle = Oracle(known, at, written)
+        self._oracle = Oracle(self._known, at, written)
 
     def questions(self) -> Iterator[Callable[[], None]]:
         """Each report, for each way to name people and roles."""

@@ -120,7 +120,7 @@ class BusyCompany:
 
     def _event(self, message: str, aggregate_id: str, state: Plain) -> Plain:
         version = self._versions[aggregate_id] = self._versions.get(aggregate_id, 0) + 1
-        time = FIRST_DAY + timedelta(minutes=sum(self._versions.values()))
+        time = FIRST_DAY + timedelta(hours=8 * sum(self._versions.values()))
         return {
             "tenant": TENANT,
             "message": message,

@@ -21,6 +21,8 @@ ROLES = ("r1", "r2", "r3")
 _KINDS = ("PROFESSIONAL_CERTIFICATE", "INDUSTRY_CERTIFICATION", "LICENCE", "DEGREE")
 _LEVELS = ("AWARENESS", "WORKING", "PRACTITIONER", "EXPERT")
 _LAST_DAY = 200
+_CHANGED_AFTER_DAYS = 40
+"""So many days after each version of something comes the next."""
 
 
 def written(at: datetime) -> str:
@@ -134,7 +136,7 @@ def _role(draw: st.DrawFn, role_id: str) -> Plain:
 
 @st.composite
 def _versions(draw: st.DrawFn, tenant: str, message: str, key: str, of: Plain) -> list[Plain]:
-    """None to two versions of each aggregate, mostly one."""
+    """None to three versions of each aggregate, mostly one."""
     return [
         {
             "tenant": tenant,
@@ -143,7 +145,7 @@ def _versions(draw: st.DrawFn, tenant: str, message: str, key: str, of: Plain) -
             "state": {key: aggregate_id, **draw(state)},
         }
         for aggregate_id, state in of.items()
-        for version in range(1, 1 + draw(st.sampled_from([1, 1, 1, 2, 0])))
+        for version in range(1, 1 + draw(st.sampled_from([1, 1, 1, 2, 3, 0])))
     ]
 
 
@@ -183,7 +185,12 @@ def histories(draw: st.DrawFn) -> list[Plain]:
         for message, key, of in kinds:
             events += draw(_versions(tenant, message, key, of))
     return [
-        {**event, "time": written(FIRST_DAY + timedelta(minutes=minute))}
+        {
+            **event,
+            "time": written(
+                FIRST_DAY + timedelta(minutes=minute, days=_CHANGED_AFTER_DAYS * (event["version"] - 1))
+            ),
+        }
         for minute, event in enumerate(events)
     ]
 
@@ -200,3 +207,10 @@ instants = st.builds(
     st.integers(0, _LAST_DAY // 10).map(lambda tens: 10 * tens),
     st.sampled_from([-1, 0, 0, 1]),
 )
+
+knowledge = st.builds(
+    lambda minute, changes: FIRST_DAY + timedelta(minutes=minute, days=_CHANGED_AFTER_DAYS * changes),
+    st.integers(0, 90),
+    st.integers(0, 2),
+)
+"""Instants by which some of a history had happened."""

@@ -1,7 +1,8 @@
 """Reporting's facts in memory: passes the same port suite as the ones in MongoDB."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
@@ -15,11 +16,13 @@ from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.application.workforce.ports import Changes, Position
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
+from cairn_reporting.domain.careers import Career, Told, career_of
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.delegations import Delegation
 from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.responsibilities import HrResponsibility
 from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
+from cairn_reporting.domain.stages import stages_of
 from cairn_reporting.domain.workforce import Department, Person
 
 T = TypeVar("T")
@@ -91,6 +94,24 @@ class InMemoryReadModels:
                 _, known = versions[max(told)]
                 if isinstance(known, kind):
                     found[aggregate_id] = known
+        return found
+
+    def every_version(
+        self, kind: type[T], *, tenant_id: str, known_at: datetime | None = None
+    ) -> dict[str, list[tuple[date, T]]]:
+        """All that was told of everything of one kind, in the order of versions, each with its day, by id."""
+        found: dict[str, list[tuple[date, T]]] = {}
+        for tenant, of_kind, aggregate_id in sorted(self._versions, key=lambda key: key[2]):
+            if tenant != tenant_id or of_kind is not kind:
+                continue
+            versions = self._versions[tenant, of_kind, aggregate_id]
+            told = [
+                (at.astimezone(UTC).date(), known)
+                for _, (at, known) in sorted(versions.items())
+                if isinstance(known, kind) and (known_at is None or at <= known_at)
+            ]
+            if told:
+                found[aggregate_id] = told
         return found
 
     def latest(self, tenant_id: str) -> datetime | None:
@@ -174,15 +195,19 @@ class InMemoryFacts:
         return next((each for each in self._people() if each.account_subject == account_subject), None)
 
     def people(self, selection: PeopleSelection) -> Sequence[Person]:
+        return [each for each in self._people() if selection.fits(each)]
+
+    def careers(self, selection: PeopleSelection, *, since: date | None) -> Sequence[Career]:
+        told = self._read_models.every_version(Person, tenant_id=self._tenant_id, known_at=self._known_at)
+        careers = [career_of(Told(person, on) for on, person in versions) for versions in told.values()]
+        first = since or date.min
         return [
-            each
-            for each in self._people()
-            if (selection.person_ids is None or each.person_id in selection.person_ids)
-            and (
-                selection.department_ids is None
-                or not selection.department_ids.isdisjoint(each.department_ids)
+            career
+            for career in careers
+            if any(
+                selection.fits(career.on(day))
+                for day in (first, *(each for each in career.turning_days if each > first))
             )
-            and (selection.role_id is None or selection.role_id in each.role_ids)
         ]
 
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
@@ -202,7 +227,16 @@ class InMemoryFacts:
         return sorted({department_id for each in in_force for department_id in each.department_ids})
 
     def departments(self) -> Sequence[Department]:
-        return list(self._own(Department).values())
+        told = self._read_models.every_version(Department, tenant_id=self._tenant_id, known_at=self._known_at)
+        return [
+            replace(
+                versions[-1][1],
+                stages=stages_of((on, department.parent_department_id) for on, department in versions)
+                if len(versions) > 1
+                else (),
+            )
+            for versions in told.values()
+        ]
 
     def achievements(
         self, *, person_ids: Collection[str], credential_id: str | None = None

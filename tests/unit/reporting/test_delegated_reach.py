@@ -5,7 +5,8 @@ import pytest
 from cairn.learners.v1 import events_pb2
 from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal
-from cairn_reporting.application.reach import Reach, reach_of, team_members
+from cairn_reporting.application.people import PeopleFilter, people_asked_for
+from cairn_reporting.application.reach import Reach, reach_of
 from tests.support.reporting.company import NOW, everything
 from tests.support.reporting.events import event
 from tests.support.reporting.memory import InMemoryFacts, InMemoryReadModels
@@ -56,7 +57,10 @@ def test_nobody_reaches_who_is_above_and_nothing_is_handed_on() -> None:
 def test_the_team_of_the_manager_may_be_asked_about_and_the_manager_may_not() -> None:
     facts = _facts(("eve", "cleo"))
     reach = _reach(facts, "cleo")
-    assert team_members(team_id="eve", include_sub_teams=True, reach=reach, facts=facts) == {"fay"}
+    asked = PeopleFilter(team_id="eve", include_sub_teams=True)
+    found = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=NOW)
+    assert [each.person_id for each in found] == ["fay"]
     assert not reach.covers("eve")
     with pytest.raises(NotFoundError):
-        team_members(team_id="bob", include_sub_teams=True, reach=reach, facts=facts)
+        asked = PeopleFilter(team_id="bob", include_sub_teams=True)
+        people_asked_for(asked=asked, reach=reach, facts=facts, as_of=NOW)

@@ -1,13 +1,19 @@
-"""Which people a report is about: what was asked for, within the caller's reach."""
+"""Which people a report is about: what was asked for, as they were on its day, within the caller's reach of today."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_reporting.application.ports import Facts, PeopleSelection
-from cairn_reporting.application.reach import Reach, team_members
-from cairn_reporting.domain.workforce import Person, department_and_below
+from cairn_reporting.application.reach import Reach
+from cairn_reporting.domain.careers import Career
+from cairn_reporting.domain.workforce import (
+    Department,
+    Person,
+    department_and_below,
+    department_and_ever_below,
+)
 
 MAX_PERSON_IDS = 500
 
@@ -47,44 +53,109 @@ class PeopleFilter:
         return not self.hired_until or (hired_on is not None and hired_on <= self.hired_until)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Who of those in the caller's reach may fit on some day, and what makes them fit."""
+
+    asked: PeopleFilter
+    reach: Reach
+    departments: Sequence[Department]
+    careers: Sequence[Career]
+
+    def on(self, day: date) -> Sequence[Person]:
+        """Those who fit on the day, as they were on it, by person id."""
+        people = [career.on(day) for career in self.careers]
+        fitting = self._fitting(people, day=day)
+        return [person for person in people if fitting.fits(person) and self.asked.fits(person, on=day)]
+
+    def has_team_on(self, day: date) -> bool:
+        """Somebody in reach was in the team on the day."""
+        return bool(self._team([career.on(day) for career in self.careers]))
+
+    def _fitting(self, people: Iterable[Person], *, day: date) -> PeopleSelection:
+        asked = self.asked
+        person_ids = _named(asked, reach=self.reach)
+        if asked.team_id is not None:
+            team = self._team(people)
+            person_ids = team if person_ids is None else team & person_ids
+        department_ids = None
+        if asked.department_id is not None:
+            department_ids = (
+                frozenset({asked.department_id})
+                if asked.without_sub_departments
+                else department_and_below(
+                    department_id=asked.department_id, departments=self.departments, day=day
+                )
+            )
+        return PeopleSelection(person_ids=person_ids, department_ids=department_ids, role_id=asked.role_id)
+
+    def _team(self, people: Iterable[Person]) -> frozenset[str]:
+        """Those of the team, as the people stand, who are in reach."""
+        if self.asked.team_id is None:
+            return frozenset()
+        reports: dict[str, set[str]] = {}
+        for person in people:
+            if person.manager_id is not None:
+                reports.setdefault(person.manager_id, set()).add(person.person_id)
+        found: set[str] = set()
+        frontier = {self.asked.team_id}
+        while frontier:
+            frontier = {each for manager_id in frontier for each in reports.get(manager_id, ())} - found
+            found |= frontier
+            if not self.asked.include_sub_teams:
+                break
+        return self.reach.narrowed_to(found)
+
+
 def people_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, as_of: datetime) -> Sequence[Person]:
-    """The people who fit, work here at `as_of` and are in reach, by person id; whoever is out of reach is left out.
+    """The people who fit, work here at `as_of` and are in reach, as they were on that day, by person id; whoever is out of reach
+    is left out.
 
     Raises NotFoundError for a department, team or role that is not there, and for a person named alone who is
     not there or out of reach.
     """
-    found = candidates_asked_for(asked=asked, role_id=asked.role_id, reach=reach, facts=facts)
     day = as_of.astimezone(UTC).date()
-    return [person for person in found if asked.fits(person, on=day)]
+    candidates = candidates_asked_for(asked=asked, reach=reach, facts=facts, since=day)
+    if asked.team_id is not None and not candidates.has_team_on(day):
+        raise NotFoundError("team")
+    return candidates.on(day)
 
 
-def candidates_asked_for(
-    *, asked: PeopleFilter, role_id: str | None, reach: Reach, facts: Facts
-) -> Sequence[Person]:
-    """Who of those in reach may fit at some time, by person id: everything is asked but what `PeopleFilter.fits` says of a day.
+def people_by_id(person_ids: Iterable[str], *, facts: Facts, as_of: datetime) -> Sequence[Person]:
+    """These people as they were on the day of `as_of`, by person id; who is not known is left out."""
+    day = as_of.astimezone(UTC).date()
+    selection = PeopleSelection(person_ids=frozenset(person_ids))
+    return [career.on(day) for career in facts.careers(selection, since=day)]
 
-    Who has not the role is left out, where there is one; raises as `people_asked_for` does.
+
+def candidates_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, since: date) -> Candidates:
+    """Who of those in reach may fit on a day from `since` on.
+
+    Raises as `people_asked_for` does, but for a team only where nobody in reach was in it on any of the days.
     """
-    person_ids = reach.person_ids
-    if asked.person_ids:
-        person_ids = reach.narrowed_to(asked.person_ids)
-    if asked.team_id is not None:
-        team = team_members(
-            team_id=asked.team_id, include_sub_teams=asked.include_sub_teams, reach=reach, facts=facts
-        )
-        person_ids = team if person_ids is None else person_ids & team
-    department_ids = None
+    departments = facts.departments() if asked.department_id is not None else ()
     if asked.department_id is not None:
-        department_ids = _department_ids(
-            asked.department_id, with_parts=not asked.without_sub_departments, reach=reach, facts=facts
-        )
+        there = any(department.department_id == asked.department_id for department in departments)
+        if not there or not reach.shows_department(asked.department_id):
+            raise NotFoundError("department")
     if asked.role_id is not None and not facts.roles({asked.role_id}):
         raise NotFoundError("role")
     if len(asked.person_ids) == 1:
         require_person(person_id=asked.person_ids[0], reach=reach, facts=facts)
-    return facts.people(
-        PeopleSelection(person_ids=person_ids, department_ids=department_ids, role_id=role_id)
-    )
+    if asked.team_id is not None:
+        careers = _line(asked, team_id=asked.team_id, reach=reach, facts=facts, since=since)
+    else:
+        selection = PeopleSelection(
+            person_ids=_named(asked, reach=reach),
+            department_ids=(
+                department_and_ever_below(department_id=asked.department_id, departments=departments)
+                if asked.department_id is not None
+                else None
+            ),
+            role_id=asked.role_id,
+        )
+        careers = facts.careers(selection, since=since)
+    return Candidates(asked=asked, reach=reach, departments=departments, careers=careers)
 
 
 def require_person(*, person_id: str, reach: Reach, facts: Facts) -> None:
@@ -93,11 +164,27 @@ def require_person(*, person_id: str, reach: Reach, facts: Facts) -> None:
         raise NotFoundError("person")
 
 
-def _department_ids(department_id: str, *, with_parts: bool, reach: Reach, facts: Facts) -> frozenset[str]:
-    departments = facts.departments()
-    there = any(department.department_id == department_id for department in departments)
-    if not there or not reach.shows_department(department_id):
-        raise NotFoundError("department")
-    if not with_parts:
-        return frozenset({department_id})
-    return department_and_below(department_id=department_id, departments=departments)
+def _named(asked: PeopleFilter, *, reach: Reach) -> frozenset[str] | None:
+    """Those in reach, and of these who is named, if anybody is; None: everybody."""
+    return reach.narrowed_to(asked.person_ids) if asked.person_ids else reach.person_ids
+
+
+def _line(asked: PeopleFilter, *, team_id: str, reach: Reach, facts: Facts, since: date) -> Sequence[Career]:
+    """Whoever was in the team on some day from `since` on, by person id; one query for each step of the line.
+
+    Raises NotFoundError where the manager or everybody else of it is out of reach.
+    """
+    found: dict[str, Career] = {}
+    frontier = frozenset({team_id})
+    while frontier:
+        reports = facts.careers(PeopleSelection(manager_ids=frontier), since=since)
+        new = {
+            each.present.person_id: each
+            for each in reports
+            if each.present.person_id not in found and not frontier.isdisjoint(each.managers_since(since))
+        }
+        found.update(new)
+        frontier = frozenset(new) if asked.include_sub_teams else frozenset()
+    if not (reach.covers(team_id) or team_id in reach.teams_lent) or not reach.narrowed_to(found):
+        raise NotFoundError("team")
+    return [found[person_id] for person_id in sorted(found)]

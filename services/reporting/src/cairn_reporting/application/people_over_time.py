@@ -1,10 +1,10 @@
-"""The people of a set at one month's end after the other: who fitted then, by the roles of then, and how each of them stood."""
+"""The people of a set at one month's end after the other: who fitted then, as they then were, and how each of them stood."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cairn_reporting.application.loading import evidence, role_with_requirements
-from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.people import Candidates
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.catalogue import Ladder, Role
 from cairn_reporting.domain.comparison import (
@@ -17,7 +17,6 @@ from cairn_reporting.domain.comparison import (
 )
 from cairn_reporting.domain.months import Month
 from cairn_reporting.domain.person_trend import PersonTrend
-from cairn_reporting.domain.roles_then import with_roles_of
 from cairn_reporting.domain.trends import PersonMonth
 from cairn_reporting.domain.workforce import Person
 
@@ -74,15 +73,14 @@ class RolesInQuestion:
 
 def people_over_time(
     *,
-    people: Sequence[Person],
-    asked: PeopleFilter,
+    candidates: Candidates,
     role_id: str | None,
     choice: RoleChoice | None,
     months: Sequence[Month],
     facts: Facts,
 ) -> Sequence[PeopleThen]:
     """For each of the months, in order, the people of its end. Raises NotFoundError for a role by name that is not there."""
-    then = [_fitting(people, asked=asked, month=month) for month in months]
+    then = [candidates.on(month.ends_at.date()) for month in months]
     everybody = [person for of_month in then for person in of_month]
     roles = RolesInQuestion(role_id=role_id, choice=choice, people=everybody, facts=facts)
     proven = evidence(
@@ -111,14 +109,4 @@ def people_over_time(
             },
         )
         for month, of_month in zip(months, then, strict=True)
-    ]
-
-
-def _fitting(people: Iterable[Person], *, asked: PeopleFilter, month: Month) -> Sequence[Person]:
-    day = month.ends_at.date()
-    then = (with_roles_of(person, day=day) for person in people)
-    return [
-        person
-        for person in then
-        if asked.fits(person, on=day) and (asked.role_id is None or asked.role_id in person.role_ids)
     ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
+from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.settings import ReportSettings
@@ -20,6 +21,16 @@ class PeopleSelection:
     person_ids: frozenset[str] | None = None
     department_ids: frozenset[str] | None = None
     role_id: str | None = None
+    manager_ids: frozenset[str] | None = None
+
+    def fits(self, person: Person) -> bool:
+        """All of it is true of the person."""
+        return (
+            (self.person_ids is None or person.person_id in self.person_ids)
+            and (self.department_ids is None or not self.department_ids.isdisjoint(person.department_ids))
+            and (self.role_id is None or self.role_id in person.role_ids)
+            and (self.manager_ids is None or person.manager_id in self.manager_ids)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,12 @@ class Facts(Protocol):
     def people(self, selection: PeopleSelection) -> Sequence[Person]:
         """The people who fit, by person id."""
 
+    def careers(self, selection: PeopleSelection, *, since: date | None) -> Sequence[Career]:
+        """What people did when, by person id: of everybody who fits on some day from `since` on, None: on any, and maybe of others.
+
+        It is true of the days from `since` on.
+        """
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
 
@@ -67,7 +84,7 @@ class Facts(Protocol):
         """The departments for which this person is responsible as HR today, by id, without those below them."""
 
     def departments(self) -> Sequence[Department]:
-        """Every department, by id."""
+        """Every department and what it was a part of when, by id."""
 
     def achievements(
         self, *, person_ids: Collection[str], credential_id: str | None = None

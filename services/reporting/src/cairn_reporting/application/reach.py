@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cairn_platform.errors import NotFoundError
 from cairn_platform.identity import Principal, require_any_role
 from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
 from cairn_reporting.application.ports import Facts, PeopleSelection
@@ -118,16 +117,3 @@ def everybody_below(*, manager_id: str, facts: Facts) -> tuple[Person, ...]:
         found.update((each.person_id, each) for each in reports)
         frontier = {each.person_id for each in reports}
     return tuple(found.values())
-
-
-def team_members(*, team_id: str, include_sub_teams: bool, reach: Reach, facts: Facts) -> frozenset[str]:
-    """The people of a team whose manager and at least one member are in reach; raises NotFoundError otherwise."""
-    members = (
-        everybody_below(manager_id=team_id, facts=facts)
-        if include_sub_teams
-        else tuple(facts.led_by({team_id}))
-    )
-    reachable = reach.narrowed_to(each.person_id for each in members)
-    if not (reach.covers(team_id) or team_id in reach.teams_lent) or not reachable:
-        raise NotFoundError("team")
-    return reachable

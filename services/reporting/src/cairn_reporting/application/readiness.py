@@ -13,8 +13,8 @@ from cairn_platform.paging import MAX_PAGE_SIZE, Page, PageRequest, page_of
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements
-from cairn_reporting.application.people import PeopleFilter, people_asked_for
-from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
+from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import Reach, reach_of
 from cairn_reporting.domain.comparison import FOR_READINESS, Comparison, RoleChoice
 from cairn_reporting.domain.fulfilment import Record
@@ -171,7 +171,7 @@ def _by_workforce(
     """The workforce says who they are; what else is known is read of those alone who are told of."""
 
     def judged(person_ids: Sequence[str]) -> Sequence[PersonReadiness]:
-        people = facts.people(PeopleSelection(person_ids=frozenset(person_ids)))
+        people = people_by_id(person_ids, facts=facts, as_of=question.as_of)
         compared = comparisons(people=people, role_id=question.role_id, choices=question.choices, facts=facts)
         # Whoever lost the role since the workforce was asked is told of no more.
         still = [each for each in people if each.person_id in compared]

@@ -1,11 +1,13 @@
 """The facts of a tenant as a scenario would make them."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
+from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.what_if import Scenario, after_lapsing, after_leaving, earned_by
@@ -32,6 +34,13 @@ class SupposedFacts:
         """The people who fit, by person id."""
         return self._supposed(self._facts.people(selection))
 
+    def careers(self, selection: PeopleSelection, *, since: date | None) -> Sequence[Career]:
+        """What people did when, by person id."""
+        return [
+            replace(each, present=after_leaving(each.present, scenario=self._scenario, at=self._at))
+            for each in self._facts.careers(selection, since=since)
+        ]
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
         return self._supposed(self._facts.led_by(manager_ids))
@@ -45,7 +54,7 @@ class SupposedFacts:
         return self._facts.responsible_for(person_id)
 
     def departments(self) -> Sequence[Department]:
-        """Every department, by id."""
+        """Every department and what it was a part of when, by id."""
         return self._facts.departments()
 
     def achievements(

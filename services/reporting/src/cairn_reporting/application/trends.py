@@ -92,12 +92,12 @@ def report_trends(
     fresh = freshness(facts=facts, as_of=now)
     asked_months = months.within(now=now)
     # What opened and was closed in the first month shows against the end of the one before.
+    before = asked_months[0].plus(-1)
     over_time = people_over_time(
-        people=candidates_asked_for(asked=asked, role_id=None, reach=reach, facts=facts),
-        asked=asked,
+        candidates=candidates_asked_for(asked=asked, reach=reach, facts=facts, since=before.ends_at.date()),
         role_id=role_id,
         choice=choice,
-        months=(asked_months[0].plus(-1), *asked_months),
+        months=(before, *asked_months),
         facts=facts,
     )
     smallest_cell = None if reach.sees_persons else facts.settings().smallest_cell

@@ -17,7 +17,6 @@ from cairn_reporting.domain.catalogue import Ladder
 from cairn_reporting.domain.demands import StackDemand, singles
 from cairn_reporting.domain.gaps import ComparedPerson
 from cairn_reporting.domain.promotions import Promotion, credentials_before, promotions
-from cairn_reporting.domain.roles_then import with_roles_of
 from cairn_reporting.domain.suppression import Figures, hidden_groups, is_small
 from cairn_reporting.domain.usefulness import RolesInUse
 from cairn_reporting.domain.workforce import Person
@@ -101,8 +100,7 @@ def report_worth(
     first_on, last_on = question.days(now=now)
     span = Span(begins_at=_begins(first_on), ends_at=_begins(last_on + timedelta(days=1)))
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=span.ends_at - datetime.resolution)
-    then = [with_roles_of(person, day=last_on) for person in people]
-    roles = facts.roles({role_id for person in then for role_id in person.role_ids})
+    roles = facts.roles({role_id for person in people for role_id in person.role_ids})
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),
         roles=roles.values(),
@@ -119,7 +117,7 @@ def report_worth(
                 portfolio=proven.portfolios[person.person_id],
                 roles=tuple(roles[role_id] for role_id in person.role_ids if role_id in roles),
             )
-            for person in then
+            for person in people
         ],
         followed=followed,
         in_use=_in_use(facts, last_on=last_on),
@@ -174,9 +172,9 @@ def _followed(
 def _in_use(facts: Facts, *, last_on: date) -> RolesInUse:
     """The roles that somebody of the tenant has on the day, or aims at."""
     everybody = (
-        with_roles_of(person, day=last_on)
-        for person in facts.people(PeopleSelection())
-        if person.tenure.employs_on(last_on)
+        career.on(last_on)
+        for career in facts.careers(PeopleSelection(), since=last_on)
+        if career.present.tenure.employs_on(last_on)
     )
     role_ids = {
         role_id

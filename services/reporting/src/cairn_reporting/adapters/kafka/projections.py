@@ -50,7 +50,14 @@ PROJECTIONS: Sequence[Projection] = (
         identify=lambda state: state.person_id,
         read=states.person,
         write=documents.from_person,
-        indexes=[["person_id"], ["account_subject"], ["manager_id"], ["department_ids"], ["role_ids"]],
+        indexes=[
+            ["person_id"],
+            ["account_subject"],
+            ["manager_id"],
+            ["department_ids"],
+            ["role_ids"],
+            ["tenure.past.role_id"],
+        ],
     ),
     _projection(
         events_pb2.DepartmentState,

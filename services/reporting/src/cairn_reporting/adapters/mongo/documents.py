@@ -33,6 +33,7 @@ from cairn_reporting.domain.demands import (
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.plans import Enrolment
 from cairn_reporting.domain.responsibilities import HrResponsibility
+from cairn_reporting.domain.stages import Stage
 from cairn_reporting.domain.tenure import Employment, RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Department, Person, Position
 
@@ -176,10 +177,12 @@ def from_department(department: Department) -> Document:
     }
 
 
-def to_department(document: Document) -> Department:
-    """The department whose fields these are."""
+def to_department(document: Document, *, stages: tuple[Stage[str | None], ...] = ()) -> Department:
+    """The department whose fields these are, and what it was a part of when."""
     return Department(
-        department_id=document["department_id"], parent_department_id=document["parent_department_id"]
+        department_id=document["department_id"],
+        parent_department_id=document["parent_department_id"],
+        stages=stages,
     )
 
 

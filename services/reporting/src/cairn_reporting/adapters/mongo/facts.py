@@ -1,7 +1,7 @@
 """The facts of one tenant, read from the read models."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from cairn_platform.clock import utc_now
@@ -9,11 +9,13 @@ from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
+from cairn_reporting.adapters.mongo.careers import careers_of, departments_of
 from cairn_reporting.adapters.mongo.reading import documents_of
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
+from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
 from cairn_reporting.domain.settings import ReportSettings
 from cairn_reporting.domain.workforce import Department, Person
@@ -60,7 +62,13 @@ class MongoFacts:
             conditions["department_ids"] = {"$in": sorted(selection.department_ids)}
         if selection.role_id is not None:
             conditions["role_ids"] = selection.role_id
+        if selection.manager_ids is not None:
+            conditions["manager_id"] = {"$in": sorted(selection.manager_ids)}
         return self._people(conditions)
+
+    def careers(self, selection: PeopleSelection, *, since: date | None) -> Sequence[Career]:
+        """What people did when, by person id: of everybody who fits on some day from `since` on, None: on any, and maybe of others."""
+        return careers_of(self._reader, selection, tenant_id=self._tenant_id, since=since)
 
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
@@ -82,9 +90,8 @@ class MongoFacts:
         return sorted({each for given in found for each in given["department_ids"]})
 
     def departments(self) -> Sequence[Department]:
-        """Every department, by id."""
-        found = self._own(documents.DEPARTMENTS, {}, sort="department_id")
-        return [documents.to_department(each) for each in found]
+        """Every department and what it was a part of when, by id."""
+        return list(departments_of(self._reader))
 
     def achievements(
         self, *, person_ids: Collection[str], credential_id: str | None = None

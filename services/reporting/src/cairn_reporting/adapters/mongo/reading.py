@@ -5,6 +5,7 @@ from datetime import datetime
 
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
+from cairn_platform.mongo.tenant import TenantCollection
 
 # What never changes in the life of what a document tells of, so that it may be looked for before the newest version is.
 _LASTING = ("_id", "person_id")
@@ -47,6 +48,18 @@ class CurrentDocuments:
             collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation
         )
         return view.find(conditions, sort=[(sort, 1)] if sort else ())
+
+    def versions(self, collection: str, ids: Sequence[str]) -> Iterator[Document]:
+        """Every version of these documents, in no order, with `aggregate`, the document's `_id`."""
+        return self._history(collection).find({"aggregate": {"$in": list(ids)}})
+
+    def ever(self, collection: str, conditions: Document) -> set[str]:
+        """The `_id` of every document of which some version fits."""
+        found = self._history(collection).find(conditions, projection={"aggregate": 1})
+        return {each["aggregate"] for each in found}
+
+    def _history(self, collection: str) -> TenantCollection:
+        return self._read_models.history(collection, tenant_id=self._tenant_id, generation=self._generation)
 
 
 class DocumentsKnownAt:
@@ -94,3 +107,21 @@ class DocumentsKnownAt:
                 *([{"$sort": {sort: 1}}] if sort else []),
             ]
         )
+
+    def versions(self, collection: str, ids: Sequence[str]) -> Iterator[Document]:
+        """Every version of these documents that was known, in no order, with `aggregate`, the document's `_id`."""
+        return self._known(collection, {"aggregate": {"$in": list(ids)}})
+
+    def ever(self, collection: str, conditions: Document) -> set[str]:
+        """The `_id` of every document of which some version that was known fits."""
+        return {
+            each["aggregate"] for each in self._known(collection, conditions, projection={"aggregate": 1})
+        }
+
+    def _known(
+        self, collection: str, conditions: Document, *, projection: Document | None = None
+    ) -> Iterator[Document]:
+        history = self._read_models.history(
+            collection, tenant_id=self._tenant_id, generation=self._generation
+        )
+        return history.find({"happened_at": {"$lte": self._known_at}, **conditions}, projection=projection)

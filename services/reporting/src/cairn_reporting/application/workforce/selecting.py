@@ -35,10 +35,6 @@ def people_in(
     reached = _reached(index, reach)
     if reached is not None:
         found = found & reached
-    if asked.team_id is not None:
-        found = found & _team(
-            index, asked=asked, team_id=asked.team_id, reach=reach, reached=reached, as_of=as_of
-        )
     if asked.department_id is not None:
         found = found & _department(
             index,
@@ -53,6 +49,10 @@ def people_in(
         if not entries.roles({asked.role_id}, facts=facts):
             raise NotFoundError("role")
         found = found & index.groups.members(Dimension.ROLE, asked.role_id, at=as_of)
+    if asked.team_id is not None:
+        found = found & _team(
+            index, asked=asked, team_id=asked.team_id, reach=reach, reached=reached, as_of=as_of
+        )
     if asked.location:
         found = found & index.groups.members(Dimension.LOCATION, asked.location, at=as_of)
     if asked.hired_from or asked.hired_until:
@@ -104,7 +104,9 @@ def _department(
         raise NotFoundError("department")
     if asked.without_sub_departments:
         return index.groups.members(Dimension.DEPARTMENT, department_id, at=as_of)
-    parts = department_and_below(department_id=department_id, departments=departments)
+    parts = department_and_below(
+        department_id=department_id, departments=departments, day=as_of.astimezone(UTC).date()
+    )
     return BitMap.union(
         BitMap(), *(index.groups.members(Dimension.DEPARTMENT, each, at=as_of) for each in parts)
     )

@@ -148,13 +148,14 @@ def loaded(*, facts: Facts, log: Log, now: datetime, at_most_bytes: int) -> Tena
 def read_again(index: WorkforceIndex, *, person_ids: Collection[str], facts: Facts) -> None:
     """Puts what the facts say of these people in the place of what the index knows of them."""
     for some in _in_turns(person_ids):
-        people = {each.person_id: each for each in facts.people(PeopleSelection(person_ids=frozenset(some)))}
+        selection = PeopleSelection(person_ids=frozenset(some))
+        careers = {each.present.person_id: each for each in facts.careers(selection, since=None)}
         achievements = _by_person(facts.achievements(person_ids=some))
         assessments = _by_person(facts.assessments(person_ids=some))
         for person_id in some:
             index.put(
                 person_id,
-                person=people.get(person_id),
+                career=careers.get(person_id),
                 achievements=achievements.get(person_id, ()),
                 assessments=assessments.get(person_id, ()),
             )

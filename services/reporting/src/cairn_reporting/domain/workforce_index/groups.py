@@ -1,70 +1,113 @@
-"""Who belongs where: what people have in common, as bitmaps."""
+"""Who belongs where, and when: what people have in common, as bitmaps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from enum import Enum
 
 from pyroaring import BitMap
 
-from cairn_reporting.domain.dimensions import Dimension, groups_of
-from cairn_reporting.domain.workforce import Person
+from cairn_reporting.domain.workforce_index.belonging import ALWAYS, Aim, Group, Trait
+from cairn_reporting.domain.workforce_index.holders import Holders, Stretch, microseconds
+
+__all__ = ["Aim", "Group", "Groups", "Trait"]
 
 
-class Aim(Enum):
-    """What else tells people apart, beside the dimensions of reports."""
+class Members:
+    """The people of one group: those who are in it on every day, and those who are in it at times, of whom alone there are columns."""
 
-    OWN_ROLE = "own role"
-    TARGET_ROLE = "target role"
-    HIRED_ON = "hired on"
+    __slots__ = ("_always", "_at_times", "_changing")
 
+    def __init__(self) -> None:
+        self._always = BitMap()
+        self._changing = BitMap()
+        self._at_times: Holders | None = None
 
-Trait = Dimension | Aim
-Group = tuple[Trait, str]
+    def __bool__(self) -> bool:
+        """Somebody is in it at some time."""
+        return bool(self._always or self._changing)
 
+    def put(self, person: int, stretches: Sequence[Stretch], *, now: int) -> None:
+        """When the person is in it, in the place of what was known; never, where it is empty."""
+        always = tuple(stretches) == ALWAYS
+        if always:
+            self._always.add(person)
+        else:
+            self._always.discard(person)
+        at_times = () if always else stretches
+        if at_times or person in self._changing:
+            if self._at_times is None:
+                self._at_times = Holders(now=now)
+            self._at_times.put(person, at_times)
+        if at_times:
+            self._changing.add(person)
+        else:
+            self._changing.discard(person)
 
-def traits_of(person: Person) -> Iterator[Group]:
-    """Everything by which the person can be asked for."""
-    for dimension in Dimension:
-        for value in groups_of(person=person, dimension=dimension):
-            yield dimension, value
-    if person.role_id:
-        yield Aim.OWN_ROLE, person.role_id
-    if person.target_role_id:
-        yield Aim.TARGET_ROLE, person.target_role_id
-    if person.tenure.hired_on:
-        yield Aim.HIRED_ON, person.tenure.hired_on.isoformat()
+    def at(self, instant: int, *, now: int) -> BitMap:
+        """Who is in it at the instant. To be read only."""
+        if not self._changing or self._at_times is None:
+            return self._always
+        self._at_times.move_to(now)
+        return self._always | self._at_times.at(instant)
+
+    def settle(self) -> None:
+        """Brings what waits into the columns."""
+        if self._at_times is not None:
+            self._at_times.settle()
+
+    def bytes_taken(self) -> int:
+        """About how much memory it takes beside what each person takes."""
+        return self._at_times.bytes_taken() if self._at_times is not None else 0
 
 
 class Groups:
-    """The members of each group."""
+    """The members of each group. As of `now`, which only goes on; any other instant can be asked for."""
 
-    def __init__(self) -> None:
-        self._members: dict[Trait, dict[str, BitMap]] = {}
+    def __init__(self, *, now: int) -> None:
+        self._now = now
+        self._members: dict[Trait, dict[str, Members]] = {}
         self._of: dict[int, tuple[Group, ...]] = {}
         self._known: dict[Group, Group] = {}
 
-    def put(self, person: int, groups: Iterable[Group]) -> None:
-        """Where the person belongs, in the place of where the person did."""
+    def put(self, person: int, belonging: Mapping[Group, Sequence[Stretch]]) -> None:
+        """Where the person belongs when, in the place of where the person did."""
         for trait, value in self._of.get(person, ()):
-            members = self._members[trait][value]
-            members.discard(person)
-            if not members:
-                del self._members[trait][value]
+            if (trait, value) not in belonging:
+                members = self._members[trait][value]
+                members.put(person, (), now=self._now)
+                if not members:
+                    del self._members[trait][value]
+        for (trait, value), stretches in belonging.items():
+            of_trait = self._members.setdefault(trait, {})
+            of_trait.setdefault(value, Members()).put(person, stretches, now=self._now)
         # One tuple for each group, whoever is in it.
-        belonging = tuple(self._known.setdefault(group, group) for group in groups)
-        self._of[person] = belonging
-        for trait, value in belonging:
-            self._members.setdefault(trait, {}).setdefault(value, BitMap()).add(person)
+        self._of[person] = tuple(self._known.setdefault(group, group) for group in belonging)
 
-    def members(self, trait: Trait, value: str, *, at: datetime) -> BitMap:  # noqa: ARG002
+    def move_to(self, now: int) -> None:
+        """Lets time pass; what has become due meanwhile is looked at when it is asked for."""
+        self._now = now
+
+    def settle(self) -> None:
+        """Brings everything into columns, so that whoever asks for another date first does not wait."""
+        for members in self._every():
+            members.settle()
+
+    def members(self, trait: Trait, value: str, *, at: datetime) -> BitMap:
         """Who is in the group at the instant. To be read only."""
-        return self._members.get(trait, {}).get(value, BitMap())
+        found = self._members.get(trait, {}).get(value)
+        return found.at(microseconds(at), now=self._now) if found else BitMap()
 
-    def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:  # noqa: ARG002
+    def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
         """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""
+        instant = microseconds(at)
         found = self._members.get(trait, {})
-        return ((value, found[value]) for value in sorted(found, key=lambda each: (not each, each)))
+        for value in sorted(found, key=lambda each: (not each, each)):
+            members = found[value].at(instant, now=self._now)
+            if members:
+                yield value, members
 
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
-        return 1000 * len(self._of)
+        return 1000 * len(self._of) + sum(members.bytes_taken() for members in self._every())
+
+    def _every(self) -> Iterator[Members]:
+        return (members for of_trait in self._members.values() for members in of_trait.values())

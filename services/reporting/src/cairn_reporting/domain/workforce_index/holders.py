@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,11 @@ _BYTES_A_CHANGE = 300
 def microseconds(instant: datetime) -> int:
     """The instant as the columns have it."""
     return (instant - _EPOCH) // _MICROSECOND
+
+
+def start_of(day: date) -> int:
+    """The day's first instant in UTC as the columns have it."""
+    return microseconds(datetime.combine(day, time(), UTC))
 
 
 def stretch_of(period: Period) -> Stretch:

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -10,11 +10,12 @@ from pyroaring import BitMap
 
 from cairn_reporting.domain.achievements import Achievement, portfolio_of
 from cairn_reporting.domain.assessments import Assessment, AssessmentRules
+from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.tenure import Tenure
-from cairn_reporting.domain.workforce import Person
-from cairn_reporting.domain.workforce_index.groups import Groups, traits_of
+from cairn_reporting.domain.workforce_index.belonging import belonging
+from cairn_reporting.domain.workforce_index.groups import Groups
 from cairn_reporting.domain.workforce_index.holders import (
     FOR_EVER,
     SINCE_EVER,
@@ -22,6 +23,7 @@ from cairn_reporting.domain.workforce_index.holders import (
     Stretch,
     bitmap_of,
     microseconds,
+    start_of,
     stretch_of,
 )
 
@@ -63,7 +65,7 @@ class WorkforceIndex:
         self._sources: dict[Source, Source] = {}
         self._holders: dict[Source, Holders] = {}
         self._dues: list[tuple[int, Source]] = []
-        self.groups = Groups()
+        self.groups = Groups(now=self._now)
 
     @property
     def people_count(self) -> int:
@@ -79,17 +81,17 @@ class WorkforceIndex:
         self,
         person_id: str,
         *,
-        person: Person | None,
+        career: Career | None,
         achievements: Iterable[Achievement],
         assessments: Iterable[Assessment],
     ) -> None:
         """Everything about a person, in the place of what was known; whoever is not known belongs nowhere and holds nothing."""
         number = self._number(person_id)
-        self.groups.put(number, traits_of(person) if person else ())
+        self.groups.put(number, belonging(career) if career else {})
         held: dict[Source, Sequence[Stretch]] = {}
-        if person:
+        if career:
             held = _held(achievements=achievements, assessments=assessments, rules=self._rules)
-            held[EMPLOYMENT] = _employments(person.tenure)
+            held[EMPLOYMENT] = _employments(career.present.tenure)
         for source in self._held.get(number, ()):
             if source not in held:
                 self._holding(source).put(number, ())
@@ -103,6 +105,7 @@ class WorkforceIndex:
         if instant < self._now:
             return
         self._now = instant
+        self.groups.move_to(instant)
         while self._dues and self._dues[0][0] <= instant:
             _, source = heapq.heappop(self._dues)
             holders = self._holders[source]
@@ -113,6 +116,7 @@ class WorkforceIndex:
         """Brings everything into columns after many people were put, so that whoever asks for another date first does not wait."""
         for holders in self._holders.values():
             holders.settle()
+        self.groups.settle()
 
     def holders(self, source: Source, *, at: datetime) -> BitMap:
         """Who holds it at the instant. To be read only."""
@@ -199,15 +203,11 @@ def _employments(tenure: Tenure) -> Sequence[Stretch]:
     """From the first moment of the first day to the end of the last, in UTC; both days count."""
     found = []
     for each in tenure.employments:
-        begins = _start_of(each.hired_on) if each.hired_on else SINCE_EVER
-        ends = _start_of(each.left_on) + _DAY if each.left_on else FOR_EVER
+        begins = start_of(each.hired_on) if each.hired_on else SINCE_EVER
+        ends = start_of(each.left_on) + _DAY if each.left_on else FOR_EVER
         if begins < ends:
             found.append((begins, ends))
     return found
-
-
-def _start_of(day: date) -> int:
-    return microseconds(datetime.combine(day, time(), UTC))
 
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
