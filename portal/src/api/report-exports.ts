@@ -1,9 +1,12 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
   cancelReportExport,
+  exportPipeline,
   exportReadiness,
   exportRecertification,
   exportSkillGaps,
+  exportTrends,
+  exportWorth,
   type FileFormat,
   listReportExports,
   makeReportDownload,
@@ -21,6 +24,9 @@ const exporters = {
   'skill-gaps': exportSkillGaps,
   readiness: exportReadiness,
   recertification: exportRecertification,
+  trends: exportTrends,
+  pipeline: exportPipeline,
+  worth: exportWorth,
 } as const
 
 /** The reports that a file can be made of in the background. */

@@ -12,7 +12,7 @@ import pytest
 
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
-from cairn_platform.errors import NotFoundError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.settings import MongoSettings
 from tests.contract.gateway.conftest import AUDIENCE
 from tests.contract.gateway.test_refusals import is_problem
@@ -79,7 +79,7 @@ def rows(answer: httpx.Response) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
 
 
-@pytest.mark.parametrize("report", ["skill-gaps", "readiness", "recertification"])
+@pytest.mark.parametrize("report", ["skill-gaps", "readiness", "recertification", "pipeline"])
 def test_an_export_asks_the_question_of_the_report_and_says_where_the_job_is(
     gateway: Gateway, services: FakeServices, report: str
 ) -> None:
@@ -99,6 +99,37 @@ def test_an_export_asks_the_question_of_the_report_and_says_where_the_job_is(
     question = call.request.question
     assert getattr(question, question.WhichOneof("report")).people.department_id == "it"
     assert str(question.WhichOneof("report")).replace("_", "-") == report
+
+
+@pytest.mark.parametrize("report", ["trends", "worth"])
+def test_an_export_of_months_or_days_is_of_when_it_was_asked_for(
+    gateway: Gateway, services: FakeServices, report: str
+) -> None:
+    def started(request: contract.StartReportExportRequest) -> contract.StartReportExportResponse:
+        request.question.asked_at.FromDatetime(AS_OF)
+        return contract.StartReportExportResponse(report_export=export(question=request.question))
+
+    services.replies["StartReportExport"] = started
+    asked = {"from": "2026-01" if report == "trends" else "2026-01-01", "location": "Linz"}
+    job = gateway.client.post(f"/api/v1/reports/{report}/exports", params=asked).json()
+    assert (job["report"], job["as_of"]) == (report, "2026-11-22T09:00:00Z")
+    question = services.only("StartReportExport").request.question
+    told = getattr(question, report)
+    assert told.people.location == "Linz"
+    assert asked["from"] in {getattr(told, "from_month", ""), getattr(told, "from_on", "")}
+
+
+@pytest.mark.parametrize(
+    ("report", "field", "parameter"), [("trends", "until_month", "to"), ("worth", "from_on", "from")]
+)
+def test_what_is_wrong_with_months_and_days_is_named_as_in_the_query(
+    gateway: Gateway, services: FakeServices, report: str, field: str, parameter: str
+) -> None:
+    violation = FieldViolation(field, "OUT_OF_RANGE", "That is none.")
+    services.replies["StartReportExport"] = InvalidFieldsError([violation])
+    answered = gateway.client.post(f"/api/v1/reports/{report}/exports")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert answered.json()["errors"][0]["parameter"] == parameter
 
 
 def test_a_job_is_shown_listed_and_ended(gateway: Gateway, services: FakeServices) -> None:

@@ -44,7 +44,7 @@ from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import trends_pb2 as trending
 from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn.reporting.v1 import worth_pb2 as worthing
-from cairn_gateway.adapters.http.report_rows import SkillGapRow
+from cairn_gateway.adapters.http.report_rows import ReportName, SkillGapRow
 from cairn_gateway.adapters.tables.columns import columns_of
 from tests.support.gateway.fake_services import FakeServices
 from tests.support.gateway.running import Gateway
@@ -207,7 +207,7 @@ def page(items: Any, **more: Any) -> dict[str, Any]:
 MATCH = {"If-Match": '"3"'}
 # What takes or gives files, which test_imports and test_report_exports try.
 WITH_FILES = {
-    *(("POST", f"/reports/{report}/exports") for report in ("skill-gaps", "readiness", "recertification")),
+    *(("POST", f"/reports/{report}/exports") for report in ReportName),
     ("GET", "/report-exports"),
     ("GET", "/report-exports/{export_id}"),
     ("DELETE", "/report-exports/{export_id}"),

@@ -5,23 +5,29 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 
 import pytest
+from google.protobuf.message import Message
 from pymongo.database import Database
 
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
+from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
 from cairn_reporting.application import readiness, run_export
 from cairn_reporting.bootstrap import Stores, ensure_kept, exports_servicer, reporting_servicer
+from tests.support.reporting.asking import principal
 from tests.support.reporting.calling import reporting_endpoint
 from tests.support.reporting.company import NOW, everything, person
 from tests.support.reporting.events import event
 from tests.support.reporting.exporting import GAPS, READINESS, RECERTIFICATION, Exports, look, read, start
+from tests.support.reporting.further_services import ask
 from tests.support.reporting.world import MongoWorld
 
 WITH_A_ROLE = ["bob", "cleo", "dan", "eve", "fay"]
@@ -62,6 +68,46 @@ def test_an_export_says_what_the_report_says(exports: Exports) -> None:
         (part,) = read(hr, export)
         assert getattr(part, str(part.WhichOneof("report"))) == told
     assert [each.row_count for each in done] == [5, 3, 3]
+
+
+@pytest.mark.parametrize(
+    ("name", "method", "request_"),
+    [
+        ("trends", "ReportTrends", ReportTrendsRequest(group_by=reporting.DIMENSION_DEPARTMENT)),
+        ("pipeline", "ReportPipeline", ReportPipelineRequest(role_id="engineer")),
+        ("worth", "ReportWorth", ReportWorthRequest(from_on="2025-01-01")),
+    ],
+)
+def test_an_export_of_figures_is_the_report_of_when_it_was_asked_for(
+    exports: Exports, world: MongoWorld, name: str, method: str, request_: Message
+) -> None:
+    hr = exports.endpoint.caller("hr")
+    export = start(hr, contract.ExportedQuestion(**{name: request_}))  # type: ignore[arg-type]
+    asked_at = export.question.asked_at
+    assert asked_at == export.accepted_at
+    exports.work()
+    (part,) = read(hr, export)
+    told = ask(
+        world,
+        principal("hr", tenant_id="acme", subject="somebody"),
+        now=asked_at.ToDatetime(tzinfo=UTC),
+        method=method,
+        request=getattr(export.question, name),
+    )
+    for role in getattr(told, "roles", ()):
+        assert role.candidates
+        del role.candidates[:]
+    assert getattr(part, name) == told
+    assert look(hr, export).row_count == {"trends": 24, "pipeline": 1, "worth": 2}[name]
+
+
+def test_an_analyst_exports_figures_of_many_alone(exports: Exports) -> None:
+    analyst = exports.endpoint.caller("analyst")
+    question = contract.ExportedQuestion(pipeline=ReportPipelineRequest())
+    export = start(analyst, question)
+    exports.work()
+    (part,) = read(analyst, export)
+    assert part.pipeline.hidden_count and not part.pipeline.roles
 
 
 def test_what_was_asked_for_without_an_instant_is_of_when_it_was_asked_for(exports: Exports) -> None:
@@ -250,6 +296,16 @@ def test_what_is_wrong_with_the_question_is_said_at_once(exports: Exports) -> No
             ),
             "group_by",
         ),
+        (contract.ExportedQuestion(trends=ReportTrendsRequest(from_month="May")), "from_month"),
+        (
+            contract.ExportedQuestion(
+                trends=ReportTrendsRequest(from_month="2000-01", until_month="2020-01")
+            ),
+            "until_month",
+        ),
+        (contract.ExportedQuestion(pipeline=ReportPipelineRequest(months=61)), "months"),
+        (contract.ExportedQuestion(worth=ReportWorthRequest(until_on="2999-01-01")), "until_on"),
+        (contract.ExportedQuestion(worth=ReportWorthRequest(months=121)), "months"),
     ):
         refusal = hr.refusal("StartReportExport", contract.StartReportExportRequest(question=question))
         assert (refusal.reason, refusal.fields[0][0]) == ("INVALID_FIELDS", field)
@@ -277,7 +333,7 @@ def test_the_same_request_under_the_same_key_is_one_export(exports: Exports) -> 
 def test_a_line_with_many_ends_comes_in_parts_and_whole(
     exports: Exports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cairn_reporting.adapters.grpc.exported_reports._ENDS_IN_A_PART", 1)
+    monkeypatch.setattr("cairn_reporting.adapters.grpc.exported_ends._ENDS_IN_A_PART", 1)
     hr = exports.endpoint.caller("hr")
     export = start(hr, RECERTIFICATION)
     exports.work()
@@ -290,3 +346,36 @@ def test_a_line_with_many_ends_comes_in_parts_and_whole(
     ]
     assert len(parts) == 3
     assert sorted(ends) == [("course", "cleo"), ("pmp", "eve"), ("pmp", "fay")]
+
+
+@pytest.mark.parametrize("at_most", [1, 2000])
+def test_ends_by_group_come_in_parts_and_whole(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch, at_most: int
+) -> None:
+    monkeypatch.setattr("cairn_reporting.adapters.grpc.exported_ends._ENDS_IN_A_PART", at_most)
+    hr = exports.endpoint.caller("hr")
+    asked = reporting.ReportRecertificationRequest(group_by=reporting.DIMENSION_DEPARTMENT)
+    export = start(hr, contract.ExportedQuestion(recertification=asked))
+    exports.work()
+    ends = [
+        (group.group, line.credential_id, end.person_id)
+        for part in read(hr, export)
+        for group in part.recertification.groups
+        for line in group.lines
+        for end in line.expiries
+    ]
+    assert sorted(ends) == [("data", "course", "cleo"), ("it", "pmp", "eve"), ("it", "pmp", "fay")]
+    assert look(hr, export).row_count == 3
+
+
+def test_an_export_by_group_is_not_read_when_somebody_in_it_is_out_of_reach(
+    exports: Exports, world: MongoWorld
+) -> None:
+    bob = exports.endpoint.caller("manager", subject="account-bob")
+    asked = reporting.ReportRecertificationRequest(group_by=reporting.DIMENSION_DEPARTMENT)
+    export = start(bob, contract.ExportedQuestion(recertification=asked))
+    exports.work()
+    assert read(bob, export)
+    world.apply([event(person("cleo", manager="eve"), tenant_id="acme", version=2, at=NOW)])
+    request = contract.ReadReportExportRequest(export_id=export.export_id)
+    assert bob.refusal_of_stream("ReadReportExport", request).reason == "NOT_FOUND"

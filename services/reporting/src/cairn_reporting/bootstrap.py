@@ -153,7 +153,7 @@ class Stores:
                 self.kept(tenant_id, REPORT_EXPORTS), announcer=self.announcer(tenant_id), clock=utc_now
             ),
             parts=MongoExportParts(self.database, tenant_id=tenant_id),
-            maker=ExportedReports(self.facts, tenant_id=tenant_id, clock=utc_now),
+            maker=ExportedReports(self.facts, self.enrolments, tenant_id=tenant_id, clock=utc_now),
             endpoints=self.webhooks(tenant_id),
         )
 

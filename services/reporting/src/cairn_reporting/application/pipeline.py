@@ -43,6 +43,13 @@ class PipelineReport:
     freshness: Freshness
 
 
+def check_months(months: int) -> None:
+    """Raises InvalidFieldsError for none, and for more than 60."""
+    if not 1 <= months <= MOST_MONTHS:
+        description = f"Ask for 1 to {MOST_MONTHS} months."
+        raise InvalidFieldsError([FieldViolation("months", "OUT_OF_RANGE", description)])
+
+
 def report_pipeline(
     *,
     principal: Principal,
@@ -60,9 +67,7 @@ def report_pipeline(
     For the role asked for by name; else by the choice; else for the target role, or the next rung of a ladder. `rights` are the facts of
     today, whatever was known when. Raises NotFoundError for a role asked for that is not there.
     """
-    if not 1 <= months <= MOST_MONTHS:
-        description = f"Ask for 1 to {MOST_MONTHS} months."
-        raise InvalidFieldsError([FieldViolation("months", "OUT_OF_RANGE", description)])
+    check_months(months)
     reach = reach_for_figures(principal=principal, facts=rights)
     check_names_nobody(asked, reach)
     fresh = freshness(facts=facts, as_of=as_of)

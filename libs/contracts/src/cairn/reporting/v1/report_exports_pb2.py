@@ -22,45 +22,48 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from cairn.reporting.v1 import pipeline_pb2 as cairn_dot_reporting_dot_v1_dot_pipeline__pb2
 from cairn.reporting.v1 import reporting_service_pb2 as cairn_dot_reporting_dot_v1_dot_reporting__service__pb2
+from cairn.reporting.v1 import trends_pb2 as cairn_dot_reporting_dot_v1_dot_trends__pb2
+from cairn.reporting.v1 import worth_pb2 as cairn_dot_reporting_dot_v1_dot_worth__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/reporting/v1/report_exports.proto\x12\x12\x63\x61irn.reporting.v1\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xec\x01\n\x10\x45xportedQuestion\x12@\n\nskill_gaps\x18\x01 \x01(\x0b\x32*.cairn.reporting.v1.ReportSkillGapsRequestH\x00\x12?\n\treadiness\x18\x02 \x01(\x0b\x32*.cairn.reporting.v1.ReportReadinessRequestH\x00\x12K\n\x0frecertification\x18\x03 \x01(\x0b\x32\x30.cairn.reporting.v1.ReportRecertificationRequestH\x00\x42\x08\n\x06report\"\xeb\x01\n\x0c\x45xportedPart\x12\x41\n\nskill_gaps\x18\x01 \x01(\x0b\x32+.cairn.reporting.v1.ReportSkillGapsResponseH\x00\x12@\n\treadiness\x18\x02 \x01(\x0b\x32+.cairn.reporting.v1.ReportReadinessResponseH\x00\x12L\n\x0frecertification\x18\x03 \x01(\x0b\x32\x31.cairn.reporting.v1.ReportRecertificationResponseH\x00\x42\x08\n\x06report\"\xc5\x03\n\x0cReportExport\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x36\n\x08question\x18\x03 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x0e\n\x06\x66ormat\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.cairn.reporting.v1.ReportExportState\x12\x0f\n\x07percent\x18\x06 \x01(\x05\x12\x11\n\trow_count\x18\x07 \x01(\x03\x12\x16\n\x0eproblem_reason\x18\x08 \x01(\t\x12\x0f\n\x07problem\x18\t \x01(\t\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fsaved_report_id\x18\r \x01(\t\x12\x1b\n\x13webhook_endpoint_id\x18\x0e \x01(\t\"\x7f\n\x18StartReportExportRequest\x12\x36\n\x08question\x18\x01 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x1b\n\x13webhook_endpoint_id\x18\x03 \x01(\t\"T\n\x19StartReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"+\n\x16GetReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"R\n\x17GetReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"\x1a\n\x18ListReportExportsRequest\"U\n\x19ListReportExportsResponse\x12\x38\n\x0ereport_exports\x18\x01 \x03(\x0b\x32 .cairn.reporting.v1.ReportExport\".\n\x19\x43\x61ncelReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"U\n\x1a\x43\x61ncelReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\",\n\x17ReadReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"\x92\x01\n\x18ReadReportExportResponse\x12\x39\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExportH\x00\x12\x30\n\x04part\x18\x02 \x01(\x0b\x32 .cairn.reporting.v1.ExportedPartH\x00\x42\t\n\x07\x63ontent*\xdb\x01\n\x11ReportExportState\x12#\n\x1fREPORT_EXPORT_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREPORT_EXPORT_STATE_RUNNING\x10\x01\x12\x1c\n\x18REPORT_EXPORT_STATE_DONE\x10\x02\x12!\n\x1dREPORT_EXPORT_STATE_CANCELLED\x10\x03\x12\x1e\n\x1aREPORT_EXPORT_STATE_FAILED\x10\x04\x12\x1f\n\x1bREPORT_EXPORT_STATE_EXPIRED\x10\x05\x32\xcc\x04\n\x14ReportExportsService\x12p\n\x11StartReportExport\x12,.cairn.reporting.v1.StartReportExportRequest\x1a-.cairn.reporting.v1.StartReportExportResponse\x12j\n\x0fGetReportExport\x12*.cairn.reporting.v1.GetReportExportRequest\x1a+.cairn.reporting.v1.GetReportExportResponse\x12p\n\x11ListReportExports\x12,.cairn.reporting.v1.ListReportExportsRequest\x1a-.cairn.reporting.v1.ListReportExportsResponse\x12s\n\x12\x43\x61ncelReportExport\x12-.cairn.reporting.v1.CancelReportExportRequest\x1a..cairn.reporting.v1.CancelReportExportResponse\x12o\n\x10ReadReportExport\x12+.cairn.reporting.v1.ReadReportExportRequest\x1a,.cairn.reporting.v1.ReadReportExportResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cairn/reporting/v1/report_exports.proto\x12\x12\x63\x61irn.reporting.v1\x1a!cairn/reporting/v1/pipeline.proto\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1f\x63\x61irn/reporting/v1/trends.proto\x1a\x1e\x63\x61irn/reporting/v1/worth.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xcd\x03\n\x10\x45xportedQuestion\x12@\n\nskill_gaps\x18\x01 \x01(\x0b\x32*.cairn.reporting.v1.ReportSkillGapsRequestH\x00\x12?\n\treadiness\x18\x02 \x01(\x0b\x32*.cairn.reporting.v1.ReportReadinessRequestH\x00\x12K\n\x0frecertification\x18\x03 \x01(\x0b\x32\x30.cairn.reporting.v1.ReportRecertificationRequestH\x00\x12\x39\n\x06trends\x18\x04 \x01(\x0b\x32\'.cairn.reporting.v1.ReportTrendsRequestH\x00\x12=\n\x08pipeline\x18\x05 \x01(\x0b\x32).cairn.reporting.v1.ReportPipelineRequestH\x00\x12\x37\n\x05worth\x18\x06 \x01(\x0b\x32&.cairn.reporting.v1.ReportWorthRequestH\x00\x12,\n\x08\x61sked_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.TimestampB\x08\n\x06report\"\xa1\x03\n\x0c\x45xportedPart\x12\x41\n\nskill_gaps\x18\x01 \x01(\x0b\x32+.cairn.reporting.v1.ReportSkillGapsResponseH\x00\x12@\n\treadiness\x18\x02 \x01(\x0b\x32+.cairn.reporting.v1.ReportReadinessResponseH\x00\x12L\n\x0frecertification\x18\x03 \x01(\x0b\x32\x31.cairn.reporting.v1.ReportRecertificationResponseH\x00\x12:\n\x06trends\x18\x04 \x01(\x0b\x32(.cairn.reporting.v1.ReportTrendsResponseH\x00\x12>\n\x08pipeline\x18\x05 \x01(\x0b\x32*.cairn.reporting.v1.ReportPipelineResponseH\x00\x12\x38\n\x05worth\x18\x06 \x01(\x0b\x32\'.cairn.reporting.v1.ReportWorthResponseH\x00\x42\x08\n\x06report\"\xc5\x03\n\x0cReportExport\x12\x11\n\texport_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x36\n\x08question\x18\x03 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x0e\n\x06\x66ormat\x18\x04 \x01(\t\x12\x34\n\x05state\x18\x05 \x01(\x0e\x32%.cairn.reporting.v1.ReportExportState\x12\x0f\n\x07percent\x18\x06 \x01(\x05\x12\x11\n\trow_count\x18\x07 \x01(\x03\x12\x16\n\x0eproblem_reason\x18\x08 \x01(\t\x12\x0f\n\x07problem\x18\t \x01(\t\x12/\n\x0b\x61\x63\x63\x65pted_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0b\x66inished_at\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\nexpires_at\x18\x0c \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fsaved_report_id\x18\r \x01(\t\x12\x1b\n\x13webhook_endpoint_id\x18\x0e \x01(\t\"\x7f\n\x18StartReportExportRequest\x12\x36\n\x08question\x18\x01 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x0e\n\x06\x66ormat\x18\x02 \x01(\t\x12\x1b\n\x13webhook_endpoint_id\x18\x03 \x01(\t\"T\n\x19StartReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"+\n\x16GetReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"R\n\x17GetReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"\x1a\n\x18ListReportExportsRequest\"U\n\x19ListReportExportsResponse\x12\x38\n\x0ereport_exports\x18\x01 \x03(\x0b\x32 .cairn.reporting.v1.ReportExport\".\n\x19\x43\x61ncelReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"U\n\x1a\x43\x61ncelReportExportResponse\x12\x37\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\",\n\x17ReadReportExportRequest\x12\x11\n\texport_id\x18\x01 \x01(\t\"\x92\x01\n\x18ReadReportExportResponse\x12\x39\n\rreport_export\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.ReportExportH\x00\x12\x30\n\x04part\x18\x02 \x01(\x0b\x32 .cairn.reporting.v1.ExportedPartH\x00\x42\t\n\x07\x63ontent*\xdb\x01\n\x11ReportExportState\x12#\n\x1fREPORT_EXPORT_STATE_UNSPECIFIED\x10\x00\x12\x1f\n\x1bREPORT_EXPORT_STATE_RUNNING\x10\x01\x12\x1c\n\x18REPORT_EXPORT_STATE_DONE\x10\x02\x12!\n\x1dREPORT_EXPORT_STATE_CANCELLED\x10\x03\x12\x1e\n\x1aREPORT_EXPORT_STATE_FAILED\x10\x04\x12\x1f\n\x1bREPORT_EXPORT_STATE_EXPIRED\x10\x05\x32\xcc\x04\n\x14ReportExportsService\x12p\n\x11StartReportExport\x12,.cairn.reporting.v1.StartReportExportRequest\x1a-.cairn.reporting.v1.StartReportExportResponse\x12j\n\x0fGetReportExport\x12*.cairn.reporting.v1.GetReportExportRequest\x1a+.cairn.reporting.v1.GetReportExportResponse\x12p\n\x11ListReportExports\x12,.cairn.reporting.v1.ListReportExportsRequest\x1a-.cairn.reporting.v1.ListReportExportsResponse\x12s\n\x12\x43\x61ncelReportExport\x12-.cairn.reporting.v1.CancelReportExportRequest\x1a..cairn.reporting.v1.CancelReportExportResponse\x12o\n\x10ReadReportExport\x12+.cairn.reporting.v1.ReadReportExportRequest\x1a,.cairn.reporting.v1.ReadReportExportResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.reporting.v1.report_exports_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REPORTEXPORTSTATE']._serialized_start=1863
-  _globals['_REPORTEXPORTSTATE']._serialized_end=2082
-  _globals['_EXPORTEDQUESTION']._serialized_start=141
-  _globals['_EXPORTEDQUESTION']._serialized_end=377
-  _globals['_EXPORTEDPART']._serialized_start=380
-  _globals['_EXPORTEDPART']._serialized_end=615
-  _globals['_REPORTEXPORT']._serialized_start=618
-  _globals['_REPORTEXPORT']._serialized_end=1071
-  _globals['_STARTREPORTEXPORTREQUEST']._serialized_start=1073
-  _globals['_STARTREPORTEXPORTREQUEST']._serialized_end=1200
-  _globals['_STARTREPORTEXPORTRESPONSE']._serialized_start=1202
-  _globals['_STARTREPORTEXPORTRESPONSE']._serialized_end=1286
-  _globals['_GETREPORTEXPORTREQUEST']._serialized_start=1288
-  _globals['_GETREPORTEXPORTREQUEST']._serialized_end=1331
-  _globals['_GETREPORTEXPORTRESPONSE']._serialized_start=1333
-  _globals['_GETREPORTEXPORTRESPONSE']._serialized_end=1415
-  _globals['_LISTREPORTEXPORTSREQUEST']._serialized_start=1417
-  _globals['_LISTREPORTEXPORTSREQUEST']._serialized_end=1443
-  _globals['_LISTREPORTEXPORTSRESPONSE']._serialized_start=1445
-  _globals['_LISTREPORTEXPORTSRESPONSE']._serialized_end=1530
-  _globals['_CANCELREPORTEXPORTREQUEST']._serialized_start=1532
-  _globals['_CANCELREPORTEXPORTREQUEST']._serialized_end=1578
-  _globals['_CANCELREPORTEXPORTRESPONSE']._serialized_start=1580
-  _globals['_CANCELREPORTEXPORTRESPONSE']._serialized_end=1665
-  _globals['_READREPORTEXPORTREQUEST']._serialized_start=1667
-  _globals['_READREPORTEXPORTREQUEST']._serialized_end=1711
-  _globals['_READREPORTEXPORTRESPONSE']._serialized_start=1714
-  _globals['_READREPORTEXPORTRESPONSE']._serialized_end=1860
-  _globals['_REPORTEXPORTSSERVICE']._serialized_start=2085
-  _globals['_REPORTEXPORTSSERVICE']._serialized_end=2673
+  _globals['_REPORTEXPORTSTATE']._serialized_start=2370
+  _globals['_REPORTEXPORTSTATE']._serialized_end=2589
+  _globals['_EXPORTEDQUESTION']._serialized_start=241
+  _globals['_EXPORTEDQUESTION']._serialized_end=702
+  _globals['_EXPORTEDPART']._serialized_start=705
+  _globals['_EXPORTEDPART']._serialized_end=1122
+  _globals['_REPORTEXPORT']._serialized_start=1125
+  _globals['_REPORTEXPORT']._serialized_end=1578
+  _globals['_STARTREPORTEXPORTREQUEST']._serialized_start=1580
+  _globals['_STARTREPORTEXPORTREQUEST']._serialized_end=1707
+  _globals['_STARTREPORTEXPORTRESPONSE']._serialized_start=1709
+  _globals['_STARTREPORTEXPORTRESPONSE']._serialized_end=1793
+  _globals['_GETREPORTEXPORTREQUEST']._serialized_start=1795
+  _globals['_GETREPORTEXPORTREQUEST']._serialized_end=1838
+  _globals['_GETREPORTEXPORTRESPONSE']._serialized_start=1840
+  _globals['_GETREPORTEXPORTRESPONSE']._serialized_end=1922
+  _globals['_LISTREPORTEXPORTSREQUEST']._serialized_start=1924
+  _globals['_LISTREPORTEXPORTSREQUEST']._serialized_end=1950
+  _globals['_LISTREPORTEXPORTSRESPONSE']._serialized_start=1952
+  _globals['_LISTREPORTEXPORTSRESPONSE']._serialized_end=2037
+  _globals['_CANCELREPORTEXPORTREQUEST']._serialized_start=2039
+  _globals['_CANCELREPORTEXPORTREQUEST']._serialized_end=2085
+  _globals['_CANCELREPORTEXPORTRESPONSE']._serialized_start=2087
+  _globals['_CANCELREPORTEXPORTRESPONSE']._serialized_end=2172
+  _globals['_READREPORTEXPORTREQUEST']._serialized_start=2174
+  _globals['_READREPORTEXPORTREQUEST']._serialized_end=2218
+  _globals['_READREPORTEXPORTRESPONSE']._serialized_start=2221
+  _globals['_READREPORTEXPORTRESPONSE']._serialized_end=2367
+  _globals['_REPORTEXPORTSSERVICE']._serialized_start=2592
+  _globals['_REPORTEXPORTSSERVICE']._serialized_end=3180
 # @@protoc_insertion_point(module_scope)

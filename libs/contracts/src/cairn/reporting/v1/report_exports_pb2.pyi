@@ -3,7 +3,10 @@
 isort:skip_file
 """
 
+from cairn.reporting.v1 import pipeline_pb2 as _pipeline_pb2
 from cairn.reporting.v1 import reporting_service_pb2 as _reporting_service_pb2
+from cairn.reporting.v1 import trends_pb2 as _trends_pb2
+from cairn.reporting.v1 import worth_pb2 as _worth_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -66,6 +69,10 @@ class ExportedQuestion(_message.Message):
     SKILL_GAPS_FIELD_NUMBER: _builtins.int
     READINESS_FIELD_NUMBER: _builtins.int
     RECERTIFICATION_FIELD_NUMBER: _builtins.int
+    TRENDS_FIELD_NUMBER: _builtins.int
+    PIPELINE_FIELD_NUMBER: _builtins.int
+    WORTH_FIELD_NUMBER: _builtins.int
+    ASKED_AT_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def skill_gaps(self) -> _reporting_service_pb2.ReportSkillGapsRequest:
         """Skill gaps; without the people who are short."""
@@ -78,18 +85,38 @@ class ExportedQuestion(_message.Message):
     def recertification(self) -> _reporting_service_pb2.ReportRecertificationRequest:
         """Recertification."""
 
+    @_builtins.property
+    def trends(self) -> _trends_pb2.ReportTrendsRequest:
+        """Trends."""
+
+    @_builtins.property
+    def pipeline(self) -> _pipeline_pb2.ReportPipelineRequest:
+        """The promotion pipeline; without the people who are on the way."""
+
+    @_builtins.property
+    def worth(self) -> _worth_pb2.ReportWorthRequest:
+        """What credentials were worth."""
+
+    @_builtins.property
+    def asked_at(self) -> _timestamp_pb2.Timestamp:
+        """When it was asked for, which is the present of trends and worth; set by the service."""
+
     def __init__(
         self,
         *,
         skill_gaps: _reporting_service_pb2.ReportSkillGapsRequest | None = ...,
         readiness: _reporting_service_pb2.ReportReadinessRequest | None = ...,
         recertification: _reporting_service_pb2.ReportRecertificationRequest | None = ...,
+        trends: _trends_pb2.ReportTrendsRequest | None = ...,
+        pipeline: _pipeline_pb2.ReportPipelineRequest | None = ...,
+        worth: _worth_pb2.ReportWorthRequest | None = ...,
+        asked_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["asked_at", b"asked_at", "pipeline", b"pipeline", "readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps", "trends", b"trends", "worth", b"worth"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asked_at", b"asked_at", "pipeline", b"pipeline", "readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps", "trends", b"trends", "worth", b"worth"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_report: _TypeAlias = _typing.Literal["skill_gaps", "readiness", "recertification"]  # noqa: Y015
+    _WhichOneofReturnType_report: _TypeAlias = _typing.Literal["skill_gaps", "readiness", "recertification", "trends", "pipeline", "worth"]  # noqa: Y015
     _WhichOneofArgType_report: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_report) -> _WhichOneofReturnType_report | None: ...
 
@@ -104,6 +131,9 @@ class ExportedPart(_message.Message):
     SKILL_GAPS_FIELD_NUMBER: _builtins.int
     READINESS_FIELD_NUMBER: _builtins.int
     RECERTIFICATION_FIELD_NUMBER: _builtins.int
+    TRENDS_FIELD_NUMBER: _builtins.int
+    PIPELINE_FIELD_NUMBER: _builtins.int
+    WORTH_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def skill_gaps(self) -> _reporting_service_pb2.ReportSkillGapsResponse:
         """Skill gaps."""
@@ -116,18 +146,33 @@ class ExportedPart(_message.Message):
     def recertification(self) -> _reporting_service_pb2.ReportRecertificationResponse:
         """Some lines of recertification; a line with many ends stands in several parts."""
 
+    @_builtins.property
+    def trends(self) -> _trends_pb2.ReportTrendsResponse:
+        """Trends."""
+
+    @_builtins.property
+    def pipeline(self) -> _pipeline_pb2.ReportPipelineResponse:
+        """The promotion pipeline."""
+
+    @_builtins.property
+    def worth(self) -> _worth_pb2.ReportWorthResponse:
+        """What credentials were worth."""
+
     def __init__(
         self,
         *,
         skill_gaps: _reporting_service_pb2.ReportSkillGapsResponse | None = ...,
         readiness: _reporting_service_pb2.ReportReadinessResponse | None = ...,
         recertification: _reporting_service_pb2.ReportRecertificationResponse | None = ...,
+        trends: _trends_pb2.ReportTrendsResponse | None = ...,
+        pipeline: _pipeline_pb2.ReportPipelineResponse | None = ...,
+        worth: _worth_pb2.ReportWorthResponse | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["pipeline", b"pipeline", "readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps", "trends", b"trends", "worth", b"worth"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["pipeline", b"pipeline", "readiness", b"readiness", "recertification", b"recertification", "report", b"report", "skill_gaps", b"skill_gaps", "trends", b"trends", "worth", b"worth"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_report: _TypeAlias = _typing.Literal["skill_gaps", "readiness", "recertification"]  # noqa: Y015
+    _WhichOneofReturnType_report: _TypeAlias = _typing.Literal["skill_gaps", "readiness", "recertification", "trends", "pipeline", "worth"]  # noqa: Y015
     _WhichOneofArgType_report: _TypeAlias = _typing.Literal["report", b"report"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_report) -> _WhichOneofReturnType_report | None: ...
 
@@ -175,7 +220,7 @@ class ReportExport(_message.Message):
     """The webhook endpoint that alone is told of its end; empty for all that ask for such messages."""
     @_builtins.property
     def question(self) -> Global___ExportedQuestion:
-        """The question; its `as_of` is always set, to when it was accepted where it was not named."""
+        """The question; its `as_of`, where it has one, is always set, to when it was accepted where it was not named."""
 
     @_builtins.property
     def accepted_at(self) -> _timestamp_pb2.Timestamp:

@@ -2,27 +2,50 @@
 
 from collections.abc import AsyncIterator, Sequence
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.model import Answer
+from cairn_gateway.adapters.http.pipeline import PipelineRole
 from cairn_gateway.adapters.http.report_answers import with_names, with_names_of_holders
 from cairn_gateway.adapters.http.report_bodies import SkillGap, SkillGapGroup, SkillGapReport
 from cairn_gateway.adapters.http.report_files import ReportTable
 from cairn_gateway.adapters.http.report_parts import Freshness
-from cairn_gateway.adapters.http.report_rows import ROWS, ReadinessRow, ReportName, rows_from
+from cairn_gateway.adapters.http.report_rows import ROWS, PipelineRow, ReadinessRow, ReportName, rows_from
 from cairn_gateway.adapters.http.report_tables import expiry_rows, gap_rows, table_of
 from cairn_gateway.adapters.http.translation import answer
+from cairn_gateway.adapters.http.trends import TrendReport, trend_rows
+from cairn_gateway.adapters.http.worth import WorthLine, worth_rows
 
 _NAMES = {
     "skill_gaps": ReportName.SKILL_GAPS,
     "readiness": ReportName.READINESS,
     "recertification": ReportName.RECERTIFICATION,
+    "trends": ReportName.TRENDS,
+    "pipeline": ReportName.PIPELINE,
+    "worth": ReportName.WORTH,
 }
 
 
 def name_of(question: contract.ExportedQuestion) -> ReportName:
     """Which report is asked for."""
     return _NAMES[str(question.WhichOneof("report"))]
+
+
+def as_of(question: contract.ExportedQuestion) -> Timestamp:
+    """The instant that the answer is true for; of a report that is asked for none, when it was asked for."""
+    match question.WhichOneof("report"):
+        case "trends" | "worth":
+            return question.asked_at
+        case "pipeline":
+            return question.pipeline.as_of
+        case "skill_gaps":
+            return question.skill_gaps.as_of
+        case "readiness":
+            return question.readiness.as_of
+        case _:
+            return question.recertification.as_of
 
 
 async def exported_table(
@@ -58,8 +81,16 @@ async def _rows(
             return _gap_rows(part, grouped=question.skill_gaps.group_by != 0)
         case "readiness":
             return rows_from(ReadinessRow, await with_names(upstream, part.readiness.people))
+        case "trends":
+            return trend_rows(answer(TrendReport, part.trends), grouped=question.trends.group_by != 0)
+        case "pipeline":
+            roles = [answer(PipelineRole, each, candidates=[]) for each in part.pipeline.roles]
+            return rows_from(PipelineRow, roles)
+        case "worth":
+            return worth_rows(answer(WorthLine, each) for each in part.worth.lines)
         case _:
-            return expiry_rows(await with_names_of_holders(upstream, part.recertification))
+            report = await with_names_of_holders(upstream, part.recertification)
+            return expiry_rows(report, grouped=question.recertification.group_by != 0)
 
 
 def _gap_rows(part: contract.ExportedPart, *, grouped: bool) -> Sequence[Answer]:

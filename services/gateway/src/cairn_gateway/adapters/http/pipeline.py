@@ -134,19 +134,21 @@ async def report_pipeline(
     return await file_answer(wanted, table_of(ReportName.PIPELINE, PipelineRow, report.freshness, once(rows)))
 
 
+def pipeline_question(query: PipelineQuery) -> contract.ReportPipelineRequest:
+    """The query as reporting is asked."""
+    return contract.ReportPipelineRequest(
+        people=people_filter(query),
+        role_id=query.role_id or "",
+        role_choice=role_choice_number(query.role_choice),
+        months=query.months or 0,
+        as_of=stamp(query.as_of),
+        known_at=stamp(query.known_at),
+    )
+
+
 async def _pipeline(upstream: Upstream, query: PipelineQuery) -> PipelineReport:
     async with locating(IN_QUERY):
-        report = await upstream.report(
-            upstream.pipeline.ReportPipeline,
-            contract.ReportPipelineRequest(
-                people=people_filter(query),
-                role_id=query.role_id or "",
-                role_choice=role_choice_number(query.role_choice),
-                months=query.months or 0,
-                as_of=stamp(query.as_of),
-                known_at=stamp(query.known_at),
-            ),
-        )
+        report = await upstream.report(upstream.pipeline.ReportPipeline, pipeline_question(query))
     names = await people_names(
         upstream, (candidate.person_id for role in report.roles for candidate in role.candidates)
     )

@@ -143,10 +143,8 @@ async def with_names_of_holders(
     upstream: Upstream, report: reporting.ReportRecertificationResponse
 ) -> RecertificationReport:
     """The report with the names that the caller may know."""
-    # Everybody in a group is among the people of the report, so their names are asked for once.
-    names = await people_names(
-        upstream, (expiry.person_id for line in report.lines for expiry in line.expiries)
-    )
+    lines = chain(report.lines, (line for group in report.groups for line in group.lines))
+    names = await people_names(upstream, (expiry.person_id for line in lines for expiry in line.expiries))
     return answer(
         RecertificationReport,
         report,

@@ -11,9 +11,11 @@ from fastapi.responses import StreamingResponse
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import AccessToken, Asking, Creating, within
-from cairn_gateway.adapters.http.exported_rows import exported_table, name_of
+from cairn_gateway.adapters.http.exported_rows import as_of, exported_table, name_of
 from cairn_gateway.adapters.http.file_transfers import FileTransfers
+from cairn_gateway.adapters.http.locating import Locate
 from cairn_gateway.adapters.http.model import Answer, Instant
+from cairn_gateway.adapters.http.pipeline import PipelineQuery, pipeline_question
 from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongField, responses
 from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.report_answers import (
@@ -26,6 +28,8 @@ from cairn_gateway.adapters.http.report_files import FILES_DESCRIBED, FileFormat
 from cairn_gateway.adapters.http.report_filters import IN_QUERY
 from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_gateway.adapters.http.translation import answer
+from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, TrendsQuery, trends_question
+from cairn_gateway.adapters.http.worth import WORTH_IN_QUERY, WorthQuery, worth_question
 from cairn_gateway.application.download_links import DownloadLinks
 
 PATH = "/report-exports"
@@ -155,6 +159,51 @@ async def export_recertification(
     return await _started(upstream, question, query, response)
 
 
+@starts.post(
+    "/trends/exports",
+    operation_id="exportTrends",
+    summary="Make a report on trends by a job",
+    status_code=202,
+    responses={**ACCEPTED, **_REFUSED},
+)
+async def export_trends(
+    upstream: Creating, query: Annotated[TrendsQuery, Query()], response: Response
+) -> ReportExport:
+    """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
+    question = contract.ExportedQuestion(trends=trends_question(query))
+    return await _started(upstream, question, query, response, in_query=TRENDS_IN_QUERY)
+
+
+@starts.post(
+    "/pipeline/exports",
+    operation_id="exportPipeline",
+    summary="Make a report on the promotion pipeline by a job",
+    status_code=202,
+    responses={**ACCEPTED, **_REFUSED},
+)
+async def export_pipeline(
+    upstream: Creating, query: Annotated[PipelineQuery, Query()], response: Response
+) -> ReportExport:
+    """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
+    question = contract.ExportedQuestion(pipeline=pipeline_question(query))
+    return await _started(upstream, question, query, response)
+
+
+@starts.post(
+    "/worth/exports",
+    operation_id="exportWorth",
+    summary="Make a report on what credentials were worth by a job",
+    status_code=202,
+    responses={**ACCEPTED, **_REFUSED},
+)
+async def export_worth(
+    upstream: Creating, query: Annotated[WorthQuery, Query()], response: Response
+) -> ReportExport:
+    """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
+    question = contract.ExportedQuestion(worth=worth_question(query))
+    return await _started(upstream, question, query, response, in_query=WORTH_IN_QUERY)
+
+
 @router.get("", operation_id="listReportExports", summary="List the reports that jobs make")
 async def list_exports(upstream: Asking) -> ReportExports:
     """The caller's newest 100."""
@@ -237,16 +286,23 @@ async def open_download(request: Request, secret: Annotated[str, Path(max_length
 
 def export_answer(message: contract.ReportExport) -> ReportExport:
     """The job as the API shows it."""
-    asked = getattr(message.question, str(message.question.WhichOneof("report")))
     return answer(
-        ReportExport, message, report=name_of(message.question), as_of=asked.as_of.ToDatetime(tzinfo=UTC)
+        ReportExport,
+        message,
+        report=name_of(message.question),
+        as_of=as_of(message.question).ToDatetime(tzinfo=UTC),
     )
 
 
 async def _started(
-    upstream: Upstream, question: contract.ExportedQuestion, query: FormatQuery, response: Response
+    upstream: Upstream,
+    question: contract.ExportedQuestion,
+    query: FormatQuery,
+    response: Response,
+    *,
+    in_query: Locate = IN_QUERY,
 ) -> ReportExport:
-    async with locating(IN_QUERY):
+    async with locating(in_query):
         started = await upstream.write(
             upstream.report_exports.StartReportExport,
             contract.StartReportExportRequest(question=question, format=file_format(query).value),

@@ -60,6 +60,8 @@ class ReadinessRow(Answer):
 class ExpiryRow(Answer):
     """When somebody's credential ends or ended."""
 
+    group: str | None = None
+    """With `group_by`: what the people of the row have in common; empty for those of whom nothing is known."""
     credential_id: str
     """The credential."""
     credential_name: str
@@ -80,6 +82,10 @@ class ExpiryRow(Answer):
     """It does not count for a while; it has not lapsed."""
     in_grace: bool
     """Its validity is over and may still be renewed; it has not lapsed, and counts where the policy says that the grace does."""
+    renewal_cost_currency: str | None
+    """The currency of `renewal_cost_minor_units` (ISO 4217); empty where the catalogue does not say what a renewal costs."""
+    renewal_cost_minor_units: int | None
+    """What renewing it once costs by the catalogue, in the currency's minor unit."""
 
 
 class TrendRow(Answer):

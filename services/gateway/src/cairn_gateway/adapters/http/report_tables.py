@@ -1,6 +1,6 @@
 """The reports on gaps, readiness and recertification as tables."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.model import Answer
@@ -9,6 +9,7 @@ from cairn_gateway.adapters.http.report_bodies import (
     GapsQuery,
     ReadinessPage,
     ReadinessQuery,
+    RecertificationLine,
     RecertificationQuery,
     RecertificationReport,
     SkillGapReport,
@@ -49,9 +50,14 @@ async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTa
 
 
 async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
-    """A row for each end that the report names."""
+    """A row for each end that the report names of everybody or, with `group_by`, of each group."""
     report = await recertification(upstream, query)
-    return table_of(ReportName.RECERTIFICATION, ExpiryRow, report.freshness, once(expiry_rows(report)))
+    return table_of(
+        ReportName.RECERTIFICATION,
+        ExpiryRow,
+        report.freshness,
+        once(expiry_rows(report, grouped=query.group_by is not None)),
+    )
 
 
 def gap_rows(report: SkillGapReport, *, grouped: bool) -> list[SkillGapRow]:
@@ -76,13 +82,24 @@ async def _readiness_rows(
         yield rows_from(ReadinessRow, page.items)
 
 
-def expiry_rows(report: RecertificationReport) -> list[ExpiryRow]:
-    """The ends that the report names."""
+def expiry_rows(report: RecertificationReport, *, grouped: bool) -> list[ExpiryRow]:
+    """The ends that the report names of everybody or of each group."""
+    if not grouped:
+        return _ends(None, report.lines)
+    return [row for each in report.groups for row in _ends(each.group, each.lines)]
+
+
+def _ends(group: str | None, lines: Iterable[RecertificationLine]) -> list[ExpiryRow]:
     return [
         ExpiryRow(
-            credential_id=line.credential_id, credential_name=line.credential_name, **expiry.model_dump()
+            group=group,
+            credential_id=line.credential_id,
+            credential_name=line.credential_name,
+            renewal_cost_currency=line.renewal_cost.currency if line.renewal_cost else None,
+            renewal_cost_minor_units=line.renewal_cost.minor_units if line.renewal_cost else None,
+            **expiry.model_dump(),
         )
-        for line in report.lines
+        for line in lines
         for expiry in line.expiries
     ]
 

@@ -72,7 +72,9 @@ async def report_readiness(
 async def report_recertification(
     upstream: Asking, request: Request, query: Annotated[RecertificationQuery, Query()]
 ) -> RecertificationReport | Response:
-    """Which credentials people hold, and which lapse when. A file has a row for each end that the report names."""
+    """Which credentials people hold, and which lapse when. A file has a row for each end that the report names of
+    everybody or, with `group_by`, of each group.
+    """
     wanted = wanted_format(query, request)
     if wanted is FileFormat.JSON:
         return await recertification(upstream, query)

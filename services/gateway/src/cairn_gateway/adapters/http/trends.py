@@ -111,7 +111,7 @@ class TrendReport(Answer):
 
 router = APIRouter(tags=["reports"])
 
-_IN_QUERY = in_query({**PARAMETERS, "from_month": "from", "until_month": "to"})
+TRENDS_IN_QUERY = in_query({**PARAMETERS, "from_month": "from", "until_month": "to"})
 
 
 @router.get(
@@ -132,26 +132,33 @@ async def report_trends(
     report = await _trends(upstream, query)
     if wanted is FileFormat.JSON:
         return report
-    rows = _rows(None, report.months)
-    if query.group_by is not None:
-        rows = [row for each in report.groups for row in _rows(each.group, each.months)]
+    rows = trend_rows(report, grouped=query.group_by is not None)
     return await file_answer(wanted, table_of(ReportName.TRENDS, TrendRow, report.freshness, once(rows)))
 
 
+def trends_question(query: TrendsQuery) -> contract.ReportTrendsRequest:
+    """The query as reporting is asked."""
+    return contract.ReportTrendsRequest(
+        people=people_filter(query),
+        role_id=query.role_id or "",
+        role_choice=role_choice_number(query.role_choice),
+        from_month=query.from_month or "",
+        until_month=query.until_month or "",
+        group_by=dimension_number(query.group_by),
+        known_at=stamp(query.known_at),
+    )
+
+
+def trend_rows(report: TrendReport, *, grouped: bool) -> list[TrendRow]:
+    """The months of everybody or those of each group."""
+    if not grouped:
+        return _rows(None, report.months)
+    return [row for each in report.groups for row in _rows(each.group, each.months)]
+
+
 async def _trends(upstream: Upstream, query: TrendsQuery) -> TrendReport:
-    async with locating(_IN_QUERY):
-        report = await upstream.report(
-            upstream.trends.ReportTrends,
-            contract.ReportTrendsRequest(
-                people=people_filter(query),
-                role_id=query.role_id or "",
-                role_choice=role_choice_number(query.role_choice),
-                from_month=query.from_month or "",
-                until_month=query.until_month or "",
-                group_by=dimension_number(query.group_by),
-                known_at=stamp(query.known_at),
-            ),
-        )
+    async with locating(TRENDS_IN_QUERY):
+        report = await upstream.report(upstream.trends.ReportTrends, trends_question(query))
     return answer(TrendReport, report)
 
 

@@ -1,5 +1,6 @@
 """What credentials were worth to the employer."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
@@ -114,7 +115,7 @@ class WorthReport(Answer):
 
 router = APIRouter(tags=["reports"])
 
-_IN_QUERY = in_query({**PARAMETERS, "from_on": "from", "until_on": "to"})
+WORTH_IN_QUERY = in_query({**PARAMETERS, "from_on": "from", "until_on": "to"})
 
 
 @router.get(
@@ -135,28 +136,34 @@ async def report_worth(
     report = await _worth(upstream, query)
     if wanted is FileFormat.JSON:
         return report
-    rows = [_row(each) for each in report.lines]
+    rows = worth_rows(report.lines)
     return await file_answer(wanted, table_of(ReportName.WORTH, WorthRow, report.freshness, once(rows)))
 
 
-async def _worth(upstream: Upstream, query: WorthQuery) -> WorthReport:
-    async with locating(_IN_QUERY):
-        report = await upstream.report(
-            upstream.worth.ReportWorth,
-            contract.ReportWorthRequest(
-                people=people_filter(query),
-                from_on=query.from_on.isoformat() if query.from_on else "",
-                until_on=query.until_on.isoformat() if query.until_on else "",
-                months=query.months or 0,
-                known_at=stamp(query.known_at),
-            ),
-        )
-    return answer(WorthReport, report)
-
-
-def _row(line: WorthLine) -> WorthRow:
-    return WorthRow(
-        **line.model_dump(exclude={"cost"}),
-        cost_currency=line.cost.currency if line.cost else None,
-        cost_minor_units=line.cost.minor_units if line.cost else None,
+def worth_question(query: WorthQuery) -> contract.ReportWorthRequest:
+    """The query as reporting is asked."""
+    return contract.ReportWorthRequest(
+        people=people_filter(query),
+        from_on=query.from_on.isoformat() if query.from_on else "",
+        until_on=query.until_on.isoformat() if query.until_on else "",
+        months=query.months or 0,
+        known_at=stamp(query.known_at),
     )
+
+
+def worth_rows(lines: Iterable[WorthLine]) -> list[WorthRow]:
+    """A row for each line."""
+    return [
+        WorthRow(
+            **line.model_dump(exclude={"cost"}),
+            cost_currency=line.cost.currency if line.cost else None,
+            cost_minor_units=line.cost.minor_units if line.cost else None,
+        )
+        for line in lines
+    ]
+
+
+async def _worth(upstream: Upstream, query: WorthQuery) -> WorthReport:
+    async with locating(WORTH_IN_QUERY):
+        report = await upstream.report(upstream.worth.ReportWorth, worth_question(query))
+    return answer(WorthReport, report)

@@ -25,8 +25,13 @@ class Asking:
 
 def asking(*, known_at: Timestamp | None, facts_of: FactsOf, clock: Callable[[], datetime]) -> Asking:
     """For the tenant of the caller's token; raises InvalidFieldsError for what cannot be known yet."""
-    now = clock()
-    principal = calls.current.get().principal
+    return asking_as(calls.current.get().principal, known_at=known_at, facts_of=facts_of, now=clock())
+
+
+def asking_as(
+    principal: Principal, *, known_at: Timestamp | None, facts_of: FactsOf, now: datetime
+) -> Asking:
+    """The same in somebody's name."""
     rights = facts_of(principal.tenant_id)
     known = requests.known_instant(known_at, now=now)
     facts = rights if known is None else facts_of(principal.tenant_id, known_at=known)

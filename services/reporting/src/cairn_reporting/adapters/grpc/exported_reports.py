@@ -1,26 +1,24 @@
 """Exported reports: questions as the contract stores them, answered in parts by the reports' own use cases."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
-
-from google.protobuf.timestamp_pb2 import Timestamp
+from itertools import chain
 
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import answers, requests
+from cairn_reporting.adapters.grpc.exported_ends import parts_of
+from cairn_reporting.adapters.grpc.exported_figures import FiguresRequest, date_figures, figures_part
 from cairn_reporting.application.export_ports import MadePart
-from cairn_reporting.application.ports import Facts, FactsOf
+from cairn_reporting.application.ports import EnrolmentsOf, Facts, FactsOf
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
 from cairn_reporting.application.readiness import nobody, readiness_of_everybody
-from cairn_reporting.application.recertification import RecertificationReport, report_recertification
+from cairn_reporting.application.recertification import report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
 from cairn_reporting.domain.exports import Sight
-from cairn_reporting.domain.recertification import RecertificationLine
-
-_ENDS_IN_A_PART = 2000
 
 
 class SeenNow:
@@ -44,35 +42,46 @@ class SeenNow:
 class ExportedReports:
     """Makes the reports of one tenant."""
 
-    def __init__(self, facts_of: FactsOf, *, tenant_id: str, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        facts_of: FactsOf,
+        enrolments_of: EnrolmentsOf,
+        *,
+        tenant_id: str,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._facts_of = facts_of
+        self._enrolments_of = enrolments_of
         self._tenant_id = tenant_id
         self._clock = clock
 
     def dated(self, question: bytes, *, now: datetime) -> bytes:
         """The question with the instant that it is asked for. Raises InvalidFieldsError with what is wrong in it."""
         asked = contract.ExportedQuestion.FromString(question)
+        asked.asked_at.FromDatetime(now)
         request = _request(asked)
-        if not request.HasField("as_of"):
-            request.as_of.CopyFrom(_stamp(now))
-        requests.as_of(request, now=now)
-        requests.known_at(request, now=now)
         requests.people_filter(request.people)
-        if isinstance(request, reporting.ReportSkillGapsRequest):
-            requests.gap_question(request)
-            requests.dimension(request.group_by)
+        requests.known_instant(request.known_at if request.HasField("known_at") else None, now=now)
+        if isinstance(request, FiguresRequest):
+            date_figures(request, now=now)
+        else:
+            _date(request, now=now)
         return asked.SerializeToString()
 
     def sight(self, question: bytes, *, principal: Principal) -> SeenNow:
         """What this caller may see of the report now. Raises RoleRequiredError where that is nothing at all."""
         request = _request(contract.ExportedQuestion.FromString(question))
-        reach = reach_for_figures if isinstance(request, reporting.ReportSkillGapsRequest) else reach_of
+        tells_persons = isinstance(
+            request, reporting.ReportReadinessRequest | reporting.ReportRecertificationRequest
+        )
+        reach = reach_of if tells_persons else reach_for_figures
         return SeenNow(reach(principal=principal, facts=self._facts_of(self._tenant_id)))
 
     def parts(self, question: bytes, *, principal: Principal, after: str) -> Iterator[MadePart]:
         """The report behind `after`, part by part, by the rights of now."""
         sight = self.sight(question, principal=principal).sight
-        request = _request(contract.ExportedQuestion.FromString(question))
+        asked = contract.ExportedQuestion.FromString(question)
+        request = _request(asked)
         match request:
             case reporting.ReportSkillGapsRequest():
                 made = self._skill_gaps(request, principal)
@@ -80,13 +89,19 @@ class ExportedReports:
                 made = self._readiness(request, principal, after=after)
             case reporting.ReportRecertificationRequest():
                 made = self._recertification(request, principal)
+            case _:
+                made = self._figures(
+                    request, principal, asked_at=requests.instant("asked_at", asked.asked_at)
+                )
         return (replace(each, sight=sight) for each in made)
 
     def person_ids(self, content: bytes) -> frozenset[str]:
         """The people who are named in a part."""
         part = contract.ExportedPart.FromString(content)
+        ends = part.recertification
+        lines = chain(ends.lines, (line for group in ends.groups for line in group.lines))
         return frozenset(each.person_id for each in part.readiness.people) | {
-            end.person_id for line in part.recertification.lines for end in line.expiries
+            end.person_id for line in lines for end in line.expiries
         }
 
     def _skill_gaps(
@@ -135,30 +150,28 @@ class ExportedReports:
             principal=principal,
             asked=requests.people_filter(request.people),
             credential_id=request.credential_id or None,
-            # A file has a row for each end; groups only count them.
-            group_by=None,
+            group_by=requests.dimension(request.group_by),
             as_of=requests.as_of(request, now=self._clock()),
             facts=facts,
             rights=rights,
         )
-        batches = list(_in_parts(report.lines)) or [()]
-        for number, lines in enumerate(batches, start=1):
-            message = answers.recertification_report(
-                RecertificationReport(
-                    lines=tuple(lines),
-                    groups=(),
-                    people_count=report.people_count,
-                    freshness=report.freshness,
-                )
-            )
-            yield replace(
-                _whole(
-                    contract.ExportedPart(recertification=message),
-                    rows=sum(len(line.expiries) for line in lines),
-                ),
-                done=number,
-                total=len(batches),
-            )
+        parts = list(parts_of(report, grouped=request.group_by != 0))
+        for number, (part, rows) in enumerate(parts, start=1):
+            message = answers.recertification_report(part)
+            made = _whole(contract.ExportedPart(recertification=message), rows=rows)
+            yield replace(made, done=number, total=len(parts))
+
+    def _figures(
+        self, request: FiguresRequest, principal: Principal, *, asked_at: datetime
+    ) -> Iterator[MadePart]:
+        part, rows = figures_part(
+            request,
+            principal=principal,
+            asked_at=asked_at,
+            facts_of=self._facts_of,
+            enrolments_of=self._enrolments_of,
+        )
+        yield _whole(part, rows=rows)
 
     def _facts(self, request: requests.DatedRequest) -> tuple[Facts, Facts]:
         """The facts of today that give rights, and those to answer by."""
@@ -167,7 +180,7 @@ class ExportedReports:
         return today, today if known_at is None else self._facts_of(self._tenant_id, known_at=known_at)
 
 
-def _request(question: contract.ExportedQuestion) -> requests.DatedRequest:
+def _request(question: contract.ExportedQuestion) -> requests.DatedRequest | FiguresRequest:
     match question.WhichOneof("report"):
         case "skill_gaps":
             return question.skill_gaps
@@ -175,34 +188,30 @@ def _request(question: contract.ExportedQuestion) -> requests.DatedRequest:
             return question.readiness
         case "recertification":
             return question.recertification
+        case "trends":
+            return question.trends
+        case "pipeline":
+            return question.pipeline
+        case "worth":
+            return question.worth
         case _:
             raise InvalidFieldsError([FieldViolation("question", "REQUIRED", "Say which report.")])
 
 
+def _date(request: requests.DatedRequest, *, now: datetime) -> None:
+    """Names the instant that it is asked for. Raises InvalidFieldsError with what is wrong in it."""
+    if not request.HasField("as_of"):
+        request.as_of.FromDatetime(now)
+    requests.as_of(request, now=now)
+    match request:
+        case reporting.ReportSkillGapsRequest():
+            requests.gap_question(request)
+            requests.dimension(request.group_by)
+        case reporting.ReportReadinessRequest():
+            requests.role_choice(request.role_choice)
+        case reporting.ReportRecertificationRequest():
+            requests.dimension(request.group_by)
+
+
 def _whole(part: contract.ExportedPart, *, rows: int) -> MadePart:
     return MadePart(content=part.SerializeToString(), sight=Sight.LINE, cursor="", rows=rows, done=1, total=1)
-
-
-def _in_parts(lines: Sequence[RecertificationLine]) -> Iterator[Sequence[RecertificationLine]]:
-    """The lines, at most so many ends at a time; one that has more stands in several parts."""
-    waiting: list[RecertificationLine] = []
-    room = _ENDS_IN_A_PART
-    for line in lines:
-        left = line.expiries
-        while True:
-            waiting.append(replace(line, expiries=left[:room]))
-            room, left = room - len(left[:room]), left[room:]
-            if room:
-                break
-            yield waiting
-            waiting, room = [], _ENDS_IN_A_PART
-            if not left:
-                break
-    if waiting:
-        yield waiting
-
-
-def _stamp(instant: datetime) -> Timestamp:
-    timestamp = Timestamp()
-    timestamp.FromDatetime(instant)
-    return timestamp

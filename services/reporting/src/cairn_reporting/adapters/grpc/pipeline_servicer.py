@@ -9,7 +9,7 @@ from cairn.reporting.v1 import pipeline_pb2 as contract
 from cairn.reporting.v1 import pipeline_pb2_grpc as contract_grpc
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import ROLE_CHOICES, freshness_message, instant_message
-from cairn_reporting.adapters.grpc.asking import asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking
 from cairn_reporting.application.pipeline import USUAL_MONTHS, report_pipeline
 from cairn_reporting.application.ports import EnrolmentsOf, FactsOf
 from cairn_reporting.domain.pipeline import Candidate, PipelineRole, Stage
@@ -41,25 +41,37 @@ class PipelineServicer(contract_grpc.PipelineServiceServicer):
         """Role by role who is on the way to it, and how far."""
         known_at = request.known_at if request.HasField("known_at") else None
         asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        report = report_pipeline(
-            principal=asked.principal,
-            asked=requests.people_filter(request.people),
-            role_id=request.role_id or None,
-            choice=requests.role_choice(request.role_choice),
-            months=request.months or USUAL_MONTHS,
-            as_of=requests.instant("as_of", request.as_of) if request.HasField("as_of") else asked.now,
-            facts=asked.facts,
-            enrolments=self._enrolments_of(asked.principal.tenant_id, known_at=asked.known_at),
-            rights=asked.rights,
-        )
-        return contract.ReportPipelineResponse(
-            roles=[_role(each, with_persons=report.sees_persons) for each in report.roles],
-            hidden_count=report.hidden_count,
-            people_count=report.people_count,
-            without_role_count=report.without_role_count,
-            until=instant_message(report.until),
-            freshness=freshness_message(report.freshness),
-        )
+        return pipeline_answer(request, asked=asked, enrolments_of=self._enrolments_of, names_persons=True)
+
+
+def pipeline_answer(
+    request: contract.ReportPipelineRequest,
+    *,
+    asked: Asking,
+    enrolments_of: EnrolmentsOf,
+    names_persons: bool,
+) -> contract.ReportPipelineResponse:
+    """What is asked, as it is told to whoever asks it; the people only to who may see them, and where they are wanted."""
+    report = report_pipeline(
+        principal=asked.principal,
+        asked=requests.people_filter(request.people),
+        role_id=request.role_id or None,
+        choice=requests.role_choice(request.role_choice),
+        months=request.months or USUAL_MONTHS,
+        as_of=requests.instant("as_of", request.as_of) if request.HasField("as_of") else asked.now,
+        facts=asked.facts,
+        enrolments=enrolments_of(asked.principal.tenant_id, known_at=asked.known_at),
+        rights=asked.rights,
+    )
+    with_persons = names_persons and report.sees_persons
+    return contract.ReportPipelineResponse(
+        roles=[_role(each, with_persons=with_persons) for each in report.roles],
+        hidden_count=report.hidden_count,
+        people_count=report.people_count,
+        without_role_count=report.without_role_count,
+        until=instant_message(report.until),
+        freshness=freshness_message(report.freshness),
+    )
 
 
 def _role(role: PipelineRole, *, with_persons: bool) -> contract.PipelineRole:

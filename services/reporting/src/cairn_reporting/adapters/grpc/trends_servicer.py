@@ -10,7 +10,7 @@ from cairn.reporting.v1 import trends_pb2_grpc as contract_grpc
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import freshness_message, instant_message
-from cairn_reporting.adapters.grpc.asking import asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking
 from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.trends import MonthsAsked, TrendMonth, report_trends
 from cairn_reporting.domain.months import Month, parsed_month
@@ -31,28 +31,36 @@ class TrendsServicer(contract_grpc.TrendsServiceServicer):
     ) -> contract.ReportTrendsResponse:
         """How readiness, gaps and credentials went from month to month."""
         known_at = request.known_at if request.HasField("known_at") else None
-        asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        report = report_trends(
-            principal=asked.principal,
-            asked=requests.people_filter(request.people),
-            role_id=request.role_id or None,
-            choice=requests.role_choice(request.role_choice),
-            months=MonthsAsked(
-                first=_month("from_month", request.from_month),
-                last=_month("until_month", request.until_month),
-            ),
-            group_by=requests.dimension(request.group_by),
-            now=asked.now,
-            facts=asked.facts,
-            rights=asked.rights,
+        return trends_answer(
+            request, asked=asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
         )
-        return contract.ReportTrendsResponse(
-            months=_months(report.months),
-            groups=[
-                contract.TrendGroup(group=each.group, months=_months(each.months)) for each in report.groups
-            ],
-            freshness=freshness_message(report.freshness),
-        )
+
+
+def trends_answer(request: contract.ReportTrendsRequest, *, asked: Asking) -> contract.ReportTrendsResponse:
+    """What is asked, as it is told to whoever asks it."""
+    report = report_trends(
+        principal=asked.principal,
+        asked=requests.people_filter(request.people),
+        role_id=request.role_id or None,
+        choice=requests.role_choice(request.role_choice),
+        months=months_asked(request),
+        group_by=requests.dimension(request.group_by),
+        now=asked.now,
+        facts=asked.facts,
+        rights=asked.rights,
+    )
+    return contract.ReportTrendsResponse(
+        months=_months(report.months),
+        groups=[contract.TrendGroup(group=each.group, months=_months(each.months)) for each in report.groups],
+        freshness=freshness_message(report.freshness),
+    )
+
+
+def months_asked(request: contract.ReportTrendsRequest) -> MonthsAsked:
+    """The months that are named; raises InvalidFieldsError for what is no month."""
+    return MonthsAsked(
+        first=_month("from_month", request.from_month), last=_month("until_month", request.until_month)
+    )
 
 
 def _month(field: str, text: str) -> Month | None:

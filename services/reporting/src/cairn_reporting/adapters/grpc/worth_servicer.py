@@ -9,7 +9,7 @@ from cairn.reporting.v1 import worth_pb2 as contract
 from cairn.reporting.v1 import worth_pb2_grpc as contract_grpc
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import freshness_message, money_message
-from cairn_reporting.adapters.grpc.asking import asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking
 from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.worth import USUAL_MONTHS, WorthQuestion, WorthTotals, report_worth
 from cairn_reporting.domain.worth import CostPerGap, WorthLine
@@ -29,28 +29,39 @@ class WorthServicer(contract_grpc.WorthServiceServicer):
     ) -> contract.ReportWorthResponse:
         """What credentials were worth."""
         known_at = request.known_at if request.HasField("known_at") else None
-        asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        report = report_worth(
-            principal=asked.principal,
-            asked=requests.people_filter(request.people),
-            question=WorthQuestion(
-                first_on=requests.day("from_on", request.from_on),
-                last_on=requests.day("until_on", request.until_on),
-                months=request.months or USUAL_MONTHS,
-            ),
-            now=asked.now,
-            facts=asked.facts,
-            rights=asked.rights,
+        return worth_answer(
+            request, asked=asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
         )
-        return contract.ReportWorthResponse(
-            lines=[_line(each) for each in report.lines],
-            totals=_totals(report.totals) if report.totals else None,
-            hidden_count=report.hidden_count,
-            people_count=report.people_count,
-            from_on=report.first_on.isoformat(),
-            until_on=report.last_on.isoformat(),
-            freshness=freshness_message(report.freshness),
-        )
+
+
+def worth_answer(request: contract.ReportWorthRequest, *, asked: Asking) -> contract.ReportWorthResponse:
+    """What is asked, as it is told to whoever asks it."""
+    report = report_worth(
+        principal=asked.principal,
+        asked=requests.people_filter(request.people),
+        question=worth_question(request),
+        now=asked.now,
+        facts=asked.facts,
+        rights=asked.rights,
+    )
+    return contract.ReportWorthResponse(
+        lines=[_line(each) for each in report.lines],
+        totals=_totals(report.totals) if report.totals else None,
+        hidden_count=report.hidden_count,
+        people_count=report.people_count,
+        from_on=report.first_on.isoformat(),
+        until_on=report.last_on.isoformat(),
+        freshness=freshness_message(report.freshness),
+    )
+
+
+def worth_question(request: contract.ReportWorthRequest) -> WorthQuestion:
+    """Of which days; raises InvalidFieldsError for what is no day, and for months out of range."""
+    return WorthQuestion(
+        first_on=requests.day("from_on", request.from_on),
+        last_on=requests.day("until_on", request.until_on),
+        months=request.months or USUAL_MONTHS,
+    )
 
 
 def _line(line: WorthLine) -> contract.WorthLine:
