@@ -26,6 +26,7 @@ from cairn.learners.v1 import (
     evidence_pb2,
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
+    hr_responsibilities_pb2_grpc,
     imports_pb2_grpc,
     reminders_pb2_grpc,
     renewals_pb2_grpc,
@@ -38,6 +39,7 @@ from cairn_learners.adapters.grpc.audience_servicer import AssignmentJobServicer
 from cairn_learners.adapters.grpc.delegations_servicer import DelegationsServicer
 from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
+from cairn_learners.adapters.grpc.hr_responsibilities_servicer import HrResponsibilitiesServicer
 from cairn_learners.adapters.grpc.imports_servicer import AnsweringImportStore, ImportServicer
 from cairn_learners.adapters.grpc.reminder_servicer import WITHOUT_TOKEN, ReminderServicer
 from cairn_learners.adapters.grpc.renewal_servicer import RenewalServicer
@@ -80,6 +82,7 @@ ROLES: Mapping[str, list[str]] = {
     "zoe": ["employee", "manager"],
     "yan": ["employee"],
     "hana": ["employee", "hr"],
+    "pia": ["employee", "hr-partner"],
     "tess": ["employee", "tenant-admin"],
     "client": ["hr"],
     "rex": ["reviewer"],
@@ -135,6 +138,7 @@ class Company:
             assignment_jobs_pb2_grpc.AssignmentJobServiceStub,
             imports_pb2_grpc.ImportServiceStub,
             delegations_pb2_grpc.DelegationsServiceStub,
+            hr_responsibilities_pb2_grpc.HrResponsibilitiesServiceStub,
             requests_pb2_grpc.RequestsServiceStub,
         )
         method: Any = next(filter(None, (getattr(stub(self.channel), name, None) for stub in stubs)))
@@ -274,6 +278,9 @@ def company_service() -> Iterator[Company]:
         )
         requests_pb2_grpc.add_RequestsServiceServicer_to_server(RequestsServicer(**given), server)
         delegations_pb2_grpc.add_DelegationsServiceServicer_to_server(DelegationsServicer(**given), server)
+        hr_responsibilities_pb2_grpc.add_HrResponsibilitiesServiceServicer_to_server(
+            HrResponsibilitiesServicer(**given), server
+        )
 
     server, readiness = build_server(
         GrpcSettings(listen=address, deadline_seconds=30),

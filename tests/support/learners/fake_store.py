@@ -24,6 +24,7 @@ from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile, FileState
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.hr_responsibilities import HrResponsibility
 from cairn_learners.domain.learning_requests import LearningRequest
 from cairn_learners.domain.people import Person, email_key, folded
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -34,6 +35,7 @@ from cairn_platform.errors import IdempotencyKeyReusedError
 from cairn_platform.idempotency import AnsweredMeanwhileError, Once
 from tests.support.learners.fake_delegations import FakeDelegations
 from tests.support.learners.fake_exceptions import FakeExceptions
+from tests.support.learners.fake_hr_responsibilities import FakeHrResponsibilities
 from tests.support.learners.fake_requests import FakeRequests
 from tests.support.learners.memory_contents import MemoryContents
 
@@ -51,6 +53,7 @@ _ID: Mapping[type[Any], str] = {
     GrantedException: "exception_id",
     EvidenceFile: "file_id",
     Delegation: "delegation_id",
+    HrResponsibility: "responsibility_id",
     LearningRequest: "request_id",
     DelegatedAct: "act_id",
     Rubric: "credential_id",
@@ -134,6 +137,11 @@ class FakeLearners:
     def delegations(self) -> FakeDelegations:
         """The tenant's."""
         return FakeDelegations(self._all(Delegation), self._all(DelegatedAct))
+
+    @property
+    def hr_responsibilities(self) -> FakeHrResponsibilities:
+        """The tenant's."""
+        return FakeHrResponsibilities(self._all(HrResponsibility), self._all(Person))
 
     @property
     def exceptions(self) -> FakeExceptions:

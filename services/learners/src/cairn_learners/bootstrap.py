@@ -16,6 +16,7 @@ from cairn.learners.v1 import (
     entry_usage_pb2_grpc,
     evidence_pb2_grpc,
     exceptions_pb2_grpc,
+    hr_responsibilities_pb2_grpc,
     imports_pb2_grpc,
     reminders_pb2_grpc,
     renewals_pb2_grpc,
@@ -41,6 +42,10 @@ from cairn_learners.adapters.grpc.evidence_servicer import SERVICE_NAME as EVIDE
 from cairn_learners.adapters.grpc.evidence_servicer import EvidenceServicer
 from cairn_learners.adapters.grpc.exceptions_servicer import SERVICE_NAME as EXCEPTIONS_SERVICE_NAME
 from cairn_learners.adapters.grpc.exceptions_servicer import ExceptionsServicer
+from cairn_learners.adapters.grpc.hr_responsibilities_servicer import (
+    SERVICE_NAME as HR_RESPONSIBILITIES_SERVICE_NAME,
+)
+from cairn_learners.adapters.grpc.hr_responsibilities_servicer import HrResponsibilitiesServicer
 from cairn_learners.adapters.grpc.imports_servicer import SERVICE_NAME as IMPORT_SERVICE_NAME
 from cairn_learners.adapters.grpc.imports_servicer import ImportServicer
 from cairn_learners.adapters.grpc.reminder_servicer import SERVICE_NAME as REMINDER_SERVICE_NAME
@@ -164,6 +169,10 @@ def serve() -> int:
             DELEGATIONS_SERVICE_NAME: partial(
                 delegations_pb2_grpc.add_DelegationsServiceServicer_to_server,
                 DelegationsServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
+            ),
+            HR_RESPONSIBILITIES_SERVICE_NAME: partial(
+                hr_responsibilities_pb2_grpc.add_HrResponsibilitiesServiceServicer_to_server,
+                HrResponsibilitiesServicer(store_of=stores.of(MongoLearners), clock=utc_now, new_id=_new_id),
             ),
             REQUESTS_SERVICE_NAME: partial(
                 requests_pb2_grpc.add_RequestsServiceServicer_to_server,

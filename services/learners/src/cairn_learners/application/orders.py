@@ -12,6 +12,7 @@ from cairn_learners.domain.delegations import Delegation
 from cairn_learners.domain.deliveries import Delivery
 from cairn_learners.domain.departments import Department
 from cairn_learners.domain.dynamic_audiences import DynamicAudience
+from cairn_learners.domain.hr_responsibilities import HrResponsibility
 from cairn_learners.domain.imports import Import
 from cairn_learners.domain.learning_requests import LearningRequest
 from cairn_learners.domain.notifications import Notification
@@ -69,6 +70,11 @@ def by_accepted_at(job: Import) -> str:
 def by_submitted_at(request: LearningRequest) -> str:
     """By when it was submitted."""
     return _THEN.join([_sortable(request.submitted_at), request.request_id])
+
+
+def by_given_at(responsibility: HrResponsibility) -> str:
+    """By when it was given."""
+    return _THEN.join([_sortable(responsibility.given_at), responsibility.responsibility_id])
 
 
 def by_handed_over_at(delegation: Delegation) -> str:
@@ -132,6 +138,7 @@ ASSIGNMENTS = Order("assignments", by_assigned_at)
 PATH_PROGRESS = Order("path-progress", by_due_date)
 ACHIEVEMENTS = Order("achievements", by_claimed_at)
 IMPORTS = Order("imports", by_accepted_at)
+HR_RESPONSIBILITIES = Order("hr-responsibilities", by_given_at)
 DELEGATIONS = Order("delegations", by_handed_over_at)
 DELEGATED_ACTS = Order("delegated-acts", by_acted_at)
 NOTIFICATIONS = Order("notifications", by_told_at)

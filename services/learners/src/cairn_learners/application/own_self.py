@@ -14,7 +14,8 @@ from cairn_learners.domain.reach import ROLES
 class Oneself:
     """Who is calling; `person` is None for an API client and for an account that belongs to nobody here.
 
-    `stands_in_for` are the managers whose lines are in the caller's hands today.
+    `stands_in_for` are the managers whose lines are in the caller's hands today; `hr_department_ids` the departments for which an HR
+    partner is responsible today, without those below them.
     """
 
     tenant_id: str
@@ -23,6 +24,7 @@ class Oneself:
     leads_people: bool
     post_nominals: tuple[str, ...]
     stands_in_for: tuple[str, ...]
+    hr_department_ids: tuple[str, ...]
     read_at: datetime
 
 
@@ -36,6 +38,7 @@ def get_self(scope: Scope, *, with_post_nominals: bool = False) -> Oneself:
         leads_people=person is not None and scope.store.leads_somebody(person.person_id),
         post_nominals=_letters_of(person, scope) if person and with_post_nominals else (),
         stands_in_for=_managers_of(person, scope) if person else (),
+        hr_department_ids=tuple(sorted(scope.hr_departments_of(person.person_id))) if person else (),
         read_at=scope.now,
     )
 

@@ -35,7 +35,7 @@ def get_person(scope: Scope, *, person_id: str) -> Person:
 
 
 def list_people(scope: Scope, *, which: WhichPeople, page: PageRequest) -> Page[Person]:
-    """People by name: everybody for hr and tenant-admin, the own line for a manager.
+    """People by name: everybody for hr and tenant-admin, the own line for a manager, the own units for an HR partner.
 
     Who asks for people by their ids gets those in reach, oneself included. Raises NotFoundError for a department or team that is not
     there for the caller.
@@ -56,7 +56,7 @@ def list_people(scope: Scope, *, which: WhichPeople, page: PageRequest) -> Page[
 
 def _wanted(which: WhichPeople, *, reach: Reach, scope: Scope) -> frozenset[str] | None:
     """Whom the list may hold; None: everybody."""
-    wanted = None if reach.everybody else reach.line
+    wanted = None if reach.everybody else reach.led
     if which.person_ids:
         wanted = frozenset(each for each in which.person_ids if reach.sees(each))
     if which.team_id:

@@ -14,6 +14,7 @@ from cairn_learners.domain.departments import Department
 from cairn_learners.domain.evidence_files import EvidenceFile
 from cairn_learners.domain.granted_exceptions import GrantedException
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.hr_responsibilities import HrResponsibility
 from cairn_learners.domain.learning_requests import LearningRequest, RequestState
 from cairn_learners.domain.people import Person
 from cairn_learners.domain.policy_versions import CredentialPolicy
@@ -140,6 +141,22 @@ class DelegationsStore(Protocol):
         """What its delegate did for its manager while it lasted, the newest first."""
 
 
+class HrResponsibilitiesStore(Protocol):
+    """Who is responsible as HR for which departments of one tenant, and who works there."""
+
+    def get(self, responsibility_id: str) -> HrResponsibility | None:
+        """The responsibility with this id."""
+
+    def of_person(self, person_id: str) -> Sequence[HrResponsibility]:
+        """All that this person was ever given."""
+
+    def list(self, person_id: str | None, *, after: str | None, at_most: int) -> Sequence[HrResponsibility]:
+        """Those of this person, or (None) everybody's, the newest first."""
+
+    def people_in(self, department_ids: Iterable[str]) -> frozenset[str]:
+        """Everybody who has a position in one of these departments, the primary one or a further one, by person id."""
+
+
 class LearnersStore(Protocol):
     """The facts about one tenant's people, and the service's copies of the catalogue as this tenant sees it.
 
@@ -158,6 +175,10 @@ class LearnersStore(Protocol):
     @property
     def delegations(self) -> DelegationsStore:
         """The delegations."""
+
+    @property
+    def hr_responsibilities(self) -> HrResponsibilitiesStore:
+        """The responsibilities as HR."""
 
     def person(self, person_id: str) -> Person | None:
         """The person with this id."""

@@ -48,7 +48,7 @@ def hand_back(scope: Scope, *, achievement_id: str) -> Achievement:
     def decide() -> Achievement:
         claimed = seen_achievement(scope, reach, achievement_id)
         check_may_review(reach, claimed.person_id)
-        after = handed_back(claimed, by=reach.own_id, for_others=HR in reach.roles)
+        after = handed_back(claimed, by=reach.own_id, for_others=reach.is_hr_for(claimed.person_id))
         if after is not claimed:
             scope.commit([Change(aggregate=after, happened="handed_back", happened_at=scope.now)])
         return after

@@ -12,8 +12,18 @@ from cairn_learners.application.ports import LearnersStore
 from cairn_learners.domain.delegated_acts import DelegatedAct, acts_of
 from cairn_learners.domain.delegations import lent_lines
 from cairn_learners.domain.hierarchy import Hierarchy
+from cairn_learners.domain.hr_responsibilities import given_departments, with_all_below
 from cairn_learners.domain.people import Person
-from cairn_learners.domain.reach import HR, NOTHING_LENT, ROLES, Reach, needs_lines, reach_of
+from cairn_learners.domain.reach import (
+    HR,
+    HR_PARTNER,
+    NOBODY,
+    NOTHING_LENT,
+    ROLES,
+    Reach,
+    needs_lines,
+    reach_of,
+)
 from cairn_platform.changes import Change, Guard
 from cairn_platform.errors import NotFoundError
 from cairn_platform.idempotency import Once
@@ -86,7 +96,30 @@ class Scope:
     def _reach_of(self, own: Person | None) -> Reach:
         own_id, roles = own.person_id if own else None, self.principal.roles
         lines = self.lines if needs_lines(roles=roles, own_id=own_id) else None
-        return reach_of(roles=roles, own_id=own_id, lines=lines, lent=self._lent_to(own_id))
+        return reach_of(
+            roles=roles,
+            own_id=own_id,
+            lines=lines,
+            lent=self._lent_to(own_id),
+            units=self._people_in_units_of(own_id),
+        )
+
+    def hr_departments_of(self, person_id: str) -> frozenset[str]:
+        """The departments for which the caller, who is this person, is HR partner today, without those below them."""
+        if HR_PARTNER not in self.principal.roles:
+            return NOBODY
+        given = self.store.hr_responsibilities.of_person(person_id)
+        return given_departments(given, today=self.today)
+
+    def _people_in_units_of(self, own_id: str | None) -> frozenset[str]:
+        """Who has left the tenant is responsible for nobody. Nobody is limited to units who is hr."""
+        if own_id is None or HR in self.principal.roles:
+            return NOBODY
+        given = self.hr_departments_of(own_id)
+        if not given or own_id in self.store.gone_by(self.today):
+            return NOBODY
+        units = with_all_below(given, tree=self.store.department_tree())
+        return self.store.hr_responsibilities.people_in(units)
 
     def _lent_to(self, own_id: str | None) -> Mapping[str, frozenset[str]]:
         """Nobody stands in for somebody as hr, who reaches everybody and decides on everybody anyway."""

@@ -89,7 +89,7 @@ def check_may_assess(
             raise _wrong_kind("NOT_A_COLLEAGUE", "Only who has the same manager is a peer.")
         case AssessorKind.MANAGER if person_id not in reach.line:
             raise RoleRequiredError(MANAGER)
-        case AssessorKind.REVIEWER if reach.roles.isdisjoint({HR, REVIEWER}):
+        case AssessorKind.REVIEWER if REVIEWER not in reach.roles and not reach.is_hr_for(person_id):
             raise RoleRequiredError(HR, REVIEWER)
     return kind
 
@@ -155,9 +155,9 @@ def withdrawn(assessment: Assessment, withdrawal: Withdrawal) -> Assessment:
 
 
 def may_withdraw(reach: Reach, assessment: Assessment) -> bool:
-    """Who gave it, and hr; hr does not for what was said about hr."""
+    """Who gave it, and HR; HR does not for what was said about themselves."""
     is_own_word = reach.own_id is not None and assessment.assessed_by == reach.own_id
-    return is_own_word or (HR in reach.roles and assessment.person_id != reach.own_id)
+    return is_own_word or (reach.is_hr_for(assessment.person_id) and assessment.person_id != reach.own_id)
 
 
 def _check_level(level: int | None, *, scale_id: str) -> Iterator[FieldViolation]:

@@ -10,6 +10,8 @@ from cairn_learners.domain.errors import AlreadyDecidedError
 from cairn_platform.errors import FieldViolation
 
 _LAST_YEAR = date.max.year
+NO_END = date.max
+"""The last day of what holds until it is taken back."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,15 @@ def span_of(*, from_on: str, until_on: str, today: date) -> DaySpan:
     if begins is None or ends is None:
         raise ValueError("the checks let a span through that is none")
     return DaySpan(from_on=begins, until_on=ends)
+
+
+def open_span_of(*, from_on: str, until_on: str, today: date) -> DaySpan:
+    """Like `span_of`; without a last day it has no end."""
+    if until_on:
+        return span_of(from_on=from_on, until_on=until_on, today=today)
+    begins = fields.parsed_day(from_on) if from_on else today
+    fields.refuse(fields.day("from_on", from_on), _in_order(begins, None, today))
+    return DaySpan(from_on=begins or today, until_on=NO_END)
 
 
 def check_may_be_withdrawn(withdrawal: Withdrawal | None, *, reason: str) -> None:

@@ -28,14 +28,15 @@ def team_of(manager: Person, *, lines: Hierarchy) -> Team:
 
 
 def managers_within(reach: Reach, *, lines: Hierarchy) -> frozenset[str]:
-    """The managers whose teams the caller sees: all for hr and tenant-admin; for a manager the own team and those below.
+    """The managers whose teams the caller sees: all for hr and tenant-admin; for a manager the own team and those below, for an
+    HR partner those of managers in the own units.
 
     For who stands in for a manager, that one's team too.
     """
     managers = lines.with_somebody_below
     if reach.everybody:
         return managers
-    return managers & (reach.line | reach.lent.keys() | ({reach.own_id} if reach.own_line else set()))
+    return managers & (reach.led | reach.lent.keys() | ({reach.own_id} if reach.own_line else set()))
 
 
 def sees_team(reach: Reach, team_id: str, *, lines: Hierarchy) -> bool:

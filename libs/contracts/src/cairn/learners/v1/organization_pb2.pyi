@@ -391,13 +391,14 @@ class Self(_message.Message):
     READ_AT_FIELD_NUMBER: _builtins.int
     POST_NOMINALS_FIELD_NUMBER: _builtins.int
     STANDS_IN_FOR_FIELD_NUMBER: _builtins.int
+    HR_DEPARTMENT_IDS_FIELD_NUMBER: _builtins.int
     tenant_id: _builtins.str
     """The tenant's alias."""
     leads_people: _builtins.bool
     """The person leads somebody."""
     @_builtins.property
     def roles(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """The caller's roles that Cairn knows, sorted: analyst, employee, hr, manager, reviewer, tenant-admin."""
+        """The caller's roles that Cairn knows, sorted: analyst, employee, hr, hr-partner, manager, reviewer, tenant-admin."""
 
     @_builtins.property
     def person(self) -> Global___Person:
@@ -417,6 +418,10 @@ class Self(_message.Message):
     def stands_in_for(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
         """The managers for whom the person stands in today: their lines were handed over."""
 
+    @_builtins.property
+    def hr_department_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The departments for which the person is responsible as HR today, without those below them; empty for who has not the role hr-partner."""
+
     def __init__(
         self,
         *,
@@ -427,10 +432,11 @@ class Self(_message.Message):
         read_at: _timestamp_pb2.Timestamp | None = ...,
         post_nominals: _abc.Iterable[_builtins.str] | None = ...,
         stands_in_for: _abc.Iterable[_builtins.str] | None = ...,
+        hr_department_ids: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["person", b"person", "read_at", b"read_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["leads_people", b"leads_people", "person", b"person", "post_nominals", b"post_nominals", "read_at", b"read_at", "roles", b"roles", "stands_in_for", b"stands_in_for", "tenant_id", b"tenant_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["hr_department_ids", b"hr_department_ids", "leads_people", b"leads_people", "person", b"person", "post_nominals", b"post_nominals", "read_at", b"read_at", "roles", b"roles", "stands_in_for", b"stands_in_for", "tenant_id", b"tenant_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

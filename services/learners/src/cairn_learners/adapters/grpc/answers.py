@@ -80,6 +80,7 @@ def oneself(found: Oneself) -> organization_pb2.Self:
         read_at=messages.timestamp(found.read_at),
         post_nominals=found.post_nominals,
         stands_in_for=found.stands_in_for,
+        hr_department_ids=found.hr_department_ids,
     )
 
 

@@ -69,6 +69,11 @@ class PersonDocument(mongoengine.Document):
             "partialFilterExpression": {"left_on": {"$type": "string"}},
         },
         {"fields": ["tenant_id", "department_id", "name_order"]},
+        # Few have further positions.
+        {
+            "fields": ["tenant_id", "further_positions.department_id"],
+            "partialFilterExpression": {"further_positions.department_id": {"$type": "string"}},
+        },
         {"fields": ["tenant_id", "name_order"]},
     )
 
@@ -539,6 +544,29 @@ class DelegationDocument(mongoengine.Document):
     )
 
 
+class HrResponsibilityDocument(mongoengine.Document):
+    """Departments for which somebody is responsible as HR."""
+
+    id = fields.StringField(primary_key=True)
+    tenant_id = fields.StringField(required=True)
+    version = fields.IntField(required=True, min_value=1)
+    responsibility_id = fields.StringField(required=True)
+    person_id = fields.StringField(required=True)
+    department_ids = fields.ListField(fields.StringField(), required=True)
+    from_on = fields.StringField(required=True)
+    until_on = fields.StringField(required=True)
+    given_by = fields.StringField()
+    given_at = fields.DateTimeField(required=True)
+    withdrawal = fields.EmbeddedDocumentField(WithdrawalDocument)
+    given_order = fields.StringField(required=True)
+
+    meta = _meta(
+        "hr_responsibilities",
+        {"fields": ["tenant_id", "person_id", "given_order"]},
+        {"fields": ["tenant_id", "given_order"]},
+    )
+
+
 class DelegatedActDocument(mongoengine.Document):
     """What was done on behalf of a manager."""
 
@@ -612,6 +640,7 @@ DOCUMENTS = (
     AssignmentJobDocument,
     EvidenceFileDocument,
     DelegationDocument,
+    HrResponsibilityDocument,
     DelegatedActDocument,
     RubricDocument,
     LearningRequestDocument,

@@ -47,6 +47,7 @@ from cairn_learners.adapters.mongo.evidence_files import (
     evidence_from,
 )
 from cairn_learners.adapters.mongo.exceptions import exception_document, exception_from
+from cairn_learners.adapters.mongo.hr_responsibilities import HR_RESPONSIBILITIES
 from cairn_learners.adapters.mongo.learning_requests import LEARNING_REQUESTS
 from cairn_learners.adapters.mongo.person_documents import person_document, person_from
 from cairn_learners.adapters.mongo.review_documents import RUBRICS, review_document, review_from
@@ -322,6 +323,7 @@ KINDS: tuple[Kind[Any], ...] = (
     ASSIGNMENT_JOBS,
     EVIDENCE_FILES,
     DELEGATIONS,
+    HR_RESPONSIBILITIES,
     DELEGATED_ACTS,
     RUBRICS,
     LEARNING_REQUESTS,

@@ -12,6 +12,7 @@ from pymongo.database import Database
 from cairn_learners.adapters.kafka import projections
 from cairn_learners.adapters.mongo.delegations import MongoDelegations
 from cairn_learners.adapters.mongo.exceptions import MongoExceptions, exception_from, not_withdrawn
+from cairn_learners.adapters.mongo.hr_responsibilities import MongoHrResponsibilities
 from cairn_learners.adapters.mongo.kinds import KINDS, achievement_from, enrolment_from
 from cairn_learners.adapters.mongo.known_catalogues import KnownCatalogues, Mark
 from cairn_learners.adapters.mongo.learning_requests import MongoRequests
@@ -88,6 +89,11 @@ class MongoLearners:
     def delegations(self) -> MongoDelegations:
         """The delegations."""
         return MongoDelegations(self._store)
+
+    @property
+    def hr_responsibilities(self) -> MongoHrResponsibilities:
+        """The responsibilities as HR."""
+        return MongoHrResponsibilities(self._store)
 
     @property
     def exceptions(self) -> MongoExceptions:
