@@ -5,6 +5,12 @@ const person = { person_id: 'p-1' }
 const employee: Standing = { roles: ['employee'], leads_people: false, person }
 const manager: Standing = { roles: ['employee', 'manager'], leads_people: true, person }
 const hr: Standing = { roles: ['employee', 'hr'], leads_people: false, person }
+const partner: Standing = {
+  roles: ['employee', 'hr-partner'],
+  leads_people: false,
+  hr_department_ids: ['d-1'],
+  person,
+}
 const admin: Standing = { roles: ['tenant-admin'], leads_people: false, person: null }
 
 const places = (self: Standing) => navigationFor(self).flatMap(group => group.places.map(place => place.to))
@@ -48,6 +54,19 @@ describe('the navigation', () => {
     ])
   })
 
+  it('shows an HR partner the people of the own departments, and nothing of the whole tenant', () => {
+    expect(places(partner)).toEqual([
+      ...own,
+      '/people',
+      '/assignments',
+      '/reviews',
+      '/reports',
+      ...everybodys,
+    ])
+    expect(places({ ...partner, hr_department_ids: [] })).toEqual(places(employee))
+    expect(places({ ...partner, roles: ['employee'] })).toEqual(places(employee))
+  })
+
   it('shows an administrator no claims to decide on, and no own path without a person', () => {
     expect(places(admin)).toEqual([
       '/people',
@@ -63,6 +82,7 @@ describe('the navigation', () => {
 describe('the start', () => {
   it('is where the work is', () => {
     expect([employee, manager, hr, admin].map(homeOf)).toEqual(['/me', '/team', '/reports', '/reports'])
+    expect(homeOf(partner)).toBe('/reports')
     expect(homeOf({ ...employee, person: null })).toBe('/catalogue')
   })
 })

@@ -4,6 +4,8 @@ export interface Standing {
   readonly leads_people: boolean
   /** The managers whose lines are in this person's hands today. */
   readonly stands_in_for?: readonly string[]
+  /** The departments for which this person is responsible as HR today. */
+  readonly hr_department_ids?: readonly string[]
   readonly person: { readonly person_id: string } | null
 }
 
@@ -39,14 +41,25 @@ export const actsAsManager = (self: Standing) =>
 /** Sees everybody. */
 export const seesEverybody = (self: Standing) => has(self, 'hr', 'tenant-admin')
 
+/** Is HR for whoever works in some of the departments. */
+export const partnersUnits = (self: Standing) =>
+  has(self, 'hr-partner') && (self.hr_department_ids ?? []).length > 0
+
+/** Sees people beyond the own line. */
+export const listsPeople = (self: Standing) => seesEverybody(self) || partnersUnits(self)
+
 /** May assign paths to somebody. */
-export const assigns = (self: Standing) => actsAsManager(self) || seesEverybody(self)
+export const assigns = (self: Standing) => actsAsManager(self) || listsPeople(self)
 
 /** Looks after the organization's catalogue. */
 export const curates = (self: Standing) => has(self, 'tenant-admin')
 
 /** May verify or refuse somebody's claims. */
-export const decides = (self: Standing) => actsAsManager(self) || has(self, 'hr', 'reviewer')
+export const decides = (self: Standing) =>
+  actsAsManager(self) || partnersUnits(self) || has(self, 'hr', 'reviewer')
+
+/** What the list of people is called: of everybody, or of the departments for which one is HR. */
+export const peopleLabel = (self: Standing) => (seesEverybody(self) ? 'Everyone' : 'My departments')
 
 /** The pages that make sense for this account, by what they are for. */
 export function navigationFor(self: Standing): NavigationGroup[] {
@@ -66,7 +79,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
       label: 'People',
       places: [
         ...(actsAsManager(self) ? [{ to: '/team', label: 'My team' } as const] : []),
-        ...(seesEverybody(self) ? [{ to: '/people', label: 'Everyone' } as const] : []),
+        ...(listsPeople(self) ? [{ to: '/people', label: peopleLabel(self) } as const] : []),
         ...(assigns(self) ? [{ to: '/assignments', label: 'Assignments' } as const] : []),
         ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
         ...(actsAsManager(self) ? [{ to: '/delegations', label: 'Delegations' } as const] : []),
@@ -90,7 +103,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
 /** Where somebody lands after signing in. */
 export function homeOf(self: Standing): Place {
   if (actsAsManager(self)) return '/team'
-  if (seesEverybody(self)) return '/reports'
+  if (listsPeople(self)) return '/reports'
   return self.person ? '/me' : '/catalogue'
 }
 
@@ -113,6 +126,6 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
 export function mayOpen(self: Standing, path: string): boolean {
   if (/^\/catalogue\/credentials\/[^/]+\/rubric$/.test(path)) return seesEverybody(self)
   const condition = conditions.find(({ place }) => path === place || path.startsWith(`${place}/`))
-  if (path === '/people') return seesEverybody(self)
+  if (path === '/people') return listsPeople(self)
   return condition ? condition.holds(self) : true
 }

@@ -26,6 +26,7 @@ from cairn.learners.v1 import certification_pb2 as certification
 from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import exceptions_pb2 as excepting
+from cairn.learners.v1 import hr_responsibilities_pb2 as responsibilities
 from cairn.learners.v1 import imports_pb2 as importing
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import organization_pb2 as organization
@@ -299,6 +300,8 @@ EQUIVALENCE = {
     "reason": "Agreed.",
 }
 DELEGATION = as_rest(sample(delegating.Delegation))
+RESPONSIBILITY = as_rest(sample(responsibilities.HrResponsibility))
+GIVEN = {"person_id": "p1", "department_ids": ["sales"]}
 HANDED_OVER = {"delegate_id": "p2", "until_on": "2027-01-31", "reason": "Holidays."}
 
 
@@ -484,6 +487,10 @@ CASES = [
         headers=MATCH,
     ),
     Case("GET", "/delegations", page([DELEGATION])),
+    Case("GET", "/hr-responsibilities", page([RESPONSIBILITY])),
+    Case("POST", "/hr-responsibilities", RESPONSIBILITY, body=GIVEN, status=201),
+    Case("GET", "/hr-responsibilities/r1", RESPONSIBILITY),
+    Case("POST", "/hr-responsibilities/r1/withdrawal", RESPONSIBILITY, body={"reason": "She moves."}),
     Case("GET", "/me/delegations", page([DELEGATION])),
     Case("POST", "/delegations", DELEGATION, body=HANDED_OVER, status=201),
     Case("POST", "/delegations/d1/withdrawal", DELEGATION, body={"reason": "Back early."}),

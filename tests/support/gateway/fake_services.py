@@ -28,6 +28,7 @@ from cairn.learners.v1 import delegations_pb2 as delegating
 from cairn.learners.v1 import entry_usage_pb2 as entry_usage
 from cairn.learners.v1 import evidence_pb2 as evidence
 from cairn.learners.v1 import exceptions_pb2 as excepting
+from cairn.learners.v1 import hr_responsibilities_pb2 as responsibilities
 from cairn.learners.v1 import imports_pb2 as importing
 from cairn.learners.v1 import learners_service_pb2 as learners
 from cairn.learners.v1 import reminders_pb2 as reminding
@@ -69,6 +70,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (reviewing, "ReviewService"),
         (excepting, "ExceptionsService"),
         (delegating, "DelegationsService"),
+        (responsibilities, "HrResponsibilitiesService"),
         (audiences, "AudienceService"),
         (assigning, "AssignmentJobService"),
         (importing, "ImportService"),

@@ -4,7 +4,8 @@ import { IconRoute, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { departmentsQuery, peoplePagesQuery, rolesQuery } from '@/api/queries'
+import { departmentsQuery, peoplePagesQuery, rolesQuery, selfQuery } from '@/api/queries'
+import { peopleLabel, seesEverybody } from '@/app/navigation'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
@@ -12,21 +13,26 @@ import { PageHeader } from '@/ui/PageHeader'
 import { personName } from '@/words/names'
 import { PersonLink } from '../catalogue/links'
 
-/** Everybody in the organization, for HR and administrators. */
+/** Everybody in the organization, for HR and administrators; for an HR partner those of the own departments. */
 export function PeoplePage() {
   const [text, setText] = useState('')
   const [query] = useDebouncedValue(text.trim(), 250)
   const [departmentId, setDepartmentId] = useState<string | null>(null)
   const departments = useQuery(departmentsQuery())
   const roles = useQuery(rolesQuery())
+  const self = useQuery(selfQuery())
   const people = useInfiniteQuery(peoplePagesQuery({ query, departmentId }))
   const departmentName = new Map(departments.data?.map(item => [item.department_id, item.name]))
   const roleName = new Map(roles.data?.map(item => [item.role_id, item.name]))
   return (
     <>
       <PageHeader
-        title="Everyone"
-        lead="All people of the organization."
+        title={self.data ? peopleLabel(self.data) : 'People'}
+        lead={
+          self.data && !seesEverybody(self.data)
+            ? 'All people of the departments for which you are responsible.'
+            : 'All people of the organization.'
+        }
         actions={
           <Button
             leftSection={<IconRoute size={18} aria-hidden />}

@@ -58,13 +58,10 @@ def take_responsibility_back(scope: Scope, *, responsibility_id: str, reason: st
 
     Raises RoleRequiredError, NotFoundError, InvalidFieldsError and AlreadyDecidedError.
     """
-    require_any_role(scope.principal, HR, TENANT_ADMIN)
     own_id = scope.reach().own_id
 
     def decide() -> HrResponsibility:
-        before = scope.store.hr_responsibilities.get(responsibility_id)
-        if before is None:
-            raise NotFoundError("hr responsibility")
+        before = get_responsibility(scope, responsibility_id=responsibility_id)
         withdrawal = Withdrawal(
             withdrawn_by=own_id, on_behalf_of=None, withdrawn_at=scope.now, reason=reason.strip()
         )
@@ -73,6 +70,15 @@ def take_responsibility_back(scope: Scope, *, responsibility_id: str, reason: st
         return after
 
     return decide_again(decide)
+
+
+def get_responsibility(scope: Scope, *, responsibility_id: str) -> HrResponsibility:
+    """A responsibility. For hr and tenant-admin; NotFoundError for one that is not there."""
+    require_any_role(scope.principal, HR, TENANT_ADMIN)
+    found = scope.store.hr_responsibilities.get(responsibility_id)
+    if found is None:
+        raise NotFoundError("hr responsibility")
+    return found
 
 
 def list_responsibilities(scope: Scope, *, person_id: str, page: PageRequest) -> Page[HrResponsibility]:

@@ -200,6 +200,52 @@ class TakeBackHrResponsibilityResponse(_message.Message):
 Global___TakeBackHrResponsibilityResponse: _TypeAlias = TakeBackHrResponsibilityResponse  # noqa: Y015
 
 @_typing.final
+class GetHrResponsibilityRequest(_message.Message):
+    """Request of GetHrResponsibility."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESPONSIBILITY_ID_FIELD_NUMBER: _builtins.int
+    responsibility_id: _builtins.str
+    """Which."""
+    def __init__(
+        self,
+        *,
+        responsibility_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["responsibility_id", b"responsibility_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHrResponsibilityRequest: _TypeAlias = GetHrResponsibilityRequest  # noqa: Y015
+
+@_typing.final
+class GetHrResponsibilityResponse(_message.Message):
+    """Response of GetHrResponsibility."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESPONSIBILITY_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def responsibility(self) -> Global___HrResponsibility:
+        """The responsibility."""
+
+    def __init__(
+        self,
+        *,
+        responsibility: Global___HrResponsibility | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["responsibility", b"responsibility"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["responsibility", b"responsibility"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetHrResponsibilityResponse: _TypeAlias = GetHrResponsibilityResponse  # noqa: Y015
+
+@_typing.final
 class ListHrResponsibilitiesRequest(_message.Message):
     """Request of ListHrResponsibilities."""
 

@@ -46,6 +46,11 @@ class HrResponsibilitiesServiceStub:
                 request_serializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityRequest.SerializeToString,
                 response_deserializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityResponse.FromString,
                 _registered_method=True)
+        self.GetHrResponsibility = channel.unary_unary(
+                '/cairn.learners.v1.HrResponsibilitiesService/GetHrResponsibility',
+                request_serializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityRequest.SerializeToString,
+                response_deserializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityResponse.FromString,
+                _registered_method=True)
         self.ListHrResponsibilities = channel.unary_unary(
                 '/cairn.learners.v1.HrResponsibilitiesService/ListHrResponsibilities',
                 request_serializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.ListHrResponsibilitiesRequest.SerializeToString,
@@ -72,6 +77,13 @@ class HrResponsibilitiesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetHrResponsibility(self, request, context):
+        """A responsibility, lapsed and ended ones too.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListHrResponsibilities(self, request, context):
         """Responsibilities, the newest first, lapsed and ended ones too.
         """
@@ -91,6 +103,11 @@ def add_HrResponsibilitiesServiceServicer_to_server(servicer, server):
                     servicer.TakeBackHrResponsibility,
                     request_deserializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityRequest.FromString,
                     response_serializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityResponse.SerializeToString,
+            ),
+            'GetHrResponsibility': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetHrResponsibility,
+                    request_deserializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityRequest.FromString,
+                    response_serializer=cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityResponse.SerializeToString,
             ),
             'ListHrResponsibilities': grpc.unary_unary_rpc_method_handler(
                     servicer.ListHrResponsibilities,
@@ -154,6 +171,33 @@ class HrResponsibilitiesService:
             '/cairn.learners.v1.HrResponsibilitiesService/TakeBackHrResponsibility',
             cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityRequest.SerializeToString,
             cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.TakeBackHrResponsibilityResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetHrResponsibility(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.learners.v1.HrResponsibilitiesService/GetHrResponsibility',
+            cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityRequest.SerializeToString,
+            cairn_dot_learners_dot_v1_dot_hr__responsibilities__pb2.GetHrResponsibilityResponse.FromString,
             options,
             channel_credentials,
             insecure,

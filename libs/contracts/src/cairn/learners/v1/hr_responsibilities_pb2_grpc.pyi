@@ -39,6 +39,8 @@ class HrResponsibilitiesServiceStub:
     """Makes a person responsible for departments. NOT_FOUND for a person or department that is not there."""
     TakeBackHrResponsibility: _grpc.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.TakeBackHrResponsibilityRequest, _hr_responsibilities_pb2.TakeBackHrResponsibilityResponse]
     """Ends a responsibility now."""
+    GetHrResponsibility: _grpc.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.GetHrResponsibilityRequest, _hr_responsibilities_pb2.GetHrResponsibilityResponse]
+    """A responsibility, lapsed and ended ones too."""
     ListHrResponsibilities: _grpc.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.ListHrResponsibilitiesRequest, _hr_responsibilities_pb2.ListHrResponsibilitiesResponse]
     """Responsibilities, the newest first, lapsed and ended ones too."""
 
@@ -53,6 +55,8 @@ class HrResponsibilitiesServiceAsyncStub(HrResponsibilitiesServiceStub):
     """Makes a person responsible for departments. NOT_FOUND for a person or department that is not there."""
     TakeBackHrResponsibility: _aio.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.TakeBackHrResponsibilityRequest, _hr_responsibilities_pb2.TakeBackHrResponsibilityResponse]  # type: ignore[assignment]
     """Ends a responsibility now."""
+    GetHrResponsibility: _aio.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.GetHrResponsibilityRequest, _hr_responsibilities_pb2.GetHrResponsibilityResponse]  # type: ignore[assignment]
+    """A responsibility, lapsed and ended ones too."""
     ListHrResponsibilities: _aio.UnaryUnaryMultiCallable[_hr_responsibilities_pb2.ListHrResponsibilitiesRequest, _hr_responsibilities_pb2.ListHrResponsibilitiesResponse]  # type: ignore[assignment]
     """Responsibilities, the newest first, lapsed and ended ones too."""
 
@@ -76,6 +80,14 @@ class HrResponsibilitiesServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_hr_responsibilities_pb2.TakeBackHrResponsibilityResponse, _abc.Awaitable[_hr_responsibilities_pb2.TakeBackHrResponsibilityResponse]]:
         """Ends a responsibility now."""
+
+    @_abc_1.abstractmethod
+    def GetHrResponsibility(
+        self,
+        request: _hr_responsibilities_pb2.GetHrResponsibilityRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_hr_responsibilities_pb2.GetHrResponsibilityResponse, _abc.Awaitable[_hr_responsibilities_pb2.GetHrResponsibilityResponse]]:
+        """A responsibility, lapsed and ended ones too."""
 
     @_abc_1.abstractmethod
     def ListHrResponsibilities(

@@ -25,6 +25,7 @@ from cairn.learners.v1.delegations_pb2_grpc import DelegationsServiceStub
 from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceStub
 from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceStub
 from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceStub
+from cairn.learners.v1.hr_responsibilities_pb2_grpc import HrResponsibilitiesServiceStub
 from cairn.learners.v1.imports_pb2_grpc import ImportServiceStub
 from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceStub
 from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceStub
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from cairn.learners.v1.entry_usage_pb2_grpc import EntryUsageServiceAsyncStub
     from cairn.learners.v1.evidence_pb2_grpc import EvidenceServiceAsyncStub
     from cairn.learners.v1.exceptions_pb2_grpc import ExceptionsServiceAsyncStub
+    from cairn.learners.v1.hr_responsibilities_pb2_grpc import HrResponsibilitiesServiceAsyncStub
     from cairn.learners.v1.imports_pb2_grpc import ImportServiceAsyncStub
     from cairn.learners.v1.learners_service_pb2_grpc import LearnersServiceAsyncStub
     from cairn.learners.v1.reminders_pb2_grpc import ReminderServiceAsyncStub
@@ -121,6 +123,7 @@ class Services:
     reminders: ReminderServiceAsyncStub
     renewals: RenewalServiceAsyncStub
     delegations: DelegationsServiceAsyncStub
+    hr_responsibilities: HrResponsibilitiesServiceAsyncStub
     reviews: ReviewServiceAsyncStub
     requests: RequestsServiceAsyncStub
     exceptions: ExceptionsServiceAsyncStub
@@ -168,6 +171,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         reminders=ReminderServiceStub(learners),
         renewals=RenewalServiceStub(learners),
         delegations=DelegationsServiceStub(learners),
+        hr_responsibilities=HrResponsibilitiesServiceStub(learners),
         reviews=ReviewServiceStub(learners),
         requests=RequestsServiceStub(learners),
         exceptions=ExceptionsServiceStub(learners),

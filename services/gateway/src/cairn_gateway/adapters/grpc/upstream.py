@@ -76,6 +76,7 @@ class Upstream:
         self.reminders = services.reminders
         self.renewals = services.renewals
         self.delegations = services.delegations
+        self.hr_responsibilities = services.hr_responsibilities
         self.reviews = services.reviews
         self.requests = services.requests
         self.exceptions = services.exceptions

@@ -37,7 +37,7 @@ class Me(Answer):
     tenant_id: str
     """The tenant's alias."""
     roles: list[str]
-    """The caller's roles that Cairn knows, sorted: analyst, employee, hr, manager, reviewer, tenant-admin."""
+    """The caller's roles that Cairn knows, sorted: analyst, employee, hr, hr-partner, manager, reviewer, tenant-admin."""
     person: Person | None
     """The person whom the account belongs to; null for an API client or an account that belongs to nobody here."""
     leads_people: bool
@@ -46,6 +46,8 @@ class Me(Answer):
     """The letters that the person may write behind the name, such as PMP: of every credential that is verified and valid now."""
     stands_in_for: list[str]
     """The managers for whom the person stands in today, by person id: their lines were handed over."""
+    hr_department_ids: list[str]
+    """The departments for which the person is responsible as HR today, without those below; empty without the role hr-partner."""
     read_at: Instant
     """When this was read."""
 

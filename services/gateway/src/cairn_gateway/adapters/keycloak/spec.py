@@ -26,11 +26,12 @@ PUBLIC_TENANT = "public"
 
 
 class Role(StrEnum):
-    """The realm roles of Cairn. A manager also needs somebody in the own reporting line."""
+    """The realm roles of Cairn. A manager also needs somebody in the own reporting line, an hr-partner departments given in Cairn."""
 
     EMPLOYEE = "employee"
     MANAGER = "manager"
     HR = "hr"
+    HR_PARTNER = "hr-partner"
     REVIEWER = "reviewer"
     ANALYST = "analyst"
     TENANT_ADMIN = "tenant-admin"

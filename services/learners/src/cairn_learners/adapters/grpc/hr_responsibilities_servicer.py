@@ -52,6 +52,14 @@ class HrResponsibilitiesServicer(TenantCalls, contract_grpc.HrResponsibilitiesSe
         )
         return contract.TakeBackHrResponsibilityResponse(responsibility=_named(scope, [found])[0])
 
+    def GetHrResponsibility(
+        self, request: contract.GetHrResponsibilityRequest, context: grpc.ServicerContext
+    ) -> contract.GetHrResponsibilityResponse:
+        """A responsibility."""
+        scope = self._scope()
+        found = hr_responsibilities.get_responsibility(scope, responsibility_id=request.responsibility_id)
+        return contract.GetHrResponsibilityResponse(responsibility=_named(scope, [found])[0])
+
     def ListHrResponsibilities(
         self, request: contract.ListHrResponsibilitiesRequest, context: grpc.ServicerContext
     ) -> contract.ListHrResponsibilitiesResponse:
