@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from kafka import KafkaAdminClient
-from pymongo import UpdateOne
 from pymongo.database import Database
 
 from cairn_platform.events import Contract, Event, contract_of, dead_letter_topic
@@ -59,10 +58,10 @@ class RunReadModels(ReadModels):
 
 
 class ReadModelsThatDie(RunReadModels):
-    """Die between the writes of one batch: after the first collection was written."""
+    """Die between the writes of one batch: after the first collection was written, and before its history."""
 
-    def _write(self, name: str, operations: list[UpdateOne]) -> None:
-        super()._write(name, operations)
+    def _keep_newest(self, name: str, states: Sequence[Document]) -> None:
+        super()._keep_newest(name, states)
         os.kill(os.getpid(), signal.SIGKILL)
 
 

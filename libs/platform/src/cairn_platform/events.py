@@ -6,6 +6,7 @@ What a message's events promise stands in its `event_contract` option in proto/;
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from google.protobuf.message import Message
 
@@ -53,6 +54,7 @@ class Contract:
         stem, version = self.topic.rsplit(".", 1)
         return f"{stem}.{happened}.{version}"
 
+    @cached_property
     def event_types(self) -> frozenset[str]:
         """The full types of all events that may come."""
         return frozenset(self.event_type(happened) for happened in (*self.types, REPUBLISHED))

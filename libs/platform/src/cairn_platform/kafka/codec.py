@@ -91,7 +91,7 @@ def decode(record: Record, contracts: Mapping[str, Contract]) -> Event:
         )
     except (BaseCloudEventException, DecodeError, ValueError, KeyError) as error:
         raise UndecodableRecordError(f"{type(error).__name__}: {error}") from error
-    if event.type not in contract.event_types():
+    if event.type not in contract.event_types:
         raise UndecodableRecordError(f"the topic {record.topic} has no events of type {event.type}")
     if not event.key.startswith(f"{event.tenant_id}:"):
         raise UndecodableRecordError("the key does not belong to the event's tenant")

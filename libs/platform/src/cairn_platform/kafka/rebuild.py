@@ -1,10 +1,10 @@
 """`work --rebuild`: builds a new generation of the read models from the topics while the old one serves, then lets the new one serve."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import structlog
 
-from cairn_platform.events import Event
+from cairn_platform.events import Contract, Event
 from cairn_platform.kafka.codec import UndecodableRecordError, decode
 from cairn_platform.kafka.connection import kafka_consumer
 from cairn_platform.kafka.consumer import Received
@@ -36,9 +36,10 @@ def rebuild(
     if not turn.hold():
         raise RebuildRunningError
     consumer = kafka_consumer(settings, group=None)
+    contracts = read_models.contracts
     counts = {"read": 0, "applied": 0}
     try:
-        partitions = partitions_of(consumer, read_models.contracts)
+        partitions = partitions_of(consumer, contracts)
         consumer.assign(partitions)
         starts = consumer.beginning_offsets(partitions)
         consumer.seek_to_beginning(*partitions)
@@ -50,7 +51,7 @@ def rebuild(
 
             def take(batch: Sequence[Received], total: int = total) -> None:
                 turn.hold()
-                counts["applied"] += _apply(batch, read_models, generation)
+                counts["applied"] += _apply(_decoded(batch, contracts), read_models, generation)
                 counts["read"] += len(batch)
                 on_progress(counts["read"], total)
 
@@ -70,13 +71,17 @@ def rebuild(
     return counts["applied"]
 
 
-def _apply(batch: Sequence[Received], read_models: ReadModels, generation: int) -> int:
+def _decoded(batch: Sequence[Received], contracts: Mapping[str, Contract]) -> list[Event]:
     events = []
     for each in batch:
         try:
-            events.append(decode(each.record, read_models.contracts))
+            events.append(decode(each.record, contracts))
         except UndecodableRecordError as error:
             log.warning("refused_again", topic=each.partition.topic, offset=each.offset, cause=str(error))
+    return events
+
+
+def _apply(events: Sequence[Event], read_models: ReadModels, generation: int) -> int:
     try:
         read_models.apply(events, generation=generation)
     except Exception as error:

@@ -20,6 +20,7 @@ from cairn_platform.events import Contract, Event, contracts_by_topic
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.journal import Journal, Named
 from cairn_platform.mongo.tenant import TenantCollection, document_id
+from cairn_platform.mongo.versions import keep_newest, keep_versions
 
 GENERATIONS = "read_model_generations"
 FRESHNESS = "freshness"
@@ -112,25 +113,25 @@ class ReadModels:
         """Brings the events into a generation; raises ValueError, and may have applied some, when one of them cannot be."""
         if not events:
             return
-        writes: dict[str, list[UpdateOne]] = {}
+        states: dict[str, list[Document]] = {}
         latest: dict[str, datetime] = {}
         named: dict[str, set[Named]] = {}
         for event in events:
             projection = self._projections[type(event.data)]
-            document = self._document(projection, event)
-            name = self.collection_name(projection.collection, generation)
-            writes.setdefault(name, []).append(_replace_if_newer(document))
-            if projection.keeps_history:
-                writes.setdefault(history_name(name), []).append(_keep(document))
+            states.setdefault(projection.collection, []).append(self._document(projection, event))
             if projection.about:
                 change = Named(projection.collection, projection.about(event.data))
                 named.setdefault(event.tenant_id, set()).add(change)
             latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
-        for name, operations in writes.items():
-            self._write(name, operations)
+        for projection in self._projections.values():
+            if projection.collection in states:
+                name = self.collection_name(projection.collection, generation)
+                self._keep_newest(name, states[projection.collection])
+                if projection.keeps_history:
+                    keep_versions(self._database[history_name(name)], states[projection.collection])
         numbers = self._journal(generation).add(named)
         # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
-        self._write(
+        self._tell(
             self.collection_name(FRESHNESS, generation),
             [
                 UpdateOne(
@@ -145,12 +146,15 @@ class ReadModels:
             ],
         )
 
-    def _write(self, name: str, operations: list[UpdateOne]) -> None:
+    def _keep_newest(self, name: str, states: Sequence[Document]) -> None:
+        keep_newest(self._database[name], states)
+
+    def _tell(self, name: str, operations: list[UpdateOne]) -> None:
         for attempt in range(_WRITE_ATTEMPTS):
             try:
                 self._database[name].bulk_write(operations, ordered=False)
             except BulkWriteError as error:
-                # Two workers inserted the same aggregate's first state at the same moment; the second try finds it there.
+                # Two workers inserted a tenant's first document at the same moment; the second try finds it there.
                 raced = all(each["code"] == _DUPLICATE_KEY for each in error.details["writeErrors"])
                 if not raced or attempt == _WRITE_ATTEMPTS - 1:
                     raise
@@ -224,24 +228,3 @@ class ReadModels:
 def history_name(collection: str) -> str:
     """Where the versions of what is in a collection are kept."""
     return f"{collection}.history"
-
-
-def _keep(document: Document) -> UpdateOne:
-    """Adds the version to the history, once."""
-    version = {**document, "_id": f"{document['_id']}@{document['version']}", "aggregate": document["_id"]}
-    found = {"_id": version["_id"], "tenant_id": document["tenant_id"]}
-    return UpdateOne(
-        found,
-        {"$setOnInsert": {key: value for key, value in version.items() if key not in found}},
-        upsert=True,
-    )
-
-
-def _replace_if_newer(document: Document) -> UpdateOne:
-    """Replaces the document if it is newer than the one that is there; a pipeline, so that one operation decides and writes."""
-    newer = {"$gt": [document["version"], {"$ifNull": ["$version", 0]}]}
-    return UpdateOne(
-        {"_id": document["_id"], "tenant_id": document["tenant_id"]},
-        [{"$replaceWith": {"$cond": [newer, {"$literal": document}, "$$ROOT"]}}],
-        upsert=True,
-    )

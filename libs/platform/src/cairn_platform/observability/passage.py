@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, use_span
@@ -75,11 +76,20 @@ def applying(events: Sequence[Event], *, topics: Sequence[str]) -> Iterator[None
             )
         meanwhile.enter_context(_spans("apply", SpanKind.CONSUMER, passing))
         yield
-    now = utc_now()
-    for event, topic in zip(events, topics, strict=True):
-        metrics.EVENTS_APPLIED.labels(topic).inc()
-        metrics.FRESHNESS_SECONDS.labels(topic).observe((now - event.time).total_seconds())
+    _count_applied(events, topics)
     _tell("applied", passing)
+
+
+def _count_applied(events: Sequence[Event], topics: Sequence[str]) -> None:
+    now = utc_now()
+    times: dict[str, list[datetime]] = {}
+    for event, topic in zip(events, topics, strict=True):
+        times.setdefault(topic, []).append(event.time)
+    for topic, happened in times.items():
+        metrics.EVENTS_APPLIED.labels(topic).inc(len(happened))
+        freshness = metrics.FRESHNESS_SECONDS.labels(topic)
+        for time in happened:
+            freshness.observe((now - time).total_seconds())
 
 
 @contextmanager
