@@ -7,7 +7,8 @@ from kafka.coordinator.assignors.cooperative_sticky import CooperativeStickyAssi
 
 from cairn_platform.settings import KafkaSettings
 
-MAX_POLL_RECORDS = 500
+# Who is behind takes large batches: MongoDB is asked and waited for once a batch.
+MAX_POLL_RECORDS = 2000
 # What is fetched ahead of the polls. By default a consumer that is behind holds up to 50 MiB, several times that as objects.
 _FETCHED_BYTES = 4 * 1024 * 1024
 _FETCHED_BYTES_OF_PARTITION = 256 * 1024

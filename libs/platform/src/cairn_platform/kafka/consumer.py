@@ -169,23 +169,33 @@ class ConsumerLoop:
         return {each.partition: OffsetAndMetadata(each.offset + 1, self._epoch, -1) for each in done}
 
     def _apply(self, batch: Sequence[Received]) -> Sequence[Received]:
-        """Applies what it can, dead-letters the rest, and returns what is dealt with: all, or what came before the loop stopped."""
+        """Applies what it can, dead-letters the rest, and returns what is dealt with: all, or what came before the loop stopped.
+
+        A batch with something in it that is refused is halved until that stands alone.
+        """
+        if len(batch) == 1:
+            return batch if self._apply_one(batch[0]) else ()
+        if self._apply_together(batch):
+            return batch
+        log.warning("batch_halved", group=self._group, events=len(batch))
+        half = len(batch) // 2
+        done = self._apply(batch[:half])
+        return done if len(done) < half else [*done, *self._apply(batch[half:])]
+
+    def _apply_together(self, batch: Sequence[Received]) -> bool:
+        """Applies all of them at once; False where one of them is refused."""
         decoded = self._decoded(batch)
-        if decoded is not None:
-            try:
-                with applying(decoded, topics=[each.record.topic for each in batch]):
-                    self._handler.apply(decoded)
-            except Exception as error:
-                if is_transient(error):
-                    raise
-                log.warning("batch_taken_apart", group=self._group, error=f"{type(error).__name__}: {error}")
-            else:
-                self._refused_in_a_row = 0
-                return batch
-        for index, each in enumerate(batch):
-            if not self._apply_one(each):
-                return batch[:index]
-        return batch
+        if decoded is None:
+            return False
+        try:
+            with applying(decoded, topics=[each.record.topic for each in batch]):
+                self._handler.apply(decoded)
+        except Exception as error:
+            if is_transient(error):
+                raise
+            return False
+        self._refused_in_a_row = 0
+        return True
 
     def _decoded(self, batch: Sequence[Received]) -> list[Event] | None:
         try:

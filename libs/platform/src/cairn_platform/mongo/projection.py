@@ -165,8 +165,7 @@ class ReadModels:
         """Makes a generation's collections and indexes."""
         for projection in self._projections.values():
             collection = self._database[self.collection_name(projection.collection, generation)]
-            collection.create_index([("tenant_id", 1)])
-            for fields in projection.indexes:
+            for fields in projection.indexes or [()]:
                 collection.create_index([(field, 1) for field in ("tenant_id", *fields)])
             if projection.keeps_history:
                 history = self._database[history_name(collection.name)]
