@@ -23,6 +23,8 @@ BENCHES = (
     "due_run",
     "gap_report",
     "ingest",
+    "team_gaps_by_grpc",
+    "long_history",
 )
 
 

@@ -1,48 +1,57 @@
-"""What a consumer without batches does for an event: the effects of reporting's worker, each with one `update_one`, then the offset."""
+"""What a consumer without batches does: the effects of reporting's worker, each with one `update_one`; then the offsets, once a poll."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from google.protobuf.message import Message
 from kafka.structs import OffsetAndMetadata
 
-from cairn_platform.events import Contract, Event
+from bench.ingesting import Take
+from cairn_platform.events import Event
 from cairn_platform.kafka.codec import decode
 from cairn_platform.kafka.consumer import COMMIT_MILLISECONDS, Received
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, JOURNAL, Projection, ReadModels, history_name
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from tests.support.reporting.running import ReportingRun
 
 
-class OneByOne:
-    """Applies events to the first generation of read models, as their only worker."""
+def one_by_one(run: ReportingRun, consumer: Any) -> Take:
+    """Into the first generation of the read models, as their only worker."""
+    models = run.read_models()
+    contracts = models.contracts
+    writing = _OneByOne(models)
 
-    def __init__(self, models: ReadModels, contracts: Mapping[str, Contract]) -> None:
+    def take(batch: Sequence[Received]) -> None:
+        for each in batch:
+            writing.apply(decode(each.record, contracts))
+        offsets = {each.partition: OffsetAndMetadata(each.offset + 1, "generation-1", -1) for each in batch}
+        consumer.commit(offsets, timeout_ms=COMMIT_MILLISECONDS)
+
+    return take
+
+
+class _OneByOne:
+    def __init__(self, models: ReadModels) -> None:
         self._models = models
-        self._contracts = contracts
         self._projections: Mapping[type[Message], Projection] = {each.message: each for each in PROJECTIONS}
         self._numbers: dict[str, int] = {}
 
-    def consume(self, received: Received, consumer: Any) -> None:
-        """One record, and then its offset."""
-        self._apply(decode(received.record, self._contracts))
-        offset = OffsetAndMetadata(received.offset + 1, "generation-1", -1)
-        consumer.commit({received.partition: offset}, timeout_ms=COMMIT_MILLISECONDS)
-
-    def _apply(self, event: Event) -> None:
+    def apply(self, event: Event) -> None:
+        """State, history, journal, freshness."""
         projection = self._projections[type(event.data)]
         state = self._state(projection, event)
         name = self._name(projection.collection)
         newer = {"$gt": [state["version"], {"$ifNull": ["$version", 0]}]}
-        self._update(name, state["_id"], event, [{"$replaceWith": {"$cond": [newer, state, "$$ROOT"]}}])
+        change = [{"$replaceWith": {"$cond": [newer, {"$literal": state}, "$$ROOT"]}}]
+        self._update(name, state["_id"], event, change)
         version = {**state, "aggregate": state["_id"]}
         del version["_id"], version["tenant_id"]
-        self._update(
-            history_name(name), f"{state['_id']}@{state['version']}", event, {"$setOnInsert": version}
-        )
+        kept = f"{state['_id']}@{state['version']}"
+        self._update(history_name(name), kept, event, {"$setOnInsert": version})
         number = self._numbers[event.tenant_id] = self._numbers.get(event.tenant_id, 0) + 1
         about = projection.about(event.data) if projection.about else ""
         entry = {"number": number, "at": datetime.now(UTC), "named": [(projection.collection, about)]}

@@ -1,17 +1,16 @@
 """Authenticated GetPersonProgress of random people among 10,000, read from MongoDB in each call, against a bare grpcio hello world."""
 
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import grpc
 from google.protobuf.wrappers_pb2 import StringValue
 
+from bench.calling import calling, hello_world
 from bench.company import TENANT, Company, company_of
 from bench.issuer import issuing
-from bench.measuring import Variant, interleaved, ratio, summed_up
-from bench.processes import asked, free_port, started
+from bench.measuring import interleaved, ratio, summed_up
 from bench.servers import hello_grpc
 from bench.serving import HR, THREADS, hr_token, learners_serving, learners_serving_by_aio
 from cairn.learners.v1 import learners_service_pb2 as contract
@@ -42,13 +41,21 @@ def measured() -> dict[str, object]:
         greetings = [StringValue(value=each) for each in people]
         with (
             learners_serving_by_aio(learners, issuer) as by_aio,
-            _hello("sync") as hello,
-            _hello("aio") as hello_aio,
+            hello_world("sync") as hello,
+            hello_world("aio") as hello_aio,
         ):
             for each in (learners, by_aio):
                 _check_answers(company, people[:_COMPARED], target=each.target, metadata=metadata)
             variants = [
-                _calling(name, pid=pid, target=target, method=method, requests=requests, metadata=metadata)
+                calling(
+                    name,
+                    pid=pid,
+                    target=target,
+                    method=method,
+                    requests=requests,
+                    metadata=metadata,
+                    at_a_time=AT_A_TIME,
+                )
                 for name, (pid, target), method, requests in (
                     (_OURS, (learners.pid, learners.target), _METHOD, questions),
                     (f"{_OURS}, on aio", (by_aio.pid, by_aio.target), _METHOD, questions),
@@ -69,39 +76,6 @@ def measured() -> dict[str, object]:
                 "ratio_per_cpu_second": ratio(ours, to=bare, of=lambda each: each.per_cpu_second),
                 "ratio_per_second": ratio(ours, to=bare, of=lambda each: each.per_second),
             }
-
-
-@contextmanager
-def _hello(kind: str) -> Iterator[tuple[int, str]]:
-    port = free_port()
-    with started("bench.servers.hello_grpc", kind, str(port), str(THREADS), port=port) as pid:
-        yield pid, f"127.0.0.1:{port}"
-
-
-def _calling(
-    name: str,
-    *,
-    pid: int,
-    target: str,
-    method: str,
-    requests: Sequence[StringValue | contract.GetPersonProgressRequest],
-    metadata: Sequence[tuple[str, str]],
-) -> Variant:
-    order = {
-        "target": target,
-        "method": method,
-        "requests": [each.SerializeToString().hex() for each in requests],
-        "metadata": metadata,
-        "at_a_time": AT_A_TIME,
-    }
-
-    def run() -> int:
-        answer = asked("bench.load.grpc_calls", order)
-        if answer["refused"]:
-            raise RuntimeError(f"{name}: {answer['refused']}")
-        return int(answer["calls"])
-
-    return Variant(name=name, pids=[pid], run=run)
 
 
 def _check_answers(

@@ -49,6 +49,10 @@ class Employer:
     granted: Sequence[Mapping[int, int]]
     earned: Sequence[Earned]
 
+    def earned_by(self, person: int) -> Sequence[Earned]:
+        """What one person has earned."""
+        return self.earned[person * _EARNED : (person + 1) * _EARNED]
+
     def put_into(self, database: Database[Document]) -> None:
         """As the worker would have stored it from events."""
         read_models = ReadModels(database, PROJECTIONS)

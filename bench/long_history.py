@@ -1,0 +1,104 @@
+"""What an event costs the worker among a long history and a short one, and how much faster a rebuild reads the same events."""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from itertools import islice
+from typing import Any
+
+import psutil
+
+from bench.ingesting import NOW, TENANT, Ingest, achievement, ingesting, told
+from bench.measuring import Sample, Variant, interleaved, ratio, sampled, summed_up
+from cairn.learners.v1 import events_pb2
+from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.projection import history_name
+from cairn_platform.mongo.tenant import document_id
+from cairn_platform.mongo.versions import keep_newest, keep_versions
+from cairn_reporting.adapters.kafka import states
+from cairn_reporting.adapters.mongo import documents
+from tests.support.backing import backing
+
+LONG = int(os.environ.get("CAIRN_BENCH_HISTORY", "1000000"))
+SHORT = LONG // 100
+EVENTS = int(os.environ.get("CAIRN_BENCH_EVENTS", "3000"))
+GOALS = {"long_to_short_at_most": 1.2, "rebuild_to_live_at_least": 2.0}
+_STORED_AT_A_TIME = 5000
+_SPREAD = 7919
+
+
+def measured() -> Mapping[str, object]:
+    """Runs the bench."""
+    with backing(whole=False, keycloak=False) as stores, ExitStack() as running:
+        ingests: dict[int, Ingest] = {}
+        for history in (SHORT, LONG):
+            ingest = running.enter_context(ingesting(stores, states=_told(history)))
+            _remember(ingest, history)
+            ingests[history] = ingest
+        own = [os.getpid()]
+        samples = interleaved(
+            [Variant(name=_name(history), pids=own, run=each.round) for history, each in ingests.items()]
+        )
+        for each in ingests.values():
+            each.check()
+        mebibytes = round(psutil.Process().memory_info().rss / 2**20)
+        short = ingests[SHORT]
+        rebuilds = [sampled(Variant(name="rebuild", pids=own, run=short.run.rebuild)) for _ in range(3)]
+    live, among_many = samples[_name(SHORT)], samples[_name(LONG)]
+    return {
+        "history": {"long": LONG, "short": SHORT},
+        "events_a_round": EVENTS,
+        "states_compared": 2 * told(EVENTS),
+        "variants": {name: summed_up(each) for name, each in samples.items()}
+        | {"rebuild": summed_up(rebuilds)},
+        "mebibytes_of_the_process_that_consumes": mebibytes,
+        "goals": GOALS,
+        "long_to_short_cpu": ratio(among_many, to=live, of=_cpu),
+        "long_to_short_wall": ratio(among_many, to=live, of=_wall),
+        "rebuild_to_live_cpu": ratio(rebuilds, to=live[-len(rebuilds) :], of=lambda each: 1 / _cpu(each)),
+        "rebuild_to_live_wall": ratio(rebuilds, to=live[-len(rebuilds) :], of=lambda each: 1 / _wall(each)),
+    }
+
+
+def _told(history: int) -> Sequence[events_pb2.AchievementState]:
+    """Of two events, one is the second version of something all over the history, the other is new."""
+    return [
+        achievement(number // 2 * _SPREAD % history, version=2)
+        if number % 2
+        else achievement(history + number)
+        for number in range(told(EVENTS))
+    ]
+
+
+def _remember(ingest: Ingest, history: int) -> None:
+    """Stores the first version of so much as the worker stores it, without going through Kafka."""
+    name = ingest.run.read_models().collection_name(documents.ACHIEVEMENTS, 1)
+    waiting = _stored(history)
+    while some := list(islice(waiting, _STORED_AT_A_TIME)):
+        keep_newest(ingest.run.database[name], some)
+        keep_versions(ingest.run.database[history_name(name)], some)
+
+
+def _stored(history: int) -> Iterator[Document]:
+    for number in range(history):
+        state = achievement(number)
+        fields: dict[str, Any] = documents.from_achievement(states.achievement(state))
+        yield {
+            "_id": document_id(TENANT, state.achievement_id),
+            "tenant_id": TENANT,
+            "version": 1,
+            "happened_at": NOW,
+            **fields,
+        }
+
+
+def _name(history: int) -> str:
+    return f"among {history} achievements"
+
+
+def _cpu(sample: Sample) -> float:
+    return sample.cpu_seconds / sample.calls
+
+
+def _wall(sample: Sample) -> float:
+    return sample.wall_seconds / sample.calls
