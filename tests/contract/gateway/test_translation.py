@@ -552,7 +552,18 @@ CASES = [
     Case("POST", "/people/p1/assessments", ASSESSMENT, body=ASSESSED, status=201),
     Case("POST", "/assessments/a1/withdrawal", ASSESSMENT, body={"reason": "Mistaken."}),
     Case("GET", "/reports/skill-gaps", skill_gaps()),
-    Case("GET", "/reports/readiness", page([READINESS], without_role_count=3, freshness=FRESHNESS)),
+    Case(
+        "GET",
+        "/reports/readiness",
+        page(
+            [READINESS],
+            without_role_count=3,
+            figures=in_rest(sample(reporting.ReadinessFigures)),
+            groups=[in_rest(sample(reporting.ReadinessGroup))],
+            hidden_count=3,
+            freshness=FRESHNESS,
+        ),
+    ),
     Case("GET", "/reports/recertification", recertification()),
     Case("GET", "/reports/skill-gaps/explanation?line_skill=sql:3", gap_explanation()),
     Case("GET", "/reports/recertification/explanation?credential_id=pmp", holders()),
@@ -984,6 +995,8 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
             "role_choice": "next",
             "as_of": "2026-05-28T22:26:40.25+02:00",
             "known_at": "2026-05-28T20:26:40.25Z",
+            "group_by": "hired_year",
+            "figures_only": "true",
             "limit": 7,
             "cursor": "abc",
         },
@@ -1006,6 +1019,8 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
         "role_choice": "next",
         "as_of": "2026-05-28T20:26:40.250000Z",
         "known_at": "2026-05-28T20:26:40.250000Z",
+        "group_by": "hired_year",
+        "figures_only": True,
     }
 
 

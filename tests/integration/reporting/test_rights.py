@@ -169,10 +169,12 @@ def test_who_has_none_of_the_roles_or_another_tenants_sees_nobody(exports: Expor
         assert report.named(there) <= {"bob", "cleo"}
 
 
-def test_an_analyst_gets_figures_of_gaps_and_nothing_that_names_anybody(exports: Exports) -> None:
+def test_an_analyst_gets_figures_of_gaps_and_readiness_and_nothing_that_names_anybody(
+    exports: Exports,
+) -> None:
     analyst = exports.endpoint.caller("analyst")
     for report in REPORTS:
-        if report.method == "ReportSkillGaps":
+        if report.method in {"ReportSkillGaps", "ReportReadiness"}:
             assert report.named(analyst.call(report.method, report.request)) == set()
         else:
             assert analyst.refusal(report.method, report.request).reason == "ROLE_REQUIRED", report.method

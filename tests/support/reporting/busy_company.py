@@ -87,6 +87,9 @@ class BusyCompany:
         chance = self._chance
         request = contract.ReportReadinessRequest(as_of=timestamp(at), people=self._people())
         request.page.page_size = chance.choice([0, 3, 500])
+        if chance.random() < 0.7:
+            request.group_by = chance.choice(contract.Dimension.values())
+            request.figures_only = chance.random() < 0.3
         if chance.random() < 0.3:
             request.role_id = chance.choice(ROLES)
         else:
@@ -185,17 +188,26 @@ class BusyCompany:
 
     def _achievement(self, number: int) -> Plain:
         chance = self._chance
-        begins = self._day()
-        ends = begins + timedelta(days=10 * chance.randint(1, 20))
-        period = {"valid_from": written(begins)}
         state = {
             "achievement_id": f"a{number}",
             "person_id": PEOPLE[number % len(PEOPLE)],
             "credential_id": chance.choice([*CREDENTIALS, "unknown"]),
             "decision": f"DECISION_{chance.choice(['VERIFIED', 'VERIFIED', 'VERIFIED', 'CLAIMED'])}",
-            "periods": [period if chance.random() < 0.3 else {**period, "valid_until": written(ends)}],
+            "periods": self._periods(),
         }
         return self._event("AchievementState", f"a{number}", state)
+
+    def _periods(self) -> list[Plain]:
+        """One, or two of which the second often begins where the first ends; some without an end."""
+        found: list[Plain] = []
+        begins = self._day()
+        for _ in range(self._chance.randint(1, 2)):
+            if self._chance.random() < 0.3:
+                return [*found, {"valid_from": written(begins)}]
+            ends = begins + timedelta(days=10 * self._chance.randint(1, 20))
+            found.append({"valid_from": written(begins), "valid_until": written(ends)})
+            begins = ends + timedelta(days=10 * self._chance.choice([0, 0, 1]))
+        return found
 
     def _assessment(self, number: int) -> Plain:
         chance = self._chance

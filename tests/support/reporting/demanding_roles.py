@@ -33,7 +33,7 @@ class Demanding:
 
     def requirements(self) -> list[Plain]:
         """What a role asks for; seldom nothing at all."""
-        count = self._chance.choice([0, 1, 2, 3, 4, 5, 6])
+        count = self._chance.choice([0, 1, 1, 2, 2, 2, 3, 3, 4, 5, 6])
         return [{"requirement_id": f"q{number}", **self._requirement()} for number in range(count)]
 
     def stack(self, stack_id: str) -> Plain:

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -15,8 +15,11 @@ from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.application.reach import Reach, reach_of
+from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
+from cairn_reporting.application.readiness_figures import CountedReadiness, counted_one_by_one, seen
+from cairn_reporting.application.skill_gaps import check_names_nobody
 from cairn_reporting.domain.comparison import FOR_READINESS, Comparison, RoleChoice
+from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
 from cairn_reporting.domain.workforce import Person
@@ -24,12 +27,32 @@ from cairn_reporting.domain.workforce import Person
 
 @dataclass(frozen=True, slots=True)
 class ReadinessReport:
-    """One page of readiness, and how many of all the people asked for have no role to compare with."""
+    """One page of readiness, and how many of all the people asked for have no role to compare with.
+
+    The figures of all of them are there where they were asked for, and for who may not see persons.
+    """
 
     people: Sequence[PersonReadiness]
     next_page_token: str
     without_role_count: int
     freshness: Freshness
+    figures: CountedReadiness | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresAsked:
+    """Whether figures are asked for, also group by group, and whether they are `alone`, without people."""
+
+    group_by: Dimension | None
+    alone: bool
+
+    @property
+    def wanted(self) -> bool:
+        """There are to be figures."""
+        return self.alone or self.group_by is not None
+
+
+NO_FIGURES = FiguresAsked(group_by=None, alone=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,16 +88,13 @@ class Workforce(Protocol):
     def fresh_as_of(self) -> datetime | None:
         """When the latest event that it knows of happened; None where there is none."""
 
-    def who_is_compared(
-        self,
-        *,
-        asked: PeopleFilter,
-        reach: Reach,
-        role_id: str | None,
-        choices: Sequence[RoleChoice],
-        as_of: datetime,
-    ) -> WhoIsCompared:
+    def who_is_compared(self, question: ReadinessQuestion, *, reach: Reach) -> WhoIsCompared:
         """Whom the readiness report is about, nobody of them by name; raises what it does."""
+
+    def readiness(
+        self, question: ReadinessQuestion, *, reach: Reach, group_by: Dimension | None
+    ) -> CountedReadiness:
+        """How many of them are how ready, in all and group by group."""
 
 
 AskWorkforce = Callable[[], AbstractContextManager[Workforce | None]]
@@ -89,20 +109,30 @@ def nobody() -> AbstractContextManager[None]:
 def report_readiness(
     question: ReadinessQuestion,
     *,
+    figures: FiguresAsked,
     page: PageRequest,
     facts: Facts,
     rights: Facts,
     workforce: AskWorkforce,
 ) -> ReadinessReport:
-    """One page of what is asked, by person id.
+    """One page of what is asked, by person id, and the figures of everybody who was asked for. Who may not see persons gets figures alone.
 
     `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
     there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there and RoleWithoutRequirementsError for
     one that demands nothing.
     """
-    found = _look_up(question, facts=facts, rights=rights, ask=workforce)
+    reach = reach_for_figures(principal=question.principal, facts=rights)
+    check_names_nobody(question.asked, reach)
+    if not reach.sees_persons:
+        figures = replace(figures, alone=True)
+    found = _look_up(question, reach=reach, figures=figures, facts=facts, ask=workforce)
+    counted = found.counted and seen(
+        found.counted, smallest_cell=None if reach.sees_persons else facts.settings().smallest_cell
+    )
+    if figures.alone:
+        return replace(found.report([], next_page_token=""), figures=counted)
     shown = _page(found.whom.person_ids, page)
-    return found.report(shown.items, next_page_token=shown.next_token)
+    return replace(found.report(shown.items, next_page_token=shown.next_token), figures=counted)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +151,8 @@ def readiness_of_everybody(
 
     There is a batch, though an empty one, also where there is nobody.
     """
-    found = _look_up(question, facts=facts, rights=rights, ask=workforce)
+    reach = reach_of(principal=question.principal, facts=rights)
+    found = _look_up(question, reach=reach, figures=NO_FIGURES, facts=facts, ask=workforce)
     person_ids = found.whom.person_ids
     first = bisect_right(person_ids, after)
     if not person_ids:
@@ -138,6 +169,7 @@ class _LookedUp:
     """Whom a report is about; `judged` tells of some of those who are compared, by their ids."""
 
     whom: WhoIsCompared
+    counted: CountedReadiness | None
     freshness: Freshness
     judged: Callable[[Sequence[str]], Sequence[PersonReadiness]]
 
@@ -151,22 +183,23 @@ class _LookedUp:
         )
 
 
-def _look_up(question: ReadinessQuestion, *, facts: Facts, rights: Facts, ask: AskWorkforce) -> _LookedUp:
-    reach = reach_of(principal=question.principal, facts=rights)
+def _look_up(
+    question: ReadinessQuestion, *, reach: Reach, figures: FiguresAsked, facts: Facts, ask: AskWorkforce
+) -> _LookedUp:
     if question.role_id is not None:
         role_with_requirements(question.role_id, facts=facts)
     with ask() as workforce:
         if workforce is not None and not question.asked.person_ids:
-            found = _by_workforce(question, workforce=workforce, reach=reach, facts=facts)
+            found = _by_workforce(question, workforce=workforce, reach=reach, figures=figures, facts=facts)
         else:
-            found = _one_by_one(question, reach=reach, facts=facts)
+            found = _one_by_one(question, reach=reach, figures=figures, facts=facts)
     found_anybody = bool(found.whom.person_ids) or found.whom.without_role_count > 0
     check_had_begun(found_anybody=found_anybody, as_of=question.as_of, facts=facts)
     return found
 
 
 def _by_workforce(
-    question: ReadinessQuestion, *, workforce: Workforce, reach: Reach, facts: Facts
+    question: ReadinessQuestion, *, workforce: Workforce, reach: Reach, figures: FiguresAsked, facts: Facts
 ) -> _LookedUp:
     """The workforce says who they are; what else is known is read of those alone who are told of."""
 
@@ -177,18 +210,17 @@ def _by_workforce(
         still = [each for each in people if each.person_id in compared]
         return judge(people=still, compared=compared, facts=facts, as_of=question.as_of)
 
-    whom = workforce.who_is_compared(
-        asked=question.asked,
-        reach=reach,
-        role_id=question.role_id,
-        choices=question.choices,
-        as_of=question.as_of,
+    whom = workforce.who_is_compared(question, reach=reach)
+    counted = (
+        workforce.readiness(question, reach=reach, group_by=figures.group_by) if figures.wanted else None
     )
     fresh = Freshness(as_of=question.as_of, fresh_as_of=workforce.fresh_as_of)
-    return _LookedUp(whom=whom, freshness=fresh, judged=judged)
+    return _LookedUp(whom=whom, counted=counted, freshness=fresh, judged=judged)
 
 
-def _one_by_one(question: ReadinessQuestion, *, reach: Reach, facts: Facts) -> _LookedUp:
+def _one_by_one(
+    question: ReadinessQuestion, *, reach: Reach, figures: FiguresAsked, facts: Facts
+) -> _LookedUp:
     fresh = freshness(facts=facts, as_of=question.as_of)
     people = people_asked_for(asked=question.asked, reach=reach, facts=facts, as_of=question.as_of)
     compared = comparisons(people=people, role_id=question.role_id, choices=question.choices, facts=facts)
@@ -199,7 +231,12 @@ def _one_by_one(question: ReadinessQuestion, *, reach: Reach, facts: Facts) -> _
         return judge(people=chosen, compared=compared, facts=facts, as_of=question.as_of)
 
     whom = WhoIsCompared(person_ids=sorted(compared), without_role_count=len(people) - len(compared))
-    return _LookedUp(whom=whom, freshness=fresh, judged=judged)
+    counted = (
+        counted_one_by_one(people, judged(whom.person_ids), group_by=figures.group_by)
+        if figures.wanted
+        else None
+    )
+    return _LookedUp(whom=whom, counted=counted, freshness=fresh, judged=judged)
 
 
 def judge(

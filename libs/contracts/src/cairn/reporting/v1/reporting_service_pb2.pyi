@@ -578,10 +578,16 @@ class ReportReadinessRequest(_message.Message):
     ROLE_CHOICE_FIELD_NUMBER: _builtins.int
     AS_OF_FIELD_NUMBER: _builtins.int
     KNOWN_AT_FIELD_NUMBER: _builtins.int
+    GROUP_BY_FIELD_NUMBER: _builtins.int
+    FIGURES_ONLY_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """For this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
     """Which of each person's roles."""
+    group_by: Global___Dimension.ValueType
+    """Also figures of everybody asked for, group by group."""
+    figures_only: _builtins.bool
+    """Figures alone, without people; also without groups."""
     @_builtins.property
     def page(self) -> _paging_pb2.PageRequest:
         """Which page."""
@@ -609,18 +615,92 @@ class ReportReadinessRequest(_message.Message):
         role_choice: Global___RoleChoice.ValueType = ...,
         as_of: _timestamp_pb2.Timestamp | None = ...,
         known_at: _timestamp_pb2.Timestamp | None = ...,
+        group_by: Global___Dimension.ValueType = ...,
+        figures_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "page", b"page", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "figures_only", b"figures_only", "group_by", b"group_by", "known_at", b"known_at", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ReportReadinessRequest: _TypeAlias = ReportReadinessRequest  # noqa: Y015
 
 @_typing.final
+class ReadinessFigures(_message.Message):
+    """How many people are how ready, each for one role."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
+    READY_FIELD_NUMBER: _builtins.int
+    READY_UNTIL_FIELD_NUMBER: _builtins.int
+    NEARLY_FIELD_NUMBER: _builtins.int
+    NOT_YET_FIELD_NUMBER: _builtins.int
+    BLOCKED_FIELD_NUMBER: _builtins.int
+    people_count: _builtins.int
+    """How many have a role to compare with."""
+    ready: _builtins.int
+    """How many are ready, for ever."""
+    ready_until: _builtins.int
+    """How many are ready until an instant."""
+    nearly: _builtins.int
+    """How many are nearly ready."""
+    not_yet: _builtins.int
+    """How many are not yet ready."""
+    blocked: _builtins.int
+    """How many lack a licence or degree."""
+    def __init__(
+        self,
+        *,
+        people_count: _builtins.int = ...,
+        ready: _builtins.int = ...,
+        ready_until: _builtins.int = ...,
+        nearly: _builtins.int = ...,
+        not_yet: _builtins.int = ...,
+        blocked: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["blocked", b"blocked", "nearly", b"nearly", "not_yet", b"not_yet", "people_count", b"people_count", "ready", b"ready", "ready_until", b"ready_until"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadinessFigures: _TypeAlias = ReadinessFigures  # noqa: Y015
+
+@_typing.final
+class ReadinessGroup(_message.Message):
+    """How ready those people of a report are who have one thing in common."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    GROUP_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    group: _builtins.str
+    """What they have in common, such as the id of their department; empty for those of whom nothing is known."""
+    @_builtins.property
+    def figures(self) -> Global___ReadinessFigures:
+        """How many are how ready. Who has several positions may stand in more than one group."""
+
+    def __init__(
+        self,
+        *,
+        group: _builtins.str = ...,
+        figures: Global___ReadinessFigures | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "group", b"group"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadinessGroup: _TypeAlias = ReadinessGroup  # noqa: Y015
+
+@_typing.final
 class ReportReadinessResponse(_message.Message):
-    """One page of readiness. People whom no role is found for are left out and counted."""
+    """One page of readiness. People whom no role is found for are left out and counted. Who may not see persons (the role analyst) gets figures
+    alone, and none that is about fewer people than the tenant's smallest cell.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -628,8 +708,13 @@ class ReportReadinessResponse(_message.Message):
     PAGE_FIELD_NUMBER: _builtins.int
     WITHOUT_ROLE_COUNT_FIELD_NUMBER: _builtins.int
     FRESHNESS_FIELD_NUMBER: _builtins.int
+    FIGURES_FIELD_NUMBER: _builtins.int
+    GROUPS_FIELD_NUMBER: _builtins.int
+    HIDDEN_COUNT_FIELD_NUMBER: _builtins.int
     without_role_count: _builtins.int
     """How many of the people asked for have no role to compare with."""
+    hidden_count: _builtins.int
+    """How many groups are hidden from a viewer who may not see persons."""
     @_builtins.property
     def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PersonReadiness]:
         """By person id."""
@@ -642,6 +727,14 @@ class ReportReadinessResponse(_message.Message):
     def freshness(self) -> Global___Freshness:
         """How fresh the answer is."""
 
+    @_builtins.property
+    def figures(self) -> Global___ReadinessFigures:
+        """In all, where figures were asked for or the viewer may not see persons; absent where such a viewer could tell persons from them."""
+
+    @_builtins.property
+    def groups(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReadinessGroup]:
+        """Group by group, where that was asked for; those of whom nothing is known last."""
+
     def __init__(
         self,
         *,
@@ -649,10 +742,13 @@ class ReportReadinessResponse(_message.Message):
         page: _paging_pb2.PageInfo | None = ...,
         without_role_count: _builtins.int = ...,
         freshness: Global___Freshness | None = ...,
+        figures: Global___ReadinessFigures | None = ...,
+        groups: _abc.Iterable[Global___ReadinessGroup] | None = ...,
+        hidden_count: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "page", b"page"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "freshness", b"freshness", "page", b"page"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "page", b"page", "people", b"people", "without_role_count", b"without_role_count"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["figures", b"figures", "freshness", b"freshness", "groups", b"groups", "hidden_count", b"hidden_count", "page", b"page", "people", b"people", "without_role_count", b"without_role_count"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -11,8 +11,11 @@ from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.report_bodies import (
     Expiry,
     GapsQuery,
+    ReadinessFigures,
+    ReadinessGroup,
     ReadinessPage,
     ReadinessQuery,
+    ReadinessReportQuery,
     RecertificationGroup,
     RecertificationLine,
     RecertificationQuery,
@@ -96,16 +99,28 @@ def readiness_question(query: ReadinessQuery) -> reporting.ReportReadinessReques
 
 
 async def readiness_page(upstream: Upstream, query: ReadinessQuery) -> ReadinessPage:
-    """The page of the readiness report that the query asks for."""
+    """The page of the readiness report that the query asks for, without figures."""
+    return await _readiness(upstream, readiness_question(query))
+
+
+async def readiness_with_figures(upstream: Upstream, query: ReadinessReportQuery) -> ReadinessPage:
+    """The same, and the figures that the query asks for."""
+    question = readiness_question(query)
+    question.group_by = dimension_number(query.group_by)
+    question.figures_only = query.figures_only
+    return await _readiness(upstream, question)
+
+
+async def _readiness(upstream: Upstream, question: reporting.ReportReadinessRequest) -> ReadinessPage:
     async with locating(IN_QUERY):
-        report = await upstream.report(
-            upstream.reporting.ReportReadiness,
-            readiness_question(query),
-        )
+        report = await upstream.report(upstream.reporting.ReportReadiness, question)
     return ReadinessPage(
         items=await with_names(upstream, report.people),
         next_cursor=paging.next_cursor(report.page),
         without_role_count=report.without_role_count,
+        figures=answer(ReadinessFigures, report.figures) if report.HasField("figures") else None,
+        groups=[answer(ReadinessGroup, each) for each in report.groups],
+        hidden_count=report.hidden_count,
         freshness=answer(Freshness, report.freshness),
     )
 

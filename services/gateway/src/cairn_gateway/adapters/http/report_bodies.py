@@ -170,11 +170,46 @@ class RecertificationReport(Answer):
     """How fresh the answer is."""
 
 
+class ReadinessFigures(Answer):
+    """How many people are how ready, each for one role."""
+
+    people_count: int
+    """How many have a role to compare with."""
+    ready: int
+    """How many are ready, for ever."""
+    ready_until: int
+    """How many are ready until an instant."""
+    nearly: int
+    """How many are nearly ready."""
+    not_yet: int
+    """How many are not yet ready."""
+    blocked: int
+    """How many lack a licence or degree."""
+
+
+class ReadinessGroup(Answer):
+    """How ready those people of a report are who have one thing in common."""
+
+    group: str | None
+    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
+    figures: ReadinessFigures
+    """How many are how ready. Who has several positions may stand in more than one group."""
+
+
 class ReadinessPage(Page[PersonReadiness]):
-    """How ready people are, by person id. People whom no role is found for are left out and counted."""
+    """How ready people are, by person id. People whom no role is found for are left out and counted.
+
+    Who may not see persons (the role analyst) gets figures alone, and none about fewer people than the tenant's smallest cell.
+    """
 
     without_role_count: int
     """How many of the people asked for have no role to compare with."""
+    figures: ReadinessFigures | None
+    """In all, where figures were asked for or the viewer may not see persons; null where such a viewer could tell persons from them."""
+    groups: list[ReadinessGroup]
+    """Group by group, where that was asked for; those of whom nothing is known last."""
+    hidden_count: int
+    """How many groups are hidden from a viewer who may not see persons."""
     freshness: Freshness
     """How fresh the answer is."""
 
@@ -204,6 +239,15 @@ class ReadinessQuery(PeopleFilters, PageQuery):
     """For this role, whatever the people's own are; without it by `role_choice`."""
     role_choice: RoleChoice | None = None
     """For which of each person's roles; without it: the target role, else the next rung of a ladder, else the own."""
+
+
+class ReadinessReportQuery(ReadinessQuery):
+    """The same, and figures of everybody asked for."""
+
+    group_by: Dimension | None = None
+    """Also figures, in all and group by group."""
+    figures_only: bool = False
+    """Figures alone, without people."""
 
 
 class RecertificationQuery(PeopleFilters):

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Query, Request, Response
 
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.problems import responses
-from cairn_gateway.adapters.http.report_answers import readiness_page, recertification, skill_gaps
+from cairn_gateway.adapters.http.report_answers import readiness_with_figures, recertification, skill_gaps
 from cairn_gateway.adapters.http.report_bodies import (
     GapsQuery,
     ReadinessPage,
-    ReadinessQuery,
+    ReadinessReportQuery,
     RecertificationQuery,
     RecertificationReport,
     SkillGapReport,
@@ -53,12 +53,15 @@ async def report_skill_gaps(
     responses=responses(404, 406, 409) | FILES_DESCRIBED,
 )
 async def report_readiness(
-    upstream: Asking, request: Request, query: Annotated[ReadinessQuery, Query()]
+    upstream: Asking, request: Request, query: Annotated[ReadinessReportQuery, Query()]
 ) -> ReadinessPage | Response:
-    """How ready people are for a role, requirement by requirement. A file has everybody, whatever page is asked for."""
+    """How ready people are for a role, requirement by requirement. With `group_by` or `figures_only` also how many are how ready.
+
+    A file has everybody, whatever page or figures are asked for.
+    """
     wanted = wanted_format(query, request)
     if wanted is FileFormat.JSON:
-        return await readiness_page(upstream, query)
+        return await readiness_with_figures(upstream, query)
     return await file_answer(wanted, await readiness_table(upstream, query))
 
 

@@ -24,6 +24,7 @@ from cairn_reporting.domain.readiness import (
     RequirementStanding,
     RequirementState,
 )
+from cairn_reporting.domain.readiness_figures import ReadinessFigures
 from cairn_reporting.domain.recertification import (
     Expiry,
     RecertificationLine,
@@ -73,11 +74,29 @@ def skill_profile(profile: SkillProfile) -> contract.GetSkillProfileResponse:
 
 def readiness_report(report: ReadinessReport) -> contract.ReportReadinessResponse:
     """One page of readiness."""
+    counted = report.figures
     return contract.ReportReadinessResponse(
         people=[_person_readiness(each) for each in report.people],
         page=paging_pb2.PageInfo(next_page_token=report.next_page_token),
         without_role_count=report.without_role_count,
         freshness=freshness_message(report.freshness),
+        figures=_readiness_figures(counted.in_all) if counted and counted.in_all else None,
+        groups=[
+            contract.ReadinessGroup(group=group, figures=_readiness_figures(each))
+            for group, each in (counted.groups.items() if counted else ())
+        ],
+        hidden_count=counted.hidden_count if counted else 0,
+    )
+
+
+def _readiness_figures(figures: ReadinessFigures) -> contract.ReadinessFigures:
+    return contract.ReadinessFigures(
+        people_count=figures.people_count,
+        ready=figures.counts[ReadinessState.READY],
+        ready_until=figures.counts[ReadinessState.READY_UNTIL],
+        nearly=figures.counts[ReadinessState.NEARLY],
+        not_yet=figures.counts[ReadinessState.NOT_YET],
+        blocked=figures.counts[ReadinessState.BLOCKED],
     )
 
 

@@ -1,12 +1,13 @@
 """The catalogue's entries and departments that questions speak of, each read once until something of them changes."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.domain.catalogue import Catalogue, Credential, Ladder, Role, Skill
-from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
+from cairn_reporting.domain.catalogue import Catalogue, Credential, Ladder, Role, Skill, Stack
+from cairn_reporting.domain.demands import CredentialDemand, SkillDemand, StackDemand, singles
 from cairn_reporting.domain.workforce import Department
+from cairn_reporting.domain.workforce_index.conditions import Conditions
 from cairn_reporting.domain.workforce_index.shortages import Granting
 
 T = TypeVar("T")
@@ -19,6 +20,7 @@ class Entries:
         self._roles: dict[str, Role | None] = {}
         self._skills: dict[str, Skill | None] = {}
         self._credentials: dict[str, Credential | None] = {}
+        self._stacks: dict[str, Stack | None] = {}
         self._ladders: Sequence[Ladder] | None = None
         self._departments: Sequence[Department] | None = None
         self._granting: tuple[frozenset[str], Granting] | None = None
@@ -45,6 +47,28 @@ class Entries:
             credentials = _remembered(self._credentials, credential_ids, facts.credentials)
             self._granting = (credential_ids, Granting(credentials.values()))
         return self._granting[1]
+
+    def conditions(
+        self, roles: Iterable[Role], *, credential_ids: frozenset[str], facts: Facts
+    ) -> Conditions:
+        """What the roles ask for, as conditions on people who hold these credentials."""
+        demands = singles(each.demand for role in roles for each in role.requirements)
+        stack_ids = {each.stack_id for each in demands if isinstance(each, StackDemand)}
+        stacks: dict[str, Stack] = {}
+        while stack_ids:
+            stacks |= _remembered(self._stacks, stack_ids, facts.stacks)
+            within = {
+                each for stack_id in stack_ids & stacks.keys() for each in stacks[stack_id].stacks_within
+            }
+            stack_ids = within - stacks.keys()
+        return Conditions(granting=self.granting(credential_ids, facts=facts), stacks=stacks)
+
+    def irreplaceable(self, roles: Iterable[Role], *, facts: Facts) -> frozenset[str]:
+        """The licences and degrees that the roles ask for, by id."""
+        demands = (each.demand for role in roles for each in role.requirements)
+        asked = {each.credential_id for each in demands if isinstance(each, CredentialDemand)}
+        credentials = _remembered(self._credentials, asked, facts.credentials)
+        return frozenset(each for each, entry in credentials.items() if entry.kind.is_irreplaceable)
 
     def naming(self, demands: Collection[SkillDemand | CredentialDemand], *, facts: Facts) -> Catalogue:
         """What these are called."""

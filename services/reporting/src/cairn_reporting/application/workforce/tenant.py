@@ -10,14 +10,15 @@ from pyroaring import BitMap
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.application.reach import Reach
-from cairn_reporting.application.readiness import WhoIsCompared
+from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
+from cairn_reporting.application.readiness_figures import CountedReadiness
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
 from cairn_reporting.application.workforce.comparing import ComparedAlike, compared_with_one
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.ports import Log, Position
+from cairn_reporting.application.workforce.readying import counted, states_by_role
 from cairn_reporting.application.workforce.selecting import people_in
-from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 
@@ -91,21 +92,28 @@ class TenantWorkforce:
             facts=self._facts,
         )
 
-    def who_is_compared(
-        self,
-        *,
-        asked: PeopleFilter,
-        reach: Reach,
-        role_id: str | None,
-        choices: Sequence[RoleChoice],
-        as_of: datetime,
-    ) -> WhoIsCompared:
+    def who_is_compared(self, question: ReadinessQuestion, *, reach: Reach) -> WhoIsCompared:
         """Of the people asked for, nobody of them by name, who has a role to compare with, as `report_readiness` tells it."""
-        people = self._people(asked, reach=reach, as_of=as_of)
-        alike = self._compared(people, role_id=role_id, choices=choices, as_of=as_of)
+        people, alike = self._compared(question, reach=reach)
         compared = BitMap.union(BitMap(), *(each.people for each in alike))
         return WhoIsCompared(
             person_ids=self._index.person_ids(compared), without_role_count=len(people) - len(compared)
+        )
+
+    def readiness(
+        self, question: ReadinessQuestion, *, reach: Reach, group_by: Dimension | None
+    ) -> CountedReadiness:
+        """How many of the people asked for, nobody of them by name, are how ready, as `report_readiness` tells it."""
+        people, alike = self._compared(question, reach=reach)
+        by_role = states_by_role(
+            self._index, compared=alike, entries=self._entries, facts=self._facts, as_of=question.as_of
+        )
+        return counted(
+            self._index,
+            people=people,
+            states=[states for _, states in by_role],
+            group_by=group_by,
+            as_of=question.as_of,
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:
@@ -114,16 +122,18 @@ class TenantWorkforce:
         )
 
     def _compared(
-        self, people: BitMap, *, role_id: str | None, choices: Sequence[RoleChoice], as_of: datetime
-    ) -> Sequence[ComparedAlike]:
-        return compared_with_one(
+        self, question: ReadinessQuestion, *, reach: Reach
+    ) -> tuple[BitMap, Sequence[ComparedAlike]]:
+        """The people asked for, and which of them are compared with which role."""
+        people = self._people(question.asked, reach=reach, as_of=question.as_of)
+        return people, compared_with_one(
             self._index,
             people=people,
-            role_id=role_id,
-            choices=choices,
+            role_id=question.role_id,
+            choices=question.choices,
             entries=self._entries,
             facts=self._facts,
-            as_of=as_of,
+            as_of=question.as_of,
         )
 
 

@@ -17,6 +17,7 @@ class Aim(Enum):
     OWN_ROLE = "own role"
     TARGET_ROLE = "target role"
     HIRED_ON = "hired on"
+    TAKEN_ON = "present role taken on"
 
 
 Trait = Dimension | Aim
@@ -37,6 +38,8 @@ def traits_of(person: Person) -> Iterator[Group]:
         yield Aim.TARGET_ROLE, person.target_role_id
     if person.tenure.hired_on:
         yield Aim.HIRED_ON, person.tenure.hired_on.isoformat()
+    if person.tenure.present:
+        yield Aim.TAKEN_ON, person.tenure.present.taken_on.isoformat()
 
 
 def belonging(career: Career) -> Mapping[Group, Sequence[Stretch]]:

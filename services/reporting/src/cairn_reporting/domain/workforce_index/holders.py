@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from pyroaring import BitMap
 
 from cairn_reporting.domain.periods import Period
+from cairn_reporting.domain.workforce_index.spans import Spans
 
 Stretch = tuple[int, int]
 """Half-open, in microseconds."""
@@ -91,6 +92,17 @@ class Holders:
         self.settle()
         return self._computed(instant)
 
+    def for_ever_from(self, instant: int) -> BitMap:
+        """Whose stretch at the instant has no end."""
+        self.settle()
+        return bitmap_of(self._people[(self._begins <= instant) & (self._ends == FOR_EVER)])
+
+    def spans(self, people: BitMap) -> Spans:
+        """Every stretch of these people."""
+        self.settle()
+        theirs = np.isin(self._people, members_of(people))
+        return Spans(self._people[theirs], self._begins[theirs], self._ends[theirs])
+
     def settle(self) -> None:
         """Brings what waits into the columns, which stay in the order of people: bitmaps are made of them the faster."""
         if not self._waiting:
@@ -121,6 +133,11 @@ class Holders:
 def bitmap_of(people: NDArray[np.uint32]) -> BitMap:
     """The people as a bitmap."""
     return BitMap(array("I", people.tobytes()))
+
+
+def members_of(people: BitMap) -> NDArray[np.uint32]:
+    """The people as a column, in order."""
+    return np.frombuffer(people.to_array(), dtype=np.uint32)
 
 
 def _with(column: NDArray[np.int64], more: Iterable[int]) -> NDArray[np.int64]:

@@ -12,10 +12,11 @@ from cairn_reporting.domain.achievements import Achievement, portfolio_of
 from cairn_reporting.domain.assessments import Assessment, AssessmentRules
 from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Catalogue
+from cairn_reporting.domain.demands import ExperienceDemand, TimeInRoleDemand
 from cairn_reporting.domain.dimensions import Dimension
-from cairn_reporting.domain.tenure import Tenure
+from cairn_reporting.domain.tenure import Tenure, months_after
 from cairn_reporting.domain.workforce_index.belonging import belonging
-from cairn_reporting.domain.workforce_index.groups import Groups
+from cairn_reporting.domain.workforce_index.groups import Aim, Groups
 from cairn_reporting.domain.workforce_index.holders import (
     FOR_EVER,
     SINCE_EVER,
@@ -26,6 +27,8 @@ from cairn_reporting.domain.workforce_index.holders import (
     start_of,
     stretch_of,
 )
+from cairn_reporting.domain.workforce_index.service import Service
+from cairn_reporting.domain.workforce_index.spans import Spans, together
 
 _BYTES_A_PERSON = 1800
 _NO_ENTRIES = Catalogue(skills={}, credentials={}, stacks={})
@@ -65,6 +68,7 @@ class WorkforceIndex:
         self._sources: dict[Source, Source] = {}
         self._holders: dict[Source, Holders] = {}
         self._dues: list[tuple[int, Source]] = []
+        self._service = Service()
         self.groups = Groups(now=self._now)
 
     @property
@@ -88,6 +92,7 @@ class WorkforceIndex:
         """Everything about a person, in the place of what was known; whoever is not known belongs nowhere and holds nothing."""
         number = self._number(person_id)
         self.groups.put(number, belonging(career) if career else {})
+        self._service.put(number, career.present.tenure if career else Tenure())
         held: dict[Source, Sequence[Stretch]] = {}
         if career:
             held = _held(achievements=achievements, assessments=assessments, rules=self._rules)
@@ -123,6 +128,37 @@ class WorkforceIndex:
         found = self._holders.get(source)
         return found.at(microseconds(at)) if found else BitMap()
 
+    def for_ever_from(self, source: Source, *, at: datetime) -> BitMap:
+        """Who holds it at the instant by something that has no end."""
+        found = self._holders.get(source)
+        return found.for_ever_from(microseconds(at)) if found else BitMap()
+
+    def for_ever_at_last(self, source: Source) -> BitMap:
+        """Who holds it or will, at some time, for ever."""
+        found = self._holders.get(source)
+        return found.for_ever_from(FOR_EVER) if found else BitMap()
+
+    def spans(self, source: Source, *, people: BitMap) -> Spans:
+        """When these people hold it."""
+        found = self._holders.get(source)
+        return found.spans(people) if found else together(())
+
+    def known(self, demand: ExperienceDemand | TimeInRoleDemand, *, at: datetime) -> BitMap:
+        """Of whom there are facts to judge the experience by."""
+        if isinstance(demand, ExperienceDemand) and demand.role_id:
+            return self._service.known(demand.role_id)
+        return BitMap.union(BitMap(), *(members for _, members in self.groups.by(_since(demand), at=at)))
+
+    def reaching(
+        self, demand: ExperienceDemand | TimeInRoleDemand, *, at: datetime
+    ) -> Iterator[tuple[int, BitMap]]:
+        """The instants at which the experience is or was reached, as things stand on the day of `at`, and by whom."""
+        if isinstance(demand, ExperienceDemand) and demand.role_id:
+            yield from self._service.reaching(demand.role_id, months=demand.months)
+            return
+        for day, members in self.groups.by(_since(demand), at=at):
+            yield microseconds(months_after(date.fromisoformat(day), demand.months)), members
+
     def employed(self, *, at: datetime) -> BitMap:
         """Who works here on the instant's day. To be read only."""
         return self.holders(EMPLOYMENT, at=at)
@@ -152,7 +188,9 @@ class WorkforceIndex:
     def bytes_taken(self) -> int:
         """About how much memory the index takes: the figures for a person are what a process was seen to grow by."""
         held = sum(holders.bytes_taken() for holders in self._holders.values())
-        return held + self.groups.bytes_taken() + _BYTES_A_PERSON * len(self._ids)
+        return (
+            held + self.groups.bytes_taken() + self._service.bytes_taken() + _BYTES_A_PERSON * len(self._ids)
+        )
 
     def _number(self, person_id: str) -> int:
         number = self._numbers.get(person_id)
@@ -208,6 +246,11 @@ def _employments(tenure: Tenure) -> Sequence[Stretch]:
         if begins < ends:
             found.append((begins, ends))
     return found
+
+
+def _since(demand: ExperienceDemand | TimeInRoleDemand) -> Aim:
+    """Which days the time with this employer, or in the present role, is counted from."""
+    return Aim.HIRED_ON if isinstance(demand, ExperienceDemand) else Aim.TAKEN_ON
 
 
 _DAY = timedelta(days=1) // timedelta(microseconds=1)
