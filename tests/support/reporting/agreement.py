@@ -1,6 +1,7 @@
 """Compares everything that reporting answers with what the oracle says."""
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -103,9 +104,11 @@ class _Comparison:
             yield partial(self._profile, person_id)
         for choice in ("ROLE_CHOICE_UNSPECIFIED", *_CHOICES):
             yield partial(self._readiness, {}, choice=choice)
+            yield partial(self._readiness, {}, choice=choice, figures_only=True)
             yield partial(self._gaps, {}, choice=choice)
         for role_id in (*ROLES, "unknown"):
             yield partial(self._readiness, {}, role_id=role_id)
+            yield partial(self._readiness, {}, role_id=role_id, figures_only=True)
             yield partial(self._gaps, {}, role_id=role_id)
         for asked in _filters():
             yield partial(self._readiness, asked)
@@ -121,24 +124,36 @@ class _Comparison:
             expected = {"person_id": person_id, "skills": self._oracle.skill_profile(person_id)}
         assert answer == expected
 
-    def _readiness(self, asked: Plain, *, choice: str = "ROLE_CHOICE_UNSPECIFIED", role_id: str = "") -> None:
+    def _readiness(
+        self,
+        asked: Plain,
+        *,
+        choice: str = "ROLE_CHOICE_UNSPECIFIED",
+        role_id: str = "",
+        figures_only: bool = False,
+    ) -> None:
         request = contract.ReportReadinessRequest(
             people=contract.PeopleFilter(**asked),
             role_choice=contract.RoleChoice.Value(choice),
             role_id=role_id,
+            figures_only=figures_only,
             **self._dated,
         )
-        expected = None
+        expected: dict[str, Any] | None = None
         people = self._people(asked, role_id=role_id)
         if people is not None:
             choices = FOR_READINESS if choice == "ROLE_CHOICE_UNSPECIFIED" else (choice,)
             readiness = [self._oracle.readiness(each, role_id=role_id, choices=choices) for each in people]
             found = [each for each in readiness if each]
             expected = {
-                "people": found,
+                "people": [] if figures_only else found,
                 "page": {"next_page_token": ""},
                 "without_role_count": len(people) - len(found),
+                "groups": [],
+                "hidden_count": 0,
             }
+            if figures_only:
+                expected["figures"] = _figures(each["state"] for each in found)
         assert self._answer("ReportReadiness", request) == expected
 
     def _gaps(self, asked: Plain, *, choice: str = "ROLE_CHOICE_UNSPECIFIED", role_id: str = "") -> None:
@@ -198,6 +213,13 @@ class _Comparison:
             latest = self._known.latest_time()
             assert freshness.get("fresh_as_of") == (latest and written(datetime.fromisoformat(latest)))
         return answer
+
+
+def _figures(states: Iterable[str]) -> dict[str, int]:
+    """How many are in each state, and in any."""
+    counted = Counter(each.removeprefix("READINESS_STATE_").lower() for each in states)
+    named = ("ready", "ready_until", "nearly", "not_yet", "blocked")
+    return {"people_count": counted.total(), **{name: counted[name] for name in named}}
 
 
 def _filters() -> Iterable[Plain]:
