@@ -25,6 +25,7 @@ from cairn.reporting.v1.report_settings_pb2_grpc import (
     ReportSettingsServiceStub,
     add_ReportSettingsServiceServicer_to_server,
 )
+from cairn.reporting.v1.saved_reports_pb2_grpc import SavedReportsServiceStub
 from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
 from cairn.reporting.v1.webhooks_pb2 import DESCRIPTOR as WEBHOOKS_DESCRIPTOR
 from cairn.reporting.v1.webhooks_pb2_grpc import WebhooksServiceStub
@@ -59,6 +60,13 @@ _STUBS: Mapping[str, Callable[[grpc.Channel], Any]] = {
         WEBHOOKS_DESCRIPTOR.services_by_name["WebhooksService"].methods_by_name, WebhooksServiceStub
     ),
     "ReportTrends": TrendsServiceStub,
+    "CreateSavedReport": SavedReportsServiceStub,
+    "GetSavedReport": SavedReportsServiceStub,
+    "ListSavedReports": SavedReportsServiceStub,
+    "ChangeSavedReport": SavedReportsServiceStub,
+    "DeleteSavedReport": SavedReportsServiceStub,
+    "RunSavedReport": SavedReportsServiceStub,
+    "ListSavedReportRuns": SavedReportsServiceStub,
     "ReportPipeline": PipelineServiceStub,
     "ReportWorth": WorthServiceStub,
 }

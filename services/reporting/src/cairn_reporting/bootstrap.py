@@ -17,6 +17,7 @@ from cairn.reporting.v1 import (
     pipeline_pb2_grpc,
     report_exports_pb2_grpc,
     report_settings_pb2_grpc,
+    saved_reports_pb2_grpc,
     trends_pb2_grpc,
     webhooks_pb2_grpc,
     what_if_pb2_grpc,
@@ -50,6 +51,11 @@ from cairn_reporting.adapters.grpc.exports_servicer import (
 )
 from cairn_reporting.adapters.grpc.focus_servicer import FOCUS_SERVICE_NAME, FocusServicer
 from cairn_reporting.adapters.grpc.pipeline_servicer import PIPELINE_SERVICE_NAME, PipelineServicer
+from cairn_reporting.adapters.grpc.saved_questions import SavedQuestions
+from cairn_reporting.adapters.grpc.saved_reports_servicer import (
+    SAVED_REPORTS_SERVICE_NAME,
+    SavedReportsServicer,
+)
 from cairn_reporting.adapters.grpc.servicer import SERVICE_NAME, ReportingServicer
 from cairn_reporting.adapters.grpc.settings_servicer import SETTINGS_SERVICE_NAME, ReportSettingsServicer
 from cairn_reporting.adapters.grpc.trends_servicer import TRENDS_SERVICE_NAME, TrendsServicer
@@ -72,6 +78,13 @@ from cairn_reporting.adapters.mongo.exports import (
 )
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.kept_documents import ReportExportDocument
+from cairn_reporting.adapters.mongo.saved_report_documents import SAVED_REPORT_DOCUMENTS
+from cairn_reporting.adapters.mongo.saved_reports import (
+    SAVED_REPORT_RUNS,
+    SAVED_REPORTS,
+    SAVED_REPORTS_WORK,
+    MongoSavedReports,
+)
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.adapters.mongo.webhook_documents import WebhookDeliveryDocument
 from cairn_reporting.adapters.mongo.webhooks import (
@@ -84,6 +97,8 @@ from cairn_reporting.adapters.sealing import FernetSeal
 from cairn_reporting.application.announcing import EndpointAnnouncer
 from cairn_reporting.application.deliver_webhook import Delivering, deliver_webhook
 from cairn_reporting.application.run_export import Surroundings, run_export
+from cairn_reporting.application.run_saved_report import Scheduling, run_what_is_due
+from cairn_reporting.application.saved_reports import Keeping, is_shared_with
 from cairn_reporting.application.workforce.tenants import Workforces
 from cairn_reporting.domain.webhook_signatures import SECRET_BYTES, secret_text
 from cairn_reporting.settings import (
@@ -152,9 +167,23 @@ class Stores:
             store=MongoExports(
                 self.kept(tenant_id, REPORT_EXPORTS), announcer=self.announcer(tenant_id), clock=utc_now
             ),
+            is_shared=partial(is_shared_with, store=self.saved_reports(tenant_id)),
             parts=MongoExportParts(self.database, tenant_id=tenant_id),
             maker=ExportedReports(self.facts, self.enrolments, tenant_id=tenant_id, clock=utc_now),
             endpoints=self.webhooks(tenant_id),
+        )
+
+    def saved_reports(self, tenant_id: str) -> MongoSavedReports:
+        """The reports that a tenant keeps by name."""
+        kept = self.kept(tenant_id, SAVED_REPORTS, SAVED_REPORT_RUNS, REPORT_EXPORTS)
+        return MongoSavedReports(kept, clock=utc_now)
+
+    def keeping(self, tenant_id: str) -> Keeping:
+        """What a tenant's saved reports are kept in and made by."""
+        return Keeping(
+            store=self.saved_reports(tenant_id),
+            dates=SavedQuestions(),
+            maker=self.exporting(tenant_id).maker,
         )
 
 
@@ -203,6 +232,10 @@ def serve() -> int:
             WEBHOOKS_SERVICE_NAME: partial(
                 webhooks_pb2_grpc.add_WebhooksServiceServicer_to_server, webhooks_servicer(stores)
             ),
+            SAVED_REPORTS_SERVICE_NAME: partial(
+                saved_reports_pb2_grpc.add_SavedReportsServiceServicer_to_server,
+                saved_reports_servicer(stores),
+            ),
         },
     )
 
@@ -235,6 +268,37 @@ def webhooks_servicer(stores: Stores) -> WebhooksServicer:
         new_secret=lambda: secret_text(secrets.token_bytes(SECRET_BYTES)),
         clock=utc_now,
     )
+
+
+def saved_reports_servicer(
+    stores: Stores, *, clock: Callable[[], datetime] = utc_now
+) -> SavedReportsServicer:
+    """The servicer of reports that are kept by name."""
+    return SavedReportsServicer(
+        store_of=stores.saved_reports,
+        keeping=stores.keeping,
+        rebuilding=lambda: is_rebuilding(stores.database),
+        clock=clock,
+    )
+
+
+def saved_report_work(
+    stores: Stores, *, clock: Callable[[], datetime] = utc_now
+) -> Callable[[DueItem], None]:
+    """Has a report made that its schedule wants by now."""
+
+    def perform(item: DueItem) -> None:
+        by = Scheduling(
+            tenant_id=item.tenant_id,
+            keeping=stores.keeping(item.tenant_id),
+            facts=stores.facts(item.tenant_id),
+            rebuilding=lambda: is_rebuilding(stores.database),
+            clock=clock,
+            new_id=_new_id,
+        )
+        run_what_is_due(by, saved_report_id=item.aggregate_id)
+
+    return perform
 
 
 def export_work(stores: Stores) -> Callable[[DueItem], None]:
@@ -288,6 +352,7 @@ def work() -> int:
             perform=webhook_work(stores),
             at_once=stores.webhook_settings.at_once,
         )
+        schedules = due_loop(database, work=SAVED_REPORTS_WORK, perform=saved_report_work(stores))
         return work_service(
             ReportingWorkSettings(),
             kafka=KafkaSettings(),
@@ -297,6 +362,7 @@ def work() -> int:
             further={
                 EXPORTS_WORK: ending.enter_context(exports).run,
                 WEBHOOKS_WORK: ending.enter_context(webhooks).run,
+                SAVED_REPORTS_WORK: ending.enter_context(schedules).run,
             },
         )
 
@@ -326,7 +392,7 @@ def ensure_kept(database: Database[Document]) -> None:
     """Makes the collections and indexes of what reporting keeps beside the read models."""
     ensure_store_indexes(database)
     ensure_files(database)
-    ensure_indexes(database, [ReportExportDocument, *WEBHOOK_DOCUMENTS])
+    ensure_indexes(database, [ReportExportDocument, *SAVED_REPORT_DOCUMENTS, *WEBHOOK_DOCUMENTS])
     forget_after(database, WebhookDeliveryDocument, "forget_at")
 
 

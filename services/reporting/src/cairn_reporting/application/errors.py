@@ -110,3 +110,12 @@ class WebhookDisabledError(RefusedError):
 
 class SecretLostError(Exception):
     """No key that is there opens a secret; it passes when the operator brings back the key."""
+
+
+class TooManySavedReportsError(RefusedError):
+    """The account, or the tenant, keeps as many reports as it can."""
+
+    reason = "TOO_MANY_SAVED_REPORTS"
+
+    def __init__(self, *, most: int, whose: str) -> None:
+        super().__init__(f"{whose} {most} reports already, which are the most; delete one first.")

@@ -29,6 +29,12 @@ class ExportStore(Protocol):
         """
 
 
+class SharedExports(Protocol):
+    """Says of a job of one tenant whether the caller sees what it made, though another account asked for it."""
+
+    def __call__(self, principal: Principal, export: ReportExport, /) -> bool: ...
+
+
 class ExportParts(Protocol):
     """What the jobs of one tenant made."""
 

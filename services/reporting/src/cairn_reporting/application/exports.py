@@ -8,9 +8,15 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundEr
 from cairn_platform.idempotency import Once
 from cairn_platform.identity import Principal
 from cairn_reporting.application.errors import ExportGoneError, ExportNotReadyError, ReportsRebuildingError
-from cairn_reporting.application.export_ports import ExportParts, ExportStore, ReportMaker, SightOf
 from cairn_reporting.application.webhook_ports import EndpointsReader
 from cairn_reporting.application.webhooks import check_may_be_named
+from cairn_reporting.application.export_ports import (
+    ExportParts,
+    ExportStore,
+    ReportMaker,
+    SharedExports,
+    SightOf,
+)
 from cairn_reporting.domain.exports import ExportState, Owner, ReportExport, Sight, accepted, cleared, ended
 
 LISTED_AT_MOST = 100
@@ -65,10 +71,12 @@ def start_export(
     return export
 
 
-def get_export(*, principal: Principal, export_id: str, store: ExportStore) -> ReportExport:
-    """The job. Raises NotFoundError for one that another account asked for."""
+def get_export(
+    *, principal: Principal, export_id: str, store: ExportStore, is_shared: SharedExports
+) -> ReportExport:
+    """The job. Raises NotFoundError for one that another account asked for, unless a saved report shares it with the caller."""
     export = store.export(export_id)
-    if export is None or export.owner.subject != principal.subject:
+    if export is None or not (export.owner.subject == principal.subject or is_shared(principal, export)):
         raise NotFoundError("export")
     return export
 
@@ -84,7 +92,7 @@ def cancel_export(
     """Ends the job and removes what it made; what has ended without a result stays so."""
 
     def decide() -> ReportExport:
-        export = get_export(principal=principal, export_id=export_id, store=store)
+        export = get_export(principal=principal, export_id=export_id, store=store, is_shared=lambda *_: False)
         cancelled = ended(export, ExportState.CANCELLED, now=now)
         if cancelled is not export:
             store.save_export(cancelled)
@@ -95,13 +103,19 @@ def cancel_export(
 
 
 def read_export(
-    *, principal: Principal, export_id: str, store: ExportStore, parts: ExportParts, maker: ReportMaker
+    *,
+    principal: Principal,
+    export_id: str,
+    store: ExportStore,
+    is_shared: SharedExports,
+    parts: ExportParts,
+    maker: ReportMaker,
 ) -> tuple[ReportExport, Iterator[bytes]]:
     """The job and what it made, part by part, if the caller could still ask for all of it.
 
     Raises ExportNotReadyError, ExportGoneError, and NotFoundError where somebody in it is out of the caller's reach by now.
     """
-    export = get_export(principal=principal, export_id=export_id, store=store)
+    export = get_export(principal=principal, export_id=export_id, store=store, is_shared=is_shared)
     if export.state is ExportState.EXPIRED:
         raise ExportGoneError
     if export.state is not ExportState.DONE:

@@ -166,6 +166,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "Reports being rebuilt",
             "The reports answer meanwhile, but an export is taken up only when that is done.",
         ),
+        (
+            "TOO_MANY_SAVED_REPORTS",
+            409,
+            "Too many saved reports",
+            "The account, or the organization, keeps as many reports as it can; delete one first.",
+        ),
         ("OWNER_LEFT", 403, "Owner left", "Who asked for it does not work here any more."),
         ("ALREADY_DECIDED", 409, "Already decided", "The claim has been verified or refused already."),
         (

@@ -13,7 +13,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc.answers import instant_message
 from cairn_reporting.adapters.mongo.exports import MongoExports
-from cairn_reporting.application.export_ports import ExportParts, ReportMaker
+from cairn_reporting.application.export_ports import ExportParts, ReportMaker, SharedExports
 from cairn_reporting.application.exports import (
     cancel_export,
     get_export,
@@ -40,6 +40,7 @@ class Exporting:
     """What the exports of one tenant are made with."""
 
     store: MongoExports
+    is_shared: SharedExports
     parts: ExportParts
     maker: ReportMaker
     endpoints: EndpointsReader
@@ -89,7 +90,12 @@ class ReportExportsServicer(contract_grpc.ReportExportsServiceServicer):
     ) -> contract.GetReportExportResponse:
         """How far a job has come."""
         principal, exporting = self._caller()
-        export = get_export(principal=principal, export_id=request.export_id, store=exporting.store)
+        export = get_export(
+            principal=principal,
+            export_id=request.export_id,
+            store=exporting.store,
+            is_shared=exporting.is_shared,
+        )
         return contract.GetReportExportResponse(report_export=export_message(export))
 
     def ListReportExports(  # noqa: N802
@@ -123,6 +129,7 @@ class ReportExportsServicer(contract_grpc.ReportExportsServiceServicer):
             principal=principal,
             export_id=request.export_id,
             store=exporting.store,
+            is_shared=exporting.is_shared,
             parts=exporting.parts,
             maker=exporting.maker,
         )

@@ -6,7 +6,8 @@ from mongoengine import fields
 from cairn_reporting.domain.exports import ExportState, Sight
 
 
-def _meta(collection: str, *indexes: dict[str, object]) -> dict[str, object]:
+def kept_meta(collection: str, *indexes: dict[str, object]) -> dict[str, object]:
+    """What every collection of reporting's own says of itself, with its indexes."""
     return {
         "collection": collection,
         "auto_create_index": False,
@@ -50,4 +51,4 @@ class ReportExportDocument(mongoengine.Document):
     webhook_endpoint_id = fields.StringField()
     is_cleared = fields.BooleanField(required=True)
 
-    meta = _meta("report_exports", {"fields": ["tenant_id", "owner.subject", "-accepted_at"]})
+    meta = kept_meta("report_exports", {"fields": ["tenant_id", "owner.subject", "-accepted_at"]})
