@@ -206,9 +206,13 @@ def page(items: Any, **more: Any) -> dict[str, Any]:
 
 
 MATCH = {"If-Match": '"3"'}
-# What takes or gives files, which test_imports and test_report_exports try.
+# What takes or gives files, which test_imports, test_report_exports and test_saved_reports try.
 WITH_FILES = {
     *(("POST", f"/reports/{report}/exports") for report in ReportName),
+    ("GET", "/reports/saved"),
+    ("POST", "/reports/saved"),
+    *((method, "/reports/saved/{saved_report_id}") for method in ("GET", "PUT", "DELETE")),
+    *((method, "/reports/saved/{saved_report_id}/runs") for method in ("GET", "POST")),
     ("GET", "/report-exports"),
     ("GET", "/report-exports/{export_id}"),
     ("DELETE", "/report-exports/{export_id}"),

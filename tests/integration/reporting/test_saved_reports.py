@@ -86,7 +86,7 @@ def test_days_of_weeks_and_months_are_kept(hr: Caller) -> None:
         contract.ReportSchedule(monthly=contract.DayOfMonth(day=31)),
     ):
         days.MergeFrom(contract.ReportSchedule(local_time="23:59", time_zone="Asia/Kathmandu"))
-        assert look(hr, keep(hr, draft(schedule=days))).report.schedule == days
+        assert look(hr, keep(hr, draft(schedule=days))).kept.schedule == days
 
 
 def test_a_kept_report_is_there_as_it_was_kept_changed_and_forgotten(hr: Caller) -> None:
@@ -94,12 +94,12 @@ def test_a_kept_report_is_there_as_it_was_kept_changed_and_forgotten(hr: Caller)
     keyed = hr.with_metadata(("idempotency-key", "once"))
     saved = keep(keyed, written)
     assert keep(keyed, written) == saved
-    assert saved.report == written
+    assert saved.kept == written
     assert saved.next_run_at.ToDatetime(tzinfo=UTC) == TOMORROW_AT_SEVEN
     assert look(hr, saved) == saved
 
     renamed = change(hr, saved, draft(name="All gaps"))
-    assert (renamed.version, renamed.report.name, renamed.HasField("next_run_at")) == (2, "All gaps", False)
+    assert (renamed.version, renamed.kept.name, renamed.HasField("next_run_at")) == (2, "All gaps", False)
     stale = contract.ChangeSavedReportRequest(
         saved_report_id=saved.saved_report_id, expected_version=1, report=written
     )

@@ -41,6 +41,7 @@ from cairn.reporting.v1 import pipeline_pb2 as pipelining
 from cairn.reporting.v1 import report_exports_pb2 as exporting
 from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import saved_reports_pb2 as saving
 from cairn.reporting.v1 import trends_pb2 as trending
 from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn.reporting.v1 import worth_pb2 as worthing
@@ -80,6 +81,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (settling, "ReportSettingsService"),
         (supposing, "WhatIfService"),
         (exporting, "ReportExportsService"),
+        (saving, "SavedReportsService"),
         (explaining, "ReportExplanationsService"),
         (trending, "TrendsService"),
         (pipelining, "PipelineService"),

@@ -8,8 +8,6 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundEr
 from cairn_platform.idempotency import Once
 from cairn_platform.identity import Principal
 from cairn_reporting.application.errors import ExportGoneError, ExportNotReadyError, ReportsRebuildingError
-from cairn_reporting.application.webhook_ports import EndpointsReader
-from cairn_reporting.application.webhooks import check_may_be_named
 from cairn_reporting.application.export_ports import (
     ExportParts,
     ExportStore,
@@ -17,6 +15,8 @@ from cairn_reporting.application.export_ports import (
     SharedExports,
     SightOf,
 )
+from cairn_reporting.application.webhook_ports import EndpointsReader
+from cairn_reporting.application.webhooks import check_may_be_named
 from cairn_reporting.domain.exports import ExportState, Owner, ReportExport, Sight, accepted, cleared, ended
 
 LISTED_AT_MOST = 100

@@ -98,6 +98,12 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE: the read models are built afresh; an export waits for that."""
     ERROR_REASON_OWNER_LEFT: _ErrorReason.ValueType  # 115
     """PERMISSION_DENIED: who asked for it does not work here any more."""
+    ERROR_REASON_WEBHOOKS_NOT_SET_UP: _ErrorReason.ValueType  # 130
+    """FAILED_PRECONDITION: the operator has given no key that secrets of webhooks are kept with."""
+    ERROR_REASON_TOO_MANY_WEBHOOKS: _ErrorReason.ValueType  # 131
+    """FAILED_PRECONDITION: the tenant has as many webhook endpoints as a tenant can have."""
+    ERROR_REASON_WEBHOOK_DISABLED: _ErrorReason.ValueType  # 132
+    """FAILED_PRECONDITION: nothing is sent to a webhook endpoint that is disabled."""
     ERROR_REASON_TOO_MANY_SAVED_REPORTS: _ErrorReason.ValueType  # 140
     """FAILED_PRECONDITION: the account, or the tenant, keeps as many reports as it can; the message says how many."""
 
@@ -182,6 +188,12 @@ ERROR_REASON_REPORTS_REBUILDING: ErrorReason.ValueType  # 114
 """UNAVAILABLE: the read models are built afresh; an export waits for that."""
 ERROR_REASON_OWNER_LEFT: ErrorReason.ValueType  # 115
 """PERMISSION_DENIED: who asked for it does not work here any more."""
+ERROR_REASON_WEBHOOKS_NOT_SET_UP: ErrorReason.ValueType  # 130
+"""FAILED_PRECONDITION: the operator has given no key that secrets of webhooks are kept with."""
+ERROR_REASON_TOO_MANY_WEBHOOKS: ErrorReason.ValueType  # 131
+"""FAILED_PRECONDITION: the tenant has as many webhook endpoints as a tenant can have."""
+ERROR_REASON_WEBHOOK_DISABLED: ErrorReason.ValueType  # 132
+"""FAILED_PRECONDITION: nothing is sent to a webhook endpoint that is disabled."""
 ERROR_REASON_TOO_MANY_SAVED_REPORTS: ErrorReason.ValueType  # 140
 """FAILED_PRECONDITION: the account, or the tenant, keeps as many reports as it can; the message says how many."""
 Global___ErrorReason: _TypeAlias = ErrorReason  # noqa: Y015

@@ -26,15 +26,15 @@ from cairn.reporting.v1 import report_exports_pb2 as cairn_dot_reporting_dot_v1_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cairn/reporting/v1/saved_reports.proto\x12\x12\x63\x61irn.reporting.v1\x1a\'cairn/reporting/v1/report_exports.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\n\n\x08\x45veryDay\"\"\n\nDaysOfWeek\x12\x14\n\x0ciso_weekdays\x18\x01 \x03(\x05\"\x19\n\nDayOfMonth\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\"\xd3\x01\n\x0eReportSchedule\x12-\n\x05\x64\x61ily\x18\x01 \x01(\x0b\x32\x1c.cairn.reporting.v1.EveryDayH\x00\x12\x30\n\x06weekly\x18\x02 \x01(\x0b\x32\x1e.cairn.reporting.v1.DaysOfWeekH\x00\x12\x31\n\x07monthly\x18\x03 \x01(\x0b\x32\x1e.cairn.reporting.v1.DayOfMonthH\x00\x12\x12\n\nlocal_time\x18\x04 \x01(\t\x12\x11\n\ttime_zone\x18\x05 \x01(\tB\x06\n\x04\x64\x61ys\"\x88\x01\n\rSchedulePause\x12\x37\n\x06reason\x18\x01 \x01(\x0e\x32\'.cairn.reporting.v1.SchedulePauseReason\x12\x0f\n\x07problem\x18\x02 \x01(\t\x12-\n\tpaused_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x02\n\x10SavedReportDraft\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x36\n\x08question\x18\x02 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x18\n\x10written_question\x18\x03 \x01(\t\x12\x17\n\nas_of_days\x18\x04 \x01(\x05H\x00\x88\x01\x01\x12\x0e\n\x06\x66ormat\x18\x05 \x01(\t\x12\x11\n\tis_shared\x18\x06 \x01(\x08\x12\x34\n\x08schedule\x18\x07 \x01(\x0b\x32\".cairn.reporting.v1.ReportSchedule\x12\x11\n\tis_paused\x18\x08 \x01(\x08\x42\r\n\x0b_as_of_days\"\xa7\x02\n\x0bSavedReport\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x15\n\rowner_subject\x18\x03 \x01(\t\x12\x0e\n\x06is_own\x18\x04 \x01(\x08\x12\x34\n\x06report\x18\x05 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\x12\x30\n\x05pause\x18\x06 \x01(\x0b\x32!.cairn.reporting.v1.SchedulePause\x12/\n\x0bnext_run_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa5\x01\n\x0eSavedReportRun\x12*\n\x06\x64ue_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cmissed_count\x18\x02 \x01(\x05\x12\x18\n\x10\x61sked_by_subject\x18\x03 \x01(\t\x12\x37\n\rreport_export\x18\x04 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"P\n\x18\x43reateSavedReportRequest\x12\x34\n\x06report\x18\x01 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\"R\n\x19\x43reateSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"0\n\x15GetSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"O\n\x16GetSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"\x19\n\x17ListSavedReportsRequest\"R\n\x18ListSavedReportsResponse\x12\x36\n\rsaved_reports\x18\x01 \x03(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"\x83\x01\n\x18\x43hangeSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x34\n\x06report\x18\x03 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\"R\n\x19\x43hangeSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"3\n\x18\x44\x65leteSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"\x1b\n\x19\x44\x65leteSavedReportResponse\"0\n\x15RunSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"I\n\x16RunSavedReportResponse\x12/\n\x03run\x18\x01 \x01(\x0b\x32\".cairn.reporting.v1.SavedReportRun\"5\n\x1aListSavedReportRunsRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"O\n\x1bListSavedReportRunsResponse\x12\x30\n\x04runs\x18\x01 \x03(\x0b\x32\".cairn.reporting.v1.SavedReportRun*\xd9\x01\n\x13SchedulePauseReason\x12%\n!SCHEDULE_PAUSE_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1eSCHEDULE_PAUSE_REASON_BY_OWNER\x10\x01\x12$\n SCHEDULE_PAUSE_REASON_OWNER_LEFT\x10\x02\x12%\n!SCHEDULE_PAUSE_REASON_RIGHTS_LOST\x10\x03\x12*\n&SCHEDULE_PAUSE_REASON_QUESTION_REFUSED\x10\x04\x32\xa4\x06\n\x13SavedReportsService\x12p\n\x11\x43reateSavedReport\x12,.cairn.reporting.v1.CreateSavedReportRequest\x1a-.cairn.reporting.v1.CreateSavedReportResponse\x12g\n\x0eGetSavedReport\x12).cairn.reporting.v1.GetSavedReportRequest\x1a*.cairn.reporting.v1.GetSavedReportResponse\x12m\n\x10ListSavedReports\x12+.cairn.reporting.v1.ListSavedReportsRequest\x1a,.cairn.reporting.v1.ListSavedReportsResponse\x12p\n\x11\x43hangeSavedReport\x12,.cairn.reporting.v1.ChangeSavedReportRequest\x1a-.cairn.reporting.v1.ChangeSavedReportResponse\x12p\n\x11\x44\x65leteSavedReport\x12,.cairn.reporting.v1.DeleteSavedReportRequest\x1a-.cairn.reporting.v1.DeleteSavedReportResponse\x12g\n\x0eRunSavedReport\x12).cairn.reporting.v1.RunSavedReportRequest\x1a*.cairn.reporting.v1.RunSavedReportResponse\x12v\n\x13ListSavedReportRuns\x12..cairn.reporting.v1.ListSavedReportRunsRequest\x1a/.cairn.reporting.v1.ListSavedReportRunsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cairn/reporting/v1/saved_reports.proto\x12\x12\x63\x61irn.reporting.v1\x1a\'cairn/reporting/v1/report_exports.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\n\n\x08\x45veryDay\"\"\n\nDaysOfWeek\x12\x14\n\x0ciso_weekdays\x18\x01 \x03(\x05\"\x19\n\nDayOfMonth\x12\x0b\n\x03\x64\x61y\x18\x01 \x01(\x05\"\xd3\x01\n\x0eReportSchedule\x12-\n\x05\x64\x61ily\x18\x01 \x01(\x0b\x32\x1c.cairn.reporting.v1.EveryDayH\x00\x12\x30\n\x06weekly\x18\x02 \x01(\x0b\x32\x1e.cairn.reporting.v1.DaysOfWeekH\x00\x12\x31\n\x07monthly\x18\x03 \x01(\x0b\x32\x1e.cairn.reporting.v1.DayOfMonthH\x00\x12\x12\n\nlocal_time\x18\x04 \x01(\t\x12\x11\n\ttime_zone\x18\x05 \x01(\tB\x06\n\x04\x64\x61ys\"\x88\x01\n\rSchedulePause\x12\x37\n\x06reason\x18\x01 \x01(\x0e\x32\'.cairn.reporting.v1.SchedulePauseReason\x12\x0f\n\x07problem\x18\x02 \x01(\t\x12-\n\tpaused_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x86\x02\n\x10SavedReportDraft\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x36\n\x08question\x18\x02 \x01(\x0b\x32$.cairn.reporting.v1.ExportedQuestion\x12\x18\n\x10written_question\x18\x03 \x01(\t\x12\x17\n\nas_of_days\x18\x04 \x01(\x05H\x00\x88\x01\x01\x12\x0e\n\x06\x66ormat\x18\x05 \x01(\t\x12\x11\n\tis_shared\x18\x06 \x01(\x08\x12\x34\n\x08schedule\x18\x07 \x01(\x0b\x32\".cairn.reporting.v1.ReportSchedule\x12\x11\n\tis_paused\x18\x08 \x01(\x08\x42\r\n\x0b_as_of_days\"\xa5\x02\n\x0bSavedReport\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x03\x12\x15\n\rowner_subject\x18\x03 \x01(\t\x12\x0e\n\x06is_own\x18\x04 \x01(\x08\x12\x32\n\x04kept\x18\x05 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\x12\x30\n\x05pause\x18\x06 \x01(\x0b\x32!.cairn.reporting.v1.SchedulePause\x12/\n\x0bnext_run_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ncreated_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa5\x01\n\x0eSavedReportRun\x12*\n\x06\x64ue_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0cmissed_count\x18\x02 \x01(\x05\x12\x18\n\x10\x61sked_by_subject\x18\x03 \x01(\t\x12\x37\n\rreport_export\x18\x04 \x01(\x0b\x32 .cairn.reporting.v1.ReportExport\"P\n\x18\x43reateSavedReportRequest\x12\x34\n\x06report\x18\x01 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\"R\n\x19\x43reateSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"0\n\x15GetSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"O\n\x16GetSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"\x19\n\x17ListSavedReportsRequest\"R\n\x18ListSavedReportsResponse\x12\x36\n\rsaved_reports\x18\x01 \x03(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"\x83\x01\n\x18\x43hangeSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\x12\x18\n\x10\x65xpected_version\x18\x02 \x01(\x03\x12\x34\n\x06report\x18\x03 \x01(\x0b\x32$.cairn.reporting.v1.SavedReportDraft\"R\n\x19\x43hangeSavedReportResponse\x12\x35\n\x0csaved_report\x18\x01 \x01(\x0b\x32\x1f.cairn.reporting.v1.SavedReport\"3\n\x18\x44\x65leteSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"\x1b\n\x19\x44\x65leteSavedReportResponse\"0\n\x15RunSavedReportRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"I\n\x16RunSavedReportResponse\x12/\n\x03run\x18\x01 \x01(\x0b\x32\".cairn.reporting.v1.SavedReportRun\"5\n\x1aListSavedReportRunsRequest\x12\x17\n\x0fsaved_report_id\x18\x01 \x01(\t\"O\n\x1bListSavedReportRunsResponse\x12\x30\n\x04runs\x18\x01 \x03(\x0b\x32\".cairn.reporting.v1.SavedReportRun*\xd9\x01\n\x13SchedulePauseReason\x12%\n!SCHEDULE_PAUSE_REASON_UNSPECIFIED\x10\x00\x12\"\n\x1eSCHEDULE_PAUSE_REASON_BY_OWNER\x10\x01\x12$\n SCHEDULE_PAUSE_REASON_OWNER_LEFT\x10\x02\x12%\n!SCHEDULE_PAUSE_REASON_RIGHTS_LOST\x10\x03\x12*\n&SCHEDULE_PAUSE_REASON_QUESTION_REFUSED\x10\x04\x32\xa4\x06\n\x13SavedReportsService\x12p\n\x11\x43reateSavedReport\x12,.cairn.reporting.v1.CreateSavedReportRequest\x1a-.cairn.reporting.v1.CreateSavedReportResponse\x12g\n\x0eGetSavedReport\x12).cairn.reporting.v1.GetSavedReportRequest\x1a*.cairn.reporting.v1.GetSavedReportResponse\x12m\n\x10ListSavedReports\x12+.cairn.reporting.v1.ListSavedReportsRequest\x1a,.cairn.reporting.v1.ListSavedReportsResponse\x12p\n\x11\x43hangeSavedReport\x12,.cairn.reporting.v1.ChangeSavedReportRequest\x1a-.cairn.reporting.v1.ChangeSavedReportResponse\x12p\n\x11\x44\x65leteSavedReport\x12,.cairn.reporting.v1.DeleteSavedReportRequest\x1a-.cairn.reporting.v1.DeleteSavedReportResponse\x12g\n\x0eRunSavedReport\x12).cairn.reporting.v1.RunSavedReportRequest\x1a*.cairn.reporting.v1.RunSavedReportResponse\x12v\n\x13ListSavedReportRuns\x12..cairn.reporting.v1.ListSavedReportRunsRequest\x1a/.cairn.reporting.v1.ListSavedReportRunsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.reporting.v1.saved_reports_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_SCHEDULEPAUSEREASON']._serialized_start=2265
-  _globals['_SCHEDULEPAUSEREASON']._serialized_end=2482
+  _globals['_SCHEDULEPAUSEREASON']._serialized_start=2263
+  _globals['_SCHEDULEPAUSEREASON']._serialized_end=2480
   _globals['_EVERYDAY']._serialized_start=136
   _globals['_EVERYDAY']._serialized_end=146
   _globals['_DAYSOFWEEK']._serialized_start=148
@@ -48,37 +48,37 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SAVEDREPORTDRAFT']._serialized_start=565
   _globals['_SAVEDREPORTDRAFT']._serialized_end=827
   _globals['_SAVEDREPORT']._serialized_start=830
-  _globals['_SAVEDREPORT']._serialized_end=1125
-  _globals['_SAVEDREPORTRUN']._serialized_start=1128
-  _globals['_SAVEDREPORTRUN']._serialized_end=1293
-  _globals['_CREATESAVEDREPORTREQUEST']._serialized_start=1295
-  _globals['_CREATESAVEDREPORTREQUEST']._serialized_end=1375
-  _globals['_CREATESAVEDREPORTRESPONSE']._serialized_start=1377
-  _globals['_CREATESAVEDREPORTRESPONSE']._serialized_end=1459
-  _globals['_GETSAVEDREPORTREQUEST']._serialized_start=1461
-  _globals['_GETSAVEDREPORTREQUEST']._serialized_end=1509
-  _globals['_GETSAVEDREPORTRESPONSE']._serialized_start=1511
-  _globals['_GETSAVEDREPORTRESPONSE']._serialized_end=1590
-  _globals['_LISTSAVEDREPORTSREQUEST']._serialized_start=1592
-  _globals['_LISTSAVEDREPORTSREQUEST']._serialized_end=1617
-  _globals['_LISTSAVEDREPORTSRESPONSE']._serialized_start=1619
-  _globals['_LISTSAVEDREPORTSRESPONSE']._serialized_end=1701
-  _globals['_CHANGESAVEDREPORTREQUEST']._serialized_start=1704
-  _globals['_CHANGESAVEDREPORTREQUEST']._serialized_end=1835
-  _globals['_CHANGESAVEDREPORTRESPONSE']._serialized_start=1837
-  _globals['_CHANGESAVEDREPORTRESPONSE']._serialized_end=1919
-  _globals['_DELETESAVEDREPORTREQUEST']._serialized_start=1921
-  _globals['_DELETESAVEDREPORTREQUEST']._serialized_end=1972
-  _globals['_DELETESAVEDREPORTRESPONSE']._serialized_start=1974
-  _globals['_DELETESAVEDREPORTRESPONSE']._serialized_end=2001
-  _globals['_RUNSAVEDREPORTREQUEST']._serialized_start=2003
-  _globals['_RUNSAVEDREPORTREQUEST']._serialized_end=2051
-  _globals['_RUNSAVEDREPORTRESPONSE']._serialized_start=2053
-  _globals['_RUNSAVEDREPORTRESPONSE']._serialized_end=2126
-  _globals['_LISTSAVEDREPORTRUNSREQUEST']._serialized_start=2128
-  _globals['_LISTSAVEDREPORTRUNSREQUEST']._serialized_end=2181
-  _globals['_LISTSAVEDREPORTRUNSRESPONSE']._serialized_start=2183
-  _globals['_LISTSAVEDREPORTRUNSRESPONSE']._serialized_end=2262
-  _globals['_SAVEDREPORTSSERVICE']._serialized_start=2485
-  _globals['_SAVEDREPORTSSERVICE']._serialized_end=3289
+  _globals['_SAVEDREPORT']._serialized_end=1123
+  _globals['_SAVEDREPORTRUN']._serialized_start=1126
+  _globals['_SAVEDREPORTRUN']._serialized_end=1291
+  _globals['_CREATESAVEDREPORTREQUEST']._serialized_start=1293
+  _globals['_CREATESAVEDREPORTREQUEST']._serialized_end=1373
+  _globals['_CREATESAVEDREPORTRESPONSE']._serialized_start=1375
+  _globals['_CREATESAVEDREPORTRESPONSE']._serialized_end=1457
+  _globals['_GETSAVEDREPORTREQUEST']._serialized_start=1459
+  _globals['_GETSAVEDREPORTREQUEST']._serialized_end=1507
+  _globals['_GETSAVEDREPORTRESPONSE']._serialized_start=1509
+  _globals['_GETSAVEDREPORTRESPONSE']._serialized_end=1588
+  _globals['_LISTSAVEDREPORTSREQUEST']._serialized_start=1590
+  _globals['_LISTSAVEDREPORTSREQUEST']._serialized_end=1615
+  _globals['_LISTSAVEDREPORTSRESPONSE']._serialized_start=1617
+  _globals['_LISTSAVEDREPORTSRESPONSE']._serialized_end=1699
+  _globals['_CHANGESAVEDREPORTREQUEST']._serialized_start=1702
+  _globals['_CHANGESAVEDREPORTREQUEST']._serialized_end=1833
+  _globals['_CHANGESAVEDREPORTRESPONSE']._serialized_start=1835
+  _globals['_CHANGESAVEDREPORTRESPONSE']._serialized_end=1917
+  _globals['_DELETESAVEDREPORTREQUEST']._serialized_start=1919
+  _globals['_DELETESAVEDREPORTREQUEST']._serialized_end=1970
+  _globals['_DELETESAVEDREPORTRESPONSE']._serialized_start=1972
+  _globals['_DELETESAVEDREPORTRESPONSE']._serialized_end=1999
+  _globals['_RUNSAVEDREPORTREQUEST']._serialized_start=2001
+  _globals['_RUNSAVEDREPORTREQUEST']._serialized_end=2049
+  _globals['_RUNSAVEDREPORTRESPONSE']._serialized_start=2051
+  _globals['_RUNSAVEDREPORTRESPONSE']._serialized_end=2124
+  _globals['_LISTSAVEDREPORTRUNSREQUEST']._serialized_start=2126
+  _globals['_LISTSAVEDREPORTRUNSREQUEST']._serialized_end=2179
+  _globals['_LISTSAVEDREPORTRUNSRESPONSE']._serialized_start=2181
+  _globals['_LISTSAVEDREPORTRUNSRESPONSE']._serialized_end=2260
+  _globals['_SAVEDREPORTSSERVICE']._serialized_start=2483
+  _globals['_SAVEDREPORTSSERVICE']._serialized_end=3287
 # @@protoc_insertion_point(module_scope)

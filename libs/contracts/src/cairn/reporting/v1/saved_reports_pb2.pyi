@@ -262,7 +262,7 @@ class SavedReport(_message.Message):
     VERSION_FIELD_NUMBER: _builtins.int
     OWNER_SUBJECT_FIELD_NUMBER: _builtins.int
     IS_OWN_FIELD_NUMBER: _builtins.int
-    REPORT_FIELD_NUMBER: _builtins.int
+    KEPT_FIELD_NUMBER: _builtins.int
     PAUSE_FIELD_NUMBER: _builtins.int
     NEXT_RUN_AT_FIELD_NUMBER: _builtins.int
     CREATED_AT_FIELD_NUMBER: _builtins.int
@@ -275,7 +275,7 @@ class SavedReport(_message.Message):
     is_own: _builtins.bool
     """The caller keeps it."""
     @_builtins.property
-    def report(self) -> Global___SavedReportDraft:
+    def kept(self) -> Global___SavedReportDraft:
         """What is kept; `is_paused` for whatever reason."""
 
     @_builtins.property
@@ -297,14 +297,14 @@ class SavedReport(_message.Message):
         version: _builtins.int = ...,
         owner_subject: _builtins.str = ...,
         is_own: _builtins.bool = ...,
-        report: Global___SavedReportDraft | None = ...,
+        kept: Global___SavedReportDraft | None = ...,
         pause: Global___SchedulePause | None = ...,
         next_run_at: _timestamp_pb2.Timestamp | None = ...,
         created_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "next_run_at", b"next_run_at", "pause", b"pause", "report", b"report"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "kept", b"kept", "next_run_at", b"next_run_at", "pause", b"pause"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "is_own", b"is_own", "next_run_at", b"next_run_at", "owner_subject", b"owner_subject", "pause", b"pause", "report", b"report", "saved_report_id", b"saved_report_id", "version", b"version"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["created_at", b"created_at", "is_own", b"is_own", "kept", b"kept", "next_run_at", b"next_run_at", "owner_subject", b"owner_subject", "pause", b"pause", "saved_report_id", b"saved_report_id", "version", b"version"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

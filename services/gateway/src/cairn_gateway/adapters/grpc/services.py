@@ -38,6 +38,7 @@ from cairn.reporting.v1.pipeline_pb2_grpc import PipelineServiceStub
 from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceStub
 from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStub
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
+from cairn.reporting.v1.saved_reports_pb2_grpc import SavedReportsServiceStub
 from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub
 from cairn.reporting.v1.worth_pb2_grpc import WorthServiceStub
@@ -75,6 +76,7 @@ if TYPE_CHECKING:
     from cairn.reporting.v1.report_exports_pb2_grpc import ReportExportsServiceAsyncStub
     from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceAsyncStub
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
+    from cairn.reporting.v1.saved_reports_pb2_grpc import SavedReportsServiceAsyncStub
     from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceAsyncStub
     from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceAsyncStub
     from cairn.reporting.v1.worth_pb2_grpc import WorthServiceAsyncStub
@@ -134,6 +136,7 @@ class Services:
     focus: FocusServiceAsyncStub
     report_settings: ReportSettingsServiceAsyncStub
     report_exports: ReportExportsServiceAsyncStub
+    saved_reports: SavedReportsServiceAsyncStub
     explanations: ReportExplanationsServiceAsyncStub
     what_if: WhatIfServiceAsyncStub
     trends: TrendsServiceAsyncStub
@@ -182,6 +185,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         focus=FocusServiceStub(reporting),
         report_settings=ReportSettingsServiceStub(reporting),
         report_exports=ReportExportsServiceStub(reporting),
+        saved_reports=SavedReportsServiceStub(reporting),
         explanations=ReportExplanationsServiceStub(reporting),
         what_if=WhatIfServiceStub(reporting),
         trends=TrendsServiceStub(reporting),

@@ -97,6 +97,7 @@ class Upstream:
         self.report_settings = services.report_settings
         self.what_if = services.what_if
         self.report_exports = services.report_exports
+        self.saved_reports = services.saved_reports
         self.explanations = services.explanations
         self.trends = services.trends
         self.pipeline = services.pipeline

@@ -61,7 +61,7 @@ def saved_report_message(saved: SavedReport, *, subject: str) -> contract.SavedR
         version=saved.version,
         owner_subject=saved.owner.subject,
         is_own=saved.owner.subject == subject,
-        report=contract.SavedReportDraft(
+        kept=contract.SavedReportDraft(
             name=report.name,
             question=exports.ExportedQuestion.FromString(report.question),
             written_question=report.written_question,

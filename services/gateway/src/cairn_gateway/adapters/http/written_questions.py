@@ -1,0 +1,78 @@
+"""A report's question as JSON: what stands in the query of the report's own path, by the same names."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+
+from cairn.reporting.v1.report_exports_pb2 import ExportedQuestion
+from cairn_gateway.adapters.http.locating import pointer
+from cairn_gateway.adapters.http.problems import Located
+from cairn_gateway.adapters.http.report_answers import (
+    readiness_question,
+    recertification_question,
+    skill_gaps_question,
+)
+from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessQuery, RecertificationQuery
+from cairn_gateway.adapters.http.report_filters import IN_QUERY
+from cairn_gateway.adapters.http.report_rows import ReportName
+
+WrittenQuestion = dict[str, str | bool | int | list[str]]
+
+_ASKED: Mapping[ReportName, Callable[[WrittenQuestion], ExportedQuestion]] = {
+    ReportName.SKILL_GAPS: lambda written: ExportedQuestion(
+        skill_gaps=skill_gaps_question(GapsQuery.model_validate(written))
+    ),
+    ReportName.READINESS: lambda written: ExportedQuestion(
+        readiness=readiness_question(ReadinessQuery.model_validate(written))
+    ),
+    ReportName.RECERTIFICATION: lambda written: ExportedQuestion(
+        recertification=recertification_question(RecertificationQuery.model_validate(written))
+    ),
+}
+# How the answer is sent is said beside the question, and a saved report has no pages.
+_NO_PART = ("format", "limit", "cursor")
+
+
+def asked(report: ReportName, written: WrittenQuestion) -> ExportedQuestion:
+    """The question as reporting is asked. Raises RequestValidationError for parameters that the report has not, or not so."""
+    wrong = [_unknown(name) for name in _NO_PART if name in written]
+    if report not in _ASKED:
+        wrong.append(_wrong(("report",), "enum", "This report cannot be saved."))
+    if wrong:
+        raise RequestValidationError(wrong)
+    try:
+        return _ASKED[report](written)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [_wrong(("query", *each["loc"]), each["type"], each["msg"]) for each in error.errors()]
+        ) from error
+
+
+def as_text(written: WrittenQuestion) -> str:
+    """The question as reporting keeps it for whoever reads it again."""
+    return json.dumps(written, sort_keys=True, ensure_ascii=False)
+
+
+def from_text(text: str) -> WrittenQuestion | None:
+    """The question that was kept so; None where nothing, or something else, was kept."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def in_written(path: str) -> Located:
+    """Where in the JSON the field of reporting's question is."""
+    return Located(pointer=pointer(["query", str(IN_QUERY(path).parameter)]))
+
+
+def _unknown(name: str) -> dict[str, Any]:
+    return _wrong(("query", name), "extra_forbidden", "A saved report's question has no such parameter.")
+
+
+def _wrong(loc: tuple[str | int, ...], kind: str, message: str) -> dict[str, Any]:
+    return {"loc": ("body", *loc), "type": kind, "msg": message}
