@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from cairn.reporting.v1 import saved_reports_pb2 as contract
+from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from tests.contract.gateway.test_refusals import is_problem
 from tests.contract.gateway.test_report_exports import export
@@ -140,6 +141,17 @@ def test_what_stands_still_says_why_and_what_grpc_kept_has_no_written_question(
     shown = gateway.client.get(f"{PATH}/s1").json()
     assert shown["pause"] == {"reason": "owner_left", "problem": "Gone.", "paused_at": "2026-11-23T06:00:00Z"}
     assert (shown["is_paused"], shown["query"]) == (True, None)
+
+
+@pytest.mark.parametrize("report", list(ReportName))
+def test_every_report_that_can_be_a_table_can_be_saved(
+    gateway: Gateway, services: FakeServices, report: ReportName
+) -> None:
+    keeps(services)
+    answered = saves(gateway, report=report.value, query={"department_id": "it"})
+    assert (answered.status_code, answered.json()["report"]) == (201, report.value)
+    question = services.only("CreateSavedReport").request.report.question
+    assert getattr(question, str(question.WhichOneof("report"))).people.department_id == "it"
 
 
 @pytest.mark.parametrize(

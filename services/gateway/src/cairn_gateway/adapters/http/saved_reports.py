@@ -11,7 +11,7 @@ from cairn.reporting.v1 import saved_reports_pb2 as contract
 from cairn_gateway.adapters.http import preconditions, written_questions
 from cairn_gateway.adapters.http.caller import Asking, Creating
 from cairn_gateway.adapters.http.exported_rows import name_of
-from cairn_gateway.adapters.http.locating import in_body
+from cairn_gateway.adapters.http.locating import Locate, pointer
 from cairn_gateway.adapters.http.model import Answer, Draft, Flag, Instant
 from cairn_gateway.adapters.http.preconditions import ExpectedVersion
 from cairn_gateway.adapters.http.problems import Located, responses
@@ -206,7 +206,7 @@ async def list_saved(upstream: Asking) -> SavedReports:
 async def save(upstream: Creating, draft: SavedReportDraft, response: Response) -> SavedReport:
     """For hr, hr-partner, tenant-admin, and managers for their line. Each run has the rights that its owner has at the time."""
     asked = contract.CreateSavedReportRequest(report=_kept(draft))
-    async with locating(_locate):
+    async with locating(_in_draft(draft.report)):
         saved = (await upstream.write(upstream.saved_reports.CreateSavedReport, asked)).saved_report
     preconditions.show_created(response, saved.version, f"/api/v1{PATH}/{saved.saved_report_id}")
     return _saved(saved)
@@ -243,7 +243,7 @@ async def change(
     asked = contract.ChangeSavedReportRequest(
         saved_report_id=saved_report_id, expected_version=expected, report=_kept(draft)
     )
-    async with locating(_locate):
+    async with locating(_in_draft(draft.report)):
         saved = (await upstream.write(upstream.saved_reports.ChangeSavedReport, asked)).saved_report
     preconditions.show_version(response, saved.version)
     return _saved(saved)
@@ -349,11 +349,16 @@ def _run(message: contract.SavedReportRun) -> SavedReportRun:
     return answer(SavedReportRun, message, export=export_answer(message.report_export))
 
 
-def _locate(path: str) -> Located:
-    inner = path.removeprefix("report.")
-    if inner == "question":
-        return Located(pointer="/report")
-    if inner.startswith("question."):
-        return written_questions.in_written(inner.removeprefix("question."))
-    *parents, last = inner.split(".")
-    return in_body()(".".join([*parents, _WITHIN_SCHEDULE.get(last, last)]))
+def _in_draft(report: ReportName) -> Locate:
+    """Names the fields of reporting's request as a draft of this report does."""
+
+    def locate(path: str) -> Located:
+        inner = path.removeprefix("report.")
+        if inner == "question":
+            return Located(pointer="/report")
+        if inner.startswith("question."):
+            return written_questions.in_written(report, inner.removeprefix("question."))
+        *parents, last = inner.split(".")
+        return Located(pointer=pointer([*parents, _WITHIN_SCHEDULE.get(last, last)]))
+
+    return locate

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
 from cairn.reporting.v1.report_exports_pb2 import ExportedQuestion
-from cairn_gateway.adapters.http.locating import pointer
+from cairn_gateway.adapters.http.locating import Locate, pointer
+from cairn_gateway.adapters.http.pipeline import PipelineQuery, pipeline_question
 from cairn_gateway.adapters.http.problems import Located
 from cairn_gateway.adapters.http.report_answers import (
     readiness_question,
@@ -18,18 +20,52 @@ from cairn_gateway.adapters.http.report_answers import (
 from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessQuery, RecertificationQuery
 from cairn_gateway.adapters.http.report_filters import IN_QUERY
 from cairn_gateway.adapters.http.report_rows import ReportName
+from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, TrendsQuery, trends_question
+from cairn_gateway.adapters.http.worth import WORTH_IN_QUERY, WorthQuery, worth_question
 
 WrittenQuestion = dict[str, str | bool | int | list[str]]
 
-_ASKED: Mapping[ReportName, Callable[[WrittenQuestion], ExportedQuestion]] = {
-    ReportName.SKILL_GAPS: lambda written: ExportedQuestion(
-        skill_gaps=skill_gaps_question(GapsQuery.model_validate(written))
+
+@dataclass(frozen=True, kw_only=True)
+class _Report:
+    """How a report is asked, and where in its query the fields of reporting's question are."""
+
+    asked: Callable[[WrittenQuestion], ExportedQuestion]
+    locate: Locate
+
+
+_REPORTS: Mapping[ReportName, _Report] = {
+    ReportName.SKILL_GAPS: _Report(
+        asked=lambda written: ExportedQuestion(
+            skill_gaps=skill_gaps_question(GapsQuery.model_validate(written))
+        ),
+        locate=IN_QUERY,
     ),
-    ReportName.READINESS: lambda written: ExportedQuestion(
-        readiness=readiness_question(ReadinessQuery.model_validate(written))
+    ReportName.READINESS: _Report(
+        asked=lambda written: ExportedQuestion(
+            readiness=readiness_question(ReadinessQuery.model_validate(written))
+        ),
+        locate=IN_QUERY,
     ),
-    ReportName.RECERTIFICATION: lambda written: ExportedQuestion(
-        recertification=recertification_question(RecertificationQuery.model_validate(written))
+    ReportName.RECERTIFICATION: _Report(
+        asked=lambda written: ExportedQuestion(
+            recertification=recertification_question(RecertificationQuery.model_validate(written))
+        ),
+        locate=IN_QUERY,
+    ),
+    ReportName.TRENDS: _Report(
+        asked=lambda written: ExportedQuestion(trends=trends_question(TrendsQuery.model_validate(written))),
+        locate=TRENDS_IN_QUERY,
+    ),
+    ReportName.PIPELINE: _Report(
+        asked=lambda written: ExportedQuestion(
+            pipeline=pipeline_question(PipelineQuery.model_validate(written))
+        ),
+        locate=IN_QUERY,
+    ),
+    ReportName.WORTH: _Report(
+        asked=lambda written: ExportedQuestion(worth=worth_question(WorthQuery.model_validate(written))),
+        locate=WORTH_IN_QUERY,
     ),
 }
 # How the answer is sent is said beside the question, and a saved report has no pages.
@@ -39,12 +75,10 @@ _NO_PART = ("format", "limit", "cursor")
 def asked(report: ReportName, written: WrittenQuestion) -> ExportedQuestion:
     """The question as reporting is asked. Raises RequestValidationError for parameters that the report has not, or not so."""
     wrong = [_unknown(name) for name in _NO_PART if name in written]
-    if report not in _ASKED:
-        wrong.append(_wrong(("report",), "enum", "This report cannot be saved."))
     if wrong:
         raise RequestValidationError(wrong)
     try:
-        return _ASKED[report](written)
+        return _REPORTS[report].asked(written)
     except ValidationError as error:
         raise RequestValidationError(
             [_wrong(("query", *each["loc"]), each["type"], each["msg"]) for each in error.errors()]
@@ -65,9 +99,9 @@ def from_text(text: str) -> WrittenQuestion | None:
     return found if isinstance(found, dict) else None
 
 
-def in_written(path: str) -> Located:
+def in_written(report: ReportName, path: str) -> Located:
     """Where in the JSON the field of reporting's question is."""
-    return Located(pointer=pointer(["query", str(IN_QUERY(path).parameter)]))
+    return Located(pointer=pointer(["query", str(_REPORTS[report].locate(path).parameter)]))
 
 
 def _unknown(name: str) -> dict[str, Any]:
