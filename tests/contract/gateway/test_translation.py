@@ -347,16 +347,17 @@ def skill_gaps() -> dict[str, Any]:
     return worded
 
 
-def gap_explanation() -> dict[str, Any]:
-    worded = in_rest(sample(explaining.ExplainSkillGapResponse))
+def behind(message: type[Message]) -> dict[str, Any]:
+    """A page of the people behind a figure."""
+    worded = in_rest(sample(message))
     people = [{**each, **person(each["person_id"])} for each in worded["people"]]
-    return page(people, count=worded["count"], freshness=FRESHNESS)
-
-
-def holders() -> dict[str, Any]:
-    worded = in_rest(sample(explaining.ExplainRecertificationResponse))
-    people = [{**each, **person(each["person_id"])} for each in worded["people"]]
-    return page(people, count=worded["count"], freshness=FRESHNESS)
+    for each in people:
+        if "readiness" in each:
+            each["readiness"] = {**each["readiness"], **person(each["person_id"])}
+        for gap in each["gaps"] if message is explaining.ExplainWorthResponse else ():
+            gap.update(gap.pop("asked"))
+    counts = {name: worded[name] for name in ("count", "people_count") if name in worded}
+    return page(people, **counts, freshness=FRESHNESS)
 
 
 def what_if() -> dict[str, Any]:
@@ -569,8 +570,19 @@ CASES = [
         ),
     ),
     Case("GET", "/reports/recertification", recertification()),
-    Case("GET", "/reports/skill-gaps/explanation?line_skill=sql:3", gap_explanation()),
-    Case("GET", "/reports/recertification/explanation?credential_id=pmp", holders()),
+    Case(
+        "GET", "/reports/skill-gaps/explanation?line_skill=sql:3", behind(explaining.ExplainSkillGapResponse)
+    ),
+    Case(
+        "GET",
+        "/reports/recertification/explanation?credential_id=pmp",
+        behind(explaining.ExplainRecertificationResponse),
+    ),
+    Case("GET", "/reports/trends/explanation?month=2026-06", behind(explaining.ExplainTrendResponse)),
+    Case(
+        "GET", "/reports/pipeline/explanation?line_role_id=lead", behind(explaining.ExplainPipelineResponse)
+    ),
+    Case("GET", "/reports/worth/explanation", behind(explaining.ExplainWorthResponse)),
     Case("GET", "/reports/trends", in_rest(sample(trending.ReportTrendsResponse))),
     Case("GET", "/reports/pipeline", promotion_pipeline()),
     Case("GET", "/reports/worth", in_rest(sample(worthing.ReportWorthResponse))),
@@ -1243,3 +1255,37 @@ def test_a_calendar_is_read_without_a_session_and_again_only_when_it_changed(
     assert services.only("ReadCalendar").request.token == "s3cret"
     again = nobody.get(path, headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
+
+
+def test_the_figure_of_trends_pipeline_and_worth_that_is_asked_about_is_named(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    gateway.client.get(
+        "/api/v1/reports/trends/explanation",
+        params={"month": "2026-06", "figure": "gaps_gone", "group_by": "location", "group": ""},
+    )
+    asked = services.only("ExplainTrend").request
+    assert (asked.month, asked.figure, asked.HasField("group")) == (
+        "2026-06",
+        explaining.TREND_FIGURE_GAPS_GONE,
+        True,
+    )
+    gateway.client.get(
+        "/api/v1/reports/pipeline/explanation",
+        params={"line_role_id": "lead", "stage": "ready_by_plan", "months": 3, "role_id": "lead"},
+    )
+    told = services.only("ExplainPipeline").request
+    assert (told.line_role_id, told.stage, told.report.months) == (
+        "lead",
+        pipelining.PIPELINE_STAGE_READY_BY_PLAN,
+        3,
+    )
+    gateway.client.get(
+        "/api/v1/reports/worth/explanation", params={"figure": "unused", "to": "2026-06-30", "limit": 7}
+    )
+    worth = services.only("ExplainWorth").request
+    assert (worth.figure, worth.report.until_on, worth.page.page_size) == (
+        explaining.WORTH_FIGURE_UNUSED,
+        "2026-06-30",
+        7,
+    )

@@ -130,6 +130,8 @@ def test_behind_every_figure_of_recertification_are_as_many_holders(
             "due_in_60_days",
             "due_in_90_days",
             "lapsed",
+            "suspended",
+            "in_grace",
         ):
             figure = FIGURE.Value(f"RECERTIFICATION_FIGURE_{name.upper()}")
             request = contract.ExplainRecertificationRequest(report=asked, figure=figure)

@@ -1,4 +1,4 @@
-"""The servicers of trends, the pipeline and worth over a world of facts: on a server, or asked as the server would."""
+"""The servicers of trends, the pipeline, worth and explanations over a world of facts: on a server, or asked as it would."""
 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
@@ -15,23 +15,27 @@ from cairn.reporting.v1.trends_pb2_grpc import add_TrendsServiceServicer_to_serv
 from cairn.reporting.v1.worth_pb2_grpc import add_WorthServiceServicer_to_server
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
+from cairn_reporting.adapters.grpc.explanations_servicer import ReportExplanationsServicer
 from cairn_reporting.adapters.grpc.pipeline_servicer import PipelineServicer
 from cairn_reporting.adapters.grpc.trends_servicer import TrendsServicer
 from cairn_reporting.adapters.grpc.worth_servicer import WorthServicer
 from tests.support.reporting.world import World
 
 
-def _servicers(world: World, now: datetime) -> tuple[TrendsServicer, PipelineServicer, WorthServicer]:
+def _servicers(
+    world: World, now: datetime
+) -> tuple[TrendsServicer, PipelineServicer, WorthServicer, ReportExplanationsServicer]:
     return (
         TrendsServicer(facts_of=world.facts, clock=lambda: now),
         PipelineServicer(facts_of=world.facts, enrolments_of=world.enrolments, clock=lambda: now),
         WorthServicer(facts_of=world.facts, clock=lambda: now),
+        ReportExplanationsServicer(facts_of=world.facts, enrolments_of=world.enrolments, clock=lambda: now),
     )
 
 
 def further_services(world: World, *, now: datetime) -> Sequence[Callable[[grpc.Server], None]]:
     """What adds each of them to a server."""
-    trends, pipeline, worth = _servicers(world, now)
+    trends, pipeline, worth, _ = _servicers(world, now)
     return (
         partial(add_TrendsServiceServicer_to_server, trends),
         partial(add_PipelineServiceServicer_to_server, pipeline),

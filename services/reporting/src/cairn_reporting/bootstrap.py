@@ -247,7 +247,7 @@ def reporting_servicer(stores: Stores) -> ReportingServicer:
 
 def explanations_servicer(stores: Stores) -> ReportExplanationsServicer:
     """The servicer of what is behind figures."""
-    return ReportExplanationsServicer(facts_of=stores.facts, clock=utc_now)
+    return ReportExplanationsServicer(facts_of=stores.facts, enrolments_of=stores.enrolments, clock=utc_now)
 
 
 def exports_servicer(stores: Stores) -> ReportExportsServicer:

@@ -1,14 +1,13 @@
 """What is behind a figure of a report: the people, by the caller's right to see them, and the facts that count."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, PageTokenInvalidError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.identity import Principal
-from cairn_platform.paging import PageRequest, page_of
+from cairn_platform.paging import PageRequest
+from cairn_reporting.application.explained_people import page_of_people
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
@@ -21,8 +20,6 @@ from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.gap_people import AskedPerson, GapFigure, people_behind
 from cairn_reporting.domain.readiness import RequirementStanding, requirement_standing
 from cairn_reporting.domain.recertification import Holder, RecertificationFigure, holders_behind
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +110,7 @@ def explain_skill_gap(
             ),
         )
 
-    shown, next_page_token = _page(behind, page, person_id=lambda each: each.person.person_id)
+    shown, next_page_token = page_of_people(behind, page, person_id=lambda each: each.person.person_id)
     return GapExplanation(
         people=[explained(each) for each in shown],
         next_page_token=next_page_token,
@@ -152,20 +149,7 @@ def explain_recertification(
     behind = holders_behind(
         portfolios=proven.portfolios, credential_id=credential_id, figure=figure, at=as_of
     )
-    shown, next_page_token = _page(behind, page, person_id=lambda each: each.person_id)
+    shown, next_page_token = page_of_people(behind, page, person_id=lambda each: each.person_id)
     return RecertificationExplanation(
         people=shown, next_page_token=next_page_token, count=len(behind), freshness=fresh
     )
-
-
-def _page(
-    found: Sequence[T], request: PageRequest, *, person_id: Callable[[T], str]
-) -> tuple[Sequence[T], str]:
-    following = found
-    if request.after:
-        (last_seen,) = request.after
-        if not isinstance(last_seen, str):
-            raise PageTokenInvalidError
-        following = found[bisect_right(found, last_seen, key=person_id) :]
-    page = page_of(following[: request.size + 1], request=request, key=lambda each: (person_id(each),))
-    return page.items, page.next_token

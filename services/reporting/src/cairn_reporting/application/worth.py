@@ -70,11 +70,15 @@ class WorthTotals:
 
 @dataclass(frozen=True, slots=True)
 class WorthReport:
-    """Credential by credential, and together. Who may not see persons gets no line or total that is about few."""
+    """Credential by credential, and together. Who may not see persons gets no line or total that is about few.
+
+    `followed` are the promotions, each with the credentials that it followed.
+    """
 
     lines: Sequence[WorthLine]
     totals: WorthTotals | None
     hidden_count: int
+    followed: Mapping[Promotion, frozenset[str]]
     people_count: int
     first_on: date
     last_on: date
@@ -137,6 +141,7 @@ def report_worth(
         lines=[line for line in lines if line.credential_id not in hidden],
         totals=totals,
         hidden_count=len(hidden),
+        followed=followed,
         people_count=len(people),
         first_on=first_on,
         last_on=last_on,

@@ -114,6 +114,7 @@ class RecertificationFigure(Enum):
     DUE_IN_90_DAYS = "due in 90 days"
     LAPSED = "lapsed"
     SUSPENDED = "suspended"
+    IN_GRACE = "in grace"
 
 
 _WITHIN = {
@@ -155,6 +156,8 @@ def _is_behind(holding: _Holding, figure: RecertificationFigure, *, at: datetime
             return expiry is not None and expiry.lapsed
         case RecertificationFigure.SUSPENDED:
             return expiry is not None and expiry.suspended
+        case RecertificationFigure.IN_GRACE:
+            return holding.in_grace
         case _:
             return holding.counts and expiry is not None and expiry.valid_until - at <= _WITHIN[figure]
 

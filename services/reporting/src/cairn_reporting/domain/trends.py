@@ -15,15 +15,15 @@ Key = TypeVar("Key")
 @dataclass(frozen=True, slots=True)
 class PersonMonth:
     """One of the people of a month's end: whether ready, None where no role was found; what the roles asked for and what of it was
-    lacking; the credentials that counted; and how many began and ceased to count since the month before ended.
+    lacking; the credentials that counted; and which began and ceased to count since the month before ended, each as often as it did.
     """
 
     is_ready: bool | None
     asked: frozenset[GapDemand]
     lacking: frozenset[GapDemand]
     valid: frozenset[str]
-    gained: int
-    lapsed: int
+    gained: tuple[str, ...]
+    lapsed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +50,13 @@ class TrendFigures:
 def trend_figures(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMonth]) -> TrendFigures:
     """The figures of a month's end, from those of the people then and of the people at the end of the month before, by person id."""
     lacking = {person_id: each.lacking for person_id, each in now.items()}
-    lacked = {person_id: each.lacking for person_id, each in before.items()}
-    asked = {person_id: each.asked for person_id, each in now.items()}
-    nothing: frozenset[GapDemand] = frozenset()
-    opened = {each: lacking[each] - lacked.get(each, nothing) for each in lacking}
-    over = {each: lacked[each] - lacking.get(each, nothing) for each in lacked}
-    closed = {each: over[each] & asked.get(each, nothing) for each in over}
-    gone = {each: over[each] - asked.get(each, nothing) for each in over}
+    since = gaps_since(now, before)
     compared = [each for each in now.values() if each.is_ready is not None]
     ready = sum(bool(each.is_ready) for each in compared)
     valid = [len(each.valid) for each in now.values()]
-    gained = [each.gained for each in now.values()]
-    lapsed = [each.lapsed for each in now.values()]
-    gaps = [_sizes(each) for each in (lacking, opened, closed, gone)]
+    gained = [len(each.gained) for each in now.values()]
+    lapsed = [len(each.lapsed) for each in now.values()]
+    gaps = [_sizes(each) for each in (lacking, since.opened, since.closed, since.gone)]
     return TrendFigures(
         people_count=len(now),
         compared_count=len(compared),
@@ -84,22 +78,48 @@ def trend_figures(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMon
     )
 
 
+@dataclass(frozen=True, slots=True)
+class GapsSince:
+    """What became of gaps since the month before, by person id: which opened, which were closed, which are asked for no more."""
+
+    opened: Mapping[str, frozenset[GapDemand]]
+    closed: Mapping[str, frozenset[GapDemand]]
+    gone: Mapping[str, frozenset[GapDemand]]
+
+
+def gaps_since(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMonth]) -> GapsSince:
+    """Of the people at a month's end and of those at the end of the month before, by person id."""
+    nothing: frozenset[GapDemand] = frozenset()
+    lacking = {person_id: each.lacking for person_id, each in now.items()}
+    lacked = {person_id: each.lacking for person_id, each in before.items()}
+    asked = {person_id: each.asked for person_id, each in now.items()}
+    over = {each: lacked[each] - lacking.get(each, nothing) for each in lacked}
+    return GapsSince(
+        opened={each: lacking[each] - lacked.get(each, nothing) for each in lacking},
+        closed={each: over[each] & asked.get(each, nothing) for each in over},
+        gone={each: over[each] - asked.get(each, nothing) for each in over},
+    )
+
+
 def counting(periods: Mapping[Key, Sequence[Period]], *, at: datetime) -> frozenset[Key]:
     """Those whose periods contain the instant."""
     return frozenset(key for key, of_key in periods.items() if any(each.contains(at) for each in of_key))
 
 
-def begun(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> int:
-    """How many of the periods began after the one instant and not after the other."""
-    return sum(after < each.valid_from <= until for of_key in periods.values() for each in of_key)
+def begun(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> tuple[Key, ...]:
+    """Those of which a period began after the one instant and not after the other, each as often as one did."""
+    return tuple(
+        key for key, of_key in periods.items() for each in of_key if after < each.valid_from <= until
+    )
 
 
-def ended(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> int:
-    """How many of them ended then."""
-    return sum(
-        each.valid_until is not None and after < each.valid_until <= until
-        for of_key in periods.values()
+def ended(periods: Mapping[Key, Sequence[Period]], *, after: datetime, until: datetime) -> tuple[Key, ...]:
+    """Those of which a period ended then."""
+    return tuple(
+        key
+        for key, of_key in periods.items()
         for each in of_key
+        if each.valid_until is not None and after < each.valid_until <= until
     )
 
 

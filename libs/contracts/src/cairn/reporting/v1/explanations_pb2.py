@@ -23,33 +23,66 @@ _sym_db = _symbol_database.Default()
 
 
 from cairn.common.v1 import paging_pb2 as cairn_dot_common_dot_v1_dot_paging__pb2
+from cairn.reporting.v1 import pipeline_pb2 as cairn_dot_reporting_dot_v1_dot_pipeline__pb2
 from cairn.reporting.v1 import reporting_service_pb2 as cairn_dot_reporting_dot_v1_dot_reporting__service__pb2
+from cairn.reporting.v1 import trends_pb2 as cairn_dot_reporting_dot_v1_dot_trends__pb2
+from cairn.reporting.v1 import worth_pb2 as cairn_dot_reporting_dot_v1_dot_worth__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cairn/reporting/v1/explanations.proto\x12\x12\x63\x61irn.reporting.v1\x1a\x1c\x63\x61irn/common/v1/paging.proto\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x01\n\tGapPerson\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x11\n\trole_name\x18\x03 \x01(\t\x12\x0e\n\x06has_it\x18\x04 \x01(\x08\x12\x39\n\x08standing\x18\x05 \x01(\x0b\x32\'.cairn.reporting.v1.RequirementStanding\"\xf9\x01\n\x16\x45xplainSkillGapRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12:\n\x06report\x18\x02 \x01(\x0b\x32*.cairn.reporting.v1.ReportSkillGapsRequest\x12*\n\x04line\x18\x03 \x01(\x0b\x32\x1c.cairn.reporting.v1.AskedFor\x12-\n\x06\x66igure\x18\x04 \x01(\x0e\x32\x1d.cairn.reporting.v1.GapFigure\x12\x12\n\x05group\x18\x05 \x01(\tH\x00\x88\x01\x01\x42\x08\n\x06_group\"\xb2\x01\n\x17\x45xplainSkillGapResponse\x12-\n\x06people\x18\x01 \x03(\x0b\x32\x1d.cairn.reporting.v1.GapPerson\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x30\n\tfreshness\x18\x04 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness\"|\n\x06Holder\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x17\n\x0f\x61\x63hievement_ids\x18\x02 \x03(\t\x12/\n\x0bvalid_until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x04 \x01(\t\"\xc8\x01\n\x1d\x45xplainRecertificationRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12@\n\x06report\x18\x02 \x01(\x0b\x32\x30.cairn.reporting.v1.ReportRecertificationRequest\x12\x39\n\x06\x66igure\x18\x03 \x01(\x0e\x32).cairn.reporting.v1.RecertificationFigure\"\xb6\x01\n\x1e\x45xplainRecertificationResponse\x12*\n\x06people\x18\x01 \x03(\x0b\x32\x1a.cairn.reporting.v1.Holder\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x30\n\tfreshness\x18\x04 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness*o\n\tGapFigure\x12\x1a\n\x16GAP_FIGURE_UNSPECIFIED\x10\x00\x12\x17\n\x13GAP_FIGURE_DEMANDED\x10\x01\x12\x17\n\x13GAP_FIGURE_SUPPLIED\x10\x02\x12\x14\n\x10GAP_FIGURE_SHORT\x10\x03*\xd5\x02\n\x15RecertificationFigure\x12&\n\"RECERTIFICATION_FIGURE_UNSPECIFIED\x10\x00\x12 \n\x1cRECERTIFICATION_FIGURE_VALID\x10\x01\x12(\n$RECERTIFICATION_FIGURE_DUE_IN_7_DAYS\x10\x02\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_30_DAYS\x10\x03\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_60_DAYS\x10\x04\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_90_DAYS\x10\x05\x12!\n\x1dRECERTIFICATION_FIGURE_LAPSED\x10\x06\x12$\n RECERTIFICATION_FIGURE_SUSPENDED\x10\x07\x32\x88\x02\n\x19ReportExplanationsService\x12j\n\x0f\x45xplainSkillGap\x12*.cairn.reporting.v1.ExplainSkillGapRequest\x1a+.cairn.reporting.v1.ExplainSkillGapResponse\x12\x7f\n\x16\x45xplainRecertification\x12\x31.cairn.reporting.v1.ExplainRecertificationRequest\x1a\x32.cairn.reporting.v1.ExplainRecertificationResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%cairn/reporting/v1/explanations.proto\x12\x12\x63\x61irn.reporting.v1\x1a\x1c\x63\x61irn/common/v1/paging.proto\x1a!cairn/reporting/v1/pipeline.proto\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1f\x63\x61irn/reporting/v1/trends.proto\x1a\x1e\x63\x61irn/reporting/v1/worth.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8d\x01\n\tGapPerson\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x11\n\trole_name\x18\x03 \x01(\t\x12\x0e\n\x06has_it\x18\x04 \x01(\x08\x12\x39\n\x08standing\x18\x05 \x01(\x0b\x32\'.cairn.reporting.v1.RequirementStanding\"\xf9\x01\n\x16\x45xplainSkillGapRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12:\n\x06report\x18\x02 \x01(\x0b\x32*.cairn.reporting.v1.ReportSkillGapsRequest\x12*\n\x04line\x18\x03 \x01(\x0b\x32\x1c.cairn.reporting.v1.AskedFor\x12-\n\x06\x66igure\x18\x04 \x01(\x0e\x32\x1d.cairn.reporting.v1.GapFigure\x12\x12\n\x05group\x18\x05 \x01(\tH\x00\x88\x01\x01\x42\x08\n\x06_group\"\xb2\x01\n\x17\x45xplainSkillGapResponse\x12-\n\x06people\x18\x01 \x03(\x0b\x32\x1d.cairn.reporting.v1.GapPerson\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x30\n\tfreshness\x18\x04 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness\"|\n\x06Holder\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x17\n\x0f\x61\x63hievement_ids\x18\x02 \x03(\t\x12/\n\x0bvalid_until\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x15\n\rlast_valid_on\x18\x04 \x01(\t\"\xc8\x01\n\x1d\x45xplainRecertificationRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12@\n\x06report\x18\x02 \x01(\x0b\x32\x30.cairn.reporting.v1.ReportRecertificationRequest\x12\x39\n\x06\x66igure\x18\x03 \x01(\x0e\x32).cairn.reporting.v1.RecertificationFigure\"\xb6\x01\n\x1e\x45xplainRecertificationResponse\x12*\n\x06people\x18\x01 \x03(\x0b\x32\x1a.cairn.reporting.v1.Holder\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x30\n\tfreshness\x18\x04 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness\"h\n\x0eHeldCredential\x12\x15\n\rcredential_id\x18\x01 \x01(\t\x12\x17\n\x0f\x63redential_name\x18\x02 \x01(\t\x12\x17\n\x0f\x61\x63hievement_ids\x18\x03 \x03(\t\x12\r\n\x05times\x18\x04 \x01(\x05\"\xc8\x01\n\x0bTrendPerson\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x36\n\treadiness\x18\x02 \x01(\x0b\x32#.cairn.reporting.v1.PersonReadiness\x12\x35\n\x04gaps\x18\x03 \x03(\x0b\x32\'.cairn.reporting.v1.RequirementStanding\x12\x37\n\x0b\x63redentials\x18\x04 \x03(\x0b\x32\".cairn.reporting.v1.HeldCredential\"\xd8\x01\n\x13\x45xplainTrendRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12\x37\n\x06report\x18\x02 \x01(\x0b\x32\'.cairn.reporting.v1.ReportTrendsRequest\x12\r\n\x05month\x18\x03 \x01(\t\x12/\n\x06\x66igure\x18\x04 \x01(\x0e\x32\x1f.cairn.reporting.v1.TrendFigure\x12\x12\n\x05group\x18\x05 \x01(\tH\x00\x88\x01\x01\x42\x08\n\x06_group\"\xc7\x01\n\x14\x45xplainTrendResponse\x12/\n\x06people\x18\x01 \x03(\x0b\x32\x1f.cairn.reporting.v1.TrendPerson\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x14\n\x0cpeople_count\x18\x04 \x01(\x05\x12\x30\n\tfreshness\x18\x05 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness\"D\n\x0bPlannedPath\x12\x14\n\x0c\x65nrolment_id\x18\x01 \x01(\t\x12\x0f\n\x07path_id\x18\x02 \x01(\t\x12\x0e\n\x06\x64ue_on\x18\x03 \x01(\t\"\xea\x01\n\x0ePipelinePerson\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x30\n\x05stage\x18\x02 \x01(\x0e\x32!.cairn.reporting.v1.PipelineStage\x12\x36\n\treadiness\x18\x03 \x01(\x0b\x32#.cairn.reporting.v1.PersonReadiness\x12,\n\x08ready_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x04plan\x18\x05 \x03(\x0b\x32\x1f.cairn.reporting.v1.PlannedPath\"\xc7\x01\n\x16\x45xplainPipelineRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12\x39\n\x06report\x18\x02 \x01(\x0b\x32).cairn.reporting.v1.ReportPipelineRequest\x12\x14\n\x0cline_role_id\x18\x03 \x01(\t\x12\x30\n\x05stage\x18\x04 \x01(\x0e\x32!.cairn.reporting.v1.PipelineStage\"\xb7\x01\n\x17\x45xplainPipelineResponse\x12\x32\n\x06people\x18\x01 \x03(\x0b\x32\".cairn.reporting.v1.PipelinePerson\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x30\n\tfreshness\x18\x04 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness\"^\n\tClosedGap\x12+\n\x05\x61sked\x18\x01 \x01(\x0b\x32\x1c.cairn.reporting.v1.AskedFor\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\x16\n\x0e\x63redential_ids\x18\x03 \x03(\t\"k\n\x12\x46ollowingPromotion\x12\x14\n\x0c\x66rom_role_id\x18\x01 \x01(\t\x12\x12\n\nto_role_id\x18\x02 \x01(\t\x12\x13\n\x0bpromoted_on\x18\x03 \x01(\t\x12\x16\n\x0e\x63redential_ids\x18\x04 \x03(\t\"\xc2\x01\n\x0bWorthPerson\x12\x11\n\tperson_id\x18\x01 \x01(\t\x12\x37\n\x0b\x63redentials\x18\x02 \x03(\x0b\x32\".cairn.reporting.v1.HeldCredential\x12+\n\x04gaps\x18\x03 \x03(\x0b\x32\x1d.cairn.reporting.v1.ClosedGap\x12:\n\npromotions\x18\x04 \x03(\x0b\x32&.cairn.reporting.v1.FollowingPromotion\"\xc1\x01\n\x13\x45xplainWorthRequest\x12*\n\x04page\x18\x01 \x01(\x0b\x32\x1c.cairn.common.v1.PageRequest\x12\x36\n\x06report\x18\x02 \x01(\x0b\x32&.cairn.reporting.v1.ReportWorthRequest\x12\x15\n\rcredential_id\x18\x03 \x01(\t\x12/\n\x06\x66igure\x18\x04 \x01(\x0e\x32\x1f.cairn.reporting.v1.WorthFigure\"\xc7\x01\n\x14\x45xplainWorthResponse\x12/\n\x06people\x18\x01 \x03(\x0b\x32\x1f.cairn.reporting.v1.WorthPerson\x12\'\n\x04page\x18\x02 \x01(\x0b\x32\x19.cairn.common.v1.PageInfo\x12\r\n\x05\x63ount\x18\x03 \x01(\x05\x12\x14\n\x0cpeople_count\x18\x04 \x01(\x05\x12\x30\n\tfreshness\x18\x05 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness*o\n\tGapFigure\x12\x1a\n\x16GAP_FIGURE_UNSPECIFIED\x10\x00\x12\x17\n\x13GAP_FIGURE_DEMANDED\x10\x01\x12\x17\n\x13GAP_FIGURE_SUPPLIED\x10\x02\x12\x14\n\x10GAP_FIGURE_SHORT\x10\x03*\xfa\x02\n\x15RecertificationFigure\x12&\n\"RECERTIFICATION_FIGURE_UNSPECIFIED\x10\x00\x12 \n\x1cRECERTIFICATION_FIGURE_VALID\x10\x01\x12(\n$RECERTIFICATION_FIGURE_DUE_IN_7_DAYS\x10\x02\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_30_DAYS\x10\x03\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_60_DAYS\x10\x04\x12)\n%RECERTIFICATION_FIGURE_DUE_IN_90_DAYS\x10\x05\x12!\n\x1dRECERTIFICATION_FIGURE_LAPSED\x10\x06\x12$\n RECERTIFICATION_FIGURE_SUSPENDED\x10\x07\x12#\n\x1fRECERTIFICATION_FIGURE_IN_GRACE\x10\x08*\xd9\x02\n\x0bTrendFigure\x12\x1c\n\x18TREND_FIGURE_UNSPECIFIED\x10\x00\x12\x17\n\x13TREND_FIGURE_PEOPLE\x10\x01\x12\x19\n\x15TREND_FIGURE_COMPARED\x10\x02\x12\x16\n\x12TREND_FIGURE_READY\x10\x03\x12\x1a\n\x16TREND_FIGURE_GAPS_OPEN\x10\x04\x12\x1c\n\x18TREND_FIGURE_GAPS_OPENED\x10\x05\x12\x1c\n\x18TREND_FIGURE_GAPS_CLOSED\x10\x06\x12\x1a\n\x16TREND_FIGURE_GAPS_GONE\x10\x07\x12\"\n\x1eTREND_FIGURE_CREDENTIALS_VALID\x10\x08\x12#\n\x1fTREND_FIGURE_CREDENTIALS_GAINED\x10\t\x12#\n\x1fTREND_FIGURE_CREDENTIALS_LAPSED\x10\n*\xec\x01\n\x0bWorthFigure\x12\x1c\n\x18WORTH_FIGURE_UNSPECIFIED\x10\x00\x12\x17\n\x13WORTH_FIGURE_GAINED\x10\x01\x12\x1c\n\x18WORTH_FIGURE_GAPS_CLOSED\x10\x02\x12$\n WORTH_FIGURE_PROMOTIONS_FOLLOWED\x10\x03\x12\x15\n\x11WORTH_FIGURE_HELD\x10\x04\x12\x1b\n\x17WORTH_FIGURE_PROMOTIONS\x10\x05\x12\x15\n\x11WORTH_FIGURE_USED\x10\x06\x12\x17\n\x13WORTH_FIGURE_UNUSED\x10\x07\x32\xba\x04\n\x19ReportExplanationsService\x12j\n\x0f\x45xplainSkillGap\x12*.cairn.reporting.v1.ExplainSkillGapRequest\x1a+.cairn.reporting.v1.ExplainSkillGapResponse\x12\x7f\n\x16\x45xplainRecertification\x12\x31.cairn.reporting.v1.ExplainRecertificationRequest\x1a\x32.cairn.reporting.v1.ExplainRecertificationResponse\x12\x61\n\x0c\x45xplainTrend\x12\'.cairn.reporting.v1.ExplainTrendRequest\x1a(.cairn.reporting.v1.ExplainTrendResponse\x12j\n\x0f\x45xplainPipeline\x12*.cairn.reporting.v1.ExplainPipelineRequest\x1a+.cairn.reporting.v1.ExplainPipelineResponse\x12\x61\n\x0c\x45xplainWorth\x12\'.cairn.reporting.v1.ExplainWorthRequest\x1a(.cairn.reporting.v1.ExplainWorthResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.reporting.v1.explanations_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GAPFIGURE']._serialized_start=1259
-  _globals['_GAPFIGURE']._serialized_end=1370
-  _globals['_RECERTIFICATIONFIGURE']._serialized_start=1373
-  _globals['_RECERTIFICATIONFIGURE']._serialized_end=1714
-  _globals['_GAPPERSON']._serialized_start=169
-  _globals['_GAPPERSON']._serialized_end=310
-  _globals['_EXPLAINSKILLGAPREQUEST']._serialized_start=313
-  _globals['_EXPLAINSKILLGAPREQUEST']._serialized_end=562
-  _globals['_EXPLAINSKILLGAPRESPONSE']._serialized_start=565
-  _globals['_EXPLAINSKILLGAPRESPONSE']._serialized_end=743
-  _globals['_HOLDER']._serialized_start=745
-  _globals['_HOLDER']._serialized_end=869
-  _globals['_EXPLAINRECERTIFICATIONREQUEST']._serialized_start=872
-  _globals['_EXPLAINRECERTIFICATIONREQUEST']._serialized_end=1072
-  _globals['_EXPLAINRECERTIFICATIONRESPONSE']._serialized_start=1075
-  _globals['_EXPLAINRECERTIFICATIONRESPONSE']._serialized_end=1257
-  _globals['_REPORTEXPLANATIONSSERVICE']._serialized_start=1717
-  _globals['_REPORTEXPLANATIONSSERVICE']._serialized_end=1981
+  _globals['_GAPFIGURE']._serialized_start=3584
+  _globals['_GAPFIGURE']._serialized_end=3695
+  _globals['_RECERTIFICATIONFIGURE']._serialized_start=3698
+  _globals['_RECERTIFICATIONFIGURE']._serialized_end=4076
+  _globals['_TRENDFIGURE']._serialized_start=4079
+  _globals['_TRENDFIGURE']._serialized_end=4424
+  _globals['_WORTHFIGURE']._serialized_start=4427
+  _globals['_WORTHFIGURE']._serialized_end=4663
+  _globals['_GAPPERSON']._serialized_start=269
+  _globals['_GAPPERSON']._serialized_end=410
+  _globals['_EXPLAINSKILLGAPREQUEST']._serialized_start=413
+  _globals['_EXPLAINSKILLGAPREQUEST']._serialized_end=662
+  _globals['_EXPLAINSKILLGAPRESPONSE']._serialized_start=665
+  _globals['_EXPLAINSKILLGAPRESPONSE']._serialized_end=843
+  _globals['_HOLDER']._serialized_start=845
+  _globals['_HOLDER']._serialized_end=969
+  _globals['_EXPLAINRECERTIFICATIONREQUEST']._serialized_start=972
+  _globals['_EXPLAINRECERTIFICATIONREQUEST']._serialized_end=1172
+  _globals['_EXPLAINRECERTIFICATIONRESPONSE']._serialized_start=1175
+  _globals['_EXPLAINRECERTIFICATIONRESPONSE']._serialized_end=1357
+  _globals['_HELDCREDENTIAL']._serialized_start=1359
+  _globals['_HELDCREDENTIAL']._serialized_end=1463
+  _globals['_TRENDPERSON']._serialized_start=1466
+  _globals['_TRENDPERSON']._serialized_end=1666
+  _globals['_EXPLAINTRENDREQUEST']._serialized_start=1669
+  _globals['_EXPLAINTRENDREQUEST']._serialized_end=1885
+  _globals['_EXPLAINTRENDRESPONSE']._serialized_start=1888
+  _globals['_EXPLAINTRENDRESPONSE']._serialized_end=2087
+  _globals['_PLANNEDPATH']._serialized_start=2089
+  _globals['_PLANNEDPATH']._serialized_end=2157
+  _globals['_PIPELINEPERSON']._serialized_start=2160
+  _globals['_PIPELINEPERSON']._serialized_end=2394
+  _globals['_EXPLAINPIPELINEREQUEST']._serialized_start=2397
+  _globals['_EXPLAINPIPELINEREQUEST']._serialized_end=2596
+  _globals['_EXPLAINPIPELINERESPONSE']._serialized_start=2599
+  _globals['_EXPLAINPIPELINERESPONSE']._serialized_end=2782
+  _globals['_CLOSEDGAP']._serialized_start=2784
+  _globals['_CLOSEDGAP']._serialized_end=2878
+  _globals['_FOLLOWINGPROMOTION']._serialized_start=2880
+  _globals['_FOLLOWINGPROMOTION']._serialized_end=2987
+  _globals['_WORTHPERSON']._serialized_start=2990
+  _globals['_WORTHPERSON']._serialized_end=3184
+  _globals['_EXPLAINWORTHREQUEST']._serialized_start=3187
+  _globals['_EXPLAINWORTHREQUEST']._serialized_end=3380
+  _globals['_EXPLAINWORTHRESPONSE']._serialized_start=3383
+  _globals['_EXPLAINWORTHRESPONSE']._serialized_end=3582
+  _globals['_REPORTEXPLANATIONSSERVICE']._serialized_start=4666
+  _globals['_REPORTEXPLANATIONSSERVICE']._serialized_end=5236
 # @@protoc_insertion_point(module_scope)

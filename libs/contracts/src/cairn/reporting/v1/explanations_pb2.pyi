@@ -4,7 +4,10 @@ isort:skip_file
 """
 
 from cairn.common.v1 import paging_pb2 as _paging_pb2
+from cairn.reporting.v1 import pipeline_pb2 as _pipeline_pb2
 from cairn.reporting.v1 import reporting_service_pb2 as _reporting_service_pb2
+from cairn.reporting.v1 import trends_pb2 as _trends_pb2
+from cairn.reporting.v1 import worth_pb2 as _worth_pb2
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -72,6 +75,8 @@ class _RecertificationFigureEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[
     """Who held it and holds it no longer."""
     RECERTIFICATION_FIGURE_SUSPENDED: _RecertificationFigure.ValueType  # 7
     """Who is suspended."""
+    RECERTIFICATION_FIGURE_IN_GRACE: _RecertificationFigure.ValueType  # 8
+    """Who is in grace."""
 
 class RecertificationFigure(_RecertificationFigure, metaclass=_RecertificationFigureEnumTypeWrapper):
     """A figure of a line of a recertification report."""
@@ -92,7 +97,109 @@ RECERTIFICATION_FIGURE_LAPSED: RecertificationFigure.ValueType  # 6
 """Who held it and holds it no longer."""
 RECERTIFICATION_FIGURE_SUSPENDED: RecertificationFigure.ValueType  # 7
 """Who is suspended."""
+RECERTIFICATION_FIGURE_IN_GRACE: RecertificationFigure.ValueType  # 8
+"""Who is in grace."""
 Global___RecertificationFigure: _TypeAlias = RecertificationFigure  # noqa: Y015
+
+class _TrendFigure:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _TrendFigureEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_TrendFigure.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    TREND_FIGURE_UNSPECIFIED: _TrendFigure.ValueType  # 0
+    """As PEOPLE."""
+    TREND_FIGURE_PEOPLE: _TrendFigure.ValueType  # 1
+    """Who they are."""
+    TREND_FIGURE_COMPARED: _TrendFigure.ValueType  # 2
+    """For whom a role was found to be ready for."""
+    TREND_FIGURE_READY: _TrendFigure.ValueType  # 3
+    """Who is ready."""
+    TREND_FIGURE_GAPS_OPEN: _TrendFigure.ValueType  # 4
+    """Whose gaps there are."""
+    TREND_FIGURE_GAPS_OPENED: _TrendFigure.ValueType  # 5
+    """Whose gaps were none at the end of the month before."""
+    TREND_FIGURE_GAPS_CLOSED: _TrendFigure.ValueType  # 6
+    """Whose gaps of then are none any more."""
+    TREND_FIGURE_GAPS_GONE: _TrendFigure.ValueType  # 7
+    """Whose gaps of then are asked for no more."""
+    TREND_FIGURE_CREDENTIALS_VALID: _TrendFigure.ValueType  # 8
+    """Who holds credentials."""
+    TREND_FIGURE_CREDENTIALS_GAINED: _TrendFigure.ValueType  # 9
+    """Whose credentials began to count."""
+    TREND_FIGURE_CREDENTIALS_LAPSED: _TrendFigure.ValueType  # 10
+    """Whose credentials ceased to count."""
+
+class TrendFigure(_TrendFigure, metaclass=_TrendFigureEnumTypeWrapper):
+    """A figure of a month of a trends report."""
+
+TREND_FIGURE_UNSPECIFIED: TrendFigure.ValueType  # 0
+"""As PEOPLE."""
+TREND_FIGURE_PEOPLE: TrendFigure.ValueType  # 1
+"""Who they are."""
+TREND_FIGURE_COMPARED: TrendFigure.ValueType  # 2
+"""For whom a role was found to be ready for."""
+TREND_FIGURE_READY: TrendFigure.ValueType  # 3
+"""Who is ready."""
+TREND_FIGURE_GAPS_OPEN: TrendFigure.ValueType  # 4
+"""Whose gaps there are."""
+TREND_FIGURE_GAPS_OPENED: TrendFigure.ValueType  # 5
+"""Whose gaps were none at the end of the month before."""
+TREND_FIGURE_GAPS_CLOSED: TrendFigure.ValueType  # 6
+"""Whose gaps of then are none any more."""
+TREND_FIGURE_GAPS_GONE: TrendFigure.ValueType  # 7
+"""Whose gaps of then are asked for no more."""
+TREND_FIGURE_CREDENTIALS_VALID: TrendFigure.ValueType  # 8
+"""Who holds credentials."""
+TREND_FIGURE_CREDENTIALS_GAINED: TrendFigure.ValueType  # 9
+"""Whose credentials began to count."""
+TREND_FIGURE_CREDENTIALS_LAPSED: TrendFigure.ValueType  # 10
+"""Whose credentials ceased to count."""
+Global___TrendFigure: _TypeAlias = TrendFigure  # noqa: Y015
+
+class _WorthFigure:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _WorthFigureEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_WorthFigure.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    WORTH_FIGURE_UNSPECIFIED: _WorthFigure.ValueType  # 0
+    """As GAINED."""
+    WORTH_FIGURE_GAINED: _WorthFigure.ValueType  # 1
+    """Who had it verified within the days."""
+    WORTH_FIGURE_GAPS_CLOSED: _WorthFigure.ValueType  # 2
+    """Whose gaps it closed."""
+    WORTH_FIGURE_PROMOTIONS_FOLLOWED: _WorthFigure.ValueType  # 3
+    """Whose promotions followed it."""
+    WORTH_FIGURE_HELD: _WorthFigure.ValueType  # 4
+    """Who holds it at the end of the last day."""
+    WORTH_FIGURE_PROMOTIONS: _WorthFigure.ValueType  # 5
+    """Of the totals: every promotion, whether it followed a credential or not. There is none of a line."""
+    WORTH_FIGURE_USED: _WorthFigure.ValueType  # 6
+    """Who holds it, where a role uses it."""
+    WORTH_FIGURE_UNUSED: _WorthFigure.ValueType  # 7
+    """Who holds it, where no role uses it: HELD less USED."""
+
+class WorthFigure(_WorthFigure, metaclass=_WorthFigureEnumTypeWrapper):
+    """A figure of a line, or of the totals, of a worth report."""
+
+WORTH_FIGURE_UNSPECIFIED: WorthFigure.ValueType  # 0
+"""As GAINED."""
+WORTH_FIGURE_GAINED: WorthFigure.ValueType  # 1
+"""Who had it verified within the days."""
+WORTH_FIGURE_GAPS_CLOSED: WorthFigure.ValueType  # 2
+"""Whose gaps it closed."""
+WORTH_FIGURE_PROMOTIONS_FOLLOWED: WorthFigure.ValueType  # 3
+"""Whose promotions followed it."""
+WORTH_FIGURE_HELD: WorthFigure.ValueType  # 4
+"""Who holds it at the end of the last day."""
+WORTH_FIGURE_PROMOTIONS: WorthFigure.ValueType  # 5
+"""Of the totals: every promotion, whether it followed a credential or not. There is none of a line."""
+WORTH_FIGURE_USED: WorthFigure.ValueType  # 6
+"""Who holds it, where a role uses it."""
+WORTH_FIGURE_UNUSED: WorthFigure.ValueType  # 7
+"""Who holds it, where no role uses it: HELD less USED."""
+Global___WorthFigure: _TypeAlias = WorthFigure  # noqa: Y015
 
 @_typing.final
 class GapPerson(_message.Message):
@@ -331,3 +438,511 @@ class ExplainRecertificationResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ExplainRecertificationResponse: _TypeAlias = ExplainRecertificationResponse  # noqa: Y015
+
+@_typing.final
+class HeldCredential(_message.Message):
+    """A credential that somebody behind a figure holds or held."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_NAME_FIELD_NUMBER: _builtins.int
+    ACHIEVEMENT_IDS_FIELD_NUMBER: _builtins.int
+    TIMES_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """The credential."""
+    credential_name: _builtins.str
+    """Its name."""
+    times: _builtins.int
+    """How often the figure counts it."""
+    @_builtins.property
+    def achievement_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The achievements that the figure counts."""
+
+    def __init__(
+        self,
+        *,
+        credential_id: _builtins.str = ...,
+        credential_name: _builtins.str = ...,
+        achievement_ids: _abc.Iterable[_builtins.str] | None = ...,
+        times: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["achievement_ids", b"achievement_ids", "credential_id", b"credential_id", "credential_name", b"credential_name", "times", b"times"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HeldCredential: _TypeAlias = HeldCredential  # noqa: Y015
+
+@_typing.final
+class TrendPerson(_message.Message):
+    """Somebody behind a figure of a month."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    READINESS_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    CREDENTIALS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    """Who."""
+    @_builtins.property
+    def readiness(self) -> _reporting_service_pb2.PersonReadiness:
+        """How ready the person was for the role aimed at; absent where no role was found."""
+
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[_reporting_service_pb2.RequirementStanding]:
+        """For figures of gaps: each gap that the figure counts, as it stood at the month's end."""
+
+    @_builtins.property
+    def credentials(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldCredential]:
+        """For figures of credentials: each that the figure counts."""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        readiness: _reporting_service_pb2.PersonReadiness | None = ...,
+        gaps: _abc.Iterable[_reporting_service_pb2.RequirementStanding] | None = ...,
+        credentials: _abc.Iterable[Global___HeldCredential] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credentials", b"credentials", "gaps", b"gaps", "person_id", b"person_id", "readiness", b"readiness"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TrendPerson: _TypeAlias = TrendPerson  # noqa: Y015
+
+@_typing.final
+class ExplainTrendRequest(_message.Message):
+    """Request of ExplainTrend."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_FIELD_NUMBER: _builtins.int
+    REPORT_FIELD_NUMBER: _builtins.int
+    MONTH_FIELD_NUMBER: _builtins.int
+    FIGURE_FIELD_NUMBER: _builtins.int
+    GROUP_FIELD_NUMBER: _builtins.int
+    month: _builtins.str
+    """Which month, YYYY-MM."""
+    figure: Global___TrendFigure.ValueType
+    """Which figure of it."""
+    group: _builtins.str
+    """With `report.group_by`: of which group; empty for those of whom nothing is known. Absent means the total."""
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageRequest:
+        """Which page."""
+
+    @_builtins.property
+    def report(self) -> _trends_pb2.ReportTrendsRequest:
+        """The question of the report; its months do not matter."""
+
+    def __init__(
+        self,
+        *,
+        page: _paging_pb2.PageRequest | None = ...,
+        report: _trends_pb2.ReportTrendsRequest | None = ...,
+        month: _builtins.str = ...,
+        figure: Global___TrendFigure.ValueType = ...,
+        group: _builtins.str | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_group", b"_group", "group", b"group", "page", b"page", "report", b"report"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_group", b"_group", "figure", b"figure", "group", b"group", "month", b"month", "page", b"page", "report", b"report"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__group: _TypeAlias = _typing.Literal["group"]  # noqa: Y015
+    _WhichOneofArgType__group: _TypeAlias = _typing.Literal["_group", b"_group"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__group) -> _WhichOneofReturnType__group | None: ...
+
+Global___ExplainTrendRequest: _TypeAlias = ExplainTrendRequest  # noqa: Y015
+
+@_typing.final
+class ExplainTrendResponse(_message.Message):
+    """Response of ExplainTrend."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
+    FRESHNESS_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """The figure."""
+    people_count: _builtins.int
+    """How many people are behind it."""
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___TrendPerson]:
+        """By person id."""
+
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageInfo:
+        """Where the page stands."""
+
+    @_builtins.property
+    def freshness(self) -> _reporting_service_pb2.Freshness:
+        """How fresh the answer is."""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___TrendPerson] | None = ...,
+        page: _paging_pb2.PageInfo | None = ...,
+        count: _builtins.int = ...,
+        people_count: _builtins.int = ...,
+        freshness: _reporting_service_pb2.Freshness | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "page", b"page"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "freshness", b"freshness", "page", b"page", "people", b"people", "people_count", b"people_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainTrendResponse: _TypeAlias = ExplainTrendResponse  # noqa: Y015
+
+@_typing.final
+class PlannedPath(_message.Message):
+    """A learning path that somebody is on."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ENROLMENT_ID_FIELD_NUMBER: _builtins.int
+    PATH_ID_FIELD_NUMBER: _builtins.int
+    DUE_ON_FIELD_NUMBER: _builtins.int
+    enrolment_id: _builtins.str
+    """The enrolment."""
+    path_id: _builtins.str
+    """The path."""
+    due_on: _builtins.str
+    """The last day to complete it, YYYY-MM-DD."""
+    def __init__(
+        self,
+        *,
+        enrolment_id: _builtins.str = ...,
+        path_id: _builtins.str = ...,
+        due_on: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_on", b"due_on", "enrolment_id", b"enrolment_id", "path_id", b"path_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlannedPath: _TypeAlias = PlannedPath  # noqa: Y015
+
+@_typing.final
+class PipelinePerson(_message.Message):
+    """Somebody at a stage on the way to a role."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    READINESS_FIELD_NUMBER: _builtins.int
+    READY_AT_FIELD_NUMBER: _builtins.int
+    PLAN_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    """Who."""
+    stage: _pipeline_pb2.PipelineStage.ValueType
+    """How far."""
+    @_builtins.property
+    def readiness(self) -> _reporting_service_pb2.PersonReadiness:
+        """How ready the person is now."""
+
+    @_builtins.property
+    def ready_at(self) -> _timestamp_pb2.Timestamp:
+        """For READY_BY_PLAN: the first instant at which the person will be ready."""
+
+    @_builtins.property
+    def plan(self) -> _containers.RepeatedCompositeFieldContainer[Global___PlannedPath]:
+        """For READY_BY_PLAN: the paths without which the person would not be ready then; none where time alone makes it."""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        stage: _pipeline_pb2.PipelineStage.ValueType = ...,
+        readiness: _reporting_service_pb2.PersonReadiness | None = ...,
+        ready_at: _timestamp_pb2.Timestamp | None = ...,
+        plan: _abc.Iterable[Global___PlannedPath] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["readiness", b"readiness", "ready_at", b"ready_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["person_id", b"person_id", "plan", b"plan", "readiness", b"readiness", "ready_at", b"ready_at", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PipelinePerson: _TypeAlias = PipelinePerson  # noqa: Y015
+
+@_typing.final
+class ExplainPipelineRequest(_message.Message):
+    """Request of ExplainPipeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_FIELD_NUMBER: _builtins.int
+    REPORT_FIELD_NUMBER: _builtins.int
+    LINE_ROLE_ID_FIELD_NUMBER: _builtins.int
+    STAGE_FIELD_NUMBER: _builtins.int
+    line_role_id: _builtins.str
+    """The line: which role."""
+    stage: _pipeline_pb2.PipelineStage.ValueType
+    """Which figure of it; unset: everybody who is compared with the role."""
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageRequest:
+        """Which page."""
+
+    @_builtins.property
+    def report(self) -> _pipeline_pb2.ReportPipelineRequest:
+        """The question of the report."""
+
+    def __init__(
+        self,
+        *,
+        page: _paging_pb2.PageRequest | None = ...,
+        report: _pipeline_pb2.ReportPipelineRequest | None = ...,
+        line_role_id: _builtins.str = ...,
+        stage: _pipeline_pb2.PipelineStage.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "report", b"report"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["line_role_id", b"line_role_id", "page", b"page", "report", b"report", "stage", b"stage"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPipelineRequest: _TypeAlias = ExplainPipelineRequest  # noqa: Y015
+
+@_typing.final
+class ExplainPipelineResponse(_message.Message):
+    """Response of ExplainPipeline."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    FRESHNESS_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """The figure."""
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___PipelinePerson]:
+        """By person id."""
+
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageInfo:
+        """Where the page stands."""
+
+    @_builtins.property
+    def freshness(self) -> _reporting_service_pb2.Freshness:
+        """How fresh the answer is."""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___PipelinePerson] | None = ...,
+        page: _paging_pb2.PageInfo | None = ...,
+        count: _builtins.int = ...,
+        freshness: _reporting_service_pb2.Freshness | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "page", b"page"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "freshness", b"freshness", "page", b"page", "people", b"people"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainPipelineResponse: _TypeAlias = ExplainPipelineResponse  # noqa: Y015
+
+@_typing.final
+class ClosedGap(_message.Message):
+    """A gap that credentials closed."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    ASKED_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_IDS_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Its name."""
+    @_builtins.property
+    def asked(self) -> _reporting_service_pb2.AskedFor:
+        """The skill with the level, or the credential, that is asked for."""
+
+    @_builtins.property
+    def credential_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The credentials that closed it."""
+
+    def __init__(
+        self,
+        *,
+        asked: _reporting_service_pb2.AskedFor | None = ...,
+        name: _builtins.str = ...,
+        credential_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["asked", b"asked"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["asked", b"asked", "credential_ids", b"credential_ids", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClosedGap: _TypeAlias = ClosedGap  # noqa: Y015
+
+@_typing.final
+class FollowingPromotion(_message.Message):
+    """Somebody took a role that stands higher on a ladder than the one before."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FROM_ROLE_ID_FIELD_NUMBER: _builtins.int
+    TO_ROLE_ID_FIELD_NUMBER: _builtins.int
+    PROMOTED_ON_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_IDS_FIELD_NUMBER: _builtins.int
+    from_role_id: _builtins.str
+    """The role before."""
+    to_role_id: _builtins.str
+    """The role that was taken."""
+    promoted_on: _builtins.str
+    """The first day in it, YYYY-MM-DD."""
+    @_builtins.property
+    def credential_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The credentials that it followed."""
+
+    def __init__(
+        self,
+        *,
+        from_role_id: _builtins.str = ...,
+        to_role_id: _builtins.str = ...,
+        promoted_on: _builtins.str = ...,
+        credential_ids: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_ids", b"credential_ids", "from_role_id", b"from_role_id", "promoted_on", b"promoted_on", "to_role_id", b"to_role_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FollowingPromotion: _TypeAlias = FollowingPromotion  # noqa: Y015
+
+@_typing.final
+class WorthPerson(_message.Message):
+    """Somebody behind a figure of a worth report."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PERSON_ID_FIELD_NUMBER: _builtins.int
+    CREDENTIALS_FIELD_NUMBER: _builtins.int
+    GAPS_FIELD_NUMBER: _builtins.int
+    PROMOTIONS_FIELD_NUMBER: _builtins.int
+    person_id: _builtins.str
+    """Who."""
+    @_builtins.property
+    def credentials(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldCredential]:
+        """For GAINED: the achievements that were verified; for what is held: those that count at the end of the last day."""
+
+    @_builtins.property
+    def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClosedGap]:
+        """For GAPS_CLOSED: each gap."""
+
+    @_builtins.property
+    def promotions(self) -> _containers.RepeatedCompositeFieldContainer[Global___FollowingPromotion]:
+        """For promotions: each of them."""
+
+    def __init__(
+        self,
+        *,
+        person_id: _builtins.str = ...,
+        credentials: _abc.Iterable[Global___HeldCredential] | None = ...,
+        gaps: _abc.Iterable[Global___ClosedGap] | None = ...,
+        promotions: _abc.Iterable[Global___FollowingPromotion] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credentials", b"credentials", "gaps", b"gaps", "person_id", b"person_id", "promotions", b"promotions"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WorthPerson: _TypeAlias = WorthPerson  # noqa: Y015
+
+@_typing.final
+class ExplainWorthRequest(_message.Message):
+    """Request of ExplainWorth."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PAGE_FIELD_NUMBER: _builtins.int
+    REPORT_FIELD_NUMBER: _builtins.int
+    CREDENTIAL_ID_FIELD_NUMBER: _builtins.int
+    FIGURE_FIELD_NUMBER: _builtins.int
+    credential_id: _builtins.str
+    """The line; empty means the totals."""
+    figure: Global___WorthFigure.ValueType
+    """Which figure of it."""
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageRequest:
+        """Which page."""
+
+    @_builtins.property
+    def report(self) -> _worth_pb2.ReportWorthRequest:
+        """The question of the report."""
+
+    def __init__(
+        self,
+        *,
+        page: _paging_pb2.PageRequest | None = ...,
+        report: _worth_pb2.ReportWorthRequest | None = ...,
+        credential_id: _builtins.str = ...,
+        figure: Global___WorthFigure.ValueType = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["page", b"page", "report", b"report"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["credential_id", b"credential_id", "figure", b"figure", "page", b"page", "report", b"report"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainWorthRequest: _TypeAlias = ExplainWorthRequest  # noqa: Y015
+
+@_typing.final
+class ExplainWorthResponse(_message.Message):
+    """Response of ExplainWorth."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    PAGE_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    PEOPLE_COUNT_FIELD_NUMBER: _builtins.int
+    FRESHNESS_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """The figure."""
+    people_count: _builtins.int
+    """How many people are behind it."""
+    @_builtins.property
+    def people(self) -> _containers.RepeatedCompositeFieldContainer[Global___WorthPerson]:
+        """By person id."""
+
+    @_builtins.property
+    def page(self) -> _paging_pb2.PageInfo:
+        """Where the page stands."""
+
+    @_builtins.property
+    def freshness(self) -> _reporting_service_pb2.Freshness:
+        """How fresh the answer is."""
+
+    def __init__(
+        self,
+        *,
+        people: _abc.Iterable[Global___WorthPerson] | None = ...,
+        page: _paging_pb2.PageInfo | None = ...,
+        count: _builtins.int = ...,
+        people_count: _builtins.int = ...,
+        freshness: _reporting_service_pb2.Freshness | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["freshness", b"freshness", "page", b"page"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "freshness", b"freshness", "page", b"page", "people", b"people", "people_count", b"people_count"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExplainWorthResponse: _TypeAlias = ExplainWorthResponse  # noqa: Y015

@@ -46,6 +46,21 @@ class ReportExplanationsServiceStub:
                 request_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationRequest.SerializeToString,
                 response_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationResponse.FromString,
                 _registered_method=True)
+        self.ExplainTrend = channel.unary_unary(
+                '/cairn.reporting.v1.ReportExplanationsService/ExplainTrend',
+                request_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendRequest.SerializeToString,
+                response_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendResponse.FromString,
+                _registered_method=True)
+        self.ExplainPipeline = channel.unary_unary(
+                '/cairn.reporting.v1.ReportExplanationsService/ExplainPipeline',
+                request_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineRequest.SerializeToString,
+                response_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineResponse.FromString,
+                _registered_method=True)
+        self.ExplainWorth = channel.unary_unary(
+                '/cairn.reporting.v1.ReportExplanationsService/ExplainWorth',
+                request_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthRequest.SerializeToString,
+                response_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthResponse.FromString,
+                _registered_method=True)
 
 
 class ReportExplanationsServiceServicer:
@@ -67,6 +82,27 @@ class ReportExplanationsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExplainTrend(self, request, context):
+        """The people behind a figure of a month of trends.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainPipeline(self, request, context):
+        """The people behind a figure of a role's line of the promotion pipeline, and the plan that makes them ready.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExplainWorth(self, request, context):
+        """The people behind a figure of what a credential, or all of them together, were worth.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_ReportExplanationsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -79,6 +115,21 @@ def add_ReportExplanationsServiceServicer_to_server(servicer, server):
                     servicer.ExplainRecertification,
                     request_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationRequest.FromString,
                     response_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationResponse.SerializeToString,
+            ),
+            'ExplainTrend': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainTrend,
+                    request_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendRequest.FromString,
+                    response_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendResponse.SerializeToString,
+            ),
+            'ExplainPipeline': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainPipeline,
+                    request_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineRequest.FromString,
+                    response_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineResponse.SerializeToString,
+            ),
+            'ExplainWorth': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExplainWorth,
+                    request_deserializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthRequest.FromString,
+                    response_serializer=cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -137,6 +188,87 @@ class ReportExplanationsService:
             '/cairn.reporting.v1.ReportExplanationsService/ExplainRecertification',
             cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationRequest.SerializeToString,
             cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainRecertificationResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainTrend(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.reporting.v1.ReportExplanationsService/ExplainTrend',
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendRequest.SerializeToString,
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainTrendResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainPipeline(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.reporting.v1.ReportExplanationsService/ExplainPipeline',
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineRequest.SerializeToString,
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainPipelineResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExplainWorth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cairn.reporting.v1.ReportExplanationsService/ExplainWorth',
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthRequest.SerializeToString,
+            cairn_dot_reporting_dot_v1_dot_explanations__pb2.ExplainWorthResponse.FromString,
             options,
             channel_credentials,
             insecure,

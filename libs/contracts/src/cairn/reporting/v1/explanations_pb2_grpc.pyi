@@ -39,6 +39,12 @@ class ReportExplanationsServiceStub:
     """The people behind a figure of a line of a gap report."""
     ExplainRecertification: _grpc.UnaryUnaryMultiCallable[_explanations_pb2.ExplainRecertificationRequest, _explanations_pb2.ExplainRecertificationResponse]
     """The people behind a figure of a line of a recertification report."""
+    ExplainTrend: _grpc.UnaryUnaryMultiCallable[_explanations_pb2.ExplainTrendRequest, _explanations_pb2.ExplainTrendResponse]
+    """The people behind a figure of a month of trends."""
+    ExplainPipeline: _grpc.UnaryUnaryMultiCallable[_explanations_pb2.ExplainPipelineRequest, _explanations_pb2.ExplainPipelineResponse]
+    """The people behind a figure of a role's line of the promotion pipeline, and the plan that makes them ready."""
+    ExplainWorth: _grpc.UnaryUnaryMultiCallable[_explanations_pb2.ExplainWorthRequest, _explanations_pb2.ExplainWorthResponse]
+    """The people behind a figure of what a credential, or all of them together, were worth."""
 
 @_typing.type_check_only
 class ReportExplanationsServiceAsyncStub(ReportExplanationsServiceStub):
@@ -51,6 +57,12 @@ class ReportExplanationsServiceAsyncStub(ReportExplanationsServiceStub):
     """The people behind a figure of a line of a gap report."""
     ExplainRecertification: _aio.UnaryUnaryMultiCallable[_explanations_pb2.ExplainRecertificationRequest, _explanations_pb2.ExplainRecertificationResponse]  # type: ignore[assignment]
     """The people behind a figure of a line of a recertification report."""
+    ExplainTrend: _aio.UnaryUnaryMultiCallable[_explanations_pb2.ExplainTrendRequest, _explanations_pb2.ExplainTrendResponse]  # type: ignore[assignment]
+    """The people behind a figure of a month of trends."""
+    ExplainPipeline: _aio.UnaryUnaryMultiCallable[_explanations_pb2.ExplainPipelineRequest, _explanations_pb2.ExplainPipelineResponse]  # type: ignore[assignment]
+    """The people behind a figure of a role's line of the promotion pipeline, and the plan that makes them ready."""
+    ExplainWorth: _aio.UnaryUnaryMultiCallable[_explanations_pb2.ExplainWorthRequest, _explanations_pb2.ExplainWorthResponse]  # type: ignore[assignment]
+    """The people behind a figure of what a credential, or all of them together, were worth."""
 
 class ReportExplanationsServiceServicer(metaclass=_abc_1.ABCMeta):
     """What is behind a figure of a report: the people, and the facts about each that count. For whoever may see these people; an analyst is
@@ -72,5 +84,29 @@ class ReportExplanationsServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_explanations_pb2.ExplainRecertificationResponse, _abc.Awaitable[_explanations_pb2.ExplainRecertificationResponse]]:
         """The people behind a figure of a line of a recertification report."""
+
+    @_abc_1.abstractmethod
+    def ExplainTrend(
+        self,
+        request: _explanations_pb2.ExplainTrendRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_explanations_pb2.ExplainTrendResponse, _abc.Awaitable[_explanations_pb2.ExplainTrendResponse]]:
+        """The people behind a figure of a month of trends."""
+
+    @_abc_1.abstractmethod
+    def ExplainPipeline(
+        self,
+        request: _explanations_pb2.ExplainPipelineRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_explanations_pb2.ExplainPipelineResponse, _abc.Awaitable[_explanations_pb2.ExplainPipelineResponse]]:
+        """The people behind a figure of a role's line of the promotion pipeline, and the plan that makes them ready."""
+
+    @_abc_1.abstractmethod
+    def ExplainWorth(
+        self,
+        request: _explanations_pb2.ExplainWorthRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_explanations_pb2.ExplainWorthResponse, _abc.Awaitable[_explanations_pb2.ExplainWorthResponse]]:
+        """The people behind a figure of what a credential, or all of them together, were worth."""
 
 def add_ReportExplanationsServiceServicer_to_server(servicer: ReportExplanationsServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

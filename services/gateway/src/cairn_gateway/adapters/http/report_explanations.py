@@ -86,6 +86,7 @@ class RecertificationFigure(StrEnum):
     DUE_IN_90_DAYS = "due_in_90_days"
     LAPSED = "lapsed"
     SUSPENDED = "suspended"
+    IN_GRACE = "in_grace"
 
 
 class ExplainedRecertificationQuery(RecertificationQuery, PageQuery):

@@ -76,7 +76,7 @@ def readiness_report(report: ReadinessReport) -> contract.ReportReadinessRespons
     """One page of readiness."""
     counted = report.figures
     return contract.ReportReadinessResponse(
-        people=[_person_readiness(each) for each in report.people],
+        people=[person_readiness_message(each) for each in report.people],
         page=paging_pb2.PageInfo(next_page_token=report.next_page_token),
         without_role_count=report.without_role_count,
         freshness=freshness_message(report.freshness),
@@ -146,7 +146,8 @@ def _assessment(assessment: Assessment) -> contract.AssessmentSource:
     )
 
 
-def _person_readiness(readiness: PersonReadiness) -> contract.PersonReadiness:
+def person_readiness_message(readiness: PersonReadiness) -> contract.PersonReadiness:
+    """How ready one person is."""
     return contract.PersonReadiness(
         person_id=readiness.person_id,
         role_id=readiness.role.role_id,

@@ -16,7 +16,7 @@ from cairn_reporting.domain.pipeline import Candidate, PipelineRole, Stage
 
 PIPELINE_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["PipelineService"].full_name
 
-_STAGES = {
+STAGES = {
     Stage.READY: contract.PIPELINE_STAGE_READY,
     Stage.READY_BY_PLAN: contract.PIPELINE_STAGE_READY_BY_PLAN,
     Stage.NEARLY: contract.PIPELINE_STAGE_NEARLY,
@@ -94,6 +94,6 @@ def _candidate(candidate: Candidate) -> contract.PipelineCandidate:
     return contract.PipelineCandidate(
         person_id=candidate.person_id,
         role_choice=ROLE_CHOICES[candidate.choice],
-        stage=_STAGES[candidate.stage],
+        stage=STAGES[candidate.stage],
         ready_at=instant_message(candidate.ready_at),
     )

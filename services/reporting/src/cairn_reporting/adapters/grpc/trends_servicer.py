@@ -59,11 +59,13 @@ def trends_answer(request: contract.ReportTrendsRequest, *, asked: Asking) -> co
 def months_asked(request: contract.ReportTrendsRequest) -> MonthsAsked:
     """The months that are named; raises InvalidFieldsError for what is no month."""
     return MonthsAsked(
-        first=_month("from_month", request.from_month), last=_month("until_month", request.until_month)
+        first=month_named("from_month", request.from_month),
+        last=month_named("until_month", request.until_month),
     )
 
 
-def _month(field: str, text: str) -> Month | None:
+def month_named(field: str, text: str) -> Month | None:
+    """The month that a field names; None where it names none."""
     try:
         return parsed_month(text) if text else None
     except ValueError as error:
