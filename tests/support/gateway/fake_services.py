@@ -43,6 +43,7 @@ from cairn.reporting.v1 import report_settings_pb2 as settling
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import saved_reports_pb2 as saving
 from cairn.reporting.v1 import trends_pb2 as trending
+from cairn.reporting.v1 import webhooks_pb2 as hooking
 from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn.reporting.v1 import worth_pb2 as worthing
 from cairn_platform.errors import RefusedError
@@ -82,6 +83,7 @@ SERVICES: tuple[ServiceDescriptor, ...] = tuple(
         (supposing, "WhatIfService"),
         (exporting, "ReportExportsService"),
         (saving, "SavedReportsService"),
+        (hooking, "WebhooksService"),
         (explaining, "ReportExplanationsService"),
         (trending, "TrendsService"),
         (pipelining, "PipelineService"),

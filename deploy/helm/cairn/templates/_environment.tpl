@@ -123,6 +123,16 @@
 - {name: CAIRN_ENGINE_MEBIBYTES, value: {{ .Values.reporting.engine.mebibytes | quote }}}
 {{- end -}}
 
+{{- define "cairn.environment.webhooks" -}}
+{{- with .Values.reporting.webhooks -}}
+{{- if .existingSecret -}}
+- {name: CAIRN_WEBHOOKS_PUBLIC_URL, value: {{ $.Values.gateway.publicUrl | quote }}}
+- name: CAIRN_WEBHOOKS_KEYS
+  valueFrom: {secretKeyRef: {name: {{ .existingSecret }}, key: {{ .keysKey }}}}
+{{- end }}
+{{- end }}
+{{- end -}}
+
 {{- define "cairn.environment.serve" -}}
 - {name: CAIRN_GRPC_LISTEN, value: "0.0.0.0:7100"}
 {{ include "cairn.environment.drain" . }}

@@ -1,5 +1,7 @@
 """Secrets that belong to one local stack alone: made at its first start, readable by their owner only."""
 
+import base64
+import hashlib
 import json
 import os
 import secrets
@@ -15,6 +17,12 @@ class Credentials:
     keycloak_admin_username: str
     keycloak_admin_password: str
     portal_client_secret: str
+
+    @property
+    def webhook_key(self) -> str:
+        """What secrets of webhooks are kept with: follows from another secret, so stacks from before there were webhooks have one too."""
+        key = hashlib.sha256(f"webhooks:{self.portal_client_secret}".encode()).digest()
+        return base64.urlsafe_b64encode(key).decode()
 
     @classmethod
     def of(cls, state_dir: Path) -> Self:

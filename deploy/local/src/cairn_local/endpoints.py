@@ -18,6 +18,7 @@ class Endpoints:
     keycloak_admin_username: str
     keycloak_admin_password: str = field(repr=False)
     portal_client_secret: str = field(repr=False)
+    webhook_key: str = field(repr=False)
     mongo_url: str
     kafka_bootstrap_servers: str
     catalog_target: str
@@ -74,6 +75,13 @@ class Endpoints:
             "CAIRN_IDENTITY_ISSUER": self.issuer,
         }
 
+    def reporting_environment(self) -> dict[str, str]:
+        """What reporting reads besides."""
+        return {
+            "CAIRN_WEBHOOKS_KEYS": self.webhook_key,
+            "CAIRN_WEBHOOKS_PUBLIC_URL": self.gateway_url,
+        }
+
     def gateway_environment(self, *, listen: str) -> dict[str, str]:
         """What the gateway reads besides."""
         return {
@@ -103,6 +111,7 @@ def _of_the_services(settings: StackSettings, credentials: Credentials) -> dict[
     return {
         "gateway_url": settings.gateway_url,
         "portal_client_secret": credentials.portal_client_secret,
+        "webhook_key": credentials.webhook_key,
         "catalog_target": f"127.0.0.1:{settings.catalog_port}",
         "learners_target": f"127.0.0.1:{settings.learners_port}",
         "reporting_target": f"127.0.0.1:{settings.reporting_port}",

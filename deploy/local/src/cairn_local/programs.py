@@ -96,10 +96,12 @@ def service_programs(settings: StackSettings, endpoints: Endpoints) -> list[Prog
         "reporting": (endpoints.reporting_target, settings.reporting_work_port),
     }
     common = {**endpoints.environment(), "PYTHONUNBUFFERED": "1"}
+    own = {"reporting": endpoints.reporting_environment()}
     programs = []
     for service, (target, work_port) in targets.items():
-        serve = {**common, "CAIRN_GRPC_LISTEN": target}
-        work = {**common, "CAIRN_HEALTH_LISTEN": f"127.0.0.1:{work_port}"}
+        both = {**common, **own.get(service, {})}
+        serve = {**both, "CAIRN_GRPC_LISTEN": target}
+        work = {**both, "CAIRN_HEALTH_LISTEN": f"127.0.0.1:{work_port}"}
         programs += [
             _python(f"{service}-serve", f"cairn_{service}", "serve", serve),
             _python(f"{service}-work", f"cairn_{service}", "work", work),

@@ -40,6 +40,7 @@ from cairn.reporting.v1.report_settings_pb2_grpc import ReportSettingsServiceStu
 from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceStub
 from cairn.reporting.v1.saved_reports_pb2_grpc import SavedReportsServiceStub
 from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceStub
+from cairn.reporting.v1.webhooks_pb2_grpc import WebhooksServiceStub
 from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceStub
 from cairn.reporting.v1.worth_pb2_grpc import WorthServiceStub
 from cairn_gateway.settings import UpstreamSettings
@@ -78,6 +79,7 @@ if TYPE_CHECKING:
     from cairn.reporting.v1.reporting_service_pb2_grpc import ReportingServiceAsyncStub
     from cairn.reporting.v1.saved_reports_pb2_grpc import SavedReportsServiceAsyncStub
     from cairn.reporting.v1.trends_pb2_grpc import TrendsServiceAsyncStub
+    from cairn.reporting.v1.webhooks_pb2_grpc import WebhooksServiceAsyncStub
     from cairn.reporting.v1.what_if_pb2_grpc import WhatIfServiceAsyncStub
     from cairn.reporting.v1.worth_pb2_grpc import WorthServiceAsyncStub
 
@@ -138,6 +140,7 @@ class Services:
     report_exports: ReportExportsServiceAsyncStub
     saved_reports: SavedReportsServiceAsyncStub
     explanations: ReportExplanationsServiceAsyncStub
+    webhooks: WebhooksServiceAsyncStub
     what_if: WhatIfServiceAsyncStub
     trends: TrendsServiceAsyncStub
     pipeline: PipelineServiceAsyncStub
@@ -187,6 +190,7 @@ def open_services(settings: UpstreamSettings) -> Services:
         report_exports=ReportExportsServiceStub(reporting),
         saved_reports=SavedReportsServiceStub(reporting),
         explanations=ReportExplanationsServiceStub(reporting),
+        webhooks=WebhooksServiceStub(reporting),
         what_if=WhatIfServiceStub(reporting),
         trends=TrendsServiceStub(reporting),
         pipeline=PipelineServiceStub(reporting),

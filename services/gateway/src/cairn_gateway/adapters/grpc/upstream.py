@@ -98,6 +98,7 @@ class Upstream:
         self.what_if = services.what_if
         self.report_exports = services.report_exports
         self.saved_reports = services.saved_reports
+        self.webhooks = services.webhooks
         self.explanations = services.explanations
         self.trends = services.trends
         self.pipeline = services.pipeline

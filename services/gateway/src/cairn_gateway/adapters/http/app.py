@@ -60,6 +60,7 @@ from cairn_gateway.adapters.http import (
     taxonomies,
     timelines,
     trends,
+    webhooks,
     what_if,
     worth,
 )
@@ -127,6 +128,7 @@ _TAGS = [
         "name": "reports",
         "description": "Skill gaps, readiness, recertification, trends and the pipeline of many people.",
     },
+    {"name": "webhooks", "description": "Who is told of what happened, and what became of it."},
     {"name": "plans", "description": "The cheapest or quickest set of credentials for a goal."},
     {"name": "session", "description": "The portal's session."},
     {"name": "problems", "description": "What refusals mean."},
@@ -211,6 +213,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         reports.router,
         skill_profiles.router,
         report_settings.router,
+        webhooks.router,
         what_if.router,
         trends.router,
         pipeline.router,
