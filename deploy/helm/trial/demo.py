@@ -42,6 +42,7 @@ def demo_access(*, gateway_url: str, keycloak_url: str) -> DemoAccess:
         keycloak_admin_username="",
         keycloak_admin_password="",
         portal_client_secret="",
+        webhook_key="",
         mongo_url="",
         kafka_bootstrap_servers="",
         catalog_target="",

@@ -87,6 +87,7 @@ def test_an_export_asks_the_question_of_the_report_and_says_where_the_job_is(
         report_export=export(question=request.question, format=request.format, percent=0)
     )
     asked = {"department_id": "it", "as_of": "2026-11-22T09:00:00Z", "format": "parquet"}
+    asked["webhook_endpoint_id"] = "w1"
     answered = gateway.client.post(
         f"/api/v1/reports/{report}/exports", params=asked, headers={"Idempotency-Key": "once"}
     )
@@ -96,6 +97,7 @@ def test_an_export_asks_the_question_of_the_report_and_says_where_the_job_is(
     assert (job["report"], job["format"], job["as_of"]) == (report, "parquet", "2026-11-22T09:00:00Z")
     call = services.only("StartReportExport")
     assert call.metadata["idempotency-key"] == "once"
+    assert call.request.webhook_endpoint_id == "w1"
     question = call.request.question
     assert getattr(question, question.WhichOneof("report")).people.department_id == "it"
     assert str(question.WhichOneof("report")).replace("_", "-") == report
@@ -159,6 +161,7 @@ def test_a_job_is_shown_listed_and_ended(gateway: Gateway, services: FakeService
         "finished_at": None,
         "expires_at": None,
         "saved_report_id": None,
+        "webhook_endpoint_id": None,
     }
     assert gateway.client.get("/api/v1/report-exports").json() == {"items": [shown]}
     assert gateway.client.delete("/api/v1/report-exports/e1").json() == shown

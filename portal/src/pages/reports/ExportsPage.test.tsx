@@ -23,6 +23,7 @@ function aJob(given: Partial<ReportExport> = {}): ReportExport {
     finished_at: null,
     expires_at: null,
     saved_report_id: null,
+    webhook_endpoint_id: null,
     ...given,
   }
 }

@@ -11,11 +11,20 @@ from fastapi.responses import StreamingResponse
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import AccessToken, Asking, Creating, within
+from cairn_gateway.adapters.http.export_queries import (
+    ExportQuery,
+    GapsExportQuery,
+    PipelineExportQuery,
+    ReadinessExportQuery,
+    RecertificationExportQuery,
+    TrendsExportQuery,
+    WorthExportQuery,
+)
 from cairn_gateway.adapters.http.exported_rows import as_of, exported_table, name_of
 from cairn_gateway.adapters.http.file_transfers import FileTransfers
 from cairn_gateway.adapters.http.locating import Locate
 from cairn_gateway.adapters.http.model import Answer, Instant
-from cairn_gateway.adapters.http.pipeline import PipelineQuery, pipeline_question
+from cairn_gateway.adapters.http.pipeline import pipeline_question
 from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongField, responses
 from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.report_answers import (
@@ -23,13 +32,12 @@ from cairn_gateway.adapters.http.report_answers import (
     recertification_question,
     skill_gaps_question,
 )
-from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessQuery, RecertificationQuery
 from cairn_gateway.adapters.http.report_files import FILES_DESCRIBED, FileFormat, FormatQuery, file_answer
 from cairn_gateway.adapters.http.report_filters import IN_QUERY
 from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_gateway.adapters.http.translation import answer
-from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, TrendsQuery, trends_question
-from cairn_gateway.adapters.http.worth import WORTH_IN_QUERY, WorthQuery, worth_question
+from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, trends_question
+from cairn_gateway.adapters.http.worth import WORTH_IN_QUERY, worth_question
 from cairn_gateway.application.download_links import DownloadLinks
 
 PATH = "/report-exports"
@@ -79,6 +87,8 @@ class ReportExport(Answer):
     """Until when it can be downloaded; null until it is done."""
     saved_report_id: str | None
     """The saved report that it was made for; null for none."""
+    webhook_endpoint_id: str | None
+    """The webhook endpoint that alone is told of its end; null for all that ask for such messages."""
 
 
 class ReportExports(Answer):
@@ -120,7 +130,7 @@ downloads = APIRouter(prefix=DOWNLOADS_PATH, tags=["reports"])
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_skill_gaps(
-    upstream: Creating, query: Annotated[GapsQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[GapsExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report; for what is too large to wait for. Made in the name of who asks for it, and kept for
     72 hours.
@@ -137,7 +147,7 @@ async def export_skill_gaps(
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_readiness(
-    upstream: Creating, query: Annotated[ReadinessQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[ReadinessExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report, of everybody and not by pages. Made in the name of who asks for it, and kept for 72 hours."""
     asked = readiness_question(query.model_copy(update={"cursor": None}))
@@ -152,7 +162,7 @@ async def export_readiness(
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_recertification(
-    upstream: Creating, query: Annotated[RecertificationQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[RecertificationExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
     question = contract.ExportedQuestion(recertification=recertification_question(query))
@@ -167,7 +177,7 @@ async def export_recertification(
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_trends(
-    upstream: Creating, query: Annotated[TrendsQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[TrendsExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
     question = contract.ExportedQuestion(trends=trends_question(query))
@@ -182,7 +192,7 @@ async def export_trends(
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_pipeline(
-    upstream: Creating, query: Annotated[PipelineQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[PipelineExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
     question = contract.ExportedQuestion(pipeline=pipeline_question(query))
@@ -197,7 +207,7 @@ async def export_pipeline(
     responses={**ACCEPTED, **_REFUSED},
 )
 async def export_worth(
-    upstream: Creating, query: Annotated[WorthQuery, Query()], response: Response
+    upstream: Creating, query: Annotated[WorthExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report. It is made in the name of who asks for it, and kept for 72 hours."""
     question = contract.ExportedQuestion(worth=worth_question(query))
@@ -297,7 +307,7 @@ def export_answer(message: contract.ReportExport) -> ReportExport:
 async def _started(
     upstream: Upstream,
     question: contract.ExportedQuestion,
-    query: FormatQuery,
+    query: ExportQuery,
     response: Response,
     *,
     in_query: Locate = IN_QUERY,
@@ -305,7 +315,11 @@ async def _started(
     async with locating(in_query):
         started = await upstream.write(
             upstream.report_exports.StartReportExport,
-            contract.StartReportExportRequest(question=question, format=file_format(query).value),
+            contract.StartReportExportRequest(
+                question=question,
+                format=file_format(query).value,
+                webhook_endpoint_id=query.webhook_endpoint_id or "",
+            ),
         )
     response.headers["Location"] = f"/api/v1{PATH}/{started.report_export.export_id}"
     return export_answer(started.report_export)
