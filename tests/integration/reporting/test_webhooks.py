@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import SecretStr
 from pymongo.database import Database
@@ -38,11 +39,14 @@ from tests.support.reporting.exporting import GAPS, Exports, start
 from tests.support.reporting.hooking import Hooks, local_settings, verified
 from tests.support.reporting.webhook_receiver import Said, certificate, local_receiver, serving_tls
 from tests.support.reporting.world import MongoWorld
+from tests.support.tools import REPOSITORY
+from tests.support.waiting import wait_until
 
 STATE = contract.WebhookDeliveryState
 FAULT = contract.WebhookFault
 BECAUSE = contract.WebhookDisabledBecause
 Hooking = Callable[..., Hooks]
+PAGE = REPOSITORY / "docs" / "webhooks.md"
 
 
 @pytest.fixture
@@ -325,6 +329,31 @@ class TestDelivering:
         assert delivery.state == STATE.WEBHOOK_DELIVERY_STATE_DELIVERED
 
 
+class TestPage:
+    def test_the_receiver_that_the_page_shows_takes_what_is_sent_and_nothing_else(
+        self, hooks: Hooks, tmp_path: Path
+    ) -> None:
+        code = PAGE.read_text().split("```python\n")[1].split("```")[0]
+        script = tmp_path / "receiver.py"
+        script.write_text(code)
+        with socket.create_server(("127.0.0.1", 0)) as found:
+            port = found.getsockname()[1]
+        made = hooks.create(f"http://127.0.0.1:{port}/")
+        endpoint_id = made.endpoint.endpoint_id
+        environment = {"CAIRN_WEBHOOK_SECRET": made.secret, "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+        receiver = subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE)
+        try:
+            wait_until(lambda: _listens(port), seconds=30)
+            hooks.test(endpoint_id)
+            hooks.send()
+            forged = httpx2.post(f"http://127.0.0.1:{port}/", content=b"{}", headers={"webhook-id": "x"})
+        finally:
+            receiver.terminate()
+            said, _ = receiver.communicate(timeout=30)
+        assert (hooks.deliveries(endpoint_id)[0].attempts[0].status_code, forged.status_code) == (204, 400)
+        assert said.decode().startswith("webhook.test {'webhook_endpoint_id'")
+
+
 class TestLookingAfter:
     def test_a_secret_is_told_once_and_is_not_in_the_database(self, hooks: Hooks) -> None:
         with local_receiver() as receiver:
@@ -518,6 +547,11 @@ class TestLookingAfter:
 def verified_type(body: bytes) -> str:
     """What a message tells of."""
     return body.split(b'"')[3].decode()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trying:
+        return trying.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _collections(hooks: Hooks) -> list[str]:
