@@ -34,14 +34,13 @@ export function MonthBars({ label, color, bars }: Props) {
         {bars.map(bar => (
           <Tooltip key={bar.month} label={`${formatMonth(bar.month)}: ${bar.told}`}>
             <span className={classes.place}>
-              <span
-                className={classes.bar}
-                data-ahead={bar.ahead || undefined}
-                style={{
-                  height: `${highest && bar.height ? (bar.height / highest) * 100 : 0}%`,
-                  background: color,
-                }}
-              />
+              {bar.height === null ? null : (
+                <span
+                  className={classes.bar}
+                  data-ahead={bar.ahead || undefined}
+                  style={{ height: `${highest ? (bar.height / highest) * 100 : 0}%`, background: color }}
+                />
+              )}
             </span>
           </Tooltip>
         ))}
