@@ -32,9 +32,6 @@ const exporters = {
 /** The reports that a file can be made of in the background. */
 export type ExportedReport = keyof typeof exporters
 
-/** Whether a file can be made of the report in the background. */
-export const isExported = (report: string): report is ExportedReport => report in exporters
-
 /** The caller's newest jobs, asked for again while one of them runs. */
 export const exportsQuery = () =>
   queryOptions({

@@ -5,12 +5,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { newIdempotencyKey } from '@/api/idempotency'
 import type { ReportFilter } from '@/api/queries'
-import { exportKeys, isExported, startExport } from '@/api/report-exports'
+import { type ExportedReport, exportKeys, startExport } from '@/api/report-exports'
 import { apiPath, fileFormats, filePath } from './filter'
 
 interface Props {
   /** The report's name in the API. */
-  report: string
+  report: ExportedReport
   filter: ReportFilter
 }
 
@@ -44,19 +44,15 @@ export function DownloadMenu({ report, filter }: Props) {
             {label}
           </Menu.Item>
         ))}
-        {isExported(report) ? (
-          <>
-            <Menu.Divider />
-            {fileFormats.map(({ format, label }) => (
-              <Menu.Item
-                key={format}
-                onClick={() => start.mutate({ report, filter, format, idempotencyKey: newIdempotencyKey() })}
-              >
-                {label}, in the background
-              </Menu.Item>
-            ))}
-          </>
-        ) : null}
+        <Menu.Divider />
+        {fileFormats.map(({ format, label }) => (
+          <Menu.Item
+            key={format}
+            onClick={() => start.mutate({ report, filter, format, idempotencyKey: newIdempotencyKey() })}
+          >
+            {label}, in the background
+          </Menu.Item>
+        ))}
       </Menu.Dropdown>
     </Menu>
   )

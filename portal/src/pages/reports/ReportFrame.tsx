@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { Freshness } from '@/api/model'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
+import type { ExportedReport } from '@/api/report-exports'
 import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
 import { formatInstant } from '@/words/dates'
@@ -15,7 +16,7 @@ interface Props {
   title: string
   lead: string
   /** The report's name in the API. */
-  report: string
+  report: ExportedReport
   search: ReportSearch
   onSearch(search: ReportSearch): void
   /** Whether the report compares people with roles. */
