@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn.reporting.v1 import what_if_pb2 as what_if
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.builders import FIRST_DAY
 from tests.support.reporting.demanding_roles import STACKS, Demanding
@@ -91,6 +92,28 @@ class BusyCompany:
             request.group_by = chance.choice(contract.Dimension.values())
             request.figures_only = chance.random() < 0.3
         if chance.random() < 0.3:
+            request.role_id = chance.choice(ROLES)
+        else:
+            request.role_choice = chance.choice(contract.RoleChoice.values())
+        return request
+
+    def supposition(self, *, at: datetime) -> what_if.ReportWhatIfRequest:
+        """What would be if some left, did not renew and completed something."""
+        chance = self._chance
+        request = what_if.ReportWhatIfRequest(
+            as_of=timestamp(at),
+            people=self._people() if chance.random() < 0.5 else None,
+            leaving_person_ids=chance.sample(PEOPLE, k=chance.randrange(3)),
+        )
+        for _ in range(chance.randrange(3)):
+            request.lapses.add(credential_id=chance.choice(CREDENTIALS), people=self._people())
+        for _ in range(chance.randrange(3)):
+            earned = request.completions.add(people=self._people())
+            earned.credential_ids.append(chance.choice(CREDENTIALS))
+            if chance.random() < 0.5:
+                earned.people.Clear()
+                earned.people.person_ids.extend(chance.sample(PEOPLE, k=3))
+        if chance.random() < 0.5:
             request.role_id = chance.choice(ROLES)
         else:
             request.role_choice = chance.choice(contract.RoleChoice.values())

@@ -204,7 +204,7 @@ def serve() -> int:
             ),
             WHAT_IF_SERVICE_NAME: partial(
                 what_if_pb2_grpc.add_WhatIfServiceServicer_to_server,
-                WhatIfServicer(facts_of=stores.facts, clock=utc_now),
+                WhatIfServicer(facts_of=stores.facts, clock=utc_now, workforces=stores.workforces.of),
             ),
             TRENDS_SERVICE_NAME: partial(
                 trends_pb2_grpc.add_TrendsServiceServicer_to_server,

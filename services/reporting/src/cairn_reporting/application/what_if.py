@@ -1,71 +1,30 @@
 """What would become of gaps and readiness if something happened."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Protocol
 
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.application import supposition
 from cairn_reporting.application.freshness import Freshness, freshness
-from cairn_reporting.application.loading import comparisons, with_nested
-from cairn_reporting.application.people import PeopleFilter, people_asked_for, require_person
+from cairn_reporting.application.loading import comparisons, role_with_requirements
+from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import Reach, reach_of
 from cairn_reporting.application.readiness import judge
 from cairn_reporting.application.skill_gaps import GapQuestion, compare
 from cairn_reporting.application.supposed_facts import SupposedFacts
+from cairn_reporting.application.supposition import Supposition, scenario_of
 from cairn_reporting.domain.comparison import FOR_READINESS, RoleChoice
-from cairn_reporting.domain.gaps import Gap, skill_gaps
+from cairn_reporting.domain.gaps import Gap, skill_gaps, together
 from cairn_reporting.domain.readiness import PersonReadiness
-from cairn_reporting.domain.what_if import Scenario, credentials_of
+from cairn_reporting.domain.what_if import after_leaving
 from cairn_reporting.domain.workforce import Person
 
 MOST_PEOPLE = 2000
-MOST_LEAVING = 500
-MOST_SUPPOSED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class SupposedLapse:
-    """These people do not renew a credential."""
-
-    credential_id: str
-    people: PeopleFilter
-
-
-@dataclass(frozen=True, slots=True)
-class SupposedCompletion:
-    """These people complete a path, or earn these credentials where no path is named."""
-
-    path_id: str | None
-    credential_ids: tuple[str, ...]
-    people: PeopleFilter
-
-
-@dataclass(frozen=True, slots=True)
-class Supposition:
-    """What is supposed, as it was asked."""
-
-    leaving_person_ids: tuple[str, ...]
-    lapses: tuple[SupposedLapse, ...]
-    completions: tuple[SupposedCompletion, ...]
-
-    def __post_init__(self) -> None:
-        for field, count, most in (
-            ("leaving_person_ids", len(self.leaving_person_ids), MOST_LEAVING),
-            ("lapses", len(self.lapses), MOST_SUPPOSED),
-            ("completions", len(self.completions), MOST_SUPPOSED),
-        ):
-            if count > most:
-                raise InvalidFieldsError([FieldViolation(field, "TOO_MANY", f"At most {most}.")])
-        for place, each in enumerate(self.completions):
-            field = f"completions[{place}]"
-            if bool(each.path_id) == bool(each.credential_ids):
-                description = "Name a path, or credentials."
-                raise InvalidFieldsError([FieldViolation(field, "ONE_OF", description)])
-            if len(each.credential_ids) > MOST_SUPPOSED:
-                description = f"At most {MOST_SUPPOSED}."
-                raise InvalidFieldsError([FieldViolation(f"{field}.credential_ids", "TOO_MANY", description)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,90 +55,94 @@ class WhatIfReport:
     freshness: Freshness
 
 
+@dataclass(frozen=True, slots=True)
+class Others:
+    """Of the people asked for: who is looked at one by one, by id, and the gap and number of the others."""
+
+    apart: frozenset[str]
+    gaps: Sequence[Gap]
+    people_count: int
+
+
+class Workforce(supposition.Workforce, Protocol):
+    """Everybody at once: the same answers as person by person, fast for many."""
+
+    @property
+    def fresh_as_of(self) -> datetime | None:
+        """When the latest event that it knows of happened; None where there is none."""
+
+    def others(
+        self,
+        apart: Collection[str],
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        question: GapQuestion,
+        as_of: datetime,
+    ) -> Others:
+        """The people asked for, nobody of them by name, without those who are to be looked at one by one."""
+
+
+AskWorkforce = Callable[[], AbstractContextManager[Workforce | None]]
+"""Gives the workforce for as long as it is asked; None where there is none."""
+
+
 def report_what_if(
     *,
     principal: Principal,
     asked: PeopleFilter,
     role_id: str | None,
     choice: RoleChoice | None,
-    supposition: Supposition,
+    supposed: Supposition,
     as_of: datetime,
     facts: Facts,
+    workforce: AskWorkforce,
 ) -> WhatIfReport:
     """The reports at `as_of` with and without what is supposed.
 
-    Raises NotFoundError for a role, path, credential or leaving person that is not there for the caller.
+    Whom it touches is looked at person by person; for everybody else nothing changes, and `workforce` answers, where it is there and nobody
+    is asked for by name. Raises NotFoundError for a role, path, credential or leaving person that is not there for the caller.
     """
     reach = reach_of(principal=principal, facts=facts)
-    fresh = freshness(facts=facts, as_of=as_of)
-    scenario = _scenario(supposition, reach=reach, facts=facts, as_of=as_of)
-    supposed = SupposedFacts(facts, scenario=scenario, at=as_of)
-    before = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
-    if len(before) > MOST_PEOPLE:
-        description = f"It is about {len(before)} people; ask about at most {MOST_PEOPLE}."
-        raise InvalidFieldsError([FieldViolation("people", "TOO_MANY", description)])
-    after = people_asked_for(asked=asked, reach=reach, facts=supposed, as_of=as_of)
     question = GapQuestion(role_id=role_id, choice=choice)
+    if role_id is not None:
+        role_with_requirements(role_id, facts=facts)
+    fresh = freshness(facts=facts, as_of=as_of)
+    with workforce() as everybody:
+        scenario = scenario_of(supposed, reach=reach, facts=facts, workforce=everybody, as_of=as_of)
+        others = None
+        if everybody is not None and not asked.person_ids:
+            others = everybody.others(
+                scenario.touched, asked=asked, reach=reach, question=question, as_of=as_of
+            )
+    before = (
+        people_by_id(others.apart, facts=facts, as_of=as_of)
+        if others
+        else people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    )
+    if len(before) > MOST_PEOPLE:
+        description = f"{len(before)} people would have to be looked at; ask about at most {MOST_PEOPLE}."
+        raise InvalidFieldsError([FieldViolation("people", "TOO_MANY", description)])
+    leaving = (after_leaving(each, scenario=scenario, at=as_of) for each in before)
+    after = [each for each in leaving if asked.fits(each, on=as_of.astimezone(UTC).date())]
+    then = SupposedFacts(facts, scenario=scenario, at=as_of)
     changes = _changes(
         _readiness(before, role_id=role_id, choice=choice, facts=facts, as_of=as_of),
-        _readiness(after, role_id=role_id, choice=choice, facts=supposed, as_of=as_of),
+        _readiness(after, role_id=role_id, choice=choice, facts=then, as_of=as_of),
     )
+    everywhere_else = others.gaps if others else ()
+    elsewhere_count = others.people_count if others else 0
     return WhatIfReport(
         gaps=_lines(
-            _gaps(before, question=question, facts=facts, as_of=as_of),
-            _gaps(after, question=question, facts=supposed, as_of=as_of),
+            together(everywhere_else, _gaps(before, question=question, facts=facts, as_of=as_of)),
+            together(everywhere_else, _gaps(after, question=question, facts=then, as_of=as_of)),
         ),
         starts=[each for each in changes if each.after.state.is_ready],
         stops=[each for each in changes if each.before.state.is_ready],
-        people_count_before=len(before),
-        people_count=len(after),
+        people_count_before=elsewhere_count + len(before),
+        people_count=elsewhere_count + len(after),
         freshness=fresh,
     )
-
-
-def _scenario(supposition: Supposition, *, reach: Reach, facts: Facts, as_of: datetime) -> Scenario:
-    for person_id in supposition.leaving_person_ids:
-        require_person(person_id=person_id, reach=reach, facts=facts)
-    lapsed: dict[str, frozenset[str]] = {}
-    for lapse in supposition.lapses:
-        _add(
-            lapsed,
-            _known({lapse.credential_id}, facts=facts),
-            people_asked_for(asked=lapse.people, reach=reach, facts=facts, as_of=as_of),
-        )
-    earned: dict[str, frozenset[str]] = {}
-    for completion in supposition.completions:
-        credential_ids = (
-            _of_path(completion.path_id, facts=facts)
-            if completion.path_id
-            else _known(set(completion.credential_ids), facts=facts)
-        )
-        _add(
-            earned,
-            credential_ids,
-            people_asked_for(asked=completion.people, reach=reach, facts=facts, as_of=as_of),
-        )
-    return Scenario(leaving=frozenset(supposition.leaving_person_ids), lapsed=lapsed, earned=earned)
-
-
-def _add(
-    supposed: dict[str, frozenset[str]], credential_ids: frozenset[str], people: Sequence[Person]
-) -> None:
-    for person in people:
-        supposed[person.person_id] = supposed.get(person.person_id, frozenset()) | credential_ids
-
-
-def _known(credential_ids: set[str], *, facts: Facts) -> frozenset[str]:
-    if credential_ids - facts.credentials(credential_ids).keys():
-        raise NotFoundError("credential")
-    return frozenset(credential_ids)
-
-
-def _of_path(path_id: str, *, facts: Facts) -> frozenset[str]:
-    path = facts.paths({path_id}).get(path_id)
-    if path is None:
-        raise NotFoundError("learning path")
-    return credentials_of(path, stacks=with_nested(path.stacks_within, facts=facts))
 
 
 def _gaps(

@@ -1,7 +1,7 @@
 """Which skills and credentials a set of people lacks against what its roles demand."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cairn_reporting.domain.achievements import Portfolio, joint_coverage
@@ -74,6 +74,24 @@ def _gap(
         short=len(short_person_ids),
         short_person_ids=short_person_ids,
     )
+
+
+def together(some: Iterable[Gap], others: Iterable[Gap]) -> tuple[Gap, ...]:
+    """The lines of two sets of people who have nobody in common, as those of one set."""
+    found: dict[SkillDemand | CredentialDemand, Gap] = {}
+    for each in (*some, *others):
+        known = found.get(each.demand)
+        found[each.demand] = (
+            replace(
+                each,
+                demanded=known.demanded + each.demanded,
+                short=known.short + each.short,
+                short_person_ids=tuple(sorted((*known.short_person_ids, *each.short_person_ids))),
+            )
+            if known
+            else each
+        )
+    return tuple(sorted(found.values(), key=largest_shortage_first))
 
 
 def gap_demands(roles: Iterable[Role]) -> Iterator[SkillDemand | CredentialDemand]:

@@ -21,6 +21,11 @@ class Scenario:
     lapsed: Mapping[str, frozenset[str]]
     earned: Mapping[str, frozenset[str]]
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """The ids of those for whom something changes."""
+        return self.leaving | self.lapsed.keys() | self.earned.keys()
+
 
 def after_leaving(person: Person, *, scenario: Scenario, at: datetime) -> Person:
     """The person; whoever leaves does so the day before."""

@@ -103,7 +103,7 @@ class ReportWhatIfRequest(_message.Message):
     """For which of each person's roles; unset is the own role for gaps, and for readiness the target role, else the next rung, else the own."""
     @_builtins.property
     def people(self) -> _reporting_service_pb2.PeopleFilter:
-        """About whom, at most 2000 people."""
+        """About whom; what is supposed may touch at most 2000 of them."""
 
     @_builtins.property
     def as_of(self) -> _timestamp_pb2.Timestamp:

@@ -63,7 +63,7 @@ class WhatIfDraft(Draft):
     """What is asked, and what is supposed."""
 
     people: PeopleSet | None = None
-    """About whom, at most 2000 people; null means everybody in the caller's reach."""
+    """About whom; null means everybody in the caller's reach. What is supposed may touch at most 2000 of them."""
     role_id: str | None = None
     """For this role, whatever the people's own are; null means by `role_choice`."""
     role_choice: RoleChoice | None = None

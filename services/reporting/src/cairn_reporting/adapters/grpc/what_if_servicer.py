@@ -12,14 +12,9 @@ from cairn_platform.grpc import call as calls
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import READINESS_STATES, demand_parts, freshness_message
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.application.what_if import (
-    ReadinessChange,
-    SupposedCompletion,
-    SupposedGap,
-    SupposedLapse,
-    Supposition,
-    report_what_if,
-)
+from cairn_reporting.application.supposition import SupposedCompletion, SupposedLapse, Supposition
+from cairn_reporting.application.what_if import ReadinessChange, SupposedGap, report_what_if
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.explanations import readiness_sentence
 
 WHAT_IF_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["WhatIfService"].full_name
@@ -28,9 +23,16 @@ WHAT_IF_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["WhatIfService"].ful
 class WhatIfServicer(contract_grpc.WhatIfServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
-    def __init__(self, *, facts_of: Callable[[str], Facts], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        *,
+        facts_of: Callable[[str], Facts],
+        clock: Callable[[], datetime],
+        workforces: WorkforceOf = nobodys,
+    ) -> None:
         self._facts_of = facts_of
         self._clock = clock
+        self._workforces = workforces
 
     def ReportWhatIf(  # noqa: N802 (the contract's name)
         self, request: contract.ReportWhatIfRequest, _context: grpc.ServicerContext
@@ -42,9 +44,10 @@ class WhatIfServicer(contract_grpc.WhatIfServiceServicer):
             asked=requests.people_filter(request.people),
             role_id=request.role_id or None,
             choice=requests.role_choice(request.role_choice),
-            supposition=_supposition(request),
+            supposed=_supposition(request),
             as_of=_as_of(request, now=self._clock()),
             facts=self._facts_of(principal.tenant_id),
+            workforce=lambda: self._workforces(principal.tenant_id),
         )
         return contract.ReportWhatIfResponse(
             gaps=[_gap(each) for each in report.gaps],

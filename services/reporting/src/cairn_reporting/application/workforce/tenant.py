@@ -13,6 +13,7 @@ from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
 from cairn_reporting.application.readiness_figures import CountedReadiness
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.what_if import Others
 from cairn_reporting.application.workforce.comparing import ComparedAlike, compared_with_one
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
@@ -20,7 +21,7 @@ from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.readying import counted, states_by_role
 from cairn_reporting.application.workforce.selecting import people_in
 from cairn_reporting.domain.dimensions import Dimension
-from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+from cairn_reporting.domain.workforce_index.index import WorkforceIndex, credential
 
 PEOPLE_AT_A_TIME = 1000
 
@@ -114,6 +115,43 @@ class TenantWorkforce:
             states=[states for _, states in by_role],
             group_by=group_by,
             as_of=question.as_of,
+        )
+
+    def who_is_asked_for(
+        self, asked: PeopleFilter, *, reach: Reach, as_of: datetime, holding: str | None = None
+    ) -> frozenset[str]:
+        """The ids of the people asked for, nobody of them by name, as `people_asked_for` finds them; of these who holds a credential."""
+        people = self._people(asked, reach=reach, as_of=as_of)
+        if holding is not None:
+            people = people & self._index.holders(credential(holding), at=as_of)
+        return frozenset(self._index.person_ids(people))
+
+    def others(
+        self,
+        apart: Collection[str],
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        question: GapQuestion,
+        as_of: datetime,
+    ) -> Others:
+        """The people asked for, nobody of them by name, without some of them, as `report_what_if` tells of those whom nothing touches."""
+        people = self._people(asked, reach=reach, as_of=as_of)
+        some = people & self._index.numbered(apart)
+        found = measured(
+            self._index,
+            people=people - some,
+            question=question,
+            group_by=None,
+            as_of=as_of,
+            names_persons=False,
+            entries=self._entries,
+            facts=self._facts,
+        )
+        return Others(
+            apart=frozenset(self._index.person_ids(some)),
+            gaps=found.gaps,
+            people_count=len(people) - len(some),
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:
