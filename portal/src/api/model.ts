@@ -32,6 +32,7 @@ export type {
   Grading,
   GrantedException,
   HoldingCost,
+  HrResponsibility,
   Impact,
   Issuer,
   IssuerCandidate,

@@ -16,6 +16,7 @@ import {
   IconMessageQuestion,
   IconMountain,
   IconTableImport,
+  IconUserShield,
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react'
@@ -43,6 +44,7 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/reminders': IconAlarm,
   '/team': IconUsersGroup,
   '/people': IconUsers,
+  '/hr-partners': IconUserShield,
   '/assignments': IconClipboardList,
   '/reviews': IconChecklist,
   '/imports': IconTableImport,

@@ -45,6 +45,7 @@ describe('the navigation', () => {
     expect(places(hr)).toEqual([
       ...own,
       '/people',
+      '/hr-partners',
       '/assignments',
       '/reviews',
       '/reminders',
@@ -70,6 +71,7 @@ describe('the navigation', () => {
   it('shows an administrator no claims to decide on, and no own path without a person', () => {
     expect(places(admin)).toEqual([
       '/people',
+      '/hr-partners',
       '/assignments',
       '/reminders',
       '/imports',

@@ -16,6 +16,7 @@ export type Place =
   | '/reminders'
   | '/team'
   | '/people'
+  | '/hr-partners'
   | '/assign'
   | '/assignments'
   | '/reviews'
@@ -80,6 +81,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
       places: [
         ...(actsAsManager(self) ? [{ to: '/team', label: 'My team' } as const] : []),
         ...(listsPeople(self) ? [{ to: '/people', label: peopleLabel(self) } as const] : []),
+        ...(seesEverybody(self) ? [{ to: '/hr-partners', label: 'HR partners' } as const] : []),
         ...(assigns(self) ? [{ to: '/assignments', label: 'Assignments' } as const] : []),
         ...(decides(self) ? [{ to: '/reviews', label: 'Reviews' } as const] : []),
         ...(actsAsManager(self) ? [{ to: '/delegations', label: 'Delegations' } as const] : []),
@@ -115,6 +117,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/reviews', holds: decides },
   { place: '/reports', holds: assigns },
   { place: '/reminders', holds: seesEverybody },
+  { place: '/hr-partners', holds: seesEverybody },
   { place: '/imports', holds: seesEverybody },
   { place: '/catalogue/stacks/new', holds: curates },
   { place: '/catalogue/ladders/new', holds: curates },

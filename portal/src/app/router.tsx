@@ -169,6 +169,12 @@ const delegations = createRoute({
   component: lazyRouteComponent(() => import('@/pages/delegations/DelegationsPage'), 'DelegationsPage'),
 })
 
+const hrPartners = createRoute({
+  getParentRoute: () => root,
+  path: '/hr-partners',
+  component: lazyRouteComponent(() => import('@/pages/hr-partners/HrPartnersPage'), 'HrPartnersPage'),
+})
+
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
@@ -390,6 +396,7 @@ const routeTree = root.addChildren([
   reviews,
   requests,
   delegations,
+  hrPartners,
   reports,
   skillGaps,
   readiness,

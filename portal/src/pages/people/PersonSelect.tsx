@@ -9,11 +9,12 @@ interface Props {
   label: string
   placeholder?: string
   personId: string | null
+  error?: string | null
   onChange(personId: string | null): void
 }
 
 /** Chooses one of the people in reach by name. */
-export function PersonSelect({ label, placeholder, personId, onChange }: Props) {
+export function PersonSelect({ label, placeholder, personId, error, onChange }: Props) {
   const [text, setText] = useState('')
   const [query] = useDebouncedValue(text.trim(), 200)
   const chosen = useQuery({ ...personQuery(personId ?? ''), enabled: personId !== null })
@@ -36,6 +37,7 @@ export function PersonSelect({ label, placeholder, personId, onChange }: Props) 
       onSearchChange={setText}
       data={people.map(person => ({ value: person.person_id, label: personName(person) }))}
       value={personId}
+      error={error}
       onChange={onChange}
     />
   )
