@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cloudevents.core.bindings.kafka import KafkaMessage, from_binary
+from cloudevents.core.formats.json import JSONFormat
+from cloudevents.core.v1.event import CloudEvent
 
 from cairn.learners.v1 import events_pb2
 from cairn_platform.events import Event, contracts_by_topic
@@ -59,6 +62,18 @@ def test_headers_that_are_not_cloud_events_are_passed_over() -> None:
     assert decode(_golden(dlq_error=b"whatever"), CONTRACTS) == EVENT
 
 
+def test_the_library_reads_the_same_in_these_bytes() -> None:
+    message = KafkaMessage(headers=GOLDEN_HEADERS, key=EVENT.key, value=GOLDEN_VALUE)
+    read = from_binary(message, JSONFormat(), CloudEvent)
+    assert (read.get_id(), read.get_source(), read.get_type(), read.get_time()) == (
+        EVENT.id,
+        EVENT.source,
+        EVENT.type,
+        EVENT.time,
+    )
+    assert read.get_extension("tenantid") == EVENT.tenant_id
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -67,7 +82,13 @@ def test_headers_that_are_not_cloud_events_are_passed_over() -> None:
         _golden(ce_type=b"cairn.learners.achievement.burnt.v1"),
         _golden(ce_time=b"yesterday"),
         _golden(ce_time=None),
+        _golden(ce_time=b"2026-11-22T09:30:00"),
         _golden(ce_id=None),
+        _golden(ce_id=b""),
+        _golden(ce_source=None),
+        _golden(ce_specversion=None),
+        _golden(ce_specversion=b"0.3"),
+        _golden(ce_tenantid=b"\xff"),
         _golden(ce_tenantid=b"globex"),
         replace(_golden(), value=b"\xff\xff"),
         replace(_golden(), topic="cairn.learners.unknown.v1"),

@@ -3,13 +3,11 @@
 https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/kafka-protocol-binding.md
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from cloudevents.core.base import BaseCloudEvent
-from cloudevents.core.bindings.kafka import KafkaMessage, from_binary, to_binary
-from cloudevents.core.exceptions import BaseCloudEventException
+from cloudevents.core.bindings.kafka import to_binary
 from cloudevents.core.formats.json import JSONFormat
 from cloudevents.core.v1.event import CloudEvent
 from google.protobuf.message import DecodeError
@@ -60,36 +58,31 @@ def encode(event: Event, *, topic: str) -> Record:
 
 
 def decode(record: Record, contracts: Mapping[str, Contract]) -> Event:
-    """The event of a record; raises UndecodableRecordError when the record breaks the contract of its topic."""
+    """The event of a record; raises UndecodableRecordError when the record breaks the contract of its topic.
+
+    The headers are read here and not by the library that wrote them: by it a record takes twice the time.
+    """
     contract = contracts.get(record.topic)
     if contract is None:
         raise UndecodableRecordError(f"no contract for the topic {record.topic}")
-    # The library makes up an id and a time where they are missing; ours must have come.
-    missing = {"ce_id", "ce_time"} - {name for name, _ in record.headers}
-    if missing:
-        raise UndecodableRecordError(f"missing: {sorted(missing)}")
+    found = dict(record.headers)
     try:
-        cloud_event = from_binary(
-            KafkaMessage(headers=dict(_cloud_headers(record.headers)), key=record.key, value=record.value),
-            JSONFormat(),
-            CloudEvent,
-        )
-        data = contract.message()
-        data.ParseFromString(record.value)
+        if found["ce_specversion"] != b"1.0":
+            raise ValueError("not version 1.0 of CloudEvents")
         event = Event(
-            id=cloud_event.get_id(),
-            source=cloud_event.get_source(),
-            type=cloud_event.get_type(),
-            time=_time(cloud_event),
+            id=_required(found, "ce_id"),
+            source=_required(found, "ce_source"),
+            type=_required(found, "ce_type"),
+            time=_time(found),
             key=record.key,
-            tenant_id=_extension(cloud_event, "tenantid"),
-            aggregate_version=int(_extension(cloud_event, "aggregateversion")),
-            correlation_id=cloud_event.get_extension("correlationid") or "",
-            causation_id=cloud_event.get_extension("causationid") or "",
-            data=data,
-            traceparent=cloud_event.get_extension("traceparent") or "",
+            tenant_id=_required(found, "ce_tenantid"),
+            aggregate_version=int(_required(found, "ce_aggregateversion")),
+            correlation_id=_optional(found, "ce_correlationid"),
+            causation_id=_optional(found, "ce_causationid"),
+            data=contract.message.FromString(record.value),
+            traceparent=_optional(found, "ce_traceparent"),
         )
-    except (BaseCloudEventException, DecodeError, ValueError, KeyError) as error:
+    except (DecodeError, ValueError, KeyError) as error:
         raise UndecodableRecordError(f"{type(error).__name__}: {error}") from error
     if event.type not in contract.event_types:
         raise UndecodableRecordError(f"the topic {record.topic} has no events of type {event.type}")
@@ -98,19 +91,19 @@ def decode(record: Record, contracts: Mapping[str, Contract]) -> Event:
     return event
 
 
-def _cloud_headers(headers: Headers) -> Iterable[tuple[str, bytes]]:
-    return ((name, value) for name, value in headers if name.startswith("ce_") or name == "content-type")
-
-
-def _extension(cloud_event: BaseCloudEvent, name: str) -> str:
-    value = cloud_event.get_extension(name)
+def _required(headers: Mapping[str, bytes], name: str) -> str:
+    value = headers[name].decode()
     if not value:
-        raise ValueError(f"the extension {name} is missing")
-    return str(value)
+        raise ValueError(f"{name} is empty")
+    return value
 
 
-def _time(cloud_event: BaseCloudEvent) -> datetime:
-    time = cloud_event.get_time()
-    if time is None or time.tzinfo is None:
-        raise ValueError("the time is missing")
+def _optional(headers: Mapping[str, bytes], name: str) -> str:
+    return headers.get(name, b"").decode()
+
+
+def _time(headers: Mapping[str, bytes]) -> datetime:
+    time = datetime.fromisoformat(_required(headers, "ce_time"))
+    if time.tzinfo is None:
+        raise ValueError("the time has no time zone")
     return time
