@@ -116,13 +116,19 @@ def ingesting(
     *,
     states: Sequence[events_pb2.AchievementState],
     taking: Callable[[ReportingRun, Any], Take] = by_batches,
+    remembered: Callable[[ReportingRun], None] | None = None,
 ) -> Iterator[Ingest]:
-    """Topics that hold an event for each state, a database and a consumer of its own, until the end of the block."""
+    """Topics that hold an event for each state, a database and a consumer of its own, until the end of the block.
+
+    `remembered` stores what was there before.
+    """
     name = uuid.uuid4().hex[:10]
     mongo = MongoSettings(url=stores.mongo_url, database=f"cairn_bench_{name}")
     kafka = KafkaSettings(bootstrap_servers=stores.kafka_bootstrap, partitions=PARTITIONS)
     run = ReportingRun(run=name, mongo=mongo, kafka=kafka, database=connect(mongo))
     run.prepare()
+    if remembered:
+        remembered(run)
     consumer = kafka_consumer(kafka, group=f"bench-{name}")
     try:
         run.publish(event(each, tenant_id=TENANT, version=each.version, at=NOW) for each in states)

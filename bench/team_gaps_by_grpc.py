@@ -22,14 +22,14 @@ CALLS = 300
 AT_A_TIME = 16
 GOAL = 0.3
 _METHOD = "/cairn.reporting.v1.ReportingService/ReportSkillGaps"
-_TEAM = 10
+_TEAM, _ROLES_IN_A_TEAM = 10, 3
 _COMPARED = 50
 _BY_LINE, _BY_COLUMN, _BARE = "a team's gap", "a team's gap in columns", "bare hello world"
 
 
 def measured() -> dict[str, object]:
     """Runs the bench."""
-    employer = employer_of(PEOPLE)
+    employer = employer_of(PEOPLE, role_of=lambda person: 7 * (person // _TEAM) + person % _ROLES_IN_A_TEAM)
     chance = random.Random(1)
     managers = [chance.randrange(1, PEOPLE // _TEAM) for _ in range(CALLS)]
     with (
@@ -68,6 +68,7 @@ def measured() -> dict[str, object]:
     return {
         "people": PEOPLE,
         "in_a_team": _TEAM,
+        "roles_in_a_team": _ROLES_IN_A_TEAM,
         "threads": THREADS,
         "calls_at_a_time": AT_A_TIME,
         "answers_compared": _COMPARED,

@@ -1,7 +1,7 @@
 """A large employer as reporting knows it: people in units and roles, and what they have earned; the same every time."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -121,11 +121,11 @@ class Employer:
             yield achievement.achievement_id, documents.from_achievement(achievement)
 
 
-def employer_of(people: int) -> Employer:
-    """So many people, each with ten achievements that give two skills each, in roles that ask for ten skills."""
+def employer_of(people: int, *, role_of: Callable[[int], int] = lambda person: person) -> Employer:
+    """So many people, each with ten achievements that give two skills each, in roles that ask for ten skills; there are a hundred roles."""
     chance = random.Random(_SEED)
     return Employer(
-        roles=[number % _ROLES for number in range(people)],
+        roles=[role_of(number) % _ROLES for number in range(people)],
         units=[chance.randrange(_UNITS) for _ in range(people)],
         asked=[_levels(chance, _ASKED_BY_A_ROLE) for _ in range(_ROLES)],
         granted=[_levels(chance, _GRANTED) for _ in range(_CREDENTIALS)],
