@@ -1,11 +1,13 @@
 """What every implementation of the port `Enrolments` does."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.common.v1 import money_pb2
-from cairn.learners.v1 import certification_pb2, events_pb2, progress_pb2
+from cairn.learners.v1 import certification_pb2, events_pb2, exceptions_pb2, progress_pb2
+from cairn_reporting.domain.allowances import Allowance, AllowanceKind
 from cairn_reporting.domain.costs import CredentialCost, Money
 from cairn_reporting.domain.plans import Enrolment
 from tests.support.reporting.agreement import timestamp
@@ -45,6 +47,34 @@ def test_an_enrolment_is_told_as_it_was_known_then(world: World) -> None:
     (then,) = world.enrolments("acme", known_at=NOON).of_people({"ada"})
     (now,) = world.enrolments("acme").of_people({"ada"})
     assert (then.due_on, now.due_on) == (date(2026, 12, 31), date(2027, 1, 31))
+
+
+def test_what_is_granted_to_people_comes_by_id_and_for_everybody_to_nobody(world: World) -> None:
+    for exception_id, person_id in (("x2", "ada"), ("x1", "ada"), ("x3", "bob"), ("x4", "")):
+        granted = events_pb2.ExceptionState(
+            exception_id=exception_id,
+            kind=exceptions_pb2.EXCEPTION_KIND_EXTENSION,
+            person_id=person_id,
+            path_id="to-lead",
+            enrolment_id="e2",
+            from_on="2026-11-01",
+            until_on="2027-01-31",
+            withdrawn_at=timestamp(NOON) if exception_id == "x2" else None,
+        )
+        _tell(world, granted)
+    x1 = Allowance(
+        allowance_id="x1",
+        person_id="ada",
+        kind=AllowanceKind.LONGER,
+        path_id="to-lead",
+        enrolment_id="e2",
+        from_on=date(2026, 11, 1),
+        until_on=date(2027, 1, 31),
+        withdrawn=False,
+    )
+    found = world.enrolments("acme").allowances({"ada", "nobody"})
+    assert found == [x1, replace(x1, allowance_id="x2", withdrawn=True)]
+    assert list(world.enrolments("globex").allowances({"ada"})) == []
 
 
 def test_graces_the_instant_of_verification_and_costs_are_kept(world: World) -> None:

@@ -26,6 +26,7 @@ MESSAGES: Mapping[str, type[Message]] = {
         events_pb2.AchievementState,
         events_pb2.AssessmentState,
         events_pb2.EnrolmentState,
+        events_pb2.ExceptionState,
         entries_pb2.Skill,
         entries_pb2.Stack,
         entries_pb2.Credential,

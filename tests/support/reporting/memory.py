@@ -15,6 +15,7 @@ from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.application.workforce.ports import Changes, Position
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.allowances import Allowance
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.careers import Career, Told, career_of
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
@@ -35,6 +36,7 @@ _READ: Mapping[type[Message], tuple[Callable[[Any], object], str]] = {
     events_pb2.AchievementState: (states.achievement, "achievement_id"),
     events_pb2.AssessmentState: (states.assessment, "assessment_id"),
     events_pb2.EnrolmentState: (states.enrolment, "enrolment_id"),
+    events_pb2.ExceptionState: (states.allowance, "exception_id"),
     entries_pb2.Skill: (states.skill, "skill_id"),
     entries_pb2.Credential: (states.credential, "credential_id"),
     entries_pb2.Stack: (states.stack, "stack_id"),
@@ -176,6 +178,10 @@ class InMemoryEnrolments:
 
     def of_people(self, person_ids: Collection[str]) -> Sequence[Enrolment]:
         known = self._read_models.of(Enrolment, tenant_id=self._tenant_id, known_at=self._known_at)
+        return [each for each in known.values() if each.person_id in person_ids]
+
+    def allowances(self, person_ids: Collection[str]) -> Sequence[Allowance]:
+        known = self._read_models.of(Allowance, tenant_id=self._tenant_id, known_at=self._known_at)
         return [each for each in known.values() if each.person_id in person_ids]
 
 

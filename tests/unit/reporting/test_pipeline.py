@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import events_pb2
+from cairn.learners.v1 import events_pb2, exceptions_pb2
 from cairn.reporting.v1 import pipeline_pb2 as contract
 from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
 from cairn_platform.errors import InvalidFieldsError
+from cairn_reporting.adapters.grpc import pipeline_servicer
 from cairn_reporting.application.errors import RoleWithoutRequirementsError
 from cairn_reporting.domain.catalogue import Path
 from cairn_reporting.domain.plans import Enrolment, planned_achievements
@@ -70,7 +71,7 @@ def test_everybody_stands_where_trying_each_instant_finds_them(
         assert (role.ready, role.ready_by_plan, role.nearly, role.not_yet, role.blocked) == tuple(
             map(stages.count, ("READY", "READY_BY_PLAN", "NEARLY", "NOT_YET", "BLOCKED"))
         )
-    assert found == {key: each for key, each in expected.items() if each["stage"] != "NOT_YET"}
+    assert found == expected
 
 
 def _company(*enrolments: events_pb2.EnrolmentState) -> InMemoryReadModels:
@@ -115,6 +116,58 @@ def test_who_is_to_complete_a_path_by_a_day_is_ready_on_the_day_after_it() -> No
     assert by_plan == {"dan": timestamp(datetime(2027, 1, 1, tzinfo=UTC))}
 
 
+def _granted(kind: str, from_on: str, until_on: str, **fields: Any) -> events_pb2.ExceptionState:
+    return events_pb2.ExceptionState(
+        exception_id=f"x-{kind}-{from_on}",
+        kind=exceptions_pb2.ExceptionKind.Value(f"EXCEPTION_KIND_{kind}"),
+        person_id="dan",
+        path_id="to-pmp",
+        from_on=from_on,
+        until_on=until_on,
+        **fields,
+    )
+
+
+@pytest.mark.parametrize(
+    ("granted", "ready_on"),
+    [
+        (_granted("EXTENSION", "2026-11-01", "2027-01-15", enrolment_id="e-dan"), "2027-01-16"),
+        # As events told it before they named the enrolment.
+        (_granted("EXTENSION", "2026-11-01", "2027-01-15"), "2027-01-16"),
+        (_granted("EXTENSION", "2026-11-01", "2027-01-15", enrolment_id="another"), "2027-01-01"),
+        (_granted("EXTENSION", "2026-11-01", "2027-01-15", withdrawn_at=timestamp(NOW)), "2027-01-01"),
+        # Not yet in force, and no more.
+        (_granted("EXTENSION", "2026-12-01", "2027-01-15"), "2027-01-01"),
+        (_granted("EXTENSION", "2026-11-01", "2026-11-21"), "2027-01-01"),
+        (_granted("EXEMPTION", "2026-11-01", "2027-12-31"), None),
+        (_granted("EXEMPTION", "2026-11-01", "2026-12-31"), None),
+        # Over by the day on which the path is due, from one step only, and of another path.
+        (_granted("EXEMPTION", "2026-11-01", "2026-12-30"), "2027-01-01"),
+        (_granted("EXEMPTION", "2026-11-01", "2027-12-31", step_id="s"), "2027-01-01"),
+        (_granted("EQUIVALENCE", "2026-11-01", "2027-12-31"), "2027-01-01"),
+    ],
+)
+def test_the_due_date_that_counts_is_the_one_with_what_is_granted(
+    granted: events_pb2.ExceptionState, ready_on: str | None
+) -> None:
+    world = _company(_enrolled("dan", due_on="2026-12-31"))
+    world.apply([event(each, tenant_id="acme", version=1, at=NOW) for each in (_pmp_role(), granted)])
+    (role,) = _pipeline(world, role_id="planner", months=3).roles
+    by_plan = [each.ready_at.ToJsonString()[:10] for each in role.candidates if each.HasField("ready_at")]
+    assert by_plan == ([ready_on] if ready_on else [])
+
+
+def test_who_is_not_yet_ready_is_listed_until_these_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    def listed() -> list[int]:
+        (role,) = _pipeline(_company(), role_id="lead").roles
+        assert role.not_yet == 6
+        return [each.stage for each in role.candidates]
+
+    assert listed() == [contract.PIPELINE_STAGE_NOT_YET] * 6
+    monkeypatch.setattr(pipeline_servicer, "MOST_NOT_YET_LISTED", 5)
+    assert listed() == []
+
+
 def test_a_path_without_a_last_day_or_past_it_or_taken_back_promises_nothing() -> None:
     paths = {"p": Path("p", (place("pmp"),))}
     enrolments = [
@@ -123,9 +176,9 @@ def test_a_path_without_a_last_day_or_past_it_or_taken_back_promises_nothing() -
         Enrolment("e3", "ada", "p", date(2026, 3, 1), withdrawn=True),
         Enrolment("e4", "ada", "unknown", date(2026, 3, 1), withdrawn=False),
     ]
-    assert planned_achievements(enrolments, paths=paths, stacks={}, now=day(10)) == ()
+    assert planned_achievements(enrolments, allowances=(), paths=paths, stacks={}, now=day(10)) == ()
     (kept,) = planned_achievements(
-        enrolments, paths=paths, stacks={}, now=day(10) - timedelta(microseconds=1)
+        enrolments, allowances=(), paths=paths, stacks={}, now=day(10) - timedelta(microseconds=1)
     )
     assert (kept.credential_id, kept.periods[0].valid_from) == ("pmp", day(10))
 

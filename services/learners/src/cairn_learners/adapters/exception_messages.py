@@ -81,6 +81,9 @@ def exception_state(granted: GrantedException) -> events_pb2.ExceptionState:
         on_behalf_of=said.on_behalf_of,
         granted_at=said.granted_at,
         withdrawn_at=messages.timestamp(granted.withdrawal.withdrawn_at) if granted.withdrawal else None,
+        enrolment_id=(
+            granted.terms.enrolment_id if isinstance(granted.terms, Extension | PriorLearning) else ""
+        ),
     )
 
 

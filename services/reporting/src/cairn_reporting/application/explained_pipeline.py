@@ -123,7 +123,11 @@ def _plans(
     stacks = with_nested(
         {stack_id for path in paths.values() for stack_id in path.stacks_within}, facts=facts
     )
-    planned = {each: planned_achievements([each], paths=paths, stacks=stacks, now=as_of) for each in on}
+    allowances = enrolments.allowances(person_ids)
+    planned = {
+        each: planned_achievements([each], allowances=allowances, paths=paths, stacks=stacks, now=as_of)
+        for each in on
+    }
     proven = evidence(
         person_ids=person_ids,
         roles=[role],

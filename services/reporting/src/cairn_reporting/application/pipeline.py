@@ -116,7 +116,13 @@ def _planned(
     paths = facts.paths({each.path_id for each in plans})
     stack_ids = {stack_id for path in paths.values() for stack_id in path.stacks_within}
     stacks = with_nested(stack_ids, facts=facts)
-    return planned_achievements(plans, paths=paths, stacks=stacks, now=as_of)
+    return planned_achievements(
+        plans,
+        allowances=enrolments.allowances({each.person_id for each in plans}),
+        paths=paths,
+        stacks=stacks,
+        now=as_of,
+    )
 
 
 def _ready_by_plan(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.allowances import Allowance
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Credential, Ladder, Path, Role, Skill, Stack
@@ -124,6 +125,9 @@ class Enrolments(Protocol):
 
     def of_people(self, person_ids: Collection[str]) -> Sequence[Enrolment]:
         """Every enrolment of these people, taken back or not, by id."""
+
+    def allowances(self, person_ids: Collection[str]) -> Sequence[Allowance]:
+        """What was granted to these people, taken back or not, by id."""
 
 
 class EnrolmentsOf(Protocol):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.allowances import Allowance, AllowanceKind
 from cairn_reporting.domain.catalogue import Path, Stack
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.what_if import credentials_of
@@ -20,22 +21,47 @@ class Enrolment:
     due_on: date | None
     withdrawn: bool
 
-    def promises_from(self) -> datetime | None:
-        """The first instant, in UTC, at which the path is to be complete; None for a path without a due date, and for one taken back."""
+    def promises_from(self, *, allowances: Iterable[Allowance], today: date) -> datetime | None:
+        """The first instant, in UTC, at which the path is to be complete, by what is granted.
+
+        None for a path without a due date, for one taken back, and where the person need not do it on the day on which it is due.
+        """
         if self.due_on is None or self.withdrawn:
             return None
-        return datetime.combine(self.due_on + timedelta(days=1), time(), UTC)
+        own = [each for each in allowances if self._is_meant_by(each)]
+        longer = (each.until_on for each in own if each.kind is AllowanceKind.LONGER and each.holds_on(today))
+        due_on = max((self.due_on, *longer))
+        if any(each.kind is AllowanceKind.EXEMPT and each.holds_on(due_on) for each in own):
+            return None
+        return datetime.combine(due_on + timedelta(days=1), time(), UTC)
+
+    def _is_meant_by(self, allowance: Allowance) -> bool:
+        return (allowance.person_id, allowance.path_id) == (
+            self.person_id,
+            self.path_id,
+        ) and allowance.enrolment_id in {None, self.enrolment_id}
 
 
 def planned_achievements(
-    enrolments: Iterable[Enrolment], *, paths: Mapping[str, Path], stacks: Mapping[str, Stack], now: datetime
+    enrolments: Iterable[Enrolment],
+    *,
+    allowances: Iterable[Allowance],
+    paths: Mapping[str, Path],
+    stacks: Mapping[str, Stack],
+    now: datetime,
 ) -> tuple[Achievement, ...]:
     """What these enrolments bring if each path is completed on its last day, and not before: what its steps ask for, of several ways
     the first, from then on without an end that were known. A path whose last day is over promises nothing any more.
     """
     found: list[Achievement] = []
+    of_person: dict[str, list[Allowance]] = {}
+    for allowance in allowances:
+        of_person.setdefault(allowance.person_id, []).append(allowance)
+    today = now.astimezone(UTC).date()
     for enrolment in enrolments:
-        begins, path = enrolment.promises_from(), paths.get(enrolment.path_id)
+        granted = of_person.get(enrolment.person_id, ())
+        begins = enrolment.promises_from(allowances=granted, today=today)
+        path = paths.get(enrolment.path_id)
         if begins is None or begins <= now or path is None:
             continue
         found.extend(

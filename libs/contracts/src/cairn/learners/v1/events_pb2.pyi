@@ -587,6 +587,7 @@ class ExceptionState(_message.Message):
     ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
     GRANTED_AT_FIELD_NUMBER: _builtins.int
     WITHDRAWN_AT_FIELD_NUMBER: _builtins.int
+    ENROLMENT_ID_FIELD_NUMBER: _builtins.int
     exception_id: _builtins.str
     """UUID."""
     version: _builtins.int
@@ -611,6 +612,8 @@ class ExceptionState(_message.Message):
     """Who granted it: a person id; empty for an API client."""
     on_behalf_of: _builtins.str
     """The manager for whom they stood in; empty where for nobody."""
+    enrolment_id: _builtins.str
+    """For EXTENSION and PRIOR_LEARNING: the person's enrolment on the path; empty for others, and in events from before it was told."""
     @_builtins.property
     def granted_at(self) -> _timestamp_pb2.Timestamp:
         """When it was granted."""
@@ -636,10 +639,11 @@ class ExceptionState(_message.Message):
         on_behalf_of: _builtins.str = ...,
         granted_at: _timestamp_pb2.Timestamp | None = ...,
         withdrawn_at: _timestamp_pb2.Timestamp | None = ...,
+        enrolment_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["granted_at", b"granted_at", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts_credential_id", b"counts_credential_id", "credential_id", b"credential_id", "exception_id", b"exception_id", "from_on", b"from_on", "granted_at", b"granted_at", "granted_by", b"granted_by", "kind", b"kind", "on_behalf_of", b"on_behalf_of", "path_id", b"path_id", "person_id", b"person_id", "step_id", b"step_id", "until_on", b"until_on", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["counts_credential_id", b"counts_credential_id", "credential_id", b"credential_id", "enrolment_id", b"enrolment_id", "exception_id", b"exception_id", "from_on", b"from_on", "granted_at", b"granted_at", "granted_by", b"granted_by", "kind", b"kind", "on_behalf_of", b"on_behalf_of", "path_id", b"path_id", "person_id", b"person_id", "step_id", b"step_id", "until_on", b"until_on", "version", b"version", "withdrawn_at", b"withdrawn_at"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

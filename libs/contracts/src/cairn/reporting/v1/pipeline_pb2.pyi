@@ -180,7 +180,9 @@ class PipelineRole(_message.Message):
     """How many are blocked."""
     @_builtins.property
     def candidates(self) -> _containers.RepeatedCompositeFieldContainer[Global___PipelineCandidate]:
-        """Who they are, by person id, but for those who are not yet ready; none for a viewer who may not see persons."""
+        """Who they are, by person id; none for a viewer who may not see persons. Those who are not yet ready are left out of every role where
+        they are more than 1,000 in the whole report.
+        """
 
     def __init__(
         self,

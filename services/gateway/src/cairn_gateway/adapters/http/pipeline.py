@@ -89,7 +89,7 @@ class PipelineRole(Answer):
     blocked: int
     """How many lack a licence or degree."""
     candidates: list[PipelineCandidate]
-    """Who they are, by person id, but for those who are not yet ready; nobody for a viewer who may not see persons."""
+    """Who they are, by person id; nobody for a viewer who may not see persons, and of more than 1,000 not yet ready in a report none."""
 
 
 class PipelineReport(Answer):

@@ -10,11 +10,13 @@ from cairn.reporting.v1 import pipeline_pb2_grpc as contract_grpc
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import ROLE_CHOICES, freshness_message, instant_message
 from cairn_reporting.adapters.grpc.asking import Asking, asking
-from cairn_reporting.application.pipeline import USUAL_MONTHS, report_pipeline
+from cairn_reporting.application.pipeline import USUAL_MONTHS, PipelineReport, report_pipeline
 from cairn_reporting.application.ports import EnrolmentsOf, FactsOf
 from cairn_reporting.domain.pipeline import Candidate, PipelineRole, Stage
 
 PIPELINE_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["PipelineService"].full_name
+
+MOST_NOT_YET_LISTED = 1_000
 
 STAGES = {
     Stage.READY: contract.PIPELINE_STAGE_READY,
@@ -63,9 +65,9 @@ def pipeline_answer(
         enrolments=enrolments_of(asked.principal.tenant_id, known_at=asked.known_at),
         rights=asked.rights,
     )
-    with_persons = names_persons and report.sees_persons
+    listed = _listed(report) if names_persons else frozenset[Stage]()
     return contract.ReportPipelineResponse(
-        roles=[_role(each, with_persons=with_persons) for each in report.roles],
+        roles=[_role(each, listing=listed) for each in report.roles],
         hidden_count=report.hidden_count,
         people_count=report.people_count,
         without_role_count=report.without_role_count,
@@ -74,7 +76,15 @@ def pipeline_answer(
     )
 
 
-def _role(role: PipelineRole, *, with_persons: bool) -> contract.PipelineRole:
+def _listed(report: PipelineReport) -> frozenset[Stage]:
+    """Who of each role is listed: those not yet ready can be nearly everybody, and too many for an answer."""
+    if not report.sees_persons:
+        return frozenset()
+    not_yet = sum(each.count(Stage.NOT_YET) for each in report.roles)
+    return frozenset(Stage) - ({Stage.NOT_YET} if not_yet > MOST_NOT_YET_LISTED else frozenset())
+
+
+def _role(role: PipelineRole, *, listing: frozenset[Stage]) -> contract.PipelineRole:
     return contract.PipelineRole(
         role_id=role.role.role_id,
         role_name=role.role.name,
@@ -84,9 +94,7 @@ def _role(role: PipelineRole, *, with_persons: bool) -> contract.PipelineRole:
         nearly=role.count(Stage.NEARLY),
         not_yet=role.count(Stage.NOT_YET),
         blocked=role.count(Stage.BLOCKED),
-        candidates=[
-            _candidate(each) for each in role.candidates if with_persons and each.stage is not Stage.NOT_YET
-        ],
+        candidates=[_candidate(each) for each in role.candidates if each.stage in listing],
     )
 
 

@@ -112,6 +112,15 @@ PROJECTIONS: Sequence[Projection] = (
         is_copied=False,
     ),
     _projection(
+        events_pb2.ExceptionState,
+        collection=documents.ALLOWANCES,
+        identify=lambda state: state.exception_id,
+        read=states.allowance,
+        write=documents.from_allowance,
+        indexes=[["person_id"]],
+        is_copied=False,
+    ),
+    _projection(
         entries_pb2.Skill,
         collection=documents.SKILLS,
         identify=lambda state: state.skill_id,

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
-from cairn.learners.v1 import assessments_pb2, certification_pb2, events_pb2, progress_pb2
+from cairn.learners.v1 import assessments_pb2, certification_pb2, events_pb2, exceptions_pb2, progress_pb2
 from cairn_reporting.adapters.kafka import costs
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.allowances import Allowance, AllowanceKind
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
     Credential,
@@ -180,6 +181,25 @@ def enrolment(state: events_pb2.EnrolmentState) -> Enrolment:
         person_id=_named("person_id", state.person_id),
         path_id=_named("path_id", state.path_id),
         due_on=_day(state.due_on),
+        withdrawn=state.HasField("withdrawn_at"),
+    )
+
+
+def allowance(state: events_pb2.ExceptionState) -> Allowance:
+    """What eases somebody's path. From one step of a path, and what counts for a step, is another kind."""
+    kind = AllowanceKind.OTHER
+    if state.kind == exceptions_pb2.EXCEPTION_KIND_EXTENSION:
+        kind = AllowanceKind.LONGER
+    elif state.kind == exceptions_pb2.EXCEPTION_KIND_EXEMPTION and not state.step_id:
+        kind = AllowanceKind.EXEMPT
+    return Allowance(
+        allowance_id=state.exception_id,
+        person_id=state.person_id,
+        kind=kind,
+        path_id=state.path_id,
+        enrolment_id=state.enrolment_id or None,
+        from_on=date.fromisoformat(state.from_on),
+        until_on=date.fromisoformat(state.until_on),
         withdrawn=state.HasField("withdrawn_at"),
     )
 

@@ -5,6 +5,7 @@ from datetime import date
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.days import day_text, stored_day
 from cairn_reporting.domain.achievements import Achievement
+from cairn_reporting.domain.allowances import Allowance, AllowanceKind
 from cairn_reporting.domain.assessments import Assessment, Assessor
 from cairn_reporting.domain.catalogue import (
     Credential,
@@ -44,6 +45,7 @@ HR_RESPONSIBILITIES = "hr_responsibilities"
 ACHIEVEMENTS = "achievements"
 ASSESSMENTS = "assessments"
 ENROLMENTS = "enrolments"
+ALLOWANCES = "allowances"
 SKILLS = "skills"
 CREDENTIALS = "credentials"
 STACKS = "stacks"
@@ -260,6 +262,34 @@ def to_enrolment(document: Document) -> Enrolment:
         person_id=document["person_id"],
         path_id=document["path_id"],
         due_on=stored_day(document["due_on"]),
+        withdrawn=document["withdrawn"],
+    )
+
+
+def from_allowance(allowance: Allowance) -> Document:
+    """An allowance's fields."""
+    return {
+        "allowance_id": allowance.allowance_id,
+        "person_id": allowance.person_id,
+        "kind": allowance.kind.value,
+        "path_id": allowance.path_id,
+        "enrolment_id": allowance.enrolment_id,
+        "from_on": allowance.from_on.isoformat(),
+        "until_on": allowance.until_on.isoformat(),
+        "withdrawn": allowance.withdrawn,
+    }
+
+
+def to_allowance(document: Document) -> Allowance:
+    """The allowance whose fields these are."""
+    return Allowance(
+        allowance_id=document["allowance_id"],
+        person_id=document["person_id"],
+        kind=AllowanceKind(document["kind"]),
+        path_id=document["path_id"],
+        enrolment_id=document["enrolment_id"],
+        from_on=date.fromisoformat(document["from_on"]),
+        until_on=date.fromisoformat(document["until_on"]),
         withdrawn=document["withdrawn"],
     )
 

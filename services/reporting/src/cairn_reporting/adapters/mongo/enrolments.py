@@ -1,4 +1,4 @@
-"""The enrolments of one tenant, read from the read models."""
+"""The enrolments of one tenant and what eases them, read from the read models."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from cairn_platform.mongo.projection import ReadModels
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.reading import documents_of
+from cairn_reporting.domain.allowances import Allowance
 from cairn_reporting.domain.plans import Enrolment
 
 
@@ -21,3 +22,10 @@ class MongoEnrolments:
             documents.ENROLMENTS, {"person_id": {"$in": sorted(person_ids)}}, sort="enrolment_id"
         )
         return [documents.to_enrolment(each) for each in found]
+
+    def allowances(self, person_ids: Collection[str]) -> Sequence[Allowance]:
+        """What was granted to these people, taken back or not, by id."""
+        found = self._reader.find(
+            documents.ALLOWANCES, {"person_id": {"$in": sorted(person_ids)}}, sort="allowance_id"
+        )
+        return [documents.to_allowance(each) for each in found]
