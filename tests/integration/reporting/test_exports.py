@@ -21,7 +21,7 @@ from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
 from cairn_reporting.application import readiness, run_export
-from cairn_reporting.bootstrap import Stores, ensure_kept, exports_servicer, reporting_servicer
+from cairn_reporting.bootstrap import Stores, ensure_kept, export_work, exports_servicer, reporting_servicer
 from tests.support.reporting.asking import principal
 from tests.support.reporting.calling import reporting_endpoint
 from tests.support.reporting.company import NOW, everything, person
@@ -108,6 +108,18 @@ def test_an_analyst_exports_figures_of_many_alone(exports: Exports) -> None:
     exports.work()
     (part,) = read(analyst, export)
     assert part.pipeline.hidden_count and not part.pipeline.roles
+
+
+@pytest.mark.parametrize("question", [READINESS, GAPS])
+def test_an_export_of_many_is_asked_of_the_workforce_in_memory(
+    exports: Exports, question: contract.ExportedQuestion
+) -> None:
+    stores = Stores(exports.database)
+    export = start(exports.endpoint.caller("hr"), question)
+    for item in exports.due():
+        export_work(stores)(item)
+    assert stores.workforces.tenant_ids == ("acme",)
+    assert look(exports.endpoint.caller("hr"), export).state == STATE.REPORT_EXPORT_STATE_DONE
 
 
 def test_what_was_asked_for_without_an_instant_is_of_when_it_was_asked_for(exports: Exports) -> None:

@@ -169,7 +169,9 @@ class Stores:
             ),
             is_shared=partial(is_shared_with, store=self.saved_reports(tenant_id)),
             parts=MongoExportParts(self.database, tenant_id=tenant_id),
-            maker=ExportedReports(self.facts, self.enrolments, tenant_id=tenant_id, clock=utc_now),
+            maker=ExportedReports(
+                self.facts, self.enrolments, self.workforces.of, tenant_id=tenant_id, clock=utc_now
+            ),
             endpoints=self.webhooks(tenant_id),
         )
 

@@ -9,9 +9,14 @@ from cairn_reporting.domain.tenure import first_day_of_work
 
 def check_had_begun(*, found_anybody: bool, as_of: datetime, facts: Facts) -> None:
     """Raises InvalidFieldsError where a report found nobody because nobody at all worked here at `as_of` yet, as far as `facts` know."""
+    check_had_begun_in("as_of", found_anybody=found_anybody, as_of=as_of, facts=facts)
+
+
+def check_had_begun_in(field: str, *, found_anybody: bool, as_of: datetime, facts: Facts) -> None:
+    """The same of another field that says when."""
     if found_anybody:
         return
     first_on = first_day_of_work(person.tenure for person in facts.people(PeopleSelection()))
     if first_on is not None and as_of.astimezone(UTC).date() < first_on:
         description = "Nobody worked in this organization then."
-        raise InvalidFieldsError([FieldViolation("as_of", "BEFORE_BEGINNING", description)])
+        raise InvalidFieldsError([FieldViolation(field, "BEFORE_BEGINNING", description)])

@@ -7,11 +7,13 @@ from itertools import pairwise
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.beginnings import check_had_begun_in
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.people import PeopleFilter, candidates_asked_for
 from cairn_reporting.application.people_over_time import PeopleThen, people_over_time
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import reach_for_figures
+from cairn_reporting.application.report_size import check_lines
 from cairn_reporting.application.skill_gaps import check_names_nobody
 from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.dimensions import Dimension, grouped
@@ -85,7 +87,8 @@ def report_trends(
 ) -> TrendReport:
     """The figures at the end of each month, of the people who fitted then and by the roles of then.
 
-    `rights` are the facts of today, whatever was known when. Raises NotFoundError for a role asked for that is not there.
+    `rights` are the facts of today, whatever was known when. Raises NotFoundError for a role asked for that is not there, and
+    ReportTooLargeError for too many groups of too many months.
     """
     reach = reach_for_figures(principal=principal, facts=rights)
     check_names_nobody(asked, reach)
@@ -98,6 +101,12 @@ def report_trends(
         role_id=role_id,
         choice=choice,
         months=(before, *asked_months),
+        facts=facts,
+    )
+    check_had_begun_in(
+        "until_month",
+        found_anybody=any(each.people for each in over_time),
+        as_of=asked_months[-1].ends_at,
         facts=facts,
     )
     smallest_cell = None if reach.sees_persons else facts.settings().smallest_cell
@@ -130,6 +139,7 @@ def _by_group(
     """The same for the people of each group; whoever changes the group leaves the one and joins the other."""
     members = [grouped(people=each.people, dimension=dimension) for each in over_time]
     groups = sorted({group for each in members for group in each}, key=lambda each: (not each, each))
+    check_lines(len(groups) * (len(over_time) - 1))
     return {
         group: _figures(
             [

@@ -7,6 +7,7 @@ from itertools import chain
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.application.beginnings import check_had_begun_in
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import Evidence, evidence, with_nested
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
@@ -104,6 +105,7 @@ def report_worth(
     first_on, last_on = question.days(now=now)
     span = Span(begins_at=_begins(first_on), ends_at=_begins(last_on + timedelta(days=1)))
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=span.ends_at - datetime.resolution)
+    check_had_begun_in("until_on", found_anybody=bool(people), as_of=_begins(last_on), facts=facts)
     roles = facts.roles({role_id for person in people for role_id in person.role_ids})
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),

@@ -1,15 +1,19 @@
 """Who asks, by whose knowledge: what the servicers of reports begin with."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.application.ports import Facts, FactsOf
+from cairn_reporting.application.workforce.tenant import TenantWorkforce
+from cairn_reporting.application.workforce.tenants import WorkforceOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +40,15 @@ def asking_as(
     known = requests.known_instant(known_at, now=now)
     facts = rights if known is None else facts_of(principal.tenant_id, known_at=known)
     return Asking(principal=principal, rights=rights, facts=facts, known_at=known, now=now)
+
+
+def workforce_for(
+    request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest,
+    *,
+    tenant_id: str,
+    workforces: WorkforceOf,
+) -> AbstractContextManager[TenantWorkforce | None]:
+    """The tenant's workforce for what is known today about many; what was known then, and whoever is named, is looked up."""
+    if request.HasField("known_at") or request.people.person_ids:
+        return nullcontext()
+    return workforces(tenant_id)

@@ -1,6 +1,7 @@
 """Exported reports: questions as the contract stores them, answered in parts by the reports' own use cases."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain
@@ -10,14 +11,17 @@ from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import answers, requests
+from cairn_reporting.adapters.grpc.asking import workforce_for
 from cairn_reporting.adapters.grpc.exported_ends import parts_of
 from cairn_reporting.adapters.grpc.exported_figures import FiguresRequest, date_figures, figures_part
 from cairn_reporting.application.export_ports import MadePart
 from cairn_reporting.application.ports import EnrolmentsOf, Facts, FactsOf
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
-from cairn_reporting.application.readiness import nobody, readiness_of_everybody
+from cairn_reporting.application.readiness import readiness_of_everybody
 from cairn_reporting.application.recertification import report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
+from cairn_reporting.application.workforce.tenant import TenantWorkforce
+from cairn_reporting.application.workforce.tenants import WorkforceOf
 from cairn_reporting.domain.exports import Sight
 
 
@@ -46,12 +50,14 @@ class ExportedReports:
         self,
         facts_of: FactsOf,
         enrolments_of: EnrolmentsOf,
+        workforces: WorkforceOf,
         *,
         tenant_id: str,
         clock: Callable[[], datetime],
     ) -> None:
         self._facts_of = facts_of
         self._enrolments_of = enrolments_of
+        self._workforces = workforces
         self._tenant_id = tenant_id
         self._clock = clock
 
@@ -108,17 +114,18 @@ class ExportedReports:
         self, request: reporting.ReportSkillGapsRequest, principal: Principal
     ) -> Iterator[MadePart]:
         rights, facts = self._facts(request)
-        report = report_skill_gaps(
-            principal=principal,
-            asked=requests.people_filter(request.people),
-            question=requests.gap_question(request),
-            group_by=requests.dimension(request.group_by),
-            as_of=requests.as_of(request, now=self._clock()),
-            figures_only=True,
-            facts=facts,
-            rights=rights,
-            workforce=None,
-        )
+        with self._workforce(request) as workforce:
+            report = report_skill_gaps(
+                principal=principal,
+                asked=requests.people_filter(request.people),
+                question=requests.gap_question(request),
+                group_by=requests.dimension(request.group_by),
+                as_of=requests.as_of(request, now=self._clock()),
+                figures_only=True,
+                facts=facts,
+                rights=rights,
+                workforce=workforce,
+            )
         message = answers.skill_gap_report(report)
         lines = [message.gaps] if request.group_by == 0 else [group.gaps for group in message.groups]
         yield _whole(contract.ExportedPart(skill_gaps=message), rows=sum(map(len, lines)))
@@ -129,7 +136,11 @@ class ExportedReports:
         rights, facts = self._facts(request)
         question = requests.readiness_question(request, principal=principal, now=self._clock())
         for batch in readiness_of_everybody(
-            question, after=after, facts=facts, rights=rights, workforce=nobody
+            question,
+            after=after,
+            facts=facts,
+            rights=rights,
+            workforce=lambda: self._workforce(request),
         ):
             people = batch.report.people
             message = answers.readiness_report(batch.report)
@@ -172,6 +183,11 @@ class ExportedReports:
             enrolments_of=self._enrolments_of,
         )
         yield _whole(part, rows=rows)
+
+    def _workforce(
+        self, request: reporting.ReportSkillGapsRequest | reporting.ReportReadinessRequest
+    ) -> AbstractContextManager[TenantWorkforce | None]:
+        return workforce_for(request, tenant_id=self._tenant_id, workforces=self._workforces)
 
     def _facts(self, request: requests.DatedRequest) -> tuple[Facts, Facts]:
         """The facts of today that give rights, and those to answer by."""

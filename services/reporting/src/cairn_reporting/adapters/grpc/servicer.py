@@ -1,7 +1,7 @@
 """ReportingService: requests to use cases, results to answers."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 import grpc
@@ -12,6 +12,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_platform.paging import page_request
 from cairn_reporting.adapters.grpc import answers, requests
+from cairn_reporting.adapters.grpc.asking import workforce_for
 from cairn_reporting.adapters.grpc.gap_columns import skill_gap_columns
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.readiness import FiguresAsked, report_readiness
@@ -104,10 +105,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
     def _workforce(
         self, principal: Principal, request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest
     ) -> AbstractContextManager[TenantWorkforce | None]:
-        """For what is known today about many; what was known then, and whoever is named, is looked up."""
-        if request.HasField("known_at") or request.people.person_ids:
-            return nullcontext()
-        return self._workforces(principal.tenant_id)
+        return workforce_for(request, tenant_id=principal.tenant_id, workforces=self._workforces)
 
     def _caller(self) -> tuple[Principal, Facts]:
         principal = calls.current.get().principal
