@@ -4,10 +4,12 @@ import base64
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
+from cairn_reporting.adapters.http.webhook_receiver import patience_of
 from cairn_reporting.domain.export_announcements import end_of
 from cairn_reporting.domain.exports import ExportState, Owner, accepted, done, ended
 from cairn_reporting.domain.webhook_deliveries import (
@@ -19,6 +21,7 @@ from cairn_reporting.domain.webhook_deliveries import (
     ReceiverAnswer,
     WebhookDelivery,
     after_attempt,
+    given_up,
     planned,
     sent_again,
     taken_up,
@@ -177,12 +180,47 @@ class TestSchedule:
         later = after_attempt(taken_up(again, now=NOW), _answer(500), jitter=0.0, now=NOW)
         assert later.next_attempt_at == NOW + timedelta(seconds=5)
 
+    def test_what_was_begun_so_often_and_never_noted_is_given_up(self) -> None:
+        delivery = _delivery()
+        for _ in range(MOST_ATTEMPTS):
+            assert not delivery.was_begun_too_often
+            delivery = taken_up(delivery, now=NOW)
+        assert delivery.was_begun_too_often
+        assert given_up(delivery, now=NOW).state is DeliveryState.FAILED
+
     def test_only_the_last_attempts_are_kept(self) -> None:
         delivery = _delivery()
         for number in range(60):
             again = sent_again(delivery, now=NOW)
             delivery = after_attempt(taken_up(again, now=NOW), _answer(500 + number % 10), jitter=0, now=NOW)
         assert len(delivery.attempts) == 50
+
+
+class TestPatience:
+    @pytest.mark.parametrize(
+        ("header", "seconds"),
+        [
+            ("120", 120),
+            (" 0 ", 0),
+            ("9" * 5000, 10**9),
+            ("Mon, 01 Jan 2001 00:00:00 GMT", 0),
+            (None, None),
+            ("soon", None),
+            ("-5", None),
+            ("1.5", None),
+            ("\u0661", None),
+        ],
+    )
+    def test_what_a_receiver_asks_for_is_read_or_ignored(
+        self, header: str | None, seconds: int | None
+    ) -> None:
+        asked = patience_of(header)
+        assert (None if asked is None else asked.total_seconds()) == seconds
+
+    def test_a_date_is_waited_for(self) -> None:
+        asked = patience_of(format_datetime(datetime.now(UTC) + timedelta(hours=1), usegmt=True))
+        assert asked is not None
+        assert timedelta(minutes=59) < asked <= timedelta(hours=1)
 
 
 class TestEndpoints:

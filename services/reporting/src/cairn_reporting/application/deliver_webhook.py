@@ -16,6 +16,7 @@ from cairn_reporting.domain.webhook_deliveries import (
     after_attempt,
     cancelled,
     fault_of,
+    given_up,
     says_gone,
     taken_up,
 )
@@ -54,6 +55,8 @@ def deliver_webhook(by: Delivering, *, due: DueItem) -> WebhookDelivery | None:
     endpoint = by.store.endpoint(delivery.endpoint_id)
     if endpoint is None or not endpoint.is_told:
         return _saved(by, cancelled(delivery, now=now))
+    if delivery.was_begun_too_often:
+        return _saved(by, given_up(delivery, now=now))
     held = _saved(by, taken_up(delivery, now=now))
     answer = _answer(by, endpoint, held)
     return decide_again(lambda: _noted(by, held, answer))

@@ -6,12 +6,11 @@ from datetime import datetime
 from cairn_platform.changes import Change, decide_again
 from cairn_platform.errors import NotFoundError
 from cairn_platform.idempotency import Once
-from cairn_platform.identity import Principal, require_any_role
+from cairn_platform.identity import Principal
 from cairn_platform.paging import Page, PageRequest, page_of
 from cairn_reporting.application.errors import WebhookDisabledError
-from cairn_reporting.application.reach import HR, TENANT_ADMIN
 from cairn_reporting.application.webhook_ports import Announcer, WebhookStore, listed_at
-from cairn_reporting.application.webhooks import find_endpoint
+from cairn_reporting.application.webhooks import find_endpoint, require_keeper
 from cairn_reporting.domain.webhook_deliveries import DeliveryState, WebhookDelivery, sent_again
 from cairn_reporting.domain.webhook_endpoints import WebhookEndpoint
 from cairn_reporting.domain.webhook_events import Announcement, WebhookEventType
@@ -26,7 +25,7 @@ def list_deliveries(
     store: WebhookStore,
 ) -> Page[WebhookDelivery]:
     """An endpoint's messages of the last 30 days and those that wait, the newest first. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     find_endpoint(store, endpoint_id)
     after = None if page.after is None else str(page.after[0])
     found = store.deliveries(endpoint_id, state=state, after=after, at_most=page.size + 1)
@@ -37,7 +36,7 @@ def get_delivery(
     *, principal: Principal, endpoint_id: str, delivery_id: str, store: WebhookStore
 ) -> WebhookDelivery:
     """One message with what was sent. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     find_endpoint(store, endpoint_id)
     delivery = store.delivery(delivery_id)
     if delivery is None or delivery.endpoint_id != endpoint_id:
@@ -55,7 +54,7 @@ def send_test_event(
     now: datetime,
 ) -> WebhookDelivery:
     """Sends a message that says nothing, once. For hr and tenant-admin; WebhookDisabledError where the endpoint is told nothing."""
-    _require_keeper(principal)
+    require_keeper(principal)
     _require_told(find_endpoint(store, endpoint_id))
     test = Announcement(
         event_type=WebhookEventType.TEST,
@@ -91,10 +90,6 @@ def redeliver(
         return again
 
     return decide_again(decide)
-
-
-def _require_keeper(principal: Principal) -> None:
-    require_any_role(principal, HR, TENANT_ADMIN)
 
 
 def _require_told(endpoint: WebhookEndpoint) -> None:

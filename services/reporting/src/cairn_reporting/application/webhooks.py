@@ -64,7 +64,7 @@ def create_endpoint(
 
     Raises InvalidFieldsError for a URL that does not lead to the public internet, and TooManyWebhooksError.
     """
-    _require_keeper(principal)
+    require_keeper(principal)
     event_types = _event_types(draft, url_wrong=_wrong_url(draft.url, receiver=receiver))
     sealed = seal.seal(secret)
 
@@ -90,7 +90,7 @@ def create_endpoint(
 
 def list_endpoints(*, principal: Principal, store: WebhookStore) -> Sequence[KnownEndpoint]:
     """All of the tenant, the oldest first. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     endpoints = store.endpoints()
     health = store.health_of([each.endpoint_id for each in endpoints])
     return [KnownEndpoint(endpoint=each, health=health[each.endpoint_id]) for each in endpoints]
@@ -98,7 +98,7 @@ def list_endpoints(*, principal: Principal, store: WebhookStore) -> Sequence[Kno
 
 def get_endpoint(*, principal: Principal, endpoint_id: str, store: WebhookStore) -> KnownEndpoint:
     """One of them. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     return _known(store, find_endpoint(store, endpoint_id))
 
 
@@ -116,7 +116,7 @@ def change_endpoint(
 
     For hr and tenant-admin; StaleVersionError where somebody else changed it, or Cairn itself disabled it.
     """
-    _require_keeper(principal)
+    require_keeper(principal)
 
     def decide() -> KnownEndpoint:
         endpoint = _expected(store, endpoint_id, expected_version)
@@ -153,7 +153,7 @@ def rotate_secret(
     now: datetime,
 ) -> KnownEndpoint:
     """Signs with another secret from now on, and for `overlap` with the old one too. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     if not timedelta() <= overlap <= LONGEST_OVERLAP:
         hours = int(LONGEST_OVERLAP.total_seconds()) // 3600
         raise InvalidFieldsError([FieldViolation("old_valid_hours", "OUT_OF_RANGE", f"One of 0 to {hours}.")])
@@ -171,7 +171,7 @@ def delete_endpoint(
     *, principal: Principal, endpoint_id: str, expected_version: int, store: WebhookStore, now: datetime
 ) -> None:
     """Tells it nothing more, and forgets its URL and secrets. For hr and tenant-admin."""
-    _require_keeper(principal)
+    require_keeper(principal)
     _decided(store, endpoint_id, expected_version, lambda endpoint: deleted(endpoint, now=now), now=now)
 
 
@@ -199,7 +199,8 @@ def check_may_be_named(
         raise InvalidFieldsError([FieldViolation(field, "NOT_FOUND", "There is no such webhook endpoint.")])
 
 
-def _require_keeper(principal: Principal) -> None:
+def require_keeper(principal: Principal) -> None:
+    """Raises RoleRequiredError for who does not look after webhooks."""
     require_any_role(principal, HR, TENANT_ADMIN)
 
 

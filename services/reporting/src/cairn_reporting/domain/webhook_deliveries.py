@@ -100,6 +100,11 @@ class WebhookDelivery:
         return self.next_attempt_at if self.state is DeliveryState.WAITING else None
 
     @property
+    def was_begun_too_often(self) -> bool:
+        """Whoever tried to send it the last times died of it, or could not say what came of it."""
+        return self.attempt_count >= MOST_ATTEMPTS
+
+    @property
     def is_test(self) -> bool:
         """It is tried once, and says nothing about the endpoint's health."""
         return self.event_type is WebhookEventType.TEST
@@ -164,6 +169,11 @@ def after_attempt(
 def cancelled(delivery: WebhookDelivery, *, now: datetime) -> WebhookDelivery:
     """The message that nobody wants any more, since its endpoint is told nothing."""
     return _settled(replace(delivery, version=delivery.version + 1), DeliveryState.CANCELLED, now=now)
+
+
+def given_up(delivery: WebhookDelivery, *, now: datetime) -> WebhookDelivery:
+    """The message that is tried no more."""
+    return _settled(replace(delivery, version=delivery.version + 1), DeliveryState.FAILED, now=now)
 
 
 def sent_again(delivery: WebhookDelivery, *, now: datetime) -> WebhookDelivery:

@@ -20,6 +20,8 @@ from cairn_reporting.settings import WebhookSettings
 _RESOLVING_SECONDS = 2.0
 _READ_AT_MOST = 4096
 _READING_SECONDS = 1.0
+_MOST_DIGITS = 9
+_FOR_EVER = timedelta(seconds=10**_MOST_DIGITS)
 _SENT = {
     "content-type": "application/json",
     "user-agent": "Cairn-Webhooks/1",
@@ -112,7 +114,7 @@ class HttpReceiver:
         ):
             with suppress(TimeoutError, httpx2.HTTPError):
                 await _read_some(answer)
-            return answer.status_code, _patience(answer.headers.get("retry-after"))
+            return answer.status_code, patience_of(answer.headers.get("retry-after"))
 
 
 async def _read_some(answer: httpx2.Response) -> None:
@@ -125,15 +127,16 @@ async def _read_some(answer: httpx2.Response) -> None:
                 return
 
 
-def _patience(header: str | None) -> timedelta | None:
+def patience_of(header: str | None) -> timedelta | None:
     """How long `Retry-After` asks to wait, in seconds or until a date; None where it says nothing that can be read."""
     if header is None:
         return None
-    if header.strip().isascii() and header.strip().isdigit():
-        return timedelta(seconds=min(int(header), 10**7))
+    text = header.strip()
+    if text.isascii() and text.isdigit():
+        return timedelta(seconds=int(text)) if len(text) <= _MOST_DIGITS else _FOR_EVER
     try:
-        until = parsedate_to_datetime(header)
-    except ValueError:
+        until = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
         return None
     return max(timedelta(), (until if until.tzinfo else until.replace(tzinfo=UTC)) - datetime.now(UTC))
 
