@@ -126,6 +126,7 @@ class FakeServices:
         self.replies.clear()
         self.replies["ListPeople"] = people_asked_for
         self.replies["NamePeople"] = names_asked_for
+        self.replies["ReportSkillGaps"] = gaps_in_lines
 
     def answer(self, method: MethodDescriptor, request: Any, context: grpc.ServicerContext) -> Message:
         """One call."""
@@ -151,6 +152,13 @@ def names_asked_for(request: reviewing.NamePeopleRequest) -> reviewing.NamePeopl
     """Everybody who is asked for has a name that says so."""
     names = [reviewing.PersonName(person_id=each, name=f"Name of {each}") for each in request.person_ids]
     return reviewing.NamePeopleResponse(names=names)
+
+
+def gaps_in_lines(_: reporting.ReportSkillGapsRequest) -> reporting.ReportSkillGapsResponse:
+    """A sample in lines: in the columns of a sample the places would be made up."""
+    answer = sample(reporting.ReportSkillGapsResponse)
+    answer.ClearField("columns")
+    return answer
 
 
 @contextmanager

@@ -6,10 +6,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn_gateway.adapters.grpc.upstream import Upstream
+from cairn_gateway.adapters.http.gap_lines import in_figures
 from cairn_gateway.adapters.http.model import Answer
 from cairn_gateway.adapters.http.pipeline import PipelineRole
 from cairn_gateway.adapters.http.report_answers import with_names, with_names_of_holders
-from cairn_gateway.adapters.http.report_bodies import SkillGap, SkillGapGroup, SkillGapReport
 from cairn_gateway.adapters.http.report_files import ReportTable
 from cairn_gateway.adapters.http.report_parts import Freshness
 from cairn_gateway.adapters.http.report_rows import ROWS, PipelineRow, ReadinessRow, ReportName, rows_from
@@ -94,10 +94,4 @@ async def _rows(
 
 
 def _gap_rows(part: contract.ExportedPart, *, grouped: bool) -> Sequence[Answer]:
-    report = part.skill_gaps
-    gaps = [answer(SkillGap, each, short_people=[]) for each in report.gaps]
-    groups = [
-        answer(SkillGapGroup, group, gaps=[answer(SkillGap, each, short_people=[]) for each in group.gaps])
-        for group in report.groups
-    ]
-    return gap_rows(answer(SkillGapReport, report, gaps=gaps, groups=groups), grouped=grouped)
+    return gap_rows(in_figures(part.skill_gaps), grouped=grouped)

@@ -7,6 +7,7 @@ from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_gateway.adapters.grpc.names import people_names
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http import paging
+from cairn_gateway.adapters.http.gap_lines import in_figures
 from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.report_bodies import (
     Expiry,
@@ -46,6 +47,7 @@ def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
         known_at=stamp(query.known_at),
         asked=asked_for(skills=query.skill, credentials=query.credential),
         group_by=dimension_number(query.group_by),
+        as_columns=query.figures_only,
     )
 
 
@@ -53,6 +55,8 @@ async def skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
     """The gap report that the query asks for."""
     async with locating(IN_QUERY):
         report = await upstream.report(upstream.reporting.ReportSkillGaps, skill_gaps_question(query))
+    if query.figures_only:
+        return in_figures(report)
     lines = chain(report.gaps, (gap for group in report.groups for gap in group.gaps))
     names = await people_names(upstream, (person_id for gap in lines for person_id in gap.short_person_ids))
     return answer(

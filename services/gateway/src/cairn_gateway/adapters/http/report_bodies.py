@@ -230,6 +230,8 @@ class GapsQuery(PeopleFilters):
     """In the place of a role against this list: credentials by id."""
     group_by: Dimension | None = None
     """Also group by group."""
+    figures_only: bool = False
+    """Without the people who are short: for many, whose ids would be more than an answer may hold. Tables have figures only, anyway."""
 
 
 class ReadinessQuery(PeopleFilters, PageQuery):

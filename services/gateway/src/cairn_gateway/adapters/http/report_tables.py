@@ -30,7 +30,7 @@ _PEOPLE_AT_ONCE = 500
 
 async def skill_gaps_table(upstream: Upstream, query: GapsQuery) -> ReportTable:
     """A row for each line of everybody or, with `group_by`, of each group."""
-    report = await skill_gaps(upstream, query)
+    report = await skill_gaps(upstream, query.model_copy(update={"figures_only": True}))
     return table_of(
         ReportName.SKILL_GAPS,
         SkillGapRow,
