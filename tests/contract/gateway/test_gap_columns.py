@@ -48,8 +48,20 @@ _LINES = reporting.ReportSkillGapsResponse(
         )
     ],
 )
-_SQL = {"skill_id": "sql", "credential_id": None, "name": "SQL", "required_level": 3, "short_people": []}
-_PMP = {"skill_id": None, "credential_id": "pmp", "name": "PMP", "required_level": None, "short_people": []}
+_SQL: dict[str, object] = {
+    "skill_id": "sql",
+    "credential_id": None,
+    "name": "SQL",
+    "required_level": 3,
+    "short_people": [],
+}
+_PMP: dict[str, object] = {
+    "skill_id": None,
+    "credential_id": "pmp",
+    "name": "PMP",
+    "required_level": None,
+    "short_people": [],
+}
 
 
 @pytest.mark.parametrize("told", [_COLUMNS, _LINES], ids=["in columns", "by an older reporting in lines"])

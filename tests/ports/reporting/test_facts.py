@@ -10,7 +10,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import assessments_pb2, events_pb2, organization_pb2, progress_pb2
 from cairn_platform.clock import utc_now
-from cairn_reporting.application.ports import PeopleSelection
+from cairn_platform.mongo.connection import connect
+from cairn_platform.mongo.lag import KeptLag, keep_lag
+from cairn_platform.settings import MongoSettings
+from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessor
 from cairn_reporting.domain.catalogue import (
@@ -38,7 +41,7 @@ from cairn_reporting.domain.workforce import Department, Person
 from tests.support.reporting.builders import assessed, day, period
 from tests.support.reporting.events import event
 from tests.support.reporting.responsibilities import responsible
-from tests.support.reporting.world import World
+from tests.support.reporting.world import MongoWorld, World
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ODD_ID = "a.b$c:d é"
@@ -68,7 +71,7 @@ def _timestamp(number: int) -> Timestamp:
 def test_a_tenant_of_which_nothing_was_told_has_nothing(world: World) -> None:
     _tell(world, _person("ada"), tenant_id="globex")
     facts = world.facts("acme")
-    assert facts.fresh_as_of() is None
+    assert facts.latest_event() is None
     assert facts.person_of_account("account") is None
     assert (list(facts.people(PeopleSelection())), list(facts.departments()), list(facts.ladders())) == (
         [],
@@ -374,7 +377,20 @@ def test_freshness_is_the_time_of_the_latest_event_of_the_tenant(world: World) -
     _tell(world, _person("ada"), at=day(5))
     _tell(world, _person("bob"), at=day(3))
     _tell(world, _person("eve"), tenant_id="globex", at=day(9))
-    assert world.facts("acme").fresh_as_of() == day(5)
+    found = world.facts("acme").latest_event()
+    assert found is not None
+    assert found.happened_at == day(5)
+    assert found.event_id
+
+
+def test_the_lag_is_what_the_worker_measured_last(mongo_settings: MongoSettings) -> None:
+    database = connect(mongo_settings)
+    facts = MongoWorld(database).facts("acme")
+    assert facts.lag() is None
+    for events, at in ((7, day(1)), (2, day(2))):
+        keep_lag(database, KeptLag(events=events, measured_at=at))
+    assert facts.lag() == Lag(events=2, measured_at=day(2))
+    database.client.close()
 
 
 def test_who_has_left_where_somebody_works_and_what_is_held_beside_are_kept(world: World) -> None:
@@ -518,5 +534,5 @@ def test_what_was_known_then_is_each_things_last_version_up_to_then_however_late
     assert [each.person_id for each in then.people(PeopleSelection(role_id="guide"))] == ["ada"]
     assert list(then.roles({"guide"})) == ["guide"]
     assert list(world.facts("acme", known_at=day(4)).roles({"guide"})) == []
-    assert then.fresh_as_of() == day(5)
+    assert then.latest_event() == LatestEvent(day(5), None)
     assert world.facts("globex", known_at=day(5)).people(PeopleSelection()) == []

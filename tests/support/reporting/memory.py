@@ -12,7 +12,7 @@ from cairn.learners.v1 import events_pb2
 from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
-from cairn_reporting.application.ports import PeopleSelection, Settled
+from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection, Settled
 from cairn_reporting.application.workforce.ports import Changes, Position
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.allowances import Allowance
@@ -51,7 +51,7 @@ class InMemoryReadModels:
 
     def __init__(self) -> None:
         self._versions: dict[tuple[str, type[object], str], dict[int, tuple[datetime, object]]] = {}
-        self._latest: dict[str, datetime] = {}
+        self._latest: dict[str, LatestEvent] = {}
         self._settled: dict[str, Settled] = {}
         self._told: list[tuple[str, object]] = []
 
@@ -62,7 +62,12 @@ class InMemoryReadModels:
             known = read(event.data)
             key = (event.tenant_id, type(known), getattr(event.data, id_field))
             self._versions.setdefault(key, {}).setdefault(event.aggregate_version, (event.time, known))
-            self._latest[event.tenant_id] = max(event.time, self._latest.get(event.tenant_id, event.time))
+            told = LatestEvent(event.time, event.id)
+            self._latest[event.tenant_id] = max(
+                told,
+                self._latest.get(event.tenant_id, told),
+                key=lambda each: (each.happened_at, each.event_id),
+            )
             self._told.append((event.tenant_id, known))
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> "InMemoryFacts":
@@ -116,8 +121,8 @@ class InMemoryReadModels:
                 found[aggregate_id] = told
         return found
 
-    def latest(self, tenant_id: str) -> datetime | None:
-        """When the latest of the tenant's events happened."""
+    def latest(self, tenant_id: str) -> LatestEvent | None:
+        """The latest of the tenant's events."""
         return self._latest.get(tenant_id)
 
 
@@ -151,7 +156,7 @@ class InMemoryLog:
             own=len(self._read_models.told(self._tenant_id)),
             public=len(self._read_models.told("public")),
             settled=self._read_models.settings(self._tenant_id).load().version,
-            latest_event_at=self._read_models.latest(self._tenant_id),
+            latest=self._read_models.latest(self._tenant_id),
         )
 
     def changes(self, *, since: Position, until: Position) -> Changes | None:
@@ -193,9 +198,14 @@ class InMemoryFacts:
         self._tenant_id = tenant_id
         self._known_at = known_at
 
-    def fresh_as_of(self) -> datetime | None:
+    def latest_event(self) -> LatestEvent | None:
         latest = self._read_models.latest(self._tenant_id)
-        return min(latest, self._known_at) if latest and self._known_at else latest
+        if latest and self._known_at and latest.happened_at > self._known_at:
+            return LatestEvent(self._known_at, None)
+        return latest
+
+    def lag(self) -> Lag | None:
+        return None
 
     def person_of_account(self, account_subject: str) -> Person | None:
         return next((each for each in self._people() if each.account_subject == account_subject), None)

@@ -44,9 +44,10 @@ def test_a_profile_names_each_skill_with_its_proof_and_its_end(reporting: Report
 
 
 def test_every_answer_says_how_fresh_it_is(reporting: ReportingEndpoint) -> None:
-    fresh = contract.Freshness(as_of=timestamp(NOW), fresh_as_of=timestamp(NEWEST_AT))
     profile = reporting.caller("hr").call("GetSkillProfile", contract.GetSkillProfileRequest(person_id="ada"))
-    assert profile.freshness == fresh
+    fresh = profile.freshness
+    assert (fresh.as_of, fresh.fresh_as_of) == (timestamp(NOW), timestamp(NEWEST_AT))
+    assert fresh.latest_event_id
     assert _readiness(reporting).freshness == _gaps(reporting).freshness == fresh
     elsewhere = reporting.caller("hr", tenant_id="initech")
     nothing = elsewhere.call("ReportRecertification", contract.ReportRecertificationRequest())
@@ -328,6 +329,7 @@ def test_what_was_known_then_is_told_apart_from_what_is_known_now(reporting: Rep
     known = _gaps(reporting, asked=[PYTHON_2], known_at=timestamp(NEWEST_AT - timedelta(days=1)))
     assert known.people_count == 6
     assert known.freshness.fresh_as_of == timestamp(NEWEST_AT - timedelta(days=1))
+    assert not known.freshness.latest_event_id
 
 
 def test_nobody_can_ask_for_what_will_be_known(reporting: ReportingEndpoint) -> None:

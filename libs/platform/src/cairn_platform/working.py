@@ -15,6 +15,7 @@ from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.mongo.connection import Document, answers
+from cairn_platform.mongo.lag import KeptLag, keep_lag
 from cairn_platform.mongo.leases import Lease
 from cairn_platform.mongo.outbox import Outbox
 from cairn_platform.observability import metrics
@@ -54,7 +55,13 @@ def work_service(
             consumer = ending.enter_context(_consumer(follows, kafka, refusals_in_a_row=refusals_in_a_row))
             loops["events"] = consumer.run
             topics = follows.read_models.contracts
-            watches["lag_watch"] = LagWatch(kafka, group=follows.group, topics=topics).run
+            # Not only for metrics: answers from the read models say how far these are behind.
+            loops["lag_watch"] = LagWatch(
+                kafka,
+                group=follows.group,
+                topics=topics,
+                tell=lambda events: keep_lag(database, KeptLag(events=events, measured_at=utc_now())),
+            ).run
 
         def follows_still() -> bool:
             return consumer is None or consumer.state is State.RUNNING

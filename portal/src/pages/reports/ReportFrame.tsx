@@ -140,6 +140,7 @@ export function FreshnessNote({ freshness, peopleCount, withoutRoleCount }: Fres
     ...(withoutRoleCount ? [`${withoutRoleCount} more without a role to compare with`] : []),
     `as of ${formatInstant(freshness.as_of)}`,
     ...(freshness.fresh_as_of ? [`latest change ${formatInstant(freshness.fresh_as_of)}`] : []),
+    ...(freshness.lag?.events ? [`${freshness.lag.events} changes on their way`] : []),
   ]
   return (
     <Text size="sm" c="dimmed" mb="sm" className="figures">

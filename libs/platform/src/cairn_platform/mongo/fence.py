@@ -15,6 +15,7 @@ ACROSS_TENANTS: Mapping[str, str] = {
     "opaque_links": "a link is found by its secret, before the tenant is known; it carries the tenant of who made it",
     "tenant_files.files": "GridFS asks for any file at all to see its indexes; ids begin with the tenant, and TenantFiles is built for one",
     "tenant_files.chunks": "its rows name their file, whose id begins with the tenant; only TenantFiles reads and writes them",
+    "consumer_lag": "the events of all tenants wait in the same topics; it holds how many, and of nobody which",
     "leases": "one worker does one thing for all tenants",
     "read_model_generations": "a rebuild replaces the read models of all tenants at once",
     "sessions": "a session is found by its secret, before the tenant is known; it carries the tenant of its token",

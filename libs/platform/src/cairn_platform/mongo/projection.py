@@ -114,7 +114,7 @@ class ReadModels:
         if not events:
             return
         states: dict[str, list[Document]] = {}
-        latest: dict[str, datetime] = {}
+        latest: dict[str, tuple[datetime, str]] = {}
         named: dict[str, set[Named]] = {}
         for event in events:
             projection = self._projections[type(event.data)]
@@ -122,7 +122,8 @@ class ReadModels:
             if projection.about:
                 change = Named(projection.collection, projection.about(event.data))
                 named.setdefault(event.tenant_id, set()).add(change)
-            latest[event.tenant_id] = max(event.time, latest.get(event.tenant_id, event.time))
+            told = (event.time, event.id)
+            latest[event.tenant_id] = max(told, latest.get(event.tenant_id, told))
         for projection in self._projections.values():
             if projection.collection in states:
                 name = self.collection_name(projection.collection, generation)
@@ -137,12 +138,17 @@ class ReadModels:
                 UpdateOne(
                     {"_id": tenant_id, "tenant_id": tenant_id},
                     {
-                        "$max": {"latest_event_at": time, "number": numbers.get(tenant_id, 0)},
+                        "$max": {
+                            "latest_event_at": time,
+                            # Documents are compared field by field: the id of the latest one.
+                            "latest_event": {"at": time, "id": event_id},
+                            "number": numbers.get(tenant_id, 0),
+                        },
                         "$set": {"last_change": uuid.uuid4().hex},
                     },
                     upsert=True,
                 )
-                for tenant_id, time in latest.items()
+                for tenant_id, (time, event_id) in latest.items()
             ],
         )
 

@@ -2,12 +2,13 @@
 
 import threading
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 from kafka import KafkaAdminClient, TopicPartition
 from kafka.admin import OffsetSpec
 from kafka.errors import KafkaError
+from pymongo.errors import PyMongoError
 
 from cairn_platform.observability import metrics
 from cairn_platform.settings import KafkaSettings
@@ -16,20 +17,31 @@ _EVERY_SECONDS = 10.0
 
 
 class LagWatch:
-    """Asks Kafka every ten seconds, on a connection of its own: also while the consumer stands still, which is when it matters."""
+    """Asks Kafka every ten seconds, on a connection of its own: also while the consumer stands still, which is when it matters.
 
-    def __init__(self, settings: KafkaSettings, *, group: str, topics: Collection[str]) -> None:
+    `tell` hears of how many events of all topics it is.
+    """
+
+    def __init__(
+        self,
+        settings: KafkaSettings,
+        *,
+        group: str,
+        topics: Collection[str],
+        tell: Callable[[int], None] = lambda _: None,
+    ) -> None:
         self._settings = settings
         self._group = group
         self._topics = topics
+        self._tell = tell
         self._admin: Any = None
 
     def run(self, stop: threading.Event) -> None:
         """Measures until `stop` is set."""
         while not stop.is_set():
             try:
-                self._show()
-            except KafkaError:
+                self.look()
+            except (KafkaError, PyMongoError):
                 metrics.WAITS.labels("lag_watch").inc()
                 self.close()
             stop.wait(_EVERY_SECONDS)
@@ -52,12 +64,15 @@ class LagWatch:
             behind[partition.topic] += max(0, end.offset - max(0, done))
         return dict(behind)
 
+    def look(self) -> None:
+        """Measures once, and shows and tells it."""
+        lag = self.lag()
+        self._tell(sum(lag.values()))
+        for topic, behind in lag.items():
+            metrics.CONSUMER_LAG_EVENTS.labels(self._group, topic).set(behind)
+
     def close(self) -> None:
         """Lets go of the connection."""
         if self._admin is not None:
             self._admin.close()
             self._admin = None
-
-    def _show(self) -> None:
-        for topic, behind in self.lag().items():
-            metrics.CONSUMER_LAG_EVENTS.labels(self._group, topic).set(behind)

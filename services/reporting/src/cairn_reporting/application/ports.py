@@ -52,6 +52,22 @@ class SettingsStore(Protocol):
         """Stores a version in the place of the one before it; False where that is not what is there."""
 
 
+@dataclass(frozen=True, slots=True)
+class LatestEvent:
+    """The latest event of a tenant by when it happened, and its id; no id where others followed it and only the instant is asked for."""
+
+    happened_at: datetime
+    event_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How many events, of all tenants, had not arrived in the facts yet when that was last measured."""
+
+    events: int
+    measured_at: datetime
+
+
 class Facts(Protocol):
     """What the events told so far of one tenant, and of the public catalogue with the tenant's own entries in
     front.
@@ -60,8 +76,11 @@ class Facts(Protocol):
     are left out of what is returned.
     """
 
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that is known of the tenant happened; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that is known of the tenant; None where there is none."""
+
+    def lag(self) -> Lag | None:
+        """How far all that is known is behind; None where nobody measured it yet."""
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""

@@ -14,7 +14,7 @@ from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
-from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.ports import Facts, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
 from cairn_reporting.application.readiness_figures import CountedReadiness, counted_one_by_one, seen
 from cairn_reporting.application.skill_gaps import check_names_nobody
@@ -85,8 +85,8 @@ class Workforce(Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that it knows of happened; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that it knows of; None where there is none."""
 
     def who_is_compared(self, question: ReadinessQuestion, *, reach: Reach) -> WhoIsCompared:
         """Whom the readiness report is about, nobody of them by name; raises what it does."""
@@ -214,7 +214,7 @@ def _by_workforce(
     counted = (
         workforce.readiness(question, reach=reach, group_by=figures.group_by) if figures.wanted else None
     )
-    fresh = Freshness(as_of=question.as_of, fresh_as_of=workforce.fresh_as_of)
+    fresh = Freshness(as_of=question.as_of, latest=workforce.latest_event, lag=facts.lag())
     return _LookedUp(whom=whom, counted=counted, freshness=fresh, judged=judged)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.careers import Career
@@ -22,9 +22,13 @@ class SupposedFacts:
         self._scenario = scenario
         self._at = at
 
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that is known of the tenant happened; None where there is none."""
-        return self._facts.fresh_as_of()
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that is known of the tenant; None where there is none."""
+        return self._facts.latest_event()
+
+    def lag(self) -> Lag | None:
+        """How far all that is known is behind; None where nobody measured it yet."""
+        return self._facts.lag()
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""

@@ -12,7 +12,7 @@ from cairn_reporting.application import supposition
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
-from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.ports import Facts, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_of
 from cairn_reporting.application.readiness import judge
 from cairn_reporting.application.skill_gaps import GapQuestion, compare
@@ -68,8 +68,8 @@ class Workforce(supposition.Workforce, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that it knows of happened; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that it knows of; None where there is none."""
 
     def others(
         self,

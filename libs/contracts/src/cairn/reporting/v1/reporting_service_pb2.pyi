@@ -202,6 +202,10 @@ class Freshness(_message.Message):
 
     AS_OF_FIELD_NUMBER: _builtins.int
     FRESH_AS_OF_FIELD_NUMBER: _builtins.int
+    LATEST_EVENT_ID_FIELD_NUMBER: _builtins.int
+    LAG_FIELD_NUMBER: _builtins.int
+    latest_event_id: _builtins.str
+    """The id of that event; empty where the tenant has none and, with `known_at`, where others followed it."""
     @_builtins.property
     def as_of(self) -> _timestamp_pb2.Timestamp:
         """The instant that the answer is true for."""
@@ -210,19 +214,53 @@ class Freshness(_message.Message):
     def fresh_as_of(self) -> _timestamp_pb2.Timestamp:
         """When the latest event that the answer knows of happened; absent where the tenant has none. With `known_at` not after that."""
 
+    @_builtins.property
+    def lag(self) -> Global___Lag:
+        """How far reporting was behind; absent where its worker has not measured it yet."""
+
     def __init__(
         self,
         *,
         as_of: _timestamp_pb2.Timestamp | None = ...,
         fresh_as_of: _timestamp_pb2.Timestamp | None = ...,
+        latest_event_id: _builtins.str = ...,
+        lag: Global___Lag | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "fresh_as_of", b"fresh_as_of"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "fresh_as_of", b"fresh_as_of", "lag", b"lag"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "fresh_as_of", b"fresh_as_of"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "fresh_as_of", b"fresh_as_of", "lag", b"lag", "latest_event_id", b"latest_event_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Freshness: _TypeAlias = Freshness  # noqa: Y015
+
+@_typing.final
+class Lag(_message.Message):
+    """How far what reporting knows is behind what has happened."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    EVENTS_FIELD_NUMBER: _builtins.int
+    MEASURED_AT_FIELD_NUMBER: _builtins.int
+    events: _builtins.int
+    """How many events, of all tenants, had reached their topics and not the reports."""
+    @_builtins.property
+    def measured_at(self) -> _timestamp_pb2.Timestamp:
+        """When that was: the worker measures it every ten seconds."""
+
+    def __init__(
+        self,
+        *,
+        events: _builtins.int = ...,
+        measured_at: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["measured_at", b"measured_at"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["events", b"events", "measured_at", b"measured_at"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Lag: _TypeAlias = Lag  # noqa: Y015
 
 @_typing.final
 class PeopleFilter(_message.Message):

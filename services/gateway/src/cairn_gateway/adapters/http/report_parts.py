@@ -5,6 +5,15 @@ from enum import StrEnum
 from cairn_gateway.adapters.http.model import Answer, Day, Instant
 
 
+class Lag(Answer):
+    """How far what reports know is behind what has happened."""
+
+    events: int
+    """How many events, of all tenants, had happened and not reached the reports."""
+    measured_at: Instant
+    """When that was: it is measured every ten seconds."""
+
+
 class Freshness(Answer):
     """How fresh an answer is."""
 
@@ -12,6 +21,10 @@ class Freshness(Answer):
     """The instant that the answer is true for."""
     fresh_as_of: Instant | None
     """When the latest event that the answer knows of happened; null where the tenant has none."""
+    latest_event_id: str | None
+    """The id of that event; null where the tenant has none and, with `known_at`, where others followed it."""
+    lag: Lag | None
+    """How far reporting was behind; null where that was not measured yet."""
 
 
 class Dimension(StrEnum):

@@ -275,8 +275,12 @@ def demand_parts(demand: Demand) -> tuple[str, str, int]:
 
 
 def freshness_message(freshness: Freshness) -> contract.Freshness:
+    latest, lag = freshness.latest, freshness.lag
     return contract.Freshness(
-        as_of=instant_message(freshness.as_of), fresh_as_of=instant_message(freshness.fresh_as_of)
+        as_of=instant_message(freshness.as_of),
+        fresh_as_of=instant_message(latest.happened_at if latest else None),
+        latest_event_id=latest.event_id or "" if latest else "",
+        lag=contract.Lag(events=lag.events, measured_at=instant_message(lag.measured_at)) if lag else None,
     )
 
 

@@ -67,8 +67,8 @@ def _of_a_day(selection: PeopleSelection) -> list[Document]:
 
 def _is_told(reader: Reader, *, by: date | None) -> bool:
     """Nothing is known that was told later."""
-    latest = reader.fresh_as_of()
-    return by is not None and (latest is None or latest.astimezone(UTC).date() <= by)
+    latest = reader.latest_event()
+    return by is not None and (latest is None or latest.happened_at.astimezone(UTC).date() <= by)
 
 
 def _versions(reader: Reader, collection: str, ids: Sequence[str]) -> Mapping[str, Sequence[Document]]:

@@ -8,6 +8,7 @@ from cairn_platform.mongo.projection import FRESHNESS, JOURNAL, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.facts import PUBLIC_TENANT
+from cairn_reporting.adapters.mongo.reading import to_latest_event
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.workforce.ports import Changes, Position
 
@@ -35,7 +36,7 @@ class MongoLog:
             own=own.get("number", 0),
             public=public.get("number", 0),
             settled=settings.load().version,
-            latest_event_at=own.get("latest_event_at"),
+            latest=to_latest_event(own) if own else None,
         )
 
     def changes(self, *, since: Position, until: Position) -> Changes | None:

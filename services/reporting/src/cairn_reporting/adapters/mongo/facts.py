@@ -6,13 +6,14 @@ from typing import TypeVar
 
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.lag import kept_lag
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.careers import careers_of, departments_of
 from cairn_reporting.adapters.mongo.reading import documents_of
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
-from cairn_reporting.application.ports import PeopleSelection
+from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.assessments import Assessment
 from cairn_reporting.domain.careers import Career
@@ -44,9 +45,14 @@ class MongoFacts:
         self._tenant_id = tenant_id
         self._reader = documents_of(read_models, tenant_id=tenant_id, known_at=known_at)
 
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that is known of the tenant happened; None where there is none."""
-        return self._reader.fresh_as_of()
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that is known of the tenant; None where there is none."""
+        return self._reader.latest_event()
+
+    def lag(self) -> Lag | None:
+        """How far all that is known is behind; None where nobody measured it yet."""
+        kept = kept_lag(self._read_models.database)
+        return Lag(events=kept.events, measured_at=kept.measured_at) if kept else None
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""

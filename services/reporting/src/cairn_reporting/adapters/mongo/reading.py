@@ -6,6 +6,7 @@ from datetime import datetime
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
+from cairn_reporting.application.ports import LatestEvent
 
 # What never changes in the life of what a document tells of, so that it may be looked for before the newest version is.
 _LASTING = ("_id", "person_id")
@@ -21,6 +22,12 @@ def documents_of(
     return DocumentsKnownAt(read_models, tenant_id=tenant_id, generation=generation, known_at=known_at)
 
 
+def to_latest_event(document: Document) -> LatestEvent:
+    """What a tenant's freshness says; read models from before ids were kept know the instant alone."""
+    latest = document.get("latest_event") or {"id": None}
+    return LatestEvent(happened_at=document["latest_event_at"], event_id=latest["id"])
+
+
 class CurrentDocuments:
     """As they are."""
 
@@ -29,11 +36,11 @@ class CurrentDocuments:
         self._tenant_id = tenant_id
         self._generation = generation
 
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that is known of the tenant happened; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that is known of the tenant; None where there is none."""
         view = self._read_models.view(FRESHNESS, tenant_id=self._tenant_id, generation=self._generation)
         found = view.find_one({})
-        return found["latest_event_at"] if found else None
+        return to_latest_event(found) if found else None
 
     def find(
         self,
@@ -73,12 +80,14 @@ class DocumentsKnownAt:
         self._generation = generation
         self._known_at = known_at
 
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that was known then happened, `known_at` where others followed; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that was known then, or `known_at` itself where others followed; None where there is none."""
         current = CurrentDocuments(
             self._read_models, tenant_id=self._tenant_id, generation=self._generation
-        ).fresh_as_of()
-        return min(current, self._known_at) if current else None
+        ).latest_event()
+        if current is None or current.happened_at <= self._known_at:
+            return current
+        return LatestEvent(happened_at=self._known_at, event_id=None)
 
     def find(
         self,

@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
+
+from cairn_reporting.application.ports import LatestEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """How far a tenant's facts are: in which generation of the read models, after which change of the tenant's own and of the public
-    catalogue, under which version of what the tenant settled; and when the latest event happened.
+    catalogue, under which version of what the tenant settled; and which the latest event is.
     """
 
     generation: int
     own: int
     public: int
     settled: int
-    latest_event_at: datetime | None
+    latest: LatestEvent | None
 
 
 @dataclass(frozen=True, slots=True)

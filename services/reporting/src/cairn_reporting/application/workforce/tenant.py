@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from pyroaring import BitMap
 
 from cairn_reporting.application.people import PeopleFilter
-from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.ports import Facts, LatestEvent, PeopleSelection
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
 from cairn_reporting.application.readiness_figures import CountedReadiness
@@ -47,9 +47,9 @@ class TenantWorkforce:
         self._position = position
 
     @property
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that is known of the tenant happened; None where there is none."""
-        return self._position.latest_event_at
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that is known of the tenant; None where there is none."""
+        return self._position.latest
 
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
