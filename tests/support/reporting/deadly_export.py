@@ -8,6 +8,7 @@ STEP is `after part N`, or `before saving part N`: the part is kept, and the job
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 from cairn_platform.clock import utc_now
 from cairn_platform.due import DueItem
@@ -27,7 +28,7 @@ class DeadlyExports(MongoExports):
     step = ""
 
     def save_export(
-        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+        self, export: ReportExport, *, once: Once | None = None, told: Sequence[Announcement] = ()
     ) -> None:
         """Saves, and dies before or behind that."""
         part = export.part_count - 1

@@ -10,7 +10,7 @@ import pytest
 from standardwebhooks import Webhook, WebhookVerificationError
 
 from cairn_reporting.adapters.http.webhook_receiver import patience_of
-from cairn_reporting.domain.export_announcements import end_of
+from cairn_reporting.domain.export_announcements import end_of, ready_of
 from cairn_reporting.domain.exports import ExportState, Owner, accepted, done, ended
 from cairn_reporting.domain.webhook_deliveries import (
     KEPT_FOR,
@@ -306,3 +306,22 @@ class TestWhatIsTold:
         assert failed.event_type is WebhookEventType.EXPORT_FAILED
         assert (failed.data["problem_reason"], "file" in failed.links) == ("NOT_FOUND", False)
         assert "Ann!" not in str(failed.data)
+
+    def test_a_saved_report_is_told_of_when_a_run_of_it_can_be_read_and_not_before(self) -> None:
+        running = accepted(
+            export_id="x1",
+            owner=Owner(subject="account-of-somebody", roles=frozenset({"hr"}), client_id="portal"),
+            question=b"secret question",
+            format="csv",
+            saved_report_id="s1",
+            webhook_endpoint_id="",
+            now=NOW,
+        )
+        failed = ended(running, ExportState.FAILED, reason="NOT_FOUND", problem="Ann!", now=NOW)
+        by_hand = done(replace(running, saved_report_id=""), now=NOW)
+        assert [ready_of(each) for each in (running, failed, by_hand)] == [(), (), ()]
+        (told,) = ready_of(done(running, now=NOW))
+        assert told.event_type is WebhookEventType.SAVED_REPORT_READY
+        assert (told.data["saved_report_id"], told.data["export_id"]) == ("s1", "x1")
+        assert told.links["runs"] == "/reports/saved/s1/runs"
+        assert "account-of-somebody" not in str(told)

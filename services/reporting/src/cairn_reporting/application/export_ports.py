@@ -21,7 +21,7 @@ class ExportStore(Protocol):
         """What this account asked for, the newest first."""
 
     def save_export(
-        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+        self, export: ReportExport, *, once: Once | None = None, told: Sequence[Announcement] = ()
     ) -> None:
         """Saves a state in the place of the one before it, with the messages that tell of it, in one transaction.
 

@@ -11,7 +11,7 @@ from cairn_reporting.application.errors import OwnerLeftError
 from cairn_reporting.application.export_ports import ExportParts, ExportStore, ReportMaker
 from cairn_reporting.application.exports import clear
 from cairn_reporting.application.ports import Facts
-from cairn_reporting.domain.export_announcements import end_of
+from cairn_reporting.domain.export_announcements import end_of, ready_of
 from cairn_reporting.domain.exports import (
     ExportState,
     Owner,
@@ -91,7 +91,7 @@ def _make(around: Surroundings, export: ReportExport) -> ReportExport | None:
         failed = ended(
             current, ExportState.FAILED, reason=error.reason, problem=str(error), now=around.clock()
         )
-        around.store.save_export(failed, told=end_of(failed))
+        around.store.save_export(failed, told=[end_of(failed)])
         around.parts.remove_parts(export.export_id, up_to=current.part_count)
         return failed
 
@@ -114,7 +114,7 @@ def _make_parts(around: Surroundings, export: ReportExport) -> ReportExport | No
         if made.cursor and around.clock() >= turn_ends_at:
             return None
     finished = done(export, now=around.clock())
-    around.store.save_export(finished, told=end_of(finished))
+    around.store.save_export(finished, told=[end_of(finished), *ready_of(finished)])
     return finished
 
 
@@ -123,4 +123,4 @@ def _expire(around: Surroundings, export: ReportExport) -> None:
         return
     around.parts.remove_parts(export.export_id, up_to=export.part_count)
     expired = ended(export, ExportState.EXPIRED, now=around.clock())
-    around.store.save_export(expired, told=end_of(expired))
+    around.store.save_export(expired, told=[end_of(expired)])

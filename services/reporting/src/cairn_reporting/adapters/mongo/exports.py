@@ -130,14 +130,14 @@ class MongoExports:
         )
 
     def save_export(
-        self, export: ReportExport, *, once: Once | None = None, told: Announcement | None = None
+        self, export: ReportExport, *, once: Once | None = None, told: Sequence[Announcement] = ()
     ) -> None:
         """Saves a state in the place of the one before it, with the messages that tell of it, in one transaction.
 
         Raises ConflictError where that is not what is there.
         """
         change = Change(aggregate=export, happened=None, happened_at=self._clock())
-        messages = self._announcer.changes(told) if told else ()
+        messages = [message for each in told for message in self._announcer.changes(each)]
         self._store.commit([change, *messages], once=once, result=export)
 
 
