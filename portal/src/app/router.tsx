@@ -225,6 +225,12 @@ const worth = createRoute({
   component: lazyRouteComponent(() => import('@/pages/reports/WorthPage'), 'WorthPage'),
 })
 
+const savedReports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/saved',
+  component: lazyRouteComponent(() => import('@/pages/reports/SavedReportsPage'), 'SavedReportsPage'),
+})
+
 const reportFiles = createRoute({
   getParentRoute: () => root,
   path: '/reports/files',
@@ -404,6 +410,7 @@ const routeTree = root.addChildren([
   trends,
   pipeline,
   worth,
+  savedReports,
   reportFiles,
   catalogue,
   search,

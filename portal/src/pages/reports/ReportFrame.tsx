@@ -1,6 +1,6 @@
-import { Group, Select, Switch, Text } from '@mantine/core'
+import { Button, Group, Select, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { Freshness } from '@/api/model'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
 import type { ExportedReport } from '@/api/report-exports'
@@ -11,6 +11,7 @@ import { DownloadMenu } from './DownloadMenu'
 import { apiFilter, apiPath, type ReportSearch } from './filter'
 import classes from './ReportFrame.module.css'
 import { ReportTabs } from './ReportTabs'
+import { SaveReportDialog } from './SaveReportDialog'
 
 interface Props {
   title: string
@@ -56,9 +57,22 @@ export function ReportFrame({
   const { role: _, choice: __, ...peopleOnly } = search
   const filter = { ...apiFilter(byRole ? search : peopleOnly), ...asked }
   const path = apiPath(report, filter)
+  const [saving, setSaving] = useState(false)
   return (
     <>
-      <PageHeader title={title} lead={lead} actions={<DownloadMenu report={report} filter={filter} />} />
+      <PageHeader
+        title={title}
+        lead={lead}
+        actions={
+          <>
+            <Button variant="default" onClick={() => setSaving(true)}>
+              Save
+            </Button>
+            <DownloadMenu report={report} filter={filter} />
+          </>
+        }
+      />
+      {saving ? <SaveReportDialog report={report} query={filter} onClose={() => setSaving(false)} /> : null}
       <ReportTabs search={search} />
       <Group gap="sm" mb="lg" align="flex-end" role="search" aria-label="Filters">
         <Select

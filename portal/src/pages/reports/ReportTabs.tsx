@@ -20,6 +20,9 @@ export function ReportTabs({ search }: { search: ReportSearch }) {
           {item.label}
         </Link>
       ))}
+      <Link to="/reports/saved" className={tabs.tab}>
+        Saved
+      </Link>
       <Link to="/reports/files" className={tabs.tab}>
         Files
       </Link>
