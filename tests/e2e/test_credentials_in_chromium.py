@@ -183,6 +183,7 @@ def test_people_are_imported_after_a_dry_run_and_taken_back(keeper: Page, testbe
         ("/reports/trends", "Trends"),
         ("/reports/pipeline", "Promotion pipeline"),
         ("/reports/worth", "Worth it?"),
+        ("/reports/saved", "Saved reports"),
         ("/assign/audience", "Assign to an audience"),
         ("/reviews", "Reviews"),
         ("/people/worker", "Worker Tester"),
