@@ -33,6 +33,7 @@ class PretendedGateway:
         }
         self.achievements: list[Body] = []
         self.assignments: dict[str, Body] = {}
+        self.responsibilities: list[Body] = []
         self.policies: dict[str, Body] = {}
         self.writes: Counter[str] = Counter()
         self.failures: list[httpx.Response | httpx.TransportError] = []
@@ -71,7 +72,11 @@ class PretendedGateway:
             return httpx.Response(200, json={"people_count": len(self.state["people"]), "lines": lines})
         if path == "recertification/policies":
             return httpx.Response(200, json={"items": list(self.policies.values())})
-        items = {"achievements": self.achievements, "assignments": list(self.assignments.values())}.get(path)
+        items = {
+            "achievements": self.achievements,
+            "assignments": list(self.assignments.values()),
+            "hr-responsibilities": self.responsibilities,
+        }.get(path)
         if items is None:
             items = list(self.state[path].values())
         items = [
@@ -93,6 +98,8 @@ class PretendedGateway:
             case ["recertification", "policies", credential_id, "versions"]:
                 assert request.headers["If-None-Match"] == "*"
                 self.policies[credential_id] = {"credential_id": credential_id, "versions": [body]}
+            case ["hr-responsibilities"]:
+                self.responsibilities.append(body)
             case ["assignments"]:
                 self.assignments[request.headers["Idempotency-Key"]] = body
             case [collection, entry_id]:

@@ -63,8 +63,10 @@ def test_everything_in_the_files_is_entered(gateway: PretendedGateway, alias: st
     assert list(gateway.state["people"].values()) == list(files.people)
     assert len(gateway.achievements) == len(files.decided_achievements) + len(files.waiting_achievements)
     assert len(gateway.assignments) == len(files.assignments)
+    assert gateway.responsibilities == list(files.hr_responsibilities)
     assert list(gateway.policies) == [each["credential_id"] for each in files.policies]
     counted = sum(len(entries) for entries in files.entries.values()) + len(files.departments)
+    counted += len(gateway.responsibilities)
     counted += len(files.policies) + len(files.people) + len(gateway.achievements) + len(gateway.assignments)
     assert size(files) == counted
 

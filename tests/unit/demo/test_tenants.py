@@ -50,6 +50,11 @@ def people(alias: str) -> dict[str, dict[str, str]]:
     return {row["person_id"]: row for row in rows(f"tenants/{alias}/people")}
 
 
+def responsible(alias: str) -> list[Entry]:
+    """Only Quillhaven has an HR partner."""
+    return entries(f"tenants/{alias}/hr-responsibilities") if alias == "quillhaven" else []
+
+
 def roles(alias: str) -> dict[str, Entry]:
     return dict(by_id(f"tenants/{alias}/roles", "role_id"))
 
@@ -210,11 +215,13 @@ def test_departments_meet_some_of_what_their_roles_ask_and_lack_some(alias: str)
 def test_accounts_belong_to_people_of_the_same_name_and_address(alias: str) -> None:
     accounts = description(alias)["accounts"]
     assert 14 <= len(accounts) <= 17
+    limited = {"hr-partner"} if responsible(alias) else set()
     assert {role for account in accounts for role in account["roles"]} == {
         "employee",
         "manager",
         "hr",
         "tenant-admin",
+        *limited,
     }
     usernames = {account["person_id"]: account["username"] for account in accounts}
     for account in accounts:
@@ -255,6 +262,15 @@ def test_one_person_works_for_both_employers(alias: str) -> None:
 def test_there_is_an_api_client_for_hr_and_one_for_the_seeding(alias: str) -> None:
     clients = {client["client_id"]: client["roles"] for client in description(alias)["api_clients"]}
     assert clients == {f"{alias}-admin": ["tenant-admin"], f"{alias}-hr-export": ["hr"]}
+
+
+def test_hr_partners_are_responsible_for_departments_that_exist(alias: str) -> None:
+    partners = {
+        account["person_id"] for account in description(alias)["accounts"] if "hr-partner" in account["roles"]
+    }
+    assert {given["person_id"] for given in responsible(alias)} == partners
+    departments = set(by_id(f"tenants/{alias}/departments", "department_id"))
+    assert all(set(given["department_ids"]) <= departments for given in responsible(alias))
 
 
 def test_assignments_name_paths_people_and_teams_that_exist(alias: str) -> None:

@@ -67,6 +67,8 @@ class EmployerFiles:
     """First versions of recertification policies, each with its `credential_id`."""
     departments: tuple[Body, ...]
     people: tuple[Body, ...]
+    hr_responsibilities: tuple[Body, ...]
+    """Who is HR partner for which departments, each without days."""
     decided_achievements: tuple[Body, ...]
     """Verified or refused: rows of an import."""
     waiting_achievements: tuple[Body, ...]
@@ -75,8 +77,9 @@ class EmployerFiles:
 
     @classmethod
     def read(cls, folder: Path) -> Self:
-        """Read them; what is wrong with a file is said with its path. A file of entries or policies may be left out."""
+        """Read them; what is wrong with a file is said with its path. A file of entries, policies or responsibilities may be left out."""
         policies = folder / "recertification-policies.yaml"
+        responsibilities = folder / "hr-responsibilities.yaml"
         achievements = _read(folder / "achievements.csv", partial(_csv_rows, _achievement))
         return cls(
             entries={
@@ -87,6 +90,9 @@ class EmployerFiles:
             policies=_read(policies, partial(_yaml_entries, _entry)) if policies.exists() else (),
             departments=_read(folder / "departments.yaml", partial(_yaml_entries, _entry)),
             people=_read(folder / "people.csv", partial(_csv_rows, _person)),
+            hr_responsibilities=(
+                _read(responsibilities, partial(_yaml_entries, _entry)) if responsibilities.exists() else ()
+            ),
             decided_achievements=tuple(row for row in achievements if row["decision"] != "claimed"),
             waiting_achievements=tuple(row for row in achievements if row["decision"] == "claimed"),
             assignments=_read(folder / "assignments.yaml", partial(_yaml_entries, _assignment)),

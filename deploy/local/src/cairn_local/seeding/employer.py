@@ -53,6 +53,7 @@ class Employer:
         self._enter_policies()
         self._enter_departments()
         self._enter_people()
+        self._enter_hr_responsibilities()
         self._enter_achievements()
         self._enter_assignments()
         if self._added:
@@ -97,6 +98,16 @@ class Employer:
         self._admin.import_rows("/people/import", "people", missing)
         self._added += len(missing)
         self._advance(len(self._files.people))
+
+    def _enter_hr_responsibilities(self) -> None:
+        """Whoever was ever given some keeps what somebody made of it since."""
+        self._step.say("HR responsibilities")
+        there = {given["person_id"] for given in self._admin.list("hr-responsibilities")}
+        for given in self._files.hr_responsibilities:
+            if given["person_id"] not in there:
+                self._admin.post("/hr-responsibilities", given, idempotency_key=_key(given))
+                self._added += 1
+            self._advance(1)
 
     def _enter_achievements(self) -> None:
         self._step.say("learning history")
@@ -161,7 +172,7 @@ def size(files: EmployerFiles) -> int:
     """How many things there are to enter: what a bar of progress counts."""
     entries = sum(len(each) for each in files.entries.values())
     achievements = len(files.decided_achievements) + len(files.waiting_achievements)
-    entries += len(files.policies)
+    entries += len(files.policies) + len(files.hr_responsibilities)
     return entries + len(files.departments) + len(files.people) + achievements + len(files.assignments)
 
 
