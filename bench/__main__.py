@@ -22,6 +22,7 @@ BENCHES = (
     "acknowledged_to_visible",
     "due_run",
     "gap_report",
+    "readiness_report",
     "ingest",
     "team_gaps_by_grpc",
     "long_history",
