@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1 import what_if_pb2 as what_if
+from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.builders import FIRST_DAY
 from tests.support.reporting.demanding_roles import STACKS, Demanding
@@ -42,12 +43,14 @@ class BusyCompany:
             *(self._person(each) for each in PEOPLE),
             *(self._achievement(number) for number in range(4 * len(PEOPLE))),
             *(self._assessment(number) for number in range(2 * len(PEOPLE))),
+            *(self._path(each) for each in CREDENTIALS),
+            *(self._enrolment(number) for number in range(len(PEOPLE) // 2)),
         ]
 
     def busy(self) -> Iterator[Plain]:
         """Something changes, again and again."""
         while True:
-            match self._chance.choices(range(7), weights=[10, 20, 10, 1, 1, 1, 1])[0]:
+            match self._chance.choices(range(8), weights=[10, 20, 10, 1, 1, 1, 1, 3])[0]:
                 case 0:
                     yield self._person(self._chance.choice(PEOPLE))
                 case 1:
@@ -58,6 +61,8 @@ class BusyCompany:
                     yield self._credential(self._chance.choice(CREDENTIALS))
                 case 4:
                     yield self._role(self._chance.choice(ROLES))
+                case 7:
+                    yield self._enrolment(self._chance.randrange(len(PEOPLE)))
                 case 5:
                     stack_id = self._chance.choice(STACKS)
                     yield self._event("Stack", stack_id, self._demanding.stack(stack_id))
@@ -114,6 +119,18 @@ class BusyCompany:
                 earned.people.Clear()
                 earned.people.person_ids.extend(chance.sample(PEOPLE, k=3))
         if chance.random() < 0.5:
+            request.role_id = chance.choice(ROLES)
+        else:
+            request.role_choice = chance.choice(contract.RoleChoice.values())
+        return request
+
+    def question_of_pipeline(self, *, at: datetime) -> ReportPipelineRequest:
+        """Who of many people is on the way to which role."""
+        chance = self._chance
+        request = ReportPipelineRequest(
+            as_of=timestamp(at), people=self._people(), months=chance.choice([0, 1, 12])
+        )
+        if chance.random() < 0.3:
             request.role_id = chance.choice(ROLES)
         else:
             request.role_choice = chance.choice(contract.RoleChoice.values())
@@ -181,6 +198,25 @@ class BusyCompany:
             "requirements": self._demanding.requirements(),
         }
         return self._event("Role", role_id, state)
+
+    def _path(self, credential_id: str) -> Plain:
+        state = {
+            "path_id": f"path-{credential_id}",
+            "steps": [{"goal": {"credential_id": credential_id}}, {"goal": {"stack_id": STACKS[0]}}],
+        }
+        return self._event("LearningPath", f"path-{credential_id}", state)
+
+    def _enrolment(self, number: int) -> Plain:
+        state: Plain = {
+            "enrolment_id": f"e{number}",
+            "person_id": PEOPLE[number % len(PEOPLE)],
+            "path_id": f"path-{self._chance.choice([*CREDENTIALS, 'unknown'])}",
+        }
+        if self._chance.random() < 0.85:
+            state["due_on"] = self._day().date().isoformat()
+        if self._chance.random() < 0.1:
+            state["withdrawn_at"] = written(self._day())
+        return self._event("EnrolmentState", f"e{number}", state)
 
     def _department(self, department_id: str) -> Plain:
         state = {"department_id": department_id, "parent_department_id": self._or_none(*DEPARTMENTS)}

@@ -8,18 +8,20 @@ from typing import Any
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import RefusedError
 from cairn_reporting.application.ports import Settled
-from cairn_reporting.application.workforce.tenants import WorkforceOf
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.assessments import AssessmentRules
 from cairn_reporting.domain.settings import ReportSettings
 from tests.support.reporting.asking import Asker, plain, principal
 from tests.support.reporting.busy_company import DEPARTMENTS, PEOPLE, TENANT, BusyCompany
 from tests.support.reporting.events import event, from_plain
+from tests.support.reporting.further_services import ask
 from tests.support.reporting.gap_columns import lines_told
 from tests.support.reporting.responsibilities import responsible
 from tests.support.reporting.world import World, workforces
 
 _ROUNDS = 4
 _QUESTIONS = 12
+_PIPELINES = 4
 _EVENTS = 60
 
 
@@ -34,6 +36,8 @@ def assert_engine_follows(world: World, chance: random.Random) -> None:
     for number in range(_ROUNDS):
         for _ in range(_QUESTIONS):
             _assert_same_answer(world, company, engine.of, chance=chance, now=now)
+        for _ in range(_PIPELINES):
+            _assert_same_pipeline(world, company, engine.of, chance=chance, now=now[0])
         assert engine.tenant_ids == (TENANT,)
         events = list(islice(company.busy(), _EVENTS))
         delivered = [*events, *chance.sample(events, k=_EVENTS // 2)]
@@ -75,6 +79,23 @@ def _assert_same_answer(
     if isinstance(request, contract.ReportSkillGapsRequest) and request.figures_only:
         assert not any(each["short_person_ids"] for each in all_at_once.get("gaps", ()))
     assert all_at_once == one_by_one
+
+
+def _assert_same_pipeline(
+    world: World, company: BusyCompany, engine: WorkforceOf, *, chance: random.Random, now: datetime
+) -> None:
+    caller = principal(
+        chance.choice(["hr", "hr", "analyst", "manager"]), tenant_id=TENANT, subject=f"account-{PEOPLE[0]}"
+    )
+    request = company.question_of_pipeline(at=chance.choice([now, company.instant()]))
+    answers = []
+    for asked_of in (nobodys, engine):
+        try:
+            told = ask(world, caller, now=now, method="ReportPipeline", request=request, workforces=asked_of)
+            answers.append(plain(told))
+        except RefusedError as error:
+            answers.append({"refused": str(error)})
+    assert answers[1] == answers[0]
 
 
 def _assert_columns_say_the_same(

@@ -19,15 +19,21 @@ from cairn_reporting.adapters.grpc.explanations_servicer import ReportExplanatio
 from cairn_reporting.adapters.grpc.pipeline_servicer import PipelineServicer
 from cairn_reporting.adapters.grpc.trends_servicer import TrendsServicer
 from cairn_reporting.adapters.grpc.worth_servicer import WorthServicer
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from tests.support.reporting.world import World
 
 
 def _servicers(
-    world: World, now: datetime
+    world: World, now: datetime, workforces: WorkforceOf = nobodys
 ) -> tuple[TrendsServicer, PipelineServicer, WorthServicer, ReportExplanationsServicer]:
     return (
         TrendsServicer(facts_of=world.facts, clock=lambda: now),
-        PipelineServicer(facts_of=world.facts, enrolments_of=world.enrolments, clock=lambda: now),
+        PipelineServicer(
+            facts_of=world.facts,
+            enrolments_of=world.enrolments,
+            clock=lambda: now,
+            workforces=workforces,
+        ),
         WorthServicer(facts_of=world.facts, clock=lambda: now),
         ReportExplanationsServicer(facts_of=world.facts, enrolments_of=world.enrolments, clock=lambda: now),
     )
@@ -43,9 +49,19 @@ def further_services(world: World, *, now: datetime) -> Sequence[Callable[[grpc.
     )
 
 
-def ask(world: World, caller: Principal, *, now: datetime, method: str, request: Message) -> Any:
+def ask(
+    world: World,
+    caller: Principal,
+    *,
+    now: datetime,
+    method: str,
+    request: Message,
+    workforces: WorkforceOf = nobodys,
+) -> Any:
     """The answer, or the error that the interceptor would turn into a status."""
-    behaviour = next(getattr(each, method) for each in _servicers(world, now) if hasattr(type(each), method))
+    behaviour = next(
+        getattr(each, method) for each in _servicers(world, now, workforces) if hasattr(type(each), method)
+    )
 
     def in_call() -> Message:
         calls.current.set(calls.Call(principal=caller, idempotency_key=""))

@@ -214,7 +214,12 @@ def serve() -> int:
             ),
             PIPELINE_SERVICE_NAME: partial(
                 pipeline_pb2_grpc.add_PipelineServiceServicer_to_server,
-                PipelineServicer(facts_of=stores.facts, enrolments_of=stores.enrolments, clock=utc_now),
+                PipelineServicer(
+                    facts_of=stores.facts,
+                    enrolments_of=stores.enrolments,
+                    clock=utc_now,
+                    workforces=stores.workforces.of,
+                ),
             ),
             WORTH_SERVICE_NAME: partial(
                 worth_pb2_grpc.add_WorthServiceServicer_to_server,

@@ -66,11 +66,12 @@ class ReadinessQuestion:
     role_id: str | None
     choice: RoleChoice | None
     as_of: datetime
+    without_choice: Sequence[RoleChoice] = FOR_READINESS
 
     @property
     def choices(self) -> Sequence[RoleChoice]:
         """Which of the people's roles, the first that is found."""
-        return (self.choice,) if self.choice else FOR_READINESS
+        return (self.choice,) if self.choice else self.without_choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from cairn_reporting.domain.catalogue import Catalogue, Role
 from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.fulfilment import Record
 from cairn_reporting.domain.periods import Period
-from cairn_reporting.domain.readiness import PersonReadiness, ReadinessState
+from cairn_reporting.domain.readiness import ReadinessState
 from cairn_reporting.domain.ready_periods import ready_periods
 
 
@@ -68,14 +68,16 @@ def first_ready_at(
     return found[0].valid_from if found else None
 
 
-def candidate(*, readiness: PersonReadiness, ready_at: datetime | None) -> Candidate:
+def candidate(
+    *, person_id: str, choice: RoleChoice | None, state: ReadinessState, ready_at: datetime | None
+) -> Candidate:
     """Who is ready now is ready; who will be by plan is that, however far the person is now; else the state of now is the stage."""
-    stage = _STAGES[readiness.state]
+    stage = _STAGES[state]
     if stage is not Stage.READY and ready_at is not None:
         stage = Stage.READY_BY_PLAN
     return Candidate(
-        person_id=readiness.person_id,
-        choice=readiness.choice,
+        person_id=person_id,
+        choice=choice,
         stage=stage,
         ready_at=ready_at if stage is Stage.READY_BY_PLAN else None,
     )

@@ -12,6 +12,7 @@ from cairn_reporting.adapters.grpc.answers import ROLE_CHOICES, freshness_messag
 from cairn_reporting.adapters.grpc.asking import Asking, asking
 from cairn_reporting.application.pipeline import USUAL_MONTHS, PipelineReport, report_pipeline
 from cairn_reporting.application.ports import EnrolmentsOf, FactsOf
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.pipeline import Candidate, PipelineRole, Stage
 
 PIPELINE_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["PipelineService"].full_name
@@ -31,8 +32,14 @@ class PipelineServicer(contract_grpc.PipelineServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
     def __init__(
-        self, *, facts_of: FactsOf, enrolments_of: EnrolmentsOf, clock: Callable[[], datetime]
+        self,
+        *,
+        facts_of: FactsOf,
+        enrolments_of: EnrolmentsOf,
+        clock: Callable[[], datetime],
+        workforces: WorkforceOf = nobodys,
     ) -> None:
+        self._workforces = workforces
         self._facts_of = facts_of
         self._enrolments_of = enrolments_of
         self._clock = clock

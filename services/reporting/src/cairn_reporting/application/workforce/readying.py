@@ -1,10 +1,12 @@
 """How ready the people of an index are: the same answers as person by person, by set algebra."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from pyroaring import BitMap
 
+from cairn_reporting.application.pipeline import OnTheWay, StandAlike
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.readiness_figures import CountedReadiness
 from cairn_reporting.application.workforce.comparing import ComparedAlike
@@ -15,9 +17,42 @@ from cairn_reporting.domain.readiness import ReadinessState
 from cairn_reporting.domain.readiness_figures import ReadinessFigures
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 from cairn_reporting.domain.workforce_index.moment import Moment
-from cairn_reporting.domain.workforce_index.role_states import role_states
+from cairn_reporting.domain.workforce_index.role_states import ready_or_not, role_states
 
 States = Mapping[ReadinessState, BitMap]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What tells of the roles that people are compared with, at one moment."""
+
+    roles: Mapping[str, Role]
+    people: Mapping[str, BitMap]
+    moment: Moment
+    irreplaceable: frozenset[str]
+
+
+def _asking(
+    index: WorkforceIndex,
+    *,
+    compared: Sequence[ComparedAlike],
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
+) -> _Asking:
+    roles = {each.role.role_id: each.role for each in compared}
+    conditions = entries.conditions(
+        roles.values(), credential_ids=frozenset(index.credential_ids), facts=facts
+    )
+    people: dict[str, BitMap] = {}
+    for each in compared:
+        people[each.role.role_id] = people.get(each.role.role_id, BitMap()) | each.people
+    return _Asking(
+        roles=roles,
+        people=people,
+        moment=Moment(index, conditions, at=as_of),
+        irreplaceable=entries.irreplaceable(roles.values(), facts=facts),
+    )
 
 
 def states_by_role(
@@ -27,21 +62,57 @@ def states_by_role(
     entries: Entries,
     facts: Facts,
     as_of: datetime,
-) -> Sequence[tuple[Role, States]]:
+) -> Sequence[States]:
     """For each role who of those who are compared with it is in which state."""
-    roles = {each.role.role_id: each.role for each in compared}
-    conditions = entries.conditions(
-        roles.values(), credential_ids=frozenset(index.credential_ids), facts=facts
-    )
-    irreplaceable = entries.irreplaceable(roles.values(), facts=facts)
-    moment = Moment(index, conditions, at=as_of)
-    people: dict[str, BitMap] = {}
-    for each in compared:
-        people[each.role.role_id] = people.get(each.role.role_id, BitMap()) | each.people
+    asking = _asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
     return [
-        (role, role_states(role, people=people[role_id], moment=moment, irreplaceable=irreplaceable))
-        for role_id, role in roles.items()
+        role_states(
+            role,
+            people=asking.people[role_id],
+            moment=asking.moment,
+            irreplaceable=asking.irreplaceable,
+        )
+        for role_id, role in asking.roles.items()
     ]
+
+
+def on_the_way(
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    compared: Sequence[ComparedAlike],
+    until: datetime,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
+) -> OnTheWay:
+    """Who is how far on the way to which role, and for whom of the others something begins by `until`."""
+    asking = _asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
+    standing: list[StandAlike] = []
+    changing = BitMap()
+    states = {
+        role_id: ready_or_not(
+            role,
+            people=asking.people[role_id],
+            moment=asking.moment,
+            irreplaceable=asking.irreplaceable,
+        )
+        for role_id, role in asking.roles.items()
+    }
+    for role_id, role in asking.roles.items():
+        waiting = asking.people[role_id] - states[role_id][ReadinessState.READY]
+        for requirement in role.requirements if waiting else ():
+            changing |= waiting & asking.moment.changing(requirement.demand, until=until)
+    for each in compared:
+        for state, some in states[each.role.role_id].items():
+            person_ids = index.person_ids(some & each.people)
+            standing.append(StandAlike(person_ids, role=each.role, choice=each.choice, state=state))
+    everybody = BitMap.union(BitMap(), *(each.people for each in compared))
+    return OnTheWay(
+        standing=standing,
+        changing=frozenset(index.person_ids(changing)),
+        without_role_count=len(people - everybody),
+    )
 
 
 def counted(

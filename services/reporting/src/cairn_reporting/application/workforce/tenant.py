@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from pyroaring import BitMap
 
 from cairn_reporting.application.people import PeopleFilter
+from cairn_reporting.application.pipeline import OnTheWay
 from cairn_reporting.application.ports import Facts, LatestEvent, PeopleSelection
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
@@ -18,7 +19,7 @@ from cairn_reporting.application.workforce.comparing import ComparedAlike, compa
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.ports import Log, Position
-from cairn_reporting.application.workforce.readying import counted, states_by_role
+from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
 from cairn_reporting.application.workforce.selecting import people_in
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex, credential
@@ -112,7 +113,7 @@ class TenantWorkforce:
         return counted(
             self._index,
             people=people,
-            states=[states for _, states in by_role],
+            states=by_role,
             group_by=group_by,
             as_of=question.as_of,
         )
@@ -152,6 +153,19 @@ class TenantWorkforce:
             apart=frozenset(self._index.person_ids(some)),
             gaps=found.gaps,
             people_count=len(people) - len(some),
+        )
+
+    def on_the_way(self, question: ReadinessQuestion, *, reach: Reach, until: datetime) -> OnTheWay:
+        """How far the people asked for, nobody of them by name, are on the way to their roles, as `report_pipeline` tells it."""
+        people, alike = self._compared(question, reach=reach)
+        return on_the_way(
+            self._index,
+            people=people,
+            compared=alike,
+            until=until,
+            entries=self._entries,
+            facts=self._facts,
+            as_of=question.as_of,
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:

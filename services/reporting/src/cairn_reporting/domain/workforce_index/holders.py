@@ -97,6 +97,11 @@ class Holders:
         self.settle()
         return bitmap_of(self._people[(self._begins <= instant) & (self._ends == FOR_EVER)])
 
+    def beginning(self, *, after: int, until: int) -> BitMap:
+        """Who has a stretch that begins after the one instant and not after the other."""
+        self.settle()
+        return bitmap_of(self._people[(after < self._begins) & (self._begins <= until)])
+
     def spans(self, people: BitMap) -> Spans:
         """Every stretch of these people."""
         self.settle()

@@ -138,6 +138,13 @@ class WorkforceIndex:
         found = self._holders.get(source)
         return found.for_ever_from(FOR_EVER) if found else BitMap()
 
+    def beginning(self, source: Source, *, after: datetime, until: datetime) -> BitMap:
+        """Who begins to hold it, or holds it anew, after the one instant and not after the other."""
+        found = self._holders.get(source)
+        if found is None:
+            return BitMap()
+        return found.beginning(after=microseconds(after), until=microseconds(until))
+
     def spans(self, source: Source, *, people: BitMap) -> Spans:
         """When these people hold it."""
         found = self._holders.get(source)

@@ -64,6 +64,21 @@ class Moment:
         lasting = (spans.begins <= microseconds(self._at)) & (spans.ends == FOR_EVER)
         return surely | bitmap_of(spans.people[lasting])
 
+    def changing(self, demand: Demand, *, until: datetime) -> BitMap:
+        """Who begins to have something by which the demand is met, after this moment and not after `until`."""
+        return self._beginning(self._conditions.of(demand), until)
+
+    def _beginning(self, condition: Condition, until: datetime) -> BitMap:
+        match condition:
+            case Holding(sources=sources):
+                return _union(self._index.beginning(each, after=self._at, until=until) for each in sources)
+            case SomeOf(conditions=conditions):
+                return _union(self._beginning(each, until) for each in conditions)
+            case _:
+                now, end = microseconds(self._at), microseconds(until)
+                reaching = self._index.reaching(condition, at=self._at)
+                return _union(people for at, people in reaching if now < at <= end)
+
     def _holding(self, source: Source) -> BitMap:
         found = self._holders.get(source)
         if found is None:
