@@ -12,7 +12,7 @@ from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements, with_nested
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
-from cairn_reporting.application.ports import Enrolments, Facts
+from cairn_reporting.application.ports import Enrolments, Facts, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures
 from cairn_reporting.application.readiness import ReadinessQuestion, judge, nobody
 from cairn_reporting.application.skill_gaps import check_names_nobody
@@ -76,8 +76,8 @@ class Workforce(Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
-    def fresh_as_of(self) -> datetime | None:
-        """When the latest event that it knows of happened; None where there is none."""
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that it knows of; None where there is none."""
 
     def on_the_way(self, question: ReadinessQuestion, *, reach: Reach, until: datetime) -> OnTheWay:
         """How far the people asked for are, nobody of them by name; what `changing` says is true up to `until`."""
@@ -124,7 +124,7 @@ def report_pipeline(
     until = months_after(as_of.astimezone(UTC).date(), months)
     with workforce() as everybody:
         if everybody is not None and not asked.person_ids:
-            fresh = Freshness(as_of=as_of, fresh_as_of=everybody.fresh_as_of)
+            fresh = Freshness(as_of=as_of, latest=everybody.latest_event, lag=facts.lag())
             found = everybody.on_the_way(question, reach=reach, until=until)
         else:
             fresh = freshness(facts=facts, as_of=as_of)
