@@ -19,6 +19,7 @@ import {
   IconUserShield,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
@@ -52,6 +53,7 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/catalogue': IconBooks,
   '/job-ads': IconListSearch,
   '/plans': IconMap2,
+  '/webhooks': IconWebhook,
 }
 
 /** How many claims wait for this account, in the navigation. */

@@ -52,6 +52,7 @@ describe('the navigation', () => {
       '/imports',
       '/reports',
       ...everybodys,
+      '/webhooks',
     ])
   })
 
@@ -77,6 +78,7 @@ describe('the navigation', () => {
       '/imports',
       '/reports',
       ...everybodys,
+      '/webhooks',
     ])
   })
 })
@@ -106,6 +108,12 @@ describe('a page', () => {
     ])
     expect(mayOpen(hr, '/reports/readiness')).toBe(true)
     expect(mayOpen(hr, '/catalogue/drafts')).toBe(false)
+    expect([manager, partner, hr, admin].map(self => mayOpen(self, '/webhooks'))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ])
     expect(mayOpen(admin, '/catalogue/stacks/new')).toBe(true)
     expect(mayOpen(employee, '/catalogue/stacks/new-stack')).toBe(true)
   })

@@ -27,6 +27,7 @@ export type Place =
   | '/imports'
   | '/job-ads'
   | '/plans'
+  | '/webhooks'
 
 export interface NavigationGroup {
   readonly label: string
@@ -96,6 +97,7 @@ export function navigationFor(self: Standing): NavigationGroup[] {
         { to: '/catalogue', label: 'Catalogue' },
         { to: '/job-ads', label: 'Job ads' },
         { to: '/plans', label: 'Plans' },
+        ...(seesEverybody(self) ? [{ to: '/webhooks', label: 'Webhooks' } as const] : []),
       ],
     },
   ]
@@ -119,6 +121,7 @@ const conditions: readonly { place: string; holds: (self: Standing) => boolean }
   { place: '/reminders', holds: seesEverybody },
   { place: '/hr-partners', holds: seesEverybody },
   { place: '/imports', holds: seesEverybody },
+  { place: '/webhooks', holds: seesEverybody },
   { place: '/catalogue/stacks/new', holds: curates },
   { place: '/catalogue/ladders/new', holds: curates },
   { place: '/catalogue/issuers', holds: curates },

@@ -368,6 +368,12 @@ const drafts = createRoute({
   component: lazyRouteComponent(() => import('@/pages/curation/DraftsPage'), 'DraftsPage'),
 })
 
+const webhooks = createRoute({
+  getParentRoute: () => root,
+  path: '/webhooks',
+  component: lazyRouteComponent(() => import('@/pages/webhooks/WebhooksPage'), 'WebhooksPage'),
+})
+
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/imports',
@@ -381,6 +387,7 @@ const importJob = createRoute({
 })
 
 const routeTree = root.addChildren([
+  webhooks,
   imports,
   importJob,
   home,
