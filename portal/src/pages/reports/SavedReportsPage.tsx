@@ -115,7 +115,7 @@ function SavedCard({ report }: { report: SavedReport }) {
             size="xs"
             loading={run.isPending}
             onClick={() => run.mutate()}
-            aria-label={`Make ${report.name} now`}
+            aria-label={`Make now: ${report.name}`}
           >
             Make now
           </Button>
