@@ -30,14 +30,14 @@ export function ScheduleFields({ schedule, error, onChange }: Props) {
   const rhythm = rhythmOf(schedule)
   const when = { local_time: schedule?.local_time ?? '07:00', time_zone: schedule?.time_zone ?? here() }
   return (
-    <Stack gap="sm" component="fieldset" p={0} m={0} style={{ border: 0 }} aria-label="Schedule">
+    <Stack gap="sm" component="fieldset" p={0} m={0} miw={0} style={{ border: 0 }} aria-label="Schedule">
       <SegmentedControl
         value={rhythm}
         onChange={value =>
           onChange(value === 'never' ? null : { ...when, ...begun[value as keyof typeof begun] })
         }
         data={[
-          { value: 'never', label: 'Only when asked' },
+          { value: 'never', label: 'By hand' },
           { value: 'daily', label: 'Daily' },
           { value: 'weekly', label: 'Weekly' },
           { value: 'monthly', label: 'Monthly' },
