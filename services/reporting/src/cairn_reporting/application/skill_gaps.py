@@ -11,7 +11,7 @@ from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
-from cairn_reporting.application.ports import Facts, LatestEvent
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures
 from cairn_reporting.application.report_size import check_lines, check_size
 from cairn_reporting.domain.catalogue import Catalogue, Requirement, Role
@@ -85,6 +85,10 @@ class Workforce(Protocol):
     def latest_event(self) -> LatestEvent | None:
         """The latest event that it knows of; None where there is none."""
 
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
+
     def gaps(
         self,
         *,
@@ -122,7 +126,7 @@ def report_skill_gaps(
     if question.role_id is not None:
         role_with_requirements(question.role_id, facts=facts)
     if workforce is not None and not asked.person_ids:
-        fresh = Freshness(as_of=as_of, latest=workforce.latest_event, lag=facts.lag())
+        fresh = Freshness(as_of=as_of, latest=workforce.latest_event, lag=workforce.lag)
         found = workforce.gaps(
             asked=asked,
             reach=reach,

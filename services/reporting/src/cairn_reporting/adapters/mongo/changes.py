@@ -8,7 +8,7 @@ from cairn_platform.mongo.projection import FRESHNESS, JOURNAL, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.facts import PUBLIC_TENANT
-from cairn_reporting.adapters.mongo.reading import to_latest_event
+from cairn_reporting.adapters.mongo.reading import lag_in, to_latest_event
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.workforce.ports import Changes, Position
 
@@ -37,6 +37,7 @@ class MongoLog:
             public=public.get("number", 0),
             settled=settings.load().version,
             latest=to_latest_event(own) if own else None,
+            lag=lag_in(self._read_models.database),
         )
 
     def changes(self, *, since: Position, until: Position) -> Changes | None:

@@ -6,12 +6,11 @@ from typing import TypeVar
 
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.lag import kept_lag
 from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.careers import careers_of, departments_of
-from cairn_reporting.adapters.mongo.reading import documents_of
+from cairn_reporting.adapters.mongo.reading import documents_of, lag_in
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
@@ -51,8 +50,7 @@ class MongoFacts:
 
     def lag(self) -> Lag | None:
         """How far all that is known is behind; None where nobody measured it yet."""
-        kept = kept_lag(self._read_models.database)
-        return Lag(events=kept.events, measured_at=kept.measured_at) if kept else None
+        return lag_in(self._read_models.database)
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from pymongo.database import Database
+
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.lag import kept_lag
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
-from cairn_reporting.application.ports import LatestEvent
+from cairn_reporting.application.ports import Lag, LatestEvent
 
 # What never changes in the life of what a document tells of, so that it may be looked for before the newest version is.
 _LASTING = ("_id", "person_id")
@@ -26,6 +29,12 @@ def to_latest_event(document: Document) -> LatestEvent:
     """What a tenant's freshness says; read models from before ids were kept know the instant alone."""
     latest = document.get("latest_event") or {"id": None}
     return LatestEvent(happened_at=document["latest_event_at"], event_id=latest["id"])
+
+
+def lag_in(database: Database[Document]) -> Lag | None:
+    """How far all that is known is behind; None where nobody measured it yet."""
+    kept = kept_lag(database)
+    return Lag(events=kept.events, measured_at=kept.measured_at) if kept else None
 
 
 class CurrentDocuments:

@@ -21,6 +21,9 @@ from cairn_reporting.domain.workforce_index.counting import GroupNumbers
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages
 
+FEW = 200
+"""Of so many people it is looked up what they hold, rather than everybody who holds what they are asked for."""
+
 
 def measured(
     index: WorkforceIndex,
@@ -40,16 +43,13 @@ def measured(
     everybody = BitMap.union(BitMap(), *(each.people for each in compared))
     found = shortages(
         compared=compared,
-        granting=entries.granting(frozenset(index.credential_ids), facts=facts),
+        granting=entries.granting(index.credential_ids, facts=facts),
         holders=lambda source: index.holders(source, at=as_of),
+        held=index.held_by(everybody) if len(everybody) <= FEW else None,
     )
     names = entries.naming([each.demand for each in found], facts=facts)
     lines = _Lines(index, found, names=names, names_persons=names_persons)
-    groups = {
-        group: here
-        for group, members in (index.groups.by(group_by, at=as_of) if group_by else ())
-        if (here := members & people)
-    }
+    groups = dict(index.groups.by_among(people, group_by, at=as_of)) if group_by else {}
     return Measured(
         gaps=lines.of_all(everybody),
         groups={
@@ -86,6 +86,8 @@ class _Lines:
 
     def by_group(self, groups: Sequence[BitMap]) -> Iterator[Sequence[Gap]]:
         """The lines of each group, in the order of the groups. Raises ReportTooLargeError before any is made where they are too many."""
+        if not groups:
+            return iter(())
         numbers = GroupNumbers(groups, people_count=self._index.people_count)
         demanded = [numbers.count(each.demanded) for each in self._found]
         check_lines(sum(int(np.count_nonzero(each)) for each in demanded))
@@ -139,18 +141,24 @@ def _compared(
         yield Compared(people, role)
         return
     choice = question.choice or FOR_GAPS
-    chosen = _chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of)
+    chosen = _chosen(index, people=people, choice=choice, entries=entries, facts=facts, as_of=as_of)
     roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
-    for role_id, members in chosen:
-        here = members & people
-        if here and role_id in roles:
+    for role_id, here in chosen:
+        if role_id in roles:
             yield Compared(here, roles[role_id])
 
 
 def _chosen(
-    index: WorkforceIndex, *, choice: RoleChoice, entries: Entries, facts: Facts, as_of: datetime
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    choice: RoleChoice,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
 ) -> Sequence[tuple[str, BitMap]]:
-    """The roles that the choice gives, of several positions those of all, and to whom."""
+    """The roles that the choice gives, of several positions those of all, and to whom of these people."""
     if choice is RoleChoice.OWN:
-        return [each for each in index.groups.by(Dimension.ROLE, at=as_of) if each[0]]
-    return list(roles_chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of))
+        return [each for each in index.groups.by_among(people, Dimension.ROLE, at=as_of) if each[0]]
+    chosen = roles_chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of)
+    return [(role_id, here) for role_id, members in chosen if (here := members & people)]

@@ -1,16 +1,17 @@
 """What the engine needs beside the facts: how far they are, and what changed since."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
-from cairn_reporting.application.ports import LatestEvent
+from cairn_reporting.application.ports import Lag, LatestEvent
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """How far a tenant's facts are: in which generation of the read models, after which change of the tenant's own and of the public
-    catalogue, under which version of what the tenant settled; and which the latest event is.
+    catalogue, under which version of what the tenant settled; and which the latest event is. How far everything was behind makes no
+    other position.
     """
 
     generation: int
@@ -18,6 +19,7 @@ class Position:
     public: int
     settled: int
     latest: LatestEvent | None
+    lag: Lag | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

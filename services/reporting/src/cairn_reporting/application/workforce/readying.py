@@ -41,9 +41,7 @@ def _asking(
     as_of: datetime,
 ) -> _Asking:
     roles = {each.role.role_id: each.role for each in compared}
-    conditions = entries.conditions(
-        roles.values(), credential_ids=frozenset(index.credential_ids), facts=facts
-    )
+    conditions = entries.conditions(roles.values(), credential_ids=index.credential_ids, facts=facts)
     people: dict[str, BitMap] = {}
     for each in compared:
         people[each.role.role_id] = people.get(each.role.role_id, BitMap()) | each.people

@@ -9,7 +9,7 @@ from pyroaring import BitMap
 
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.pipeline import OnTheWay
-from cairn_reporting.application.ports import Facts, LatestEvent, PeopleSelection
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent, PeopleSelection
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
 from cairn_reporting.application.readiness_figures import CountedReadiness
@@ -52,6 +52,11 @@ class TenantWorkforce:
         """The latest event that is known of the tenant; None where there is none."""
         return self._position.latest
 
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
+        return self._position.lag
+
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
         return self._index.bytes_taken()
@@ -67,9 +72,13 @@ class TenantWorkforce:
             read_again(self._index, person_ids=changes.person_ids, facts=facts)
             if changes.others:
                 self._entries = Entries()
-            self._position = until
-        self._index.move_to(now)
+        self._position = until
+        self.let_time_pass(now=now)
         return True
+
+    def let_time_pass(self, *, now: datetime) -> None:
+        """Whatever begins or ends until `now` has; nothing is read."""
+        self._index.move_to(now)
 
     def gaps(
         self,

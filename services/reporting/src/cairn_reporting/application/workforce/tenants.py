@@ -11,6 +11,7 @@ import structlog
 
 from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.workforce.ports import LogOf
+from cairn_reporting.application.workforce.readings import Readings
 from cairn_reporting.application.workforce.tenant import TenantWorkforce, TooLargeError, loaded
 
 log = structlog.get_logger()
@@ -28,10 +29,11 @@ def nobodys(_tenant_id: str) -> AbstractContextManager[TenantWorkforce | None]:
 class _Kept:
     workforce: TenantWorkforce
     turn: threading.Lock = field(default_factory=threading.Lock)
+    readings: Readings = field(default_factory=Readings)
 
 
 class Workforces:
-    """Each tenant's workforce, for one question at a time.
+    """Each tenant's workforce, for one question at a time. Questions that wait share one look at what changed, begun after they came.
 
     Where it is not there within `patience_seconds`, since it is being loaded or others ask, the question goes without: it is answered
     from the read models, slower and the same. So is every question about a tenant that alone takes more than `at_most_bytes`, which 0 makes
@@ -80,12 +82,14 @@ class Workforces:
         """Up to date, and this thread's turn; a second time where the first had to be loaded anew."""
         for _ in range(2):
             kept = self._found(tenant_id)
-            if kept is None or not kept.turn.acquire(timeout=self._patience_seconds):
+            if kept is None:
+                return None
+            asked = kept.readings.asked()
+            if not kept.turn.acquire(timeout=self._patience_seconds):
                 return None
             followed = False
             try:
-                log = self._log_of(tenant_id)
-                followed = kept.workforce.follow(log=log, facts=self._facts_of(tenant_id), now=self._clock())
+                followed = self._followed(tenant_id, kept, asked=asked)
             finally:
                 if not followed:
                     kept.turn.release()
@@ -93,6 +97,18 @@ class Workforces:
                 return kept
             self._let_go(tenant_id, kept)
         return None
+
+    def _followed(self, tenant_id: str, kept: _Kept, *, asked: int) -> bool:
+        """It knows what had changed when the question came; False where all has to be loaded again."""
+        if kept.readings.answer(asked):
+            kept.workforce.let_time_pass(now=self._clock())
+            return True
+        number = kept.readings.begin()
+        log = self._log_of(tenant_id)
+        followed = kept.workforce.follow(log=log, facts=self._facts_of(tenant_id), now=self._clock())
+        if followed:
+            kept.readings.succeeded(number)
+        return followed
 
     def _found(self, tenant_id: str) -> _Kept | None:
         with self._lock:

@@ -1,6 +1,6 @@
 """Who belongs where, and when: what people have in common, as bitmaps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from pyroaring import BitMap
@@ -98,10 +98,21 @@ class Groups:
 
     def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
         """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""
+        return self._by(trait, self._members.get(trait, {}), at=at)
+
+    def by_among(self, people: BitMap, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
+        """The groups of the kind that these people are in at the instant, each with those of them who are in it, in the same order."""
+        values: Collection[str] = self._members.get(trait, {})
+        if len(people) < len(values):
+            values = {value for each in people for kind, value in self._of.get(each, ()) if kind is trait}
+        for value, members in self._by(trait, values, at=at):
+            if here := members & people:
+                yield value, here
+
+    def _by(self, trait: Trait, values: Collection[str], *, at: datetime) -> Iterator[tuple[str, BitMap]]:
         instant = microseconds(at)
-        found = self._members.get(trait, {})
-        for value in sorted(found, key=lambda each: (not each, each)):
-            members = found[value].at(instant, now=self._now)
+        for value in sorted(values, key=lambda each: (not each, each)):
+            members = self._members[trait][value].at(instant, now=self._now)
             if members:
                 yield value, members
 

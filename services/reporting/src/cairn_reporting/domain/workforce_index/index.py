@@ -67,6 +67,7 @@ class WorkforceIndex:
         self._held: dict[int, tuple[Source, ...]] = {}
         self._sources: dict[Source, Source] = {}
         self._holders: dict[Source, Holders] = {}
+        self._credential_ids: frozenset[str] | None = None
         self._dues: list[tuple[int, Source]] = []
         self._service = Service()
         self.groups = Groups(now=self._now)
@@ -77,9 +78,11 @@ class WorkforceIndex:
         return len(self._ids)
 
     @property
-    def credential_ids(self) -> Iterator[str]:
-        """The credentials that somebody holds, held or will hold."""
-        return (source.of for source in self._holders if source.kind == "credential")
+    def credential_ids(self) -> frozenset[str]:
+        """The credentials that somebody holds, held or will hold; the same set until there is one more."""
+        if self._credential_ids is None:
+            self._credential_ids = frozenset(each.of for each in self._holders if each.kind == "credential")
+        return self._credential_ids
 
     def put(
         self,
@@ -127,6 +130,10 @@ class WorkforceIndex:
         """Who holds it at the instant. To be read only."""
         found = self._holders.get(source)
         return found.at(microseconds(at)) if found else BitMap()
+
+    def held_by(self, people: BitMap) -> frozenset[Source]:
+        """What somebody of these people holds, held or will hold. Each of them is looked at, so it is for few."""
+        return frozenset().union(*(self._held.get(each, ()) for each in people))
 
     def for_ever_from(self, source: Source, *, at: datetime) -> BitMap:
         """Who holds it at the instant by something that has no end."""
@@ -217,6 +224,7 @@ class WorkforceIndex:
         found = self._holders.get(source)
         if found is None:
             found = self._holders[source] = Holders(now=self._now)
+            self._credential_ids = None
         # What was made or moved earlier is true now as well: nothing of it is due.
         return found
 

@@ -1,6 +1,6 @@
 """The gap of sets of people as set algebra: its cost goes with what is asked for, not with how many people there are."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from pyroaring import BitMap
@@ -34,10 +34,10 @@ class Granting:
     """Through which sources something is held: a credential by itself; a skill by each credential that grants it, and by assessments."""
 
     def __init__(self, credentials: Iterable[Credential]) -> None:
-        self._by_skill: dict[str, list[tuple[int, str]]] = {}
+        self._by_skill: dict[str, list[tuple[int, Source]]] = {}
         for each in credentials:
             for skill_id, level in each.grants.items():
-                self._by_skill.setdefault(skill_id, []).append((level, each.credential_id))
+                self._by_skill.setdefault(skill_id, []).append((level, credential(each.credential_id)))
 
     def sources(self, demand: SkillDemand | CredentialDemand) -> Sequence[Source]:
         """Whoever holds one of them meets the demand, and nobody else does."""
@@ -47,7 +47,7 @@ class Granting:
             case SkillDemand(skill_id=skill_id, level=asked):
                 granted = self._by_skill.get(skill_id, ())
                 return [
-                    *(credential(credential_id) for level, credential_id in granted if level >= asked),
+                    *(source for level, source in granted if level >= asked),
                     *(word(skill_id, level) for level in range(asked, HIGHEST_LEVEL + 1)),
                 ]
 
@@ -57,8 +57,12 @@ def shortages(
     compared: Iterable[Compared],
     granting: Granting,
     holders: Callable[[Source], BitMap],
+    held: Collection[Source] | None,
 ) -> Sequence[Shortage]:
-    """For everything that a line of a gap can name, who of these people is asked for it and who of them has it not."""
+    """For everything that a line of a gap can name, who of these people is asked for it and who of them has it not.
+
+    `held`: what these people hold, where it is known; nothing else is looked at. None: anything.
+    """
     # Several demands are met by the same source, and at another date each is a computation.
     known: dict[Source, BitMap] = {}
     asking: dict[SkillDemand | CredentialDemand, list[BitMap]] = {}
@@ -69,7 +73,7 @@ def shortages(
     for demand, sets in asking.items():
         demanded = _union(sets)
         if demanded:
-            sources = granting.sources(demand)
+            sources = [each for each in granting.sources(demand) if held is None or each in held]
             known.update((each, holders(each)) for each in sources if each not in known)
             having = _union([known[each] for each in sources])
             found.append(Shortage(demand=demand, demanded=demanded, short=demanded - having))
