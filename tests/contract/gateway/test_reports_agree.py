@@ -142,6 +142,8 @@ def test_a_report_says_the_same_in_every_form(
     told = sample(answer)
     if report == "readiness":
         told.page.next_page_token = ""  # type: ignore[attr-defined]
+    elif report == "skill-gaps":
+        told.ClearField("columns")  # What a sample makes of them are not those of its lines.
     services.replies[method] = lambda _: told
     columns = [
         each["name"] for each in gateway.client.get(f"/api/v1/reports/{report}/columns").json()["columns"]

@@ -304,7 +304,10 @@ def test_rights_are_checked_again_when_a_job_runs(company: Company, world: Mongo
     _lead(world, "ann", by="zoe")
     Worker(world).run()
     job = _job(company, given)
-    assert (job.state, job.problem) == (FAILED, "This needs the role manager or hr or tenant-admin.")
+    assert (job.state, job.problem) == (
+        FAILED,
+        "This needs the role manager or hr or hr-partner or tenant-admin.",
+    )
     assert _on(world) == {}
 
 

@@ -23,5 +23,5 @@ def snapshot(facts: Facts) -> dict[str, Any]:
         "ladders": list(facts.ladders()),
         "credentials": dict(credentials),
         "skills": dict(facts.skills({each.skill_id for each in demands if isinstance(each, SkillDemand)})),
-        "latest_event": facts.latest_event(),
+        "latest_event_at": latest.happened_at if (latest := facts.latest_event()) else None,
     }
