@@ -31,6 +31,8 @@ class PretendedGateway:
             credential_id: {"credential_id": credential_id, "origin": "public"}
             for credential_id in public_credentials
         }
+        self.joined: list[Body] = []
+        """Everybody as first imported."""
         self.achievements: list[Body] = []
         self.assignments: dict[str, Body] = {}
         self.responsibilities: list[Body] = []
@@ -112,6 +114,8 @@ class PretendedGateway:
         return httpx.Response(201, json={})
 
     def _register(self, person: Body) -> None:
+        if person["person_id"] not in self.state["people"]:
+            self.joined.append(person)
         self.state["people"][person["person_id"]] = person
 
     def _import(self, rows: list[Body], take: Any) -> httpx.Response:

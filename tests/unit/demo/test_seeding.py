@@ -89,6 +89,24 @@ def test_what_was_left_half_done_is_completed(gateway: PretendedGateway) -> None
     assert "digital-marketing-lead" in gateway.state["roles"]
 
 
+def test_whoever_was_promoted_joins_in_the_earlier_role(gateway: PretendedGateway) -> None:
+    files = enter(gateway)
+    joined = {person["person_id"]: person for person in gateway.joined}
+    assert files.promoted_people
+    for before in files.promoted_people:
+        assert joined[str(before["person_id"])] == before
+
+
+def test_a_promotion_that_was_cut_off_is_made_when_it_is_entered_again(gateway: PretendedGateway) -> None:
+    files = enter(gateway)
+    before = files.promoted_people[0]
+    gateway.state["people"][str(before["person_id"])] = dict(before)
+    gateway.writes.clear()
+    enter(gateway)
+    assert gateway.writes == {"people": 1}
+    assert list(gateway.state["people"].values()) == list(files.people)
+
+
 def test_what_somebody_changed_in_the_portal_stays(gateway: PretendedGateway) -> None:
     enter(gateway)
     gateway.state["people"]["bm-1004"]["target_role_id"] = "content-strategist"

@@ -117,6 +117,26 @@ def test_people_have_a_role_and_aim_only_at_roles_that_exist(alias: str) -> None
         assert person["position_title"]
 
 
+def test_promotions_go_up_a_ladder_within_the_year_and_some_follow_a_credential(alias: str) -> None:
+    ladders = [ladder["role_ids"] for ladder in entries(f"tenants/{alias}/ladders")]
+    promoted = [person for person in people(alias).values() if person["promoted_on"]]
+    followed = 0
+    for person in promoted:
+        before, after = person["promoted_from_role_id"], person["role_id"]
+        assert any(
+            before in rungs and after in rungs and rungs.index(before) < rungs.index(after)
+            for rungs in ladders
+        )
+        assert date(2026, 1, 1) < date.fromisoformat(person["promoted_on"]) < WHEN_IT_WAS_MADE
+        assert person["hired_on"] < person["promoted_on"]
+        followed += any(
+            row["person_id"] == person["person_id"]
+            and "2025-01-01" < row["issued_on"] <= person["promoted_on"]
+            for row in rows(f"tenants/{alias}/achievements")
+        )
+    assert 5 <= followed <= len(promoted) <= 15
+
+
 def test_whatever_a_role_asks_for_some_credential_proves(alias: str) -> None:
     best: Counter[str] = Counter()
     for credential in credentials(alias).values():

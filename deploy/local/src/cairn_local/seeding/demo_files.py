@@ -67,6 +67,8 @@ class EmployerFiles:
     """First versions of recertification policies, each with its `credential_id`."""
     departments: tuple[Body, ...]
     people: tuple[Body, ...]
+    promoted_people: tuple[Body, ...]
+    """Those of the people who were promoted since they joined, as they stood before that."""
     hr_responsibilities: tuple[Body, ...]
     """Who is HR partner for which departments, each without days."""
     decided_achievements: tuple[Body, ...]
@@ -90,6 +92,7 @@ class EmployerFiles:
             policies=_read(policies, partial(_yaml_entries, _entry)) if policies.exists() else (),
             departments=_read(folder / "departments.yaml", partial(_yaml_entries, _entry)),
             people=_read(folder / "people.csv", partial(_csv_rows, _person)),
+            promoted_people=_read(folder / "people.csv", _people_before_promotion),
             hr_responsibilities=(
                 _read(responsibilities, partial(_yaml_entries, _entry)) if responsibilities.exists() else ()
             ),
@@ -152,10 +155,22 @@ def _person(row: dict[str, str]) -> Body:
             "role_id": row["role_id"] or None,
             "department_id": row["department_id"] or None,
             "manager_id": row["manager_id"] or None,
+            "taken_on": row["promoted_on"] or None,
         },
         "target_role_id": row["target_role_id"] or None,
         "hired_on": row["hired_on"] or None,
     }
+
+
+def _people_before_promotion(text: str) -> tuple[Body, ...]:
+    rows = csv.DictReader(text.splitlines(), strict=True)
+    return tuple(_before_promotion(row) for row in rows if row["promoted_on"])
+
+
+def _before_promotion(row: dict[str, str]) -> Body:
+    role_id = row["promoted_from_role_id"]
+    title = role_id.replace("-", " ").capitalize()
+    return _person({**row, "role_id": role_id, "position_title": title, "promoted_on": row["hired_on"]})
 
 
 def _achievement(row: dict[str, str]) -> Body:

@@ -92,10 +92,20 @@ class Employer:
             self._advance(1)
 
     def _enter_people(self) -> None:
+        """Whoever was promoted joins in the earlier role, so that the promotion is in the trail."""
         self._step.say("people")
-        there = {person["person_id"] for person in self._admin.list("people")}
+        there = {person["person_id"]: _role(person) for person in self._admin.list("people")}
         missing = [person for person in self._files.people if person["person_id"] not in there]
-        self._admin.import_rows("/people/import", "people", missing)
+        before = {person["person_id"]: person for person in self._files.promoted_people}
+        joining = [before.get(person["person_id"], person) for person in missing]
+        self._admin.import_rows("/people/import", "people", joining)
+        roles = there | {person["person_id"]: _role(person) for person in joining}
+        promoted = [
+            person
+            for person in self._files.people
+            if (earlier := before.get(person["person_id"])) and roles[person["person_id"]] == _role(earlier)
+        ]
+        self._admin.import_rows("/people/import", "people", promoted)
         self._added += len(missing)
         self._advance(len(self._files.people))
 
@@ -174,6 +184,11 @@ def size(files: EmployerFiles) -> int:
     achievements = len(files.decided_achievements) + len(files.waiting_achievements)
     entries += len(files.policies) + len(files.hr_responsibilities)
     return entries + len(files.departments) + len(files.people) + achievements + len(files.assignments)
+
+
+def _role(person: Mapping[str, Any]) -> str | None:
+    role_id: str | None = person["position"]["role_id"]
+    return role_id
 
 
 def _held(achievements: Iterable[Mapping[str, Any]]) -> Iterable[Held]:
