@@ -202,7 +202,14 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
 
 
 def _within(achievement: State, begins: datetime, ends: datetime) -> bool:
-    return "decided_at" in achievement and begins <= instant(achievement["decided_at"]) < ends
+    gained = _gained(achievement)
+    return gained is not None and begins <= gained < ends
+
+
+def _gained(achievement: State) -> datetime | None:
+    """When the first of its periods begins."""
+    begins = sorted(instant(each["valid_from"]) for each in achievement.get("periods", []))
+    return begins[0] if begins else None
 
 
 def _promotions(known: Known, person_id: str, person: State) -> list[tuple[str, str, date]]:
@@ -223,13 +230,14 @@ def _promotions(known: Known, person_id: str, person: State) -> list[tuple[str, 
 
 
 def _before(known: Known, person_id: str, day: date, months: int) -> set[str]:
-    """By counting months back: what was verified by the day, and of which so many months later is not before the day."""
+    """By counting months back: what was gained by the day, and of which so many months later is not before the day."""
     found = set()
     for each in achievements_of(known, person_id):
-        if each["decision"] == "DECISION_VERIFIED" and "decided_at" in each:
-            verified = instant(each["decided_at"]).date()
-            if verified <= day <= _later(verified, months):
-                found.add(each["credential_id"])
+        gained = _gained(each)
+        if each["decision"] != "DECISION_VERIFIED" or gained is None:
+            continue
+        if gained.date() <= day <= _later(gained.date(), months):
+            found.add(each["credential_id"])
     return found
 
 

@@ -1,4 +1,4 @@
-"""Random histories with what reports over time are told by: roles held before, days of verification, prices, and who is on which path."""
+"""Random histories with what reports over time are told by: roles held before, prices, and who is on which path."""
 
 import random
 from collections.abc import Sequence
@@ -12,15 +12,13 @@ _DAYS = 200
 
 
 def enriched(history: Sequence[Plain], chance: random.Random) -> list[Plain]:
-    """The same events, each person's role dated or not, each achievement decided on some day, some credentials with a price."""
+    """The same events, each person's role dated or not, some credentials with a price."""
     found = deepcopy(list(history))
     for event in found:
         state = event["state"]
         match event["message"]:
             case "PersonState":
                 date_roles(state, chance)
-            case "AchievementState" if chance.random() < 0.9:
-                state["decided_at"] = written(_some_day(chance))
             case "Credential" if chance.random() < 0.8:
                 state["cost"] = _some_cost(chance)
             case _:

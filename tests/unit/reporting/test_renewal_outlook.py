@@ -128,7 +128,6 @@ def test_a_grace_lasts_until_it_is_over_or_the_credential_is_renewed(
     )
     found = states.achievement(state)
     assert found.graces == tuple(period(*each) for each in expected)
-    assert found.verified_at == day(3)
 
 
 def test_what_was_taken_back_has_no_grace_after_that() -> None:

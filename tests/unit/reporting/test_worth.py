@@ -22,6 +22,7 @@ from tests.support.reporting.builders import (
     FIRST_DAY,
     credential,
     day,
+    period,
     person,
     place,
     proof,
@@ -130,19 +131,20 @@ def test_the_first_role_is_no_promotion() -> None:
     assert _promotions(_held(("head", 10, None))) == []
 
 
-def test_a_promotion_follows_what_was_verified_up_to_it_and_not_too_long_before() -> None:
+def test_a_promotion_follows_what_was_gained_up_to_it_and_not_too_long_before() -> None:
     promotion = Promotion("ada", "clerk", "head", date(2026, 3, 31))
 
-    def verified(name: str, number: int) -> Achievement:
-        return Achievement(name, "ada", name, verified=True, periods=(), verified_at=day(number))
+    def gained(name: str, number: int, *, verified: bool = True) -> Achievement:
+        return Achievement(name, "ada", name, verified=verified, periods=(period(number, None),))
 
     found = credentials_before(
         promotion,
         achievements=[
-            verified("too long before", 57),
-            verified("a month before", 58),
-            verified("on the day", 89),
-            verified("after", 90),
+            gained("too long before", 57),
+            gained("a month before", 58),
+            gained("on the day", 89),
+            gained("after", 90),
+            gained("only claimed", 89, verified=False),
             Achievement("never", "ada", "never", verified=True, periods=()),
         ],
         months=1,

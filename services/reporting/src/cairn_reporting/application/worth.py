@@ -30,7 +30,7 @@ _A_YEAR = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class WorthQuestion:
-    """From the first to the last day, None: a year up to today; a promotion follows what was verified up to so many months before it."""
+    """From the first to the last day, None: a year up to today; a promotion follows what was gained up to so many months before it."""
 
     first_on: date | None
     last_on: date | None

@@ -11,7 +11,7 @@ from cairn_reporting.domain.periods import Coverage, Period, coverage, last_day_
 
 @dataclass(frozen=True, slots=True)
 class Achievement:
-    """One person's credential: what was decided about the claim and when, when it counts, and when it is suspended.
+    """One person's credential: what was decided about the claim, when it counts, and when it is suspended.
 
     In its `graces` its validity is over and may still be renewed; whether it counts then is in its periods.
     """
@@ -23,12 +23,16 @@ class Achievement:
     periods: tuple[Period, ...]
     suspensions: tuple[Period, ...] = ()
     graces: tuple[Period, ...] = ()
-    verified_at: datetime | None = None
 
     @property
     def fact_id(self) -> str:
         """What it is known by."""
         return self.achievement_id
+
+    @property
+    def gained_at(self) -> datetime | None:
+        """From when on it counted first, however late it was verified; None where it never counts."""
+        return min((period.valid_from for period in self.periods), default=None)
 
 
 Fact = Achievement | Ruling

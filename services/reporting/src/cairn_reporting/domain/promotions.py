@@ -55,13 +55,14 @@ def promotions(
 def credentials_before(
     promotion: Promotion, *, achievements: Iterable[Achievement], months: int
 ) -> frozenset[str]:
-    """The credentials that the person had verified by the day of the promotion, and not longer before it than so many months."""
+    """The credentials that the person had gained by the day of the promotion, and not longer before it than so many months."""
     return frozenset(
         each.credential_id
         for each in achievements
-        if each.verified_at is not None
+        if each.verified
+        and each.gained_at is not None
         and each.person_id == promotion.person_id
-        and _precedes(each.verified_at, promotion.on, months=months)
+        and _precedes(each.gained_at, promotion.on, months=months)
     )
 
 
@@ -75,6 +76,6 @@ def _rung_before(taken: RoleHeld, *, held: Sequence[RoleHeld], ladder: Ladder) -
     return last if rungs.index(last.role_id) < rungs.index(taken.role_id) else None
 
 
-def _precedes(verified_at: datetime, day: date, *, months: int) -> bool:
-    verified_on = verified_at.astimezone(UTC).date()
-    return verified_on <= day <= months_after(verified_on, months).date()
+def _precedes(gained_at: datetime, day: date, *, months: int) -> bool:
+    gained_on = gained_at.astimezone(UTC).date()
+    return gained_on <= day <= months_after(gained_on, months).date()

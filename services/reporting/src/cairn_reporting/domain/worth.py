@@ -31,7 +31,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class WorthLine:
-    """What one credential was worth. `gained` were verified in the span, `cost` is theirs, None where unknown unless it `is_free`.
+    """What one credential was worth. `gained` began to count in the span, `cost` is theirs, None where unknown unless it `is_free`.
 
     `closed` are the gaps that it closed, `promoted` the promotions that followed it, `holders` who holds it at the end of the span; and
     whether a role uses it then.
@@ -71,7 +71,7 @@ class CostPerGap:
 def gaps_closed(
     person: ComparedPerson, *, span: Span
 ) -> Mapping[SkillDemand | CredentialDemand, frozenset[str]]:
-    """What the person's roles ask for that was lacking when the span began and is there when it ends; and which credentials, verified
+    """What the person's roles ask for that was lacking when the span began and is there when it ends; and which credentials, gained
     within the span, count for it then. What was closed by something else is left out.
     """
     found = {}
@@ -84,7 +84,7 @@ def gaps_closed(
             each.credential_id
             for each in facts
             if isinstance(each, Achievement)
-            and span.has(each.verified_at)
+            and span.has(each.gained_at)
             and joint_coverage(facts=[each], at=last)
         )
         if by:
@@ -110,7 +110,7 @@ def worth_lines(
     closed: dict[str, set[ClosedGap]] = {}
     for person in people:
         for credential_id, achievements in person.portfolio.holdings.items():
-            of_span = [each for each in achievements if span.has(each.verified_at)]
+            of_span = [each for each in achievements if span.has(each.gained_at)]
             if of_span:
                 gained.setdefault(credential_id, []).extend(of_span)
             if joint_coverage(facts=achievements, at=last):

@@ -166,7 +166,7 @@ class _WorthFigureEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_WorthFigu
     WORTH_FIGURE_UNSPECIFIED: _WorthFigure.ValueType  # 0
     """As GAINED."""
     WORTH_FIGURE_GAINED: _WorthFigure.ValueType  # 1
-    """Who had it verified within the days."""
+    """Who gained it within the days."""
     WORTH_FIGURE_GAPS_CLOSED: _WorthFigure.ValueType  # 2
     """Whose gaps it closed."""
     WORTH_FIGURE_PROMOTIONS_FOLLOWED: _WorthFigure.ValueType  # 3
@@ -186,7 +186,7 @@ class WorthFigure(_WorthFigure, metaclass=_WorthFigureEnumTypeWrapper):
 WORTH_FIGURE_UNSPECIFIED: WorthFigure.ValueType  # 0
 """As GAINED."""
 WORTH_FIGURE_GAINED: WorthFigure.ValueType  # 1
-"""Who had it verified within the days."""
+"""Who gained it within the days."""
 WORTH_FIGURE_GAPS_CLOSED: WorthFigure.ValueType  # 2
 """Whose gaps it closed."""
 WORTH_FIGURE_PROMOTIONS_FOLLOWED: WorthFigure.ValueType  # 3
@@ -839,7 +839,7 @@ class WorthPerson(_message.Message):
     """Who."""
     @_builtins.property
     def credentials(self) -> _containers.RepeatedCompositeFieldContainer[Global___HeldCredential]:
-        """For GAINED: the achievements that were verified; for what is held: those that count at the end of the last day."""
+        """For GAINED: the achievements that were gained; for what is held: those that count at the end of the last day."""
 
     @_builtins.property
     def gaps(self) -> _containers.RepeatedCompositeFieldContainer[Global___ClosedGap]:

@@ -37,7 +37,7 @@ class ReportWorthRequest(_message.Message):
     until_on: _builtins.str
     """The last day, YYYY-MM-DD, not in the future; empty: today."""
     months: _builtins.int
-    """A promotion follows a credential that was verified at most so many months before it, 1 to 120; 0 means 12."""
+    """A promotion follows a credential that was gained at most so many months before it, 1 to 120; 0 means 12."""
     @_builtins.property
     def people(self) -> _reporting_service_pb2.PeopleFilter:
         """Whose: as they are on the last day."""
@@ -85,12 +85,12 @@ class WorthLine(_message.Message):
     credential_name: _builtins.str
     """Its name."""
     gained: _builtins.int
-    """How often it was verified within the days."""
+    """How often it was gained within the days: verified, however late, and counting from one of these days on."""
     is_free: _builtins.bool
     """Getting it costs nothing."""
     gaps_closed: _builtins.int
     """How many gaps it closed: what somebody's roles on the last day ask for, was lacking before the first day, and is there at the end of
-    the last by this credential, verified within the days.
+    the last by this credential, gained within the days.
     """
     promotions_followed: _builtins.int
     """How many promotions within the days followed it."""
@@ -178,11 +178,11 @@ class WorthTotals(_message.Message):
     promotions_followed: _builtins.int
     """How many of these followed a credential."""
     gained: _builtins.int
-    """How many credentials were verified within the days."""
+    """How many credentials were gained within the days."""
     gained_without_cost: _builtins.int
     """Of how many of these the catalogue does not say what getting them costs."""
     gaps_closed: _builtins.int
-    """How many gaps were closed by a credential that was verified within the days."""
+    """How many gaps were closed by a credential that was gained within the days."""
     held: _builtins.int
     """How many credentials people hold at the end of the last day."""
     used: _builtins.int
@@ -234,7 +234,7 @@ class ReportWorthResponse(_message.Message):
     """The last day, YYYY-MM-DD."""
     @_builtins.property
     def lines(self) -> _containers.RepeatedCompositeFieldContainer[Global___WorthLine]:
-        """By the credential's name: what was verified within the days, is held at their end, or was followed by a promotion."""
+        """By the credential's name: what was gained within the days, is held at their end, or was followed by a promotion."""
 
     @_builtins.property
     def totals(self) -> Global___WorthTotals:

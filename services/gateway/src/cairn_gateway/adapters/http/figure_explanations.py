@@ -191,7 +191,7 @@ class WorthPerson(Answer):
     person_name: str | None
     """Given name and family name; null where the caller may not know it."""
     credentials: list[HeldCredential]
-    """For `gained` what was verified; for `held`, `used` and `unused` what counts at the end of the last day."""
+    """For `gained` what was gained; for `held`, `used` and `unused` what counts at the end of the last day."""
     gaps: list[ClosedGap]
     """For `gaps_closed`: each gap."""
     promotions: list[FollowingPromotion]

@@ -148,7 +148,7 @@ class WorthRow(Answer):
     credential_name: str
     """Its name."""
     gained: int
-    """How often it was verified within the days."""
+    """How often it was gained within the days: verified, however late, and counting from one of these days on."""
     cost_currency: str | None
     """The currency of `cost_minor_units` (ISO 4217); empty where the cost is nothing or unknown."""
     cost_minor_units: int | None

@@ -36,7 +36,7 @@ class WorthQuery(WhoseFilters):
     until_on: Annotated[Day | None, Field(alias="to")] = None
     """The last day, not in the future; without it today."""
     months: Annotated[int | None, Field(ge=1, le=120)] = None
-    """A promotion follows a credential that was verified at most so many months before it; without it 12."""
+    """A promotion follows a credential that was gained at most so many months before it; without it 12."""
 
 
 class WorthLine(Answer):
@@ -47,7 +47,7 @@ class WorthLine(Answer):
     credential_name: str
     """Its name."""
     gained: int
-    """How often it was verified within the days."""
+    """How often it was gained within the days: verified, however late, and counting from one of these days on."""
     cost: Money | None
     """What getting it that often costs by the catalogue; null where that is free or unknown."""
     is_free: bool
@@ -81,11 +81,11 @@ class WorthTotals(Answer):
     promotions_followed: int
     """How many of these followed a credential."""
     gained: int
-    """How many credentials were verified within the days."""
+    """How many credentials were gained within the days."""
     gained_without_cost: int
     """Of how many of these the catalogue does not say what getting them costs."""
     gaps_closed: int
-    """How many gaps were closed by a credential that was verified within the days."""
+    """How many gaps were closed by a credential that was gained within the days."""
     costs: list[CostPerGap]
     """By currency, of the credentials with a price."""
     held: int
@@ -98,7 +98,7 @@ class WorthReport(Answer):
     """What credentials were worth."""
 
     lines: list[WorthLine]
-    """By the credential's name: what was verified within the days, is held at their end, or was followed by a promotion."""
+    """By the credential's name: what was gained within the days, is held at their end, or was followed by a promotion."""
     totals: WorthTotals | None
     """All of them together; null where that is hidden from a viewer who may not see persons."""
     hidden_count: int

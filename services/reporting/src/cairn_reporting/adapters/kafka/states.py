@@ -152,9 +152,6 @@ def achievement(state: events_pb2.AchievementState) -> Achievement:
         periods=tuple(_period(each) for each in state.periods),
         suspensions=tuple(_suspensions(state.marks)),
         graces=tuple(_graces(state)),
-        verified_at=(
-            _instant(state.decided_at) if _VERIFIED[state.decision] and state.HasField("decided_at") else None
-        ),
     )
 
 

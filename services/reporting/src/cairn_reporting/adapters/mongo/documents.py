@@ -211,7 +211,6 @@ def from_achievement(achievement: Achievement) -> Document:
             {"valid_from": period.valid_from, "valid_until": period.valid_until}
             for period in achievement.graces
         ],
-        "verified_at": achievement.verified_at,
     }
 
 
@@ -235,12 +234,11 @@ def to_achievement(document: Document) -> Achievement:
             Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
             for period in document.get("suspensions", ())
         ),
-        # Nor do those from before graces and the instant of verification were.
+        # Nor do those from before graces were.
         graces=tuple(
             Period(valid_from=period["valid_from"], valid_until=period["valid_until"])
             for period in document.get("graces", ())
         ),
-        verified_at=document.get("verified_at"),
     )
 
 
