@@ -12,11 +12,12 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { configureClient } from './api/client'
 import { createQueryClient } from './app/query-client'
-import { router } from './app/router'
+import { portalRouter } from './app/router'
 import { cssVariables, theme } from './app/theme'
 import { sessionQuery } from './session/session'
 
 const queryClient = createQueryClient()
+const router = portalRouter()
 
 configureClient({
   csrfToken: () => queryClient.getQueryData(sessionQuery.queryKey)?.csrf_token ?? null,

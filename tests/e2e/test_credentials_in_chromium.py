@@ -45,6 +45,16 @@ def worker(browser: Browser, testbed: Testbed) -> Iterator[Page]:
         yield page
 
 
+@pytest.fixture
+def phone(lead: Page) -> Iterator[Page]:
+    """The manager's portal on a phone."""
+    desk = lead.viewport_size
+    assert desk is not None
+    lead.set_viewport_size(_PHONE)
+    yield lead
+    lead.set_viewport_size(desk)
+
+
 def _open(page: Page, testbed: Testbed, address: str, heading: str | re.Pattern[str]) -> None:
     page.goto(f"{testbed.gateway_url}{address}")
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible()
@@ -183,6 +193,7 @@ def test_people_are_imported_after_a_dry_run_and_taken_back(keeper: Page, testbe
         ("/reports/trends", "Trends"),
         ("/reports/pipeline", "Promotion pipeline"),
         ("/reports/worth", "Worth it?"),
+        ("/reports/worth/explanation?figure=promotions", "Any credential: promotions"),
         ("/reports/saved", "Saved reports"),
         ("/assign/audience", "Assign to an audience"),
         ("/reviews", "Reviews"),
@@ -190,15 +201,24 @@ def test_people_are_imported_after_a_dry_run_and_taken_back(keeper: Page, testbe
     ],
 )
 def test_a_phone_never_scrolls_a_page_sideways(
-    lead: Page, testbed: Testbed, address: str, heading: str
+    phone: Page, testbed: Testbed, address: str, heading: str
 ) -> None:
-    desk = lead.viewport_size
-    assert desk is not None
-    lead.set_viewport_size(_PHONE)
-    try:
-        _open(lead, testbed, address, heading)
-        expect(lead.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
-        assert lead.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
-        assert violations(lead) == []
-    finally:
-        lead.set_viewport_size(desk)
+    _open(phone, testbed, address, heading)
+    expect(phone.get_by_role("status").filter(has_text="Loading")).to_have_count(0)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
+    assert violations(phone) == []
+
+
+def test_a_figure_leads_to_the_people_and_facts_behind_it(
+    phone: Page, testbed: Testbed, quarry: Quarry
+) -> None:
+    behind = f"{_name(testbed, f'/skills/{quarry.skill_id}')}, Practitioner: who is asked for it"
+    _open(phone, testbed, f"/reports/skill-gaps?role={quarry.role_id}", "Skill gaps")
+    phone.get_by_role("link", name=re.compile(f"{behind}$")).press("Enter")
+    expect(phone.get_by_role("heading", level=1, name=behind)).to_be_visible()
+    phone.reload()
+    people = phone.get_by_role("list", name=behind)
+    worker = people.get_by_role("listitem").filter(has=phone.get_by_role("link", name="Worker Tester"))
+    expect(worker).to_contain_text("at level 3 (practitioner) is")
+    assert phone.evaluate("document.documentElement.scrollWidth") <= _PHONE["width"]
+    assert violations(phone) == []

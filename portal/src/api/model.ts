@@ -69,6 +69,8 @@ export type {
   Prerequisite,
   Quality,
   QualityLine,
+  ReadinessFigures,
+  ReadinessState,
   RecertificationLine,
   RequirementStanding,
   Role,

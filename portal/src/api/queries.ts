@@ -244,15 +244,25 @@ export interface ReportFilter {
   readonly role_choice?: RoleChoice
 }
 
-/** Which skills people lack against their roles. */
+/** How many people lack which skills against their roles; who they are is told by the explanation of a figure. */
 export const skillGapsQuery = (filter: ReportFilter) =>
   queryOptions({
     queryKey: [...keys.reports, 'skill-gaps', filter],
-    queryFn: ({ signal }) => data(reportSkillGaps({ query: filter, signal, throwOnError: true })),
+    queryFn: ({ signal }) =>
+      data(reportSkillGaps({ query: { ...filter, figures_only: true }, signal, throwOnError: true })),
     placeholderData: keepPreviousData,
   })
 
-/** How ready everybody who fits is. */
+/** How many of those who fit are how ready. */
+export const readinessFiguresQuery = (filter: ReportFilter) =>
+  queryOptions({
+    queryKey: [...keys.readiness, 'figures', filter],
+    queryFn: ({ signal }) =>
+      data(reportReadiness({ query: { ...filter, figures_only: true }, signal, throwOnError: true })),
+    placeholderData: keepPreviousData,
+  })
+
+/** How ready everybody who fits is, person by person. */
 export const readinessReportQuery = (filter: ReportFilter) =>
   queryOptions({
     queryKey: [...keys.readiness, 'report', filter],

@@ -7,11 +7,19 @@ import {
   Link,
   lazyRouteComponent,
   Navigate,
+  type RouterHistory,
   redirect,
 } from '@tanstack/react-router'
 import { selfQuery } from '@/api/queries'
 import { readCredentialSearch } from '@/pages/catalogue/credential-search'
 import { readSearchAddress } from '@/pages/catalogue/search-address'
+import {
+  readGapAddress,
+  readPipelineAddress,
+  readRecertificationAddress,
+  readTrendAddress,
+  readWorthAddress,
+} from '@/pages/explanations/figure-address'
 import { readGoal } from '@/pages/plans/goal-address'
 import { readReportSearch } from '@/pages/reports/filter'
 import { Empty } from '@/ui/Empty'
@@ -225,6 +233,56 @@ const worth = createRoute({
   component: lazyRouteComponent(() => import('@/pages/reports/WorthPage'), 'WorthPage'),
 })
 
+const gapExplanation = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/skill-gaps/explanation',
+  validateSearch: readGapAddress,
+  component: lazyRouteComponent(
+    () => import('@/pages/explanations/GapExplanationPage'),
+    'GapExplanationPage',
+  ),
+})
+
+const recertificationExplanation = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/recertification/explanation',
+  validateSearch: readRecertificationAddress,
+  component: lazyRouteComponent(
+    () => import('@/pages/explanations/RecertificationExplanationPage'),
+    'RecertificationExplanationPage',
+  ),
+})
+
+const trendExplanation = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/trends/explanation',
+  validateSearch: readTrendAddress,
+  component: lazyRouteComponent(
+    () => import('@/pages/explanations/TrendExplanationPage'),
+    'TrendExplanationPage',
+  ),
+})
+
+const pipelineExplanation = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/pipeline/explanation',
+  validateSearch: readPipelineAddress,
+  component: lazyRouteComponent(
+    () => import('@/pages/explanations/PipelineExplanationPage'),
+    'PipelineExplanationPage',
+  ),
+})
+
+const worthExplanation = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/worth/explanation',
+  validateSearch: readWorthAddress,
+  component: lazyRouteComponent(
+    () => import('@/pages/explanations/WorthExplanationPage'),
+    'WorthExplanationPage',
+  ),
+})
+
 const savedReports = createRoute({
   getParentRoute: () => root,
   path: '/reports/saved',
@@ -419,6 +477,11 @@ const routeTree = root.addChildren([
   worth,
   savedReports,
   reportFiles,
+  gapExplanation,
+  recertificationExplanation,
+  trendExplanation,
+  pipelineExplanation,
+  worthExplanation,
   catalogue,
   search,
   credentials,
@@ -442,15 +505,17 @@ const routeTree = root.addChildren([
   drafts,
 ])
 
-/** The portal's addresses. */
-export const router = createRouter({
-  routeTree,
-  defaultPreload: 'intent',
-  scrollRestoration: true,
-})
+/** The portal's addresses, as the browser keeps them or in a history of the caller's. */
+export const portalRouter = (history?: RouterHistory) =>
+  createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+    ...(history ? { history } : {}),
+  })
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router
+    router: ReturnType<typeof portalRouter>
   }
 }

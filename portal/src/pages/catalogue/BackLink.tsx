@@ -2,7 +2,7 @@ import { Anchor } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Link, type LinkProps } from '@tanstack/react-router'
 
-interface Props extends Pick<LinkProps, 'to' | 'params'> {
+interface Props extends Pick<LinkProps, 'to' | 'params' | 'search'> {
   children: string
 }
 

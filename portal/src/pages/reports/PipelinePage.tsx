@@ -8,15 +8,16 @@ import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
 import { dayOf, formatDay, formatInstant } from '@/words/dates'
+import { pipelineFigure } from '@/words/figures'
 import { pipelineStage, pipelineStages } from '@/words/stages'
 import { PersonLink } from '../catalogue/links'
-import { apiFilter } from './filter'
+import { FigureLink } from '../explanations/FigureLink'
+import { apiFilter, usualMonths } from './filter'
 import { MonthsSelect } from './MonthsSelect'
 import classes from './PipelinePage.module.css'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 
 const route = getRouteApi('/reports/pipeline')
-const usualMonths = 6
 
 function Stages({ role }: { role: PipelineRole }) {
   const counted = pipelineStages.map(stage => ({ stage, ...pipelineStage(stage), count: role[stage] }))
@@ -65,7 +66,7 @@ function Candidates({ candidates }: { candidates: readonly PipelineCandidate[] }
 export function PipelinePage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const months = search.months ?? usualMonths
+  const months = search.months ?? usualMonths.pipeline
   const report = useQuery(pipelineQuery(apiFilter(search), months))
   return (
     <ReportFrame
@@ -117,7 +118,14 @@ export function PipelinePage() {
                   title: 'Role',
                   render: role => (
                     <Text size="sm" fw={560} span>
-                      {role.role_name}
+                      {role.role_name}{' '}
+                      <FigureLink
+                        count={role.people_count}
+                        behind={pipelineFigure(role.role_name, undefined)}
+                        to="/reports/pipeline/explanation"
+                        search={{ ...search, line: role.role_id }}
+                        told={`(${role.people_count})`}
+                      />
                     </Text>
                   ),
                 },
@@ -126,6 +134,14 @@ export function PipelinePage() {
                   accessor: stage,
                   title: pipelineStage(stage).label,
                   textAlign: 'right' as const,
+                  render: (role: PipelineRole) => (
+                    <FigureLink
+                      count={role[stage]}
+                      behind={pipelineFigure(role.role_name, stage)}
+                      to="/reports/pipeline/explanation"
+                      search={{ ...search, line: role.role_id, stage }}
+                    />
+                  ),
                 })),
               ]}
             />

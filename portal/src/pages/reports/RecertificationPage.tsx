@@ -1,6 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { RecertificationFigure } from '@/api/explanations'
 import type { RecertificationLine } from '@/api/model'
 import { recertificationQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
@@ -8,22 +9,43 @@ import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
 import { dayOf, formatDay, relativeDay } from '@/words/dates'
+import { recertificationFigure } from '@/words/figures'
 import { CredentialLink, PersonLink } from '../catalogue/links'
-import { apiFilter } from './filter'
+import { FigureLink } from '../explanations/FigureLink'
+import { apiFilter, type ReportSearch } from './filter'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import { mostUrgentFirst } from './recertification-order'
 
 const route = getRouteApi('/reports/recertification')
 
-function Count({ count, color }: { count: number; color?: 'clay' | 'lichen' }) {
-  if (!count || !color) {
-    return (
-      <Text size="sm" c={count ? undefined : 'dimmed'} className="figures">
-        {count}
-      </Text>
-    )
-  }
-  return <StateBadge state={{ label: String(count), color }} />
+const figures: readonly { figure: RecertificationFigure; title: string; color?: 'clay' | 'lichen' }[] = [
+  { figure: 'valid', title: 'Hold it' },
+  { figure: 'due_in_30_days', title: 'Within 30 days', color: 'clay' },
+  { figure: 'due_in_90_days', title: 'Within 90 days', color: 'lichen' },
+  { figure: 'in_grace', title: 'In grace', color: 'lichen' },
+  { figure: 'lapsed', title: 'Lapsed' },
+  { figure: 'suspended', title: 'Suspended' },
+]
+
+interface FigureProps {
+  line: RecertificationLine
+  figure: RecertificationFigure
+  color: 'clay' | 'lichen' | undefined
+  search: ReportSearch
+}
+
+function Figure({ line, figure, color, search }: FigureProps) {
+  const count = line[figure]
+  return (
+    <FigureLink
+      count={count}
+      behind={recertificationFigure(line.credential_name, figure)}
+      to="/reports/recertification/explanation"
+      search={{ ...search, credential: line.credential_id, figure }}
+    >
+      {count && color ? <StateBadge state={{ label: String(count), color }} /> : count}
+    </FigureLink>
+  )
 }
 
 function Expiries({ line }: { line: RecertificationLine }) {
@@ -84,23 +106,13 @@ export function RecertificationPage() {
                     </Text>
                   ),
                 },
-                { accessor: 'valid', title: 'Hold it', render: line => <Count count={line.valid} /> },
-                {
-                  accessor: 'due_in_30_days',
-                  title: 'Within 30 days',
-                  render: line => <Count count={line.due_in_30_days} color="clay" />,
-                },
-                {
-                  accessor: 'due_in_90_days',
-                  title: 'Within 90 days',
-                  render: line => <Count count={line.due_in_90_days} color="lichen" />,
-                },
-                { accessor: 'lapsed', title: 'Lapsed', render: line => <Count count={line.lapsed} /> },
-                {
-                  accessor: 'suspended',
-                  title: 'Suspended',
-                  render: line => <Count count={line.suspended} />,
-                },
+                ...figures.map(({ figure, title, color }) => ({
+                  accessor: figure,
+                  title,
+                  render: (line: RecertificationLine) => (
+                    <Figure line={line} figure={figure} color={color} search={search} />
+                  ),
+                })),
               ]}
             />
           </>

@@ -1,20 +1,30 @@
 import { Button, Center, Group, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
+import { type GapFigure, gapExplanationQuery } from '@/api/explanations'
 import type { SkillGap } from '@/api/model'
 import { skillGapsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { askedFor, gapFigure } from '@/words/figures'
 import { levelMeaning, levelName } from '@/words/levels'
 import { PersonLink } from '../catalogue/links'
-import { apiFilter } from './filter'
+import { FigureLink } from '../explanations/FigureLink'
+import { type GapAddress, gapQuestion } from '../explanations/figure-address'
+import { apiFilter, type ReportSearch } from './filter'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import classes from './SkillGapsPage.module.css'
 
 const route = getRouteApi('/reports/skill-gaps')
 const interval = 15_000
+
+const figures = [
+  { figure: 'demanded', title: 'Asked of' },
+  { figure: 'supplied', title: 'Have it' },
+  { figure: 'short', title: 'Short' },
+] as const
 
 function GapBar({ gap, widest }: { gap: SkillGap; widest: number }) {
   const share = (count: number) => `${widest ? (count / widest) * 100 : 0}%`
@@ -30,16 +40,56 @@ function GapBar({ gap, widest }: { gap: SkillGap; widest: number }) {
   )
 }
 
-function WhoIsShort({ gap }: { gap: SkillGap }) {
-  if (!gap.short_people.length) return <Text size="sm">Nobody is short.</Text>
+interface LineProps {
+  gap: SkillGap
+  search: ReportSearch
+}
+
+/** Where a figure of a line is explained. */
+const figureAddress = ({ gap, search }: LineProps, figure: GapFigure): GapAddress => ({
+  ...search,
+  ...(gap.skill_id && gap.required_level
+    ? { skill: gap.skill_id, level: gap.required_level }
+    : { credential: gap.credential_id ?? '' }),
+  figure,
+})
+
+function Figure({ figure, ...line }: LineProps & { figure: GapFigure }) {
   return (
-    <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-      {gap.short_people.map(person => (
-        <Text key={person.person_id} size="sm" component="li">
-          <PersonLink id={person.person_id}>{person.name ?? person.person_id}</PersonLink>
-        </Text>
-      ))}
-    </Group>
+    <FigureLink
+      count={line.gap[figure]}
+      behind={gapFigure(askedFor(line.gap.name, line.gap.required_level), figure)}
+      strong={figure === 'short'}
+      to="/reports/skill-gaps/explanation"
+      search={figureAddress(line, figure)}
+    />
+  )
+}
+
+/** The first of those who are short, as soon as somebody asks. */
+function WhoIsShort(line: LineProps) {
+  const short = useInfiniteQuery(gapExplanationQuery(gapQuestion(figureAddress(line, 'short'))))
+  return (
+    <Loaded query={short} bars={1}>
+      {({ pages: [first] }) =>
+        first?.items.length ? (
+          <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+            {first.items.map(person => (
+              <Text key={person.person_id} size="sm" component="li">
+                <PersonLink id={person.person_id}>{person.person_name ?? person.person_id}</PersonLink>
+              </Text>
+            ))}
+            {first.next_cursor ? (
+              <Text size="sm" component="li">
+                and more, of {first.count}
+              </Text>
+            ) : null}
+          </Group>
+        ) : (
+          <Text size="sm">Nobody is short.</Text>
+        )
+      }
+    </Loaded>
   )
 }
 
@@ -94,9 +144,8 @@ export function SkillGapsPage() {
                   </Empty>
                 }
                 details={{
-                  label: gap =>
-                    `Who is short of ${gap.name}${gap.required_level ? `, ${levelName(gap.required_level)}` : ''}`,
-                  content: gap => <WhoIsShort gap={gap} />,
+                  label: gap => `Who is short of ${askedFor(gap.name, gap.required_level)}`,
+                  content: gap => <WhoIsShort gap={gap} search={search} />,
                 }}
                 columns={[
                   {
@@ -123,19 +172,13 @@ export function SkillGapsPage() {
                     width: '38%',
                     render: gap => <GapBar gap={gap} widest={widest} />,
                   },
-                  { accessor: 'demanded', title: 'Asked of', textAlign: 'right', width: 100 },
-                  { accessor: 'supplied', title: 'Have it', textAlign: 'right', width: 100 },
-                  {
-                    accessor: 'short',
-                    title: 'Short',
-                    textAlign: 'right',
-                    width: 90,
-                    render: gap => (
-                      <Text size="sm" fw={gap.short ? 700 : 400} className="figures">
-                        {gap.short}
-                      </Text>
-                    ),
-                  },
+                  ...figures.map(({ figure, title }) => ({
+                    accessor: figure,
+                    title,
+                    textAlign: 'right' as const,
+                    width: 100,
+                    render: (gap: SkillGap) => <Figure figure={figure} gap={gap} search={search} />,
+                  })),
                 ]}
               />
               {withoutGap ? (

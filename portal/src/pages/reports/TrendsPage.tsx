@@ -1,20 +1,21 @@
-import { Card, SimpleGrid, Text } from '@mantine/core'
+import { Card, Group, SimpleGrid, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { TrendFigure } from '@/api/explanations'
 import type { TrendFigures, TrendMonth } from '@/api/model'
 import { trendsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
-import { ShareBar } from '@/ui/ShareBar'
 import { dayOf, formatMonth, monthsBefore } from '@/words/dates'
-import { apiFilter } from './filter'
+import { trendFigure } from '@/words/figures'
+import { FigureLink } from '../explanations/FigureLink'
+import { apiFilter, type ReportSearch, usualMonths } from './filter'
 import { MonthBars } from './MonthBars'
 import { MonthsSelect } from './MonthsSelect'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 
 const route = getRouteApi('/reports/trends')
-const usualMonths = 12
 
 /** What a chart tells of a month, and as how high a bar. */
 const charts: readonly {
@@ -49,20 +50,76 @@ const hidden = (
   </Text>
 )
 
-const told = (tell: (figures: TrendFigures) => string) => (row: TrendMonth) =>
-  row.figures ? (
-    <Text size="sm" className="figures" span>
-      {tell(row.figures)}
-    </Text>
-  ) : (
-    hidden
+/** The columns of the table: each figure with the sign before it. */
+const columns: readonly {
+  accessor: string
+  title: string
+  figures: readonly { figure: TrendFigure; field: keyof TrendFigures; sign: string }[]
+}[] = [
+  { accessor: 'people', title: 'People', figures: [{ figure: 'people', field: 'people_count', sign: '' }] },
+  {
+    accessor: 'ready',
+    title: 'Ready, of',
+    figures: [
+      { figure: 'ready', field: 'ready', sign: '' },
+      { figure: 'compared', field: 'compared_count', sign: 'of ' },
+    ],
+  },
+  { accessor: 'open', title: 'Open gaps', figures: [{ figure: 'gaps_open', field: 'gaps_open', sign: '' }] },
+  {
+    accessor: 'moved',
+    title: 'Opened, closed, gone',
+    figures: [
+      { figure: 'gaps_opened', field: 'gaps_opened', sign: '+' },
+      { figure: 'gaps_closed', field: 'gaps_closed', sign: '−' },
+      { figure: 'gaps_gone', field: 'gaps_gone', sign: '−' },
+    ],
+  },
+  {
+    accessor: 'credentials',
+    title: 'Credentials',
+    figures: [{ figure: 'credentials_valid', field: 'credentials_valid', sign: '' }],
+  },
+  {
+    accessor: 'gained',
+    title: 'Gained, lapsed',
+    figures: [
+      { figure: 'credentials_gained', field: 'credentials_gained', sign: '+' },
+      { figure: 'credentials_lapsed', field: 'credentials_lapsed', sign: '−' },
+    ],
+  },
+]
+
+interface FiguresProps {
+  row: TrendMonth
+  figures: (typeof columns)[number]['figures']
+  search: ReportSearch
+}
+
+function Figures({ row, figures, search }: FiguresProps) {
+  const told = row.figures
+  if (!told) return hidden
+  return (
+    <Group gap="sm" wrap="nowrap">
+      {figures.map(({ figure, field, sign }) => (
+        <FigureLink
+          key={figure}
+          count={told[field]}
+          behind={trendFigure(row.month, figure)}
+          to="/reports/trends/explanation"
+          search={{ ...search, month: row.month, figure }}
+          told={`${sign}${told[field]}`}
+        />
+      ))}
+    </Group>
   )
+}
 
 /** How readiness, gaps and credentials went from month to month. */
 export function TrendsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const months = search.months ?? usualMonths
+  const months = search.months ?? usualMonths.trends
   const since = monthsBefore(dayOf(new Date()), months - 1)
   const report = useQuery(trendsQuery(apiFilter(search), since))
   return (
@@ -123,33 +180,11 @@ export function TrendsPage() {
                     </Text>
                   ),
                 },
-                { accessor: 'people', title: 'People', render: told(each => String(each.people_count)) },
-                {
-                  accessor: 'ready',
-                  title: 'Ready',
-                  render: row =>
-                    row.figures ? (
-                      <ShareBar part={row.figures.ready} of={row.figures.compared_count} counts="ready" />
-                    ) : (
-                      hidden
-                    ),
-                },
-                { accessor: 'open', title: 'Open gaps', render: told(each => String(each.gaps_open)) },
-                {
-                  accessor: 'moved',
-                  title: 'Opened, closed, gone',
-                  render: told(each => `+${each.gaps_opened} −${each.gaps_closed} −${each.gaps_gone}`),
-                },
-                {
-                  accessor: 'credentials',
-                  title: 'Credentials',
-                  render: told(each => String(each.credentials_valid)),
-                },
-                {
-                  accessor: 'gained',
-                  title: 'Gained, lapsed',
-                  render: told(each => `+${each.credentials_gained} −${each.credentials_lapsed}`),
-                },
+                ...columns.map(({ accessor, title, figures }) => ({
+                  accessor,
+                  title,
+                  render: (row: TrendMonth) => <Figures row={row} figures={figures} search={search} />,
+                })),
               ]}
             />
           </>

@@ -1,29 +1,32 @@
 import { Card, SimpleGrid, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { WorthFigure } from '@/api/explanations'
 import type { WorthLine, WorthReport } from '@/api/model'
 import { worthQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
-import { dayOf, formatDay, monthsBefore } from '@/words/dates'
+import { formatDay } from '@/words/dates'
+import { worthFigure } from '@/words/figures'
 import { formatMoney } from '@/words/money'
 import { CredentialLink } from '../catalogue/links'
-import { apiFilter } from './filter'
+import { FigureLink } from '../explanations/FigureLink'
+import { apiFilter, type ReportSearch, usualMonths, worthSince } from './filter'
 import { MonthsSelect } from './MonthsSelect'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 
 const route = getRouteApi('/reports/worth')
-const usualMonths = 12
 
-function Told({ title, told, more }: { title: string; told: string; more: string }) {
+function Told({ title, told, more }: { title: string; told: ReactNode; more: ReactNode }) {
   return (
     <Card component="section" aria-label={title}>
       <Text size="sm" c="dimmed">
         {title}
       </Text>
-      <Text size="xl" fw={640} className="figures">
+      <Text fz="xl" fw={640} className="figures">
         {told}
       </Text>
       <Text size="sm" c="dimmed">
@@ -33,14 +36,46 @@ function Told({ title, told, more }: { title: string; told: string; more: string
   )
 }
 
-function Totals({ totals }: { totals: NonNullable<WorthReport['totals']> }) {
+interface FigureProps {
+  figure: WorthFigure
+  count: number
+  /** Without one the figure of all credentials together. */
+  of?: WorthLine
+  search: ReportSearch
+}
+
+function Figure({ figure, count, of, search }: FigureProps) {
+  return (
+    <FigureLink
+      count={count}
+      behind={worthFigure(of?.credential_name, figure)}
+      to="/reports/worth/explanation"
+      search={{ ...search, figure, ...(of ? { credential: of.credential_id } : {}) }}
+    />
+  )
+}
+
+interface TotalsProps {
+  totals: NonNullable<WorthReport['totals']>
+  search: ReportSearch
+}
+
+function Totals({ totals, search }: TotalsProps) {
   const priced = totals.costs.filter(cost => cost.per_closed_gap)
+  const total = (figure: WorthFigure, count: number) => (
+    <Figure figure={figure} count={count} search={search} />
+  )
   return (
     <SimpleGrid cols={{ base: 1, sm: 3 }} mb="lg">
       <Told
         title="Promotions that followed a credential"
-        told={`${totals.promotions_followed} of ${totals.promotions}`}
-        more={`${totals.gained} credentials were gained`}
+        told={
+          <>
+            {total('promotions_followed', totals.promotions_followed)} of{' '}
+            {total('promotions', totals.promotions)}
+          </>
+        }
+        more={<>{total('gained', totals.gained)} credentials were gained</>}
       />
       <Told
         title="What closing a gap cost"
@@ -48,14 +83,21 @@ function Totals({ totals }: { totals: NonNullable<WorthReport['totals']> }) {
           priced.map(cost => (cost.per_closed_gap ? formatMoney(cost.per_closed_gap) : '')).join(' · ') ||
           'Unknown'
         }
-        more={`${totals.gaps_closed} gaps closed${
-          totals.gained_without_cost ? `, ${totals.gained_without_cost} credentials without a price` : ''
-        }`}
+        more={
+          <>
+            {total('gaps_closed', totals.gaps_closed)} gaps closed
+            {totals.gained_without_cost ? `, ${totals.gained_without_cost} credentials without a price` : ''}
+          </>
+        }
       />
       <Told
         title="Of use to a role"
-        told={`${totals.used} of ${totals.held}`}
-        more="credentials held on the last day"
+        told={
+          <>
+            {total('used', totals.used)} of {total('held', totals.held)}
+          </>
+        }
+        more={<>credentials held on the last day; {total('unused', totals.held - totals.used)} of no use</>}
       />
     </SimpleGrid>
   )
@@ -68,9 +110,18 @@ export function WorthPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { role: _, choice: __, ...people } = search
-  const months = search.months ?? usualMonths
-  const since = `${monthsBefore(dayOf(new Date()), months)}-01`
+  const months = search.months ?? usualMonths.worth
+  const since = worthSince(search)
   const report = useQuery(worthQuery(apiFilter(people), since))
+  const figureColumn = (
+    figure: 'gained' | 'gaps_closed' | 'promotions_followed' | 'held',
+    title: string,
+  ) => ({
+    accessor: figure,
+    title,
+    textAlign: 'right' as const,
+    render: (line: WorthLine) => <Figure figure={figure} count={line[figure]} of={line} search={search} />,
+  })
   return (
     <ReportFrame
       title="Worth it?"
@@ -98,7 +149,7 @@ export function WorthPage() {
               caused.
               {data.hidden_count ? ` ${data.hidden_count} credentials are about too few people.` : ''}
             </Text>
-            {data.totals ? <Totals totals={data.totals} /> : null}
+            {data.totals ? <Totals totals={data.totals} search={search} /> : null}
             <DataList
               label="What credentials were worth"
               idAccessor="credential_id"
@@ -114,16 +165,17 @@ export function WorthPage() {
                     </Text>
                   ),
                 },
-                { accessor: 'gained', title: 'Gained', textAlign: 'right' },
+                figureColumn('gained', 'Gained'),
                 { accessor: 'cost', title: 'Cost', textAlign: 'right', render: cost },
-                { accessor: 'gaps_closed', title: 'Gaps closed', textAlign: 'right' },
-                { accessor: 'promotions_followed', title: 'Promotions after it', textAlign: 'right' },
-                { accessor: 'held', title: 'Hold it', textAlign: 'right' },
+                figureColumn('gaps_closed', 'Gaps closed'),
+                figureColumn('promotions_followed', 'Promotions after it'),
+                figureColumn('held', 'Hold it'),
                 {
                   accessor: 'is_used',
                   title: 'Use',
                   render: line => (
                     <StateBadge
+                      miw="fit-content"
                       state={
                         line.is_used
                           ? { label: 'A role uses it', color: 'moss' }

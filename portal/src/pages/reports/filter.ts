@@ -1,5 +1,6 @@
-import type { RoleChoice } from '@/api/model'
+import type { ReadinessState, RoleChoice } from '@/api/model'
 import type { ReportFilter } from '@/api/queries'
+import { dayOf, monthsBefore } from '@/words/dates'
 
 /** The filter of a report as it stands in the page's address. */
 export interface ReportSearch {
@@ -10,6 +11,8 @@ export interface ReportSearch {
   choice?: RoleChoice
   /** How many months a report looks back or ahead. */
   months?: number
+  /** Of readiness: only who is this ready. */
+  state?: ReadinessState
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
@@ -18,11 +21,15 @@ const isMonths = (value: unknown): value is number =>
 const isChoice = (value: unknown): value is RoleChoice =>
   value === 'own' || value === 'target' || value === 'next'
 
+/** How ready people are, the readiest first. */
+export const readinessStates = ['ready', 'ready_until', 'nearly', 'not_yet', 'blocked'] as const
+
 /** Takes from an address what a report understands, and nothing else. */
 export function readReportSearch(search: Record<string, unknown>): ReportSearch {
   const department = text(search.department)
   const team = text(search.team)
   const role = text(search.role)
+  const state = readinessStates.find(each => each === search.state)
   return {
     ...(department ? { department } : {}),
     ...(team ? { team } : {}),
@@ -30,6 +37,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     ...(role ? { role } : {}),
     ...(isChoice(search.choice) ? { choice: search.choice } : {}),
     ...(isMonths(search.months) ? { months: search.months } : {}),
+    ...(state ? { state } : {}),
   }
 }
 
@@ -43,6 +51,13 @@ export function apiFilter(search: ReportSearch): ReportFilter {
     ...(search.choice && !search.role ? { role_choice: search.choice } : {}),
   }
 }
+
+/** How many months a report looks back or ahead where nothing is chosen. */
+export const usualMonths = { trends: 12, pipeline: 6, worth: 12 } as const
+
+/** The first day that the worth of credentials is told of. */
+export const worthSince = ({ months = usualMonths.worth }: ReportSearch): string =>
+  `${monthsBefore(dayOf(new Date()), months)}-01`
 
 /** The address of the same report in the API. */
 export function apiPath(report: string, filter: object): string {

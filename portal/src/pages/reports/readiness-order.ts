@@ -1,8 +1,7 @@
-import type { PersonReadiness } from '@/api/model'
+import type { PersonReadiness, ReadinessFigures, ReadinessState } from '@/api/model'
+import { readinessStates } from './filter'
 
-const order = ['ready', 'ready_until', 'nearly', 'not_yet', 'blocked'] as const
-
-const rank = (state: string) => order.indexOf(state as (typeof order)[number])
+const rank = (state: ReadinessState) => readinessStates.indexOf(state)
 
 /** The readiest first: by state, then by the share of requirements met, then by name. */
 export function mostReadyFirst(rows: readonly PersonReadiness[]): PersonReadiness[] {
@@ -16,8 +15,6 @@ export function mostReadyFirst(rows: readonly PersonReadiness[]): PersonReadines
 }
 
 /** How many people are in each state; states that nobody is in are left out. */
-export function readinessCounts(rows: readonly PersonReadiness[]): { state: string; count: number }[] {
-  return order
-    .map(state => ({ state, count: rows.filter(row => row.state === state).length }))
-    .filter(({ count }) => count > 0)
+export function readinessCounts(figures: ReadinessFigures): { state: ReadinessState; count: number }[] {
+  return readinessStates.map(state => ({ state, count: figures[state] })).filter(({ count }) => count > 0)
 }

@@ -11,6 +11,8 @@ describe('the filter of a report', () => {
     ).toEqual({ department: 'sales', team: 'p-1', sub: true, choice: 'target' })
     expect(readReportSearch({ sub: true, choice: 'any', department: 7, months: 61 })).toEqual({})
     expect(readReportSearch({ months: 12 })).toEqual({ months: 12 })
+    expect(readReportSearch({ state: 'nearly' })).toEqual({ state: 'nearly' })
+    expect(readReportSearch({ state: 'asleep' })).toEqual({})
   })
 
   it('is the same in the API; one role goes before a choice of roles', () => {
@@ -50,7 +52,9 @@ describe('the readiness table', () => {
   })
 
   it('is summed up by state', () => {
-    expect(readinessCounts(rows)).toEqual([
+    expect(
+      readinessCounts({ people_count: 4, ready: 0, ready_until: 1, nearly: 0, not_yet: 3, blocked: 1 }),
+    ).toEqual([
       { state: 'ready_until', count: 1 },
       { state: 'not_yet', count: 3 },
       { state: 'blocked', count: 1 },

@@ -1,0 +1,132 @@
+import { Button, Card, Center, Group, Stack, Text } from '@mantine/core'
+import type { LinkProps } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { Freshness } from '@/api/model'
+import type { Page } from '@/api/pages'
+import { CurlHint } from '@/ui/CurlHint'
+import { Empty } from '@/ui/Empty'
+import { Loaded } from '@/ui/Loaded'
+import { PageHeader } from '@/ui/PageHeader'
+import { BackLink } from '../catalogue/BackLink'
+import { PersonLink } from '../catalogue/links'
+import { apiPath } from '../reports/filter'
+import { FreshnessNote } from '../reports/ReportFrame'
+import classes from './Explanation.module.css'
+
+interface Behind {
+  readonly person_id: string
+  readonly person_name: string | null
+}
+
+interface Answered<T> extends Page<T> {
+  readonly count: number
+  /** Where one person can count more than once: whose they all are. */
+  readonly people_count?: number
+  readonly freshness: Freshness
+}
+
+/** The answer as it has come so far, page by page. */
+interface Told<T> {
+  readonly data: { readonly pages: readonly Answered<T>[] } | undefined
+  readonly error: unknown
+  readonly isPending: boolean
+  readonly hasNextPage: boolean
+  readonly isFetchingNextPage: boolean
+  refetch(): unknown
+  fetchNextPage(): unknown
+}
+
+interface Props<T extends Behind> {
+  /** What the figure counts; the page's heading. */
+  title: string
+  /** The report that the figure stands in. */
+  report: string
+  back: Pick<LinkProps, 'to' | 'search'>
+  backTo: string
+  /** What is asked, as the API takes it. */
+  question: object
+  behind: Told<T>
+  mark?(person: T): ReactNode
+  facts(person: T): ReactNode
+}
+
+const people = (count: number) => `${count} ${count === 1 ? 'person' : 'people'}`
+
+const counted = ({ count, people_count = count }: { count: number; people_count?: number }) =>
+  count === people_count ? people(count) : `${count} in all, of ${people(people_count)}`
+
+/** The people behind one figure of a report, and for each the facts that count, some at a time. */
+export function Explanation<T extends Behind>({
+  title,
+  report,
+  back,
+  backTo,
+  question,
+  behind,
+  mark,
+  facts,
+}: Props<T>) {
+  return (
+    <>
+      <BackLink {...back}>{backTo}</BackLink>
+      <PageHeader
+        title={title}
+        lead="The people behind this figure, and what it rests on for each of them."
+      />
+      <Loaded query={behind} bars={4}>
+        {({ pages }) => {
+          const [first] = pages
+          const shown = pages.flatMap(page => page.items)
+          if (!first) return null
+          return (
+            <>
+              <Text fw={600} mb={4} className="figures" role="status">
+                {counted(first)}
+              </Text>
+              <FreshnessNote freshness={first.freshness} />
+              <Card padding={0}>
+                {shown.length ? (
+                  <ul className={classes.list} aria-label={title}>
+                    {shown.map(person => (
+                      <li key={person.person_id} className={classes.person}>
+                        <Stack gap={6}>
+                          <Group justify="space-between" gap="xs">
+                            <Text fw={560} component="div">
+                              <PersonLink id={person.person_id}>
+                                {person.person_name ?? person.person_id}
+                              </PersonLink>
+                            </Text>
+                            {mark?.(person)}
+                          </Group>
+                          {facts(person)}
+                        </Stack>
+                      </li>
+                    ))}
+                  </ul>
+                ) : (
+                  <Empty title="Nobody">
+                    The figure is zero by now, or it counts nobody of these people.
+                  </Empty>
+                )}
+              </Card>
+              {behind.hasNextPage ? (
+                <Center mt="md">
+                  <Button
+                    variant="default"
+                    loading={behind.isFetchingNextPage}
+                    onClick={() => behind.fetchNextPage()}
+                  >
+                    Show more people ({shown.length} so far)
+                  </Button>
+                </Center>
+              ) : null}
+            </>
+          )
+        }}
+      </Loaded>
+      <div className={classes.api}>
+        <CurlHint path={apiPath(`${report}/explanation`, question)} />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,283 @@
+import { screen, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { aReadiness } from '@/testing/examples'
+import { problemDocument, type Seen, stubGateway } from '@/testing/gateway'
+import { openPortal } from '@/testing/render'
+
+const freshness = { as_of: '2026-11-22T10:00:00Z', fresh_as_of: null, latest_event_id: null, lag: null }
+const self = { tenant_id: 't', roles: ['hr'], person: null, leads_people: false }
+const standing = {
+  requirement_id: 'r-1',
+  skill_id: 'python',
+  credential_id: null,
+  name: 'Python',
+  required_level: 3,
+  held_level: 1,
+  state: 'short',
+  met_until: null,
+  achievement_id: 'a-1',
+  proven_by_credential_id: 'pcep',
+  explanation: 'Python at Practitioner is asked for; PCEP proves Awareness, 2 levels short.',
+  stack_id: null,
+  weight: null,
+  assessment: null,
+}
+
+/** The portal as HR opens it; nothing is listed but what the routes answer. */
+function open(address: string, answers: Record<string, object | ((seen: Seen) => object)>): Seen[] {
+  const empty = () => ({ body: { items: [], next_cursor: null, unread_count: 0 } })
+  const routes = Object.entries(answers).map(([path, answer]) => [
+    `GET ${path}`,
+    (seen: Seen) => ({ body: typeof answer === 'function' ? answer(seen) : answer }),
+  ])
+  const seen = stubGateway({
+    'GET /auth/session': () => ({
+      body: { csrf_token: 'x', username: 'sofia', expires_at: '2027-01-01T00:00:00Z' },
+    }),
+    'GET /api/v1/me': () => ({ body: self }),
+    'GET /api/v1/departments': empty,
+    'GET /api/v1/teams': empty,
+    'GET /api/v1/roles': () => ({ body: { items: [{ role_id: 'lead', name: 'Lead' }], next_cursor: null } }),
+    'GET /api/v1/skills/python': () => ({ body: { skill_id: 'python', name: 'Python' } }),
+    'GET /api/v1/credentials/pcep': () => ({ body: { credential_id: 'pcep', name: 'PCEP' } }),
+    'GET /api/v1/learning-paths/grow': () => ({ body: { path_id: 'grow', name: 'Grow into a lead' } }),
+    ...Object.fromEntries(routes),
+  })
+  openPortal(address)
+  return seen
+}
+
+const asked = (seen: readonly Seen[], path: string) =>
+  Object.fromEntries(seen.findLast(each => each.path === path)?.query ?? [])
+
+const gap = {
+  skill_id: 'python',
+  credential_id: null,
+  name: 'Python',
+  required_level: 3,
+  demanded: 3,
+  supplied: 1,
+  short: 2,
+  short_people: [],
+}
+
+describe('a figure of a report', () => {
+  it('leads to the people and facts behind it, page by page', async () => {
+    const seen = open('/reports/skill-gaps?department=it', {
+      '/api/v1/reports/skill-gaps': {
+        gaps: [gap],
+        groups: [],
+        hidden_count: 0,
+        people_count: 3,
+        without_role_count: 0,
+        freshness,
+      },
+      '/api/v1/reports/skill-gaps/explanation': ({ query }) => {
+        const [person_id, person_name] = query.get('cursor') ? ['p-2', null] : ['p-1', 'Chloé Nguyen']
+        return {
+          items: [{ person_id, person_name, role_id: 'lead', role_name: 'Lead', has_it: false, standing }],
+          next_cursor: query.get('cursor') ? null : 'next',
+          count: 2,
+          freshness,
+        }
+      },
+    })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('link', { name: '2, Python, Practitioner: who is short of it' }))
+    expect(
+      await screen.findByRole('heading', { name: 'Python, Practitioner: who is short of it' }),
+    ).toBeTruthy()
+    expect(asked(seen, '/api/v1/reports/skill-gaps')).toEqual({ department_id: 'it', figures_only: 'true' })
+    expect(asked(seen, '/api/v1/reports/skill-gaps/explanation')).toEqual({
+      department_id: 'it',
+      line_skill: 'python:3',
+      figure: 'short',
+      limit: '50',
+    })
+    const people = within(await screen.findByRole('list', { name: /who is short of it/ }))
+    expect(people.getByRole('link', { name: 'Chloé Nguyen' }).getAttribute('href')).toBe('/people/p-1')
+    expect(people.getByText(standing.explanation)).toBeTruthy()
+    expect((await people.findByRole('link', { name: 'PCEP' })).getAttribute('href')).toContain('pcep')
+    await user.click(screen.getByRole('button', { name: /^Show more people/ }))
+    expect(await people.findByRole('link', { name: 'p-2' })).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /^Show more people/ })).toBeNull()
+    expect(screen.getByRole('link', { name: 'Skill gaps' }).getAttribute('href')).toBe(
+      '/reports/skill-gaps?department=it',
+    )
+  })
+
+  it('says that it may not be explained to everybody', async () => {
+    stubGateway({
+      'GET /auth/session': () => ({
+        body: { csrf_token: 'x', username: 'a', expires_at: '2027-01-01T00:00:00Z' },
+      }),
+      'GET /api/v1/me': () => ({ body: self }),
+      'GET /api/v1/skills/python': () => ({ body: { skill_id: 'python', name: 'Python' } }),
+      'GET /api/v1/reports/skill-gaps/explanation': () =>
+        problemDocument(403, 'PERMISSION_DENIED', 'Figures alone may be seen.'),
+    })
+    openPortal('/reports/skill-gaps/explanation?skill=python&level=3&figure=short')
+    expect(await screen.findByText('Figures alone may be seen.')).toBeTruthy()
+  })
+})
+
+describe('the address of a figure', () => {
+  it('of recertification tells until when', async () => {
+    const path = '/api/v1/reports/recertification/explanation'
+    const seen = open('/reports/recertification/explanation?credential=pcep&figure=in_grace&role=lead', {
+      [path]: {
+        items: [
+          {
+            person_id: 'p-1',
+            person_name: 'Chloé Nguyen',
+            achievement_ids: ['a-1', 'a-2'],
+            valid_until: '2026-12-10T00:00:00Z',
+            last_valid_on: '2026-12-09',
+          },
+        ],
+        next_cursor: null,
+        count: 1,
+        freshness,
+      },
+    })
+    expect(await screen.findByRole('heading', { name: 'PCEP: whose is in grace' })).toBeTruthy()
+    expect(await screen.findByText(/^Last valid day 9 Dec 2026.*by 2 achievements$/)).toBeTruthy()
+    expect(asked(seen, path)).toEqual({ credential_id: 'pcep', figure: 'in_grace', limit: '50' })
+  })
+
+  it('of trends tells each gap of a month', async () => {
+    const path = '/api/v1/reports/trends/explanation'
+    const sql = { ...standing, skill_id: 'sql', name: 'SQL', explanation: 'SQL is lacking.' }
+    const seen = open('/reports/trends/explanation?month=2026-03&figure=gaps_open', {
+      [path]: {
+        items: [
+          {
+            person_id: 'p-1',
+            person_name: 'Chloé Nguyen',
+            readiness: aReadiness(),
+            gaps: [standing, sql],
+            credentials: [],
+          },
+        ],
+        next_cursor: null,
+        count: 2,
+        people_count: 1,
+        freshness,
+      },
+    })
+    expect(await screen.findByRole('heading', { name: 'Mar 2026: open gaps' })).toBeTruthy()
+    expect(await screen.findByText('2 in all, of 1 person')).toBeTruthy()
+    expect(screen.getByText('SQL is lacking.')).toBeTruthy()
+    expect(asked(seen, path)).toEqual({ month: '2026-03', figure: 'gaps_open', limit: '50' })
+  })
+
+  it('of the pipeline tells the plan that leads there', async () => {
+    const path = '/api/v1/reports/pipeline/explanation'
+    const seen = open('/reports/pipeline/explanation?line=lead&stage=ready_by_plan&months=12', {
+      [path]: {
+        items: [
+          {
+            person_id: 'p-1',
+            person_name: 'Chloé Nguyen',
+            stage: 'ready_by_plan',
+            readiness: aReadiness(),
+            ready_at: '2027-02-01T12:00:00Z',
+            plan: [{ enrolment_id: 'e-1', path_id: 'grow', due_on: '2027-01-31' }],
+          },
+        ],
+        next_cursor: null,
+        count: 1,
+        freshness,
+      },
+    })
+    expect(await screen.findByRole('heading', { name: 'Lead: ready by plan' })).toBeTruthy()
+    expect(await screen.findByText('Ready from 1 Feb 2027')).toBeTruthy()
+    expect(await screen.findByRole('link', { name: 'Grow into a lead' })).toBeTruthy()
+    expect(asked(seen, path)).toEqual({
+      months: '12',
+      line_role_id: 'lead',
+      stage: 'ready_by_plan',
+      limit: '50',
+    })
+  })
+
+  it('of worth tells what closed a gap', async () => {
+    const path = '/api/v1/reports/worth/explanation'
+    const seen = open('/reports/worth/explanation?figure=gaps_closed', {
+      [path]: {
+        items: [
+          {
+            person_id: 'p-1',
+            person_name: 'Chloé Nguyen',
+            credentials: [],
+            gaps: [
+              { skill_id: 'python', level: 3, credential_id: null, name: 'Python', credential_ids: ['pcep'] },
+            ],
+            promotions: [],
+          },
+        ],
+        next_cursor: null,
+        count: 1,
+        people_count: 1,
+        freshness,
+      },
+    })
+    expect(await screen.findByText(/^Python, Practitioner, closed by/)).toBeTruthy()
+    expect(await screen.findByRole('link', { name: 'PCEP' })).toBeTruthy()
+    const { from, ...rest } = asked(seen, path)
+    expect(from).toMatch(/^\d{4}-\d{2}-01$/)
+    expect(rest).toEqual({ figure: 'gaps_closed', limit: '50' })
+  })
+})
+
+describe('a state of readiness', () => {
+  it('leads to who is in it', async () => {
+    const people = [
+      aReadiness({ person_id: 'p-1', person_name: 'Chloé Nguyen', state: 'nearly' }),
+      aReadiness({ person_id: 'p-2', person_name: 'Bo Lindqvist', state: 'blocked' }),
+    ]
+    open('/reports/readiness', {
+      '/api/v1/reports/readiness': ({ query }) => ({
+        items: query.get('figures_only') ? [] : people,
+        next_cursor: null,
+        without_role_count: 0,
+        figures: { people_count: 2, ready: 0, ready_until: 0, nearly: 1, not_yet: 0, blocked: 1 },
+        groups: [],
+        hidden_count: 0,
+        freshness,
+      }),
+    })
+    const user = userEvent.setup()
+    expect(await screen.findByRole('link', { name: 'Bo Lindqvist' })).toBeTruthy()
+    await user.click(screen.getByRole('link', { name: 'Nearly ready: 1' }))
+    expect(screen.getByRole('link', { name: 'Chloé Nguyen' })).toBeTruthy()
+    expect(screen.queryByRole('link', { name: 'Bo Lindqvist' })).toBeNull()
+    await user.click(screen.getByRole('link', { name: 'Show everybody' }))
+    expect(await screen.findByRole('link', { name: 'Bo Lindqvist' })).toBeTruthy()
+  })
+
+  it('of too many people lists nobody', async () => {
+    const seen = open('/reports/readiness', {
+      '/api/v1/reports/readiness': {
+        items: [],
+        next_cursor: null,
+        without_role_count: 0,
+        figures: {
+          people_count: 90_000,
+          ready: 40_000,
+          ready_until: 0,
+          nearly: 50_000,
+          not_yet: 0,
+          blocked: 0,
+        },
+        groups: [],
+        hidden_count: 0,
+        freshness,
+      },
+    })
+    expect(await screen.findByText('Too many to list')).toBeTruthy()
+    const reports = seen.filter(({ path }) => path === '/api/v1/reports/readiness')
+    expect(reports.every(({ query }) => query.get('figures_only') === 'true')).toBe(true)
+  })
+})
