@@ -151,22 +151,6 @@ def test_a_rebuild_of_nothing_but_refused_events_serves_nothing(stones: Stones) 
     assert stones.copies() == {}
 
 
-def test_what_came_during_a_rebuild_is_in_it_afterwards(stones: Stones) -> None:
-    stones.lay("granite")
-    stones.relay_all()
-    with stones.following():
-        wait_until(lambda: len(stones.copies()) == 1)
-
-        def meanwhile(read: int, total: int) -> None:
-            del read, total
-            stones.lay("meanwhile")
-            stones.relay_all()
-            wait_until(lambda: "meanwhile" in stones.copies())
-
-        rebuild(stones.kafka, stones.read_models, turn=OnlyOne(), on_progress=meanwhile)
-        wait_until(lambda: set(stones.copies()) == {"granite", "meanwhile"})
-
-
 def _mend(stones: Stones, monkeypatch: pytest.MonkeyPatch) -> None:
     projection = stones.read_models._projections[stone_message(stones.run)]
     mended: Callable[[object], dict[str, str]] = lambda state: {"label": state.label}  # type: ignore[attr-defined]  # noqa: E731

@@ -2,6 +2,7 @@
 
     python -m tests.support.platform.workers relay RUN DATABASE STEP
     python -m tests.support.platform.workers consumer RUN DATABASE STEP
+    python -m tests.support.platform.workers rebuilding RUN DATABASE STEP
 
 STEP is the name of the step after which the process dies, or `none`. MONGO_URL and KAFKA_BOOTSTRAP come from the environment.
 """
@@ -18,6 +19,7 @@ from cairn_platform.kafka.dead_letters import DeadLetters
 from cairn_platform.kafka.joining import JoiningConsumer
 from cairn_platform.kafka.publisher import KafkaPublisher
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
+from cairn_platform.kafka.rebuild import rebuild
 from cairn_platform.kafka.relay import Relay
 from cairn_platform.mongo.connection import connect
 from cairn_platform.mongo.outbox import Outbox
@@ -44,6 +46,14 @@ class Deadly:
             return outcome
 
         return deadly
+
+
+class DeadlyReadModels(Deadly):
+    """Read models that kill the process right after the named method did its work."""
+
+    def __init__(self, inner: ReadModels, *, dies_after: str) -> None:
+        super().__init__(inner, dies_after=dies_after)
+        self.contracts = inner.contracts
 
 
 class OnlyOne:
@@ -86,10 +96,19 @@ def consumer(run: str, database: str, step: str) -> None:
     loop.run(threading.Event())
 
 
+def rebuilding(run: str, database: str, step: str) -> None:
+    """Rebuilds the read models."""
+    mongo = connect(MongoSettings(url=os.environ["MONGO_URL"], database=database))
+    settings = KafkaSettings(bootstrap_servers=os.environ["KAFKA_BOOTSTRAP"])
+    models = ReadModels(mongo, [stone_projection(run)])
+    read_models: Any = DeadlyReadModels(models, dies_after=step)
+    rebuild(settings, read_models, turn=OnlyOne(), on_progress=lambda *_: None)
+
+
 def main(arguments: Sequence[str]) -> None:
     """Runs the worker that the arguments name."""
     kind, run, database, step = arguments
-    {"relay": relay, "consumer": consumer}[kind](run, database, step)
+    {"relay": relay, "consumer": consumer, "rebuilding": rebuilding}[kind](run, database, step)
 
 
 if __name__ == "__main__":

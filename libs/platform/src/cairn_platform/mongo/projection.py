@@ -5,19 +5,17 @@ replays are harmless. A read model has generations: a new one is built from the 
 """
 
 import time
-import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
-from pymongo import UpdateOne
 from pymongo.database import Database
-from pymongo.errors import BulkWriteError
 
 from cairn_platform.events import Contract, Event, contracts_by_topic
 from cairn_platform.mongo.connection import Document
+from cairn_platform.mongo.freshness import LatestEvent, tell_freshness
 from cairn_platform.mongo.journal import Journal, Named
 from cairn_platform.mongo.tenant import TenantCollection, document_id
 from cairn_platform.mongo.versions import keep_newest, keep_versions
@@ -26,8 +24,6 @@ GENERATIONS = "read_model_generations"
 FRESHNESS = "freshness"
 JOURNAL = "journal"
 _GENERATION_CACHED_SECONDS = 0.5
-_WRITE_ATTEMPTS = 3
-_DUPLICATE_KEY = 11000
 
 Offsets = Mapping[tuple[str, int], int]
 
@@ -49,6 +45,15 @@ class Projection:
     indexes: Sequence[Sequence[str]] = ()
     keeps_history: bool = False
     about: Callable[[Any], str] | None = None
+
+
+class Projected(NamedTuple):
+    """What becomes of an event: a state, whom or what the journal names for it, and how far the read models are with it."""
+
+    projection: Projection
+    state: Document
+    about: str
+    told: LatestEvent
 
 
 class ReadModels:
@@ -113,59 +118,53 @@ class ReadModels:
         """Brings the events into a generation; raises ValueError, and may have applied some, when one of them cannot be."""
         if not events:
             return
+        batch = [self.projected(event) for event in events]
+        self.keep(batch, generation=generation)
+        numbers = self._journal(generation).add(_named_by(batch))
+        # Told last: whoever sees its name sees the change, so what was read under a name is true for as long as the name stays.
+        self.tell(latest_by_tenant(batch), numbers=numbers, generation=generation)
+
+    def projected(self, event: Event) -> Projected:
+        """What becomes of an event; raises ValueError for one that cannot be."""
+        projection = self._projections[type(event.data)]
+        aggregate_id = projection.identify(event.data)
+        if not aggregate_id:
+            raise ValueError(f"an event of type {event.type} without an id")
+        return Projected(
+            projection,
+            {
+                "_id": document_id(event.tenant_id, aggregate_id),
+                "tenant_id": event.tenant_id,
+                "version": event.aggregate_version,
+                "happened_at": event.time,
+                **projection.to_document(event.data),
+            },
+            projection.about(event.data) if projection.about else "",
+            LatestEvent(event.time, event.id),
+        )
+
+    def keep(self, batch: Sequence[Projected], *, generation: int) -> None:
+        """Keeps the newest state of each aggregate, and every version where history is kept."""
         states: dict[str, list[Document]] = {}
-        latest: dict[str, tuple[datetime, str]] = {}
-        named: dict[str, set[Named]] = {}
-        for event in events:
-            projection = self._projections[type(event.data)]
-            states.setdefault(projection.collection, []).append(self._document(projection, event))
-            if projection.about:
-                change = Named(projection.collection, projection.about(event.data))
-                named.setdefault(event.tenant_id, set()).add(change)
-            told = (event.time, event.id)
-            latest[event.tenant_id] = max(told, latest.get(event.tenant_id, told))
+        for each in batch:
+            states.setdefault(each.projection.collection, []).append(each.state)
         for projection in self._projections.values():
             if projection.collection in states:
                 name = self.collection_name(projection.collection, generation)
                 self._keep_newest(name, states[projection.collection])
                 if projection.keeps_history:
                     keep_versions(self._database[history_name(name)], states[projection.collection])
-        numbers = self._journal(generation).add(named)
-        # Written last: whoever sees this name sees the change, so what was read under a name is true for as long as the name stays.
-        self._tell(
-            self.collection_name(FRESHNESS, generation),
-            [
-                UpdateOne(
-                    {"_id": tenant_id, "tenant_id": tenant_id},
-                    {
-                        "$max": {
-                            "latest_event_at": time,
-                            # Documents are compared field by field: the id of the latest one.
-                            "latest_event": {"at": time, "id": event_id},
-                            "number": numbers.get(tenant_id, 0),
-                        },
-                        "$set": {"last_change": uuid.uuid4().hex},
-                    },
-                    upsert=True,
-                )
-                for tenant_id, (time, event_id) in latest.items()
-            ],
+
+    def tell(
+        self, latest: Mapping[str, LatestEvent], *, generation: int, numbers: Mapping[str, int] | None = None
+    ) -> None:
+        """Says, by tenant, of which event the generation knows and up to which number its journal goes."""
+        tell_freshness(
+            self._database[self.collection_name(FRESHNESS, generation)], latest, numbers=numbers or {}
         )
 
     def _keep_newest(self, name: str, states: Sequence[Document]) -> None:
         keep_newest(self._database[name], states)
-
-    def _tell(self, name: str, operations: list[UpdateOne]) -> None:
-        for attempt in range(_WRITE_ATTEMPTS):
-            try:
-                self._database[name].bulk_write(operations, ordered=False)
-            except BulkWriteError as error:
-                # Two workers inserted a tenant's first document at the same moment; the second try finds it there.
-                raced = all(each["code"] == _DUPLICATE_KEY for each in error.details["writeErrors"])
-                if not raced or attempt == _WRITE_ATTEMPTS - 1:
-                    raise
-            else:
-                return
 
     def ensure(self, *, generation: int) -> None:
         """Makes a generation's collections and indexes."""
@@ -181,10 +180,9 @@ class ReadModels:
         self._journal(generation).ensure()
 
     def begin(self) -> int:
-        """Makes room for a new generation beside the one that serves, and says its number."""
+        """Makes room for a new generation beside the one that serves, and says its number. `ensure` it before it serves."""
         generation = self.serving() + 1
         self._drop(generation)
-        self.ensure(generation=generation)
         return generation
 
     def switch_to(self, generation: int, *, offsets: Offsets) -> None:
@@ -217,17 +215,23 @@ class ReadModels:
             freshness=self.collection_name(FRESHNESS, generation),
         )
 
-    def _document(self, projection: Projection, event: Event) -> Document:
-        aggregate_id = projection.identify(event.data)
-        if not aggregate_id:
-            raise ValueError(f"an event of type {event.type} without an id")
-        return {
-            "_id": document_id(event.tenant_id, aggregate_id),
-            "tenant_id": event.tenant_id,
-            "version": event.aggregate_version,
-            "happened_at": event.time,
-            **projection.to_document(event.data),
-        }
+
+def latest_by_tenant(batch: Iterable[Projected]) -> Mapping[str, LatestEvent]:
+    """The latest event of each tenant in the batch."""
+    latest: dict[str, LatestEvent] = {}
+    for each in batch:
+        tenant_id = each.state["tenant_id"]
+        latest[tenant_id] = max(each.told, latest.get(tenant_id, each.told))
+    return latest
+
+
+def _named_by(batch: Iterable[Projected]) -> Mapping[str, set[Named]]:
+    named: dict[str, set[Named]] = {}
+    for each in batch:
+        if each.projection.about:
+            change = Named(each.projection.collection, each.about)
+            named.setdefault(each.state["tenant_id"], set()).add(change)
+    return named
 
 
 def history_name(collection: str) -> str:

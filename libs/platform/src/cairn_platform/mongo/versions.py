@@ -1,7 +1,8 @@
 """How states of aggregates get into a collection, a batch at a time: the newest of each, or every version once.
 
-An insertion costs MongoDB a fifth of an upsert and most of what comes is new, so what is there is asked first, once for the batch, and
-only what is older is replaced. What was asked may be out of date when it is acted upon: each write decides for itself.
+An insertion costs MongoDB a fifth of an upsert and most of what comes is new. So a first version is inserted, and of what has had others
+it is asked, once for the batch, what is there, and only what is older is replaced. What was asked may be out of date when it is acted
+upon: each write decides for itself.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +19,7 @@ _DUPLICATE_KEY = 11000
 def keep_newest(collection: Collection[Document], states: Sequence[Document]) -> None:
     """Keeps each aggregate's newest state, by `version`, one document of an aggregate for each `_id`."""
     newest = _newest(states)
-    versions = _versions(collection, newest.values())
+    versions = _versions(collection, [each for each in newest.values() if each["version"] > 1])
     lacking = [each for each in newest.values() if each["_id"] not in versions]
     outdone = [
         each for each in newest.values() if versions.get(each["_id"], each["version"]) < each["version"]
@@ -55,8 +56,10 @@ def _first_of_each_version(states: Iterable[Document]) -> Iterable[Document]:
     return first.values()
 
 
-def _versions(collection: Collection[Document], states: Iterable[Document]) -> Mapping[str, int]:
+def _versions(collection: Collection[Document], states: Sequence[Document]) -> Mapping[str, int]:
     """Which versions are there of what the states tell of."""
+    if not states:
+        return {}
     tenants, ids = zip(*((each["tenant_id"], each["_id"]) for each in states), strict=True)
     there = collection.find({"_id": {"$in": ids}, "tenant_id": {"$in": sorted(set(tenants))}}, {"version": 1})
     return {each["_id"]: each["version"] for each in there}

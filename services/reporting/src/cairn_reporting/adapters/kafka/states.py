@@ -1,7 +1,7 @@
 """From the states that events hold to the domain's words. Raises ValueError for a state that cannot be."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -56,6 +56,7 @@ _ASSESSORS = {
     assessments_pb2.ASSESSOR_KIND_PEER: Assessor.PEER,
     assessments_pb2.ASSESSOR_KIND_SELF: Assessor.SELF,
 }
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _VERIFIED = {
     progress_pb2.DECISION_CLAIMED: False,
     progress_pb2.DECISION_VERIFIED: True,
@@ -336,8 +337,7 @@ def _graces(state: events_pb2.AchievementState) -> Iterator[Period]:
 
 def _instant(timestamp: Timestamp) -> datetime:
     """In whole milliseconds, which is what MongoDB keeps."""
-    instant = timestamp.ToDatetime(tzinfo=UTC)
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+    return _EPOCH + timedelta(milliseconds=timestamp.ToMilliseconds())
 
 
 def _named(field: str, value: str) -> str:
