@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from cairn.common.v1.paging_pb2 import PageInfo
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn_platform.errors import NotFoundError
 from tests.contract.gateway.test_refusals import is_problem
 from tests.support.gateway.fake_services import FakeServices
@@ -178,11 +179,23 @@ def test_each_end_that_recertification_names_is_a_row(gateway: Gateway) -> None:
 
 
 @pytest.mark.parametrize(
-    "report", ["skill-gaps", "readiness", "recertification", "trends", "pipeline", "worth"]
+    "asked",
+    [
+        "skill-gaps?",
+        "readiness?",
+        "readiness?group_by=location&",
+        "recertification?",
+        "trends?",
+        "pipeline?",
+        "worth?",
+        "what-if?",
+        "what-if?table=readiness&",
+    ],
 )
-def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServices, report: str) -> None:
+def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServices, asked: str) -> None:
     _readiness_in_pages(services, people=2)
-    answer = gateway.client.get(f"/api/v1/reports/{report}", params={"format": "csv"})
+    method, body = ("POST", {}) if asked.startswith("what-if") else ("GET", None)
+    answer = gateway.client.request(method, f"/api/v1/reports/{asked}format=csv", json=body)
     header = next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     described = answer.headers["link"].split(">")[0].removeprefix("<")
     defined = gateway.client.get(described).json()["columns"]
@@ -204,3 +217,96 @@ def test_trends_pipeline_and_worth_are_files_too(
 ) -> None:
     [row] = _from_csv(gateway.client.get(f"/api/v1/reports/{report}?format=csv"))
     assert {name: row[name] for name in expected} == expected
+
+
+def _suppose(services: FakeServices) -> None:
+    told = supposing.ReportWhatIfResponse(
+        gaps=[
+            supposing.SupposedGap(
+                skill_id="sql",
+                name="=SQL()",
+                required_level=3,
+                demanded_before=5,
+                short_before=2,
+                demanded=4,
+                short=3,
+            )
+        ],
+        starts=[_change("ada", before="NOT_YET", after="READY")],
+        stops=[_change("bob", before="READY", after="BLOCKED")],
+        freshness=_freshness(),
+    )
+    services.replies["ReportWhatIf"] = lambda _: told
+
+
+def _change(person_id: str, *, before: str, after: str) -> supposing.ReadinessChange:
+    state = reporting.ReadinessState.Value
+    return supposing.ReadinessChange(
+        person_id=person_id,
+        role_id="lead",
+        role_name="@Lead",
+        before=state(f"READINESS_STATE_{before}"),
+        after=state(f"READINESS_STATE_{after}"),
+        explanation="It would be so.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("file_format", "media_type", "read"),
+    [("csv", "text/csv", _from_csv), ("xlsx", XLSX, _from_workbook), ("parquet", PARQUET, _from_parquet)],
+)
+def test_what_would_be_is_a_file_of_gaps_or_of_people(
+    gateway: Gateway,
+    services: FakeServices,
+    file_format: str,
+    media_type: str,
+    read: Callable[[httpx.Response], list[dict[str, Any]]],
+) -> None:
+    _suppose(services)
+    path = "/api/v1/reports/what-if"
+    gaps = gateway.client.post(path, json={}, headers={"Accept": media_type})
+    assert gaps.headers["content-disposition"].endswith(f'"what-if-gaps-2026-11-22.{file_format}"')
+    (gap,) = read(gaps)
+    assert gap["name"].removeprefix("'") == "=SQL()"
+    figures = ("demanded_before", "short_before", "demanded", "short")
+    assert [int(float(gap[name])) for name in figures] == [5, 2, 4, 3]
+    people = read(gateway.client.post(f"{path}?table=readiness&format={file_format}", json={}))
+    assert [(each["change"], each["person_id"], each["before"], each["after"]) for each in people] == [
+        ("starts", "ada", "not_yet", "ready"),
+        ("stops", "bob", "ready", "blocked"),
+    ]
+    if file_format == "csv":
+        assert (gap["name"], people[0]["role_name"]) == ("'=SQL()", "'@Lead")
+
+
+def test_what_would_be_stays_json_unless_a_file_is_asked_for(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    _suppose(services)
+    told = gateway.client.post("/api/v1/reports/what-if", json={}).json()
+    assert (told["gaps"][0]["short"], told["stops"][0]["after"]) == (3, "blocked")
+    is_problem(gateway.client.post("/api/v1/reports/what-if?table=roles", json={}), 422, "INVALID_FIELDS")
+    refused = gateway.client.post("/api/v1/reports/what-if", json={}, headers={"Accept": "image/png"})
+    is_problem(refused, 406, "NOT_ACCEPTABLE")
+
+
+def test_readiness_by_group_is_a_file_of_figures(gateway: Gateway, services: FakeServices) -> None:
+    services.replies["ReportReadiness"] = lambda _: reporting.ReportReadinessResponse(
+        figures=reporting.ReadinessFigures(people_count=3, ready=1, not_yet=2),
+        groups=[
+            reporting.ReadinessGroup(
+                group=group, figures=reporting.ReadinessFigures(people_count=ready, ready=ready)
+            )
+            for group, ready in (("sales", 2), ("", 1))
+        ],
+        freshness=_freshness(),
+    )
+    path = "/api/v1/reports/readiness?format=csv"
+    groups = _from_csv(gateway.client.get(f"{path}&group_by=department"))
+    assert [(each["group"], each["ready"], each["blocked"]) for each in groups] == [
+        ("sales", "2", "0"),
+        ("", "1", "0"),
+    ]
+    (total,) = _from_csv(gateway.client.get(f"{path}&figures_only=true"))
+    assert (total["people_count"], total["not_yet"]) == ("3", "2")
+    assert all(each.request.figures_only for each in services.asked)

@@ -30,7 +30,11 @@ ANSWERS: Mapping[str, tuple[str, type[Message]]] = {
 }
 ASKED = [
     *((report, {}) for report in ANSWERS),
-    *((report, {"group_by": "department"}) for report in ("skill-gaps", "recertification", "trends")),
+    *(
+        (report, {"group_by": "department"})
+        for report in ("skill-gaps", "readiness", "recertification", "trends")
+    ),
+    ("readiness", {"figures_only": "true"}),
 ]
 
 
@@ -43,6 +47,13 @@ def _of_groups(told: Any, name: str, *, grouped: bool) -> Iterator[dict[str, Any
         yield from ({"group": group["group"], **line} for line in group[name])
 
 
+def _readiness(told: Any, asked: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    if "group_by" in asked:
+        yield from ({"group": each["group"], **each["figures"]} for each in told["groups"])
+    else:
+        yield from [told["figures"]] if asked else told["items"]
+
+
 def _ends(told: Any, *, grouped: bool) -> Iterator[dict[str, Any]]:
     for line in _of_groups(told, "lines", grouped=grouped):
         yield from ({**line, **end, **_money("renewal_cost", line)} for end in line["expiries"])
@@ -53,13 +64,14 @@ def _money(name: str, line: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{name}_currency": money["currency"], f"{name}_minor_units": money["minor_units"]}
 
 
-def _rows_of(report: str, told: Any, *, grouped: bool) -> list[dict[str, Any]]:
+def _rows_of(report: str, told: Any, asked: Mapping[str, str]) -> list[dict[str, Any]]:
     """The rows that the JSON stands for."""
+    grouped = "group_by" in asked
     match report:
         case "skill-gaps":
             return list(_of_groups(told, "gaps", grouped=grouped))
         case "readiness":
-            return list(told["items"])
+            return list(_readiness(told, asked))
         case "recertification":
             return list(_ends(told, grouped=grouped))
         case "trends":
@@ -115,14 +127,16 @@ READERS: Mapping[str, Callable[[httpx.Response], list[dict[str, Any]]]] = {
 
 
 def _made_by_a_job(
-    services: FakeServices, report: str, told: Message, *, file_format: str, grouped: bool
+    services: FakeServices, report: str, told: Message, *, file_format: str, asked: Mapping[str, str]
 ) -> None:
     """The export of what the service told."""
     name = report.replace("-", "_")
     question = contract.ExportedQuestion()
     getattr(question, name).SetInParent()
-    if grouped:
+    if "group_by" in asked:
         getattr(question, name).group_by = reporting.DIMENSION_DEPARTMENT
+    if "figures_only" in asked:
+        getattr(question, name).figures_only = True
     part = contract.ExportedPart()
     getattr(part, name).CopyFrom(told)
     made = contract.ReportExport(
@@ -145,15 +159,16 @@ def test_a_report_says_the_same_in_every_form(
     elif report == "skill-gaps":
         told.ClearField("columns")  # What a sample makes of them are not those of its lines.
     services.replies[method] = lambda _: told
+    table = "readiness-figures" if report == "readiness" and asked else report
     columns = [
-        each["name"] for each in gateway.client.get(f"/api/v1/reports/{report}/columns").json()["columns"]
+        each["name"] for each in gateway.client.get(f"/api/v1/reports/{table}/columns").json()["columns"]
     ]
     shown = gateway.client.get(f"/api/v1/reports/{report}", params=asked).json()
-    expected = _cells(_rows_of(report, shown, grouped=bool(asked)), columns)
+    expected = _cells(_rows_of(report, shown, asked), columns)
     assert expected and all(any(row.values()) for row in expected)
     for file_format, read in READERS.items():
         at_once = gateway.client.get(f"/api/v1/reports/{report}", params={**asked, "format": file_format})
         assert _cells(read(at_once), columns) == expected
-        _made_by_a_job(services, report, told, file_format=file_format, grouped=bool(asked))
+        _made_by_a_job(services, report, told, file_format=file_format, asked=asked)
         by_a_job = gateway.client.get("/api/v1/report-exports/e1/file")
         assert _cells(read(by_a_job), columns) == expected

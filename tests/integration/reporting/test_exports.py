@@ -271,6 +271,23 @@ def test_an_analyst_exports_figures_and_nothing_about_persons(exports: Exports) 
     assert part.skill_gaps.hidden_count == 3 and not part.skill_gaps.gaps
 
 
+def test_how_many_are_how_ready_is_exported_in_figures_for_who_may_not_see_persons_too(
+    exports: Exports,
+) -> None:
+    asked = reporting.ReportReadinessRequest(group_by=reporting.DIMENSION_DEPARTMENT)
+    by_department = contract.ExportedQuestion(readiness=asked)
+    hr, analyst = exports.endpoint.caller("hr"), exports.endpoint.caller("analyst")
+    started = start(hr, by_department), start(analyst, by_department)
+    exports.work()
+    told = hr.call("ReportReadiness", asked)
+    (part,) = read(hr, started[0])
+    assert list(part.readiness.groups) == list(told.groups) and part.readiness.figures == told.figures
+    assert not part.readiness.people
+    assert look(hr, started[0]).row_count == len(told.groups) > 0
+    (part,) = read(analyst, started[1])
+    assert not part.readiness.people and part.readiness.hidden_count
+
+
 def test_who_has_left_meanwhile_gets_no_export(exports: Exports, world: MongoWorld) -> None:
     bob = exports.endpoint.caller("manager", subject="account-bob")
     export = start(bob, READINESS)

@@ -79,7 +79,7 @@ class ExportedQuestion(_message.Message):
 
     @_builtins.property
     def readiness(self) -> _reporting_service_pb2.ReportReadinessRequest:
-        """Readiness."""
+        """Readiness; with `group_by` or `figures_only` in figures alone."""
 
     @_builtins.property
     def recertification(self) -> _reporting_service_pb2.ReportRecertificationRequest:
@@ -140,7 +140,7 @@ class ExportedPart(_message.Message):
 
     @_builtins.property
     def readiness(self) -> _reporting_service_pb2.ReportReadinessResponse:
-        """Some people's readiness."""
+        """Some people's readiness, or the figures."""
 
     @_builtins.property
     def recertification(self) -> _reporting_service_pb2.ReportRecertificationResponse:

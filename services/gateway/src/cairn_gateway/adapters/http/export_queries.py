@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from cairn_gateway.adapters.http.pipeline import PipelineQuery
-from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessQuery, RecertificationQuery
+from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessReportQuery, RecertificationQuery
 from cairn_gateway.adapters.http.report_files import FormatQuery
 from cairn_gateway.adapters.http.trends import TrendsQuery
 from cairn_gateway.adapters.http.worth import WorthQuery
@@ -22,7 +22,7 @@ class GapsExportQuery(GapsQuery, ExportQuery):
     """Skill gaps by a job."""
 
 
-class ReadinessExportQuery(ReadinessQuery, ExportQuery):
+class ReadinessExportQuery(ReadinessReportQuery, ExportQuery):
     """Readiness by a job."""
 
 

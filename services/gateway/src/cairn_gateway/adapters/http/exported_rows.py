@@ -10,10 +10,17 @@ from cairn_gateway.adapters.http.gap_lines import in_figures
 from cairn_gateway.adapters.http.model import Answer
 from cairn_gateway.adapters.http.pipeline import PipelineRole
 from cairn_gateway.adapters.http.report_answers import with_names, with_names_of_holders
+from cairn_gateway.adapters.http.report_bodies import ReadinessFigures, ReadinessGroup
 from cairn_gateway.adapters.http.report_files import ReportTable
 from cairn_gateway.adapters.http.report_parts import Freshness
-from cairn_gateway.adapters.http.report_rows import ROWS, PipelineRow, ReadinessRow, ReportName, rows_from
-from cairn_gateway.adapters.http.report_tables import expiry_rows, gap_rows, table_of
+from cairn_gateway.adapters.http.report_rows import (
+    PipelineRow,
+    ReadinessRow,
+    ReportName,
+    TableName,
+    rows_from,
+)
+from cairn_gateway.adapters.http.report_tables import expiry_rows, figures_rows, gap_rows, table_of
 from cairn_gateway.adapters.http.translation import answer
 from cairn_gateway.adapters.http.trends import TrendReport, trend_rows
 from cairn_gateway.adapters.http.worth import WorthLine, worth_rows
@@ -55,11 +62,9 @@ async def exported_table(
 ) -> ReportTable:
     """The parts as a table, with the names that the caller may know. There is at least one part."""
     first = (await anext(parts)).part
-    name = name_of(question)
     told = getattr(first, str(first.WhichOneof("report")))
-    return table_of(
-        name, ROWS[name], answer(Freshness, told.freshness), _batches(upstream, question, first, parts)
-    )
+    name = TableName.READINESS_FIGURES if _in_figures(question) else TableName(name_of(question))
+    return table_of(name, answer(Freshness, told.freshness), _batches(upstream, question, first, parts))
 
 
 async def _batches(
@@ -80,7 +85,7 @@ async def _rows(
         case "skill_gaps":
             return _gap_rows(part, grouped=question.skill_gaps.group_by != 0)
         case "readiness":
-            return rows_from(ReadinessRow, await with_names(upstream, part.readiness.people))
+            return await _readiness_rows(upstream, question, part)
         case "trends":
             return trend_rows(answer(TrendReport, part.trends), grouped=question.trends.group_by != 0)
         case "pipeline":
@@ -91,6 +96,22 @@ async def _rows(
         case _:
             report = await with_names_of_holders(upstream, part.recertification)
             return expiry_rows(report, grouped=question.recertification.group_by != 0)
+
+
+def _in_figures(question: contract.ExportedQuestion) -> bool:
+    """Readiness is asked for in figures; false of other reports."""
+    return question.readiness.figures_only or question.readiness.group_by != 0
+
+
+async def _readiness_rows(
+    upstream: Upstream, question: contract.ExportedQuestion, part: contract.ExportedPart
+) -> Sequence[Answer]:
+    told = part.readiness
+    if not _in_figures(question):
+        return rows_from(ReadinessRow, await with_names(upstream, told.people))
+    total = answer(ReadinessFigures, told.figures) if told.HasField("figures") else None
+    groups = [answer(ReadinessGroup, each) for each in told.groups]
+    return figures_rows(total, groups, grouped=question.readiness.group_by != 0)
 
 
 def _gap_rows(part: contract.ExportedPart, *, grouped: bool) -> Sequence[Answer]:

@@ -28,7 +28,7 @@ from cairn_gateway.adapters.http.report_filters import (
     stamp,
 )
 from cairn_gateway.adapters.http.report_parts import Freshness, RoleChoice
-from cairn_gateway.adapters.http.report_rows import PipelineRow, ReportName, rows_from
+from cairn_gateway.adapters.http.report_rows import PipelineRow, TableName, rows_from
 from cairn_gateway.adapters.http.report_tables import table_of
 from cairn_gateway.adapters.http.translation import answer
 
@@ -131,7 +131,7 @@ async def report_pipeline(
     if wanted is FileFormat.JSON:
         return report
     rows = rows_from(PipelineRow, report.roles)
-    return await file_answer(wanted, table_of(ReportName.PIPELINE, PipelineRow, report.freshness, once(rows)))
+    return await file_answer(wanted, table_of(TableName.PIPELINE, report.freshness, once(rows)))
 
 
 def pipeline_question(query: PipelineQuery) -> contract.ReportPipelineRequest:

@@ -102,6 +102,14 @@ def readiness_question(query: ReadinessQuery) -> reporting.ReportReadinessReques
     )
 
 
+def readiness_report_question(query: ReadinessReportQuery) -> reporting.ReportReadinessRequest:
+    """The same, with the figures that are asked for."""
+    question = readiness_question(query)
+    question.group_by = dimension_number(query.group_by)
+    question.figures_only = query.figures_only
+    return question
+
+
 async def readiness_page(upstream: Upstream, query: ReadinessQuery) -> ReadinessPage:
     """The page of the readiness report that the query asks for, without figures."""
     return await _readiness(upstream, readiness_question(query))
@@ -109,10 +117,7 @@ async def readiness_page(upstream: Upstream, query: ReadinessQuery) -> Readiness
 
 async def readiness_with_figures(upstream: Upstream, query: ReadinessReportQuery) -> ReadinessPage:
     """The same, and the figures that the query asks for."""
-    question = readiness_question(query)
-    question.group_by = dimension_number(query.group_by)
-    question.figures_only = query.figures_only
-    return await _readiness(upstream, question)
+    return await _readiness(upstream, readiness_report_question(query))
 
 
 async def _readiness(upstream: Upstream, question: reporting.ReportReadinessRequest) -> ReadinessPage:

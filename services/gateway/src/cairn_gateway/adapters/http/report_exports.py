@@ -28,7 +28,7 @@ from cairn_gateway.adapters.http.pipeline import pipeline_question
 from cairn_gateway.adapters.http.problems import Located, ProblemError, WrongField, responses
 from cairn_gateway.adapters.http.refusals import locating
 from cairn_gateway.adapters.http.report_answers import (
-    readiness_question,
+    readiness_report_question,
     recertification_question,
     skill_gaps_question,
 )
@@ -150,7 +150,7 @@ async def export_readiness(
     upstream: Creating, query: Annotated[ReadinessExportQuery, Query()], response: Response
 ) -> ReportExport:
     """The same question as of the report, of everybody and not by pages. Made in the name of who asks for it, and kept for 72 hours."""
-    asked = readiness_question(query.model_copy(update={"cursor": None}))
+    asked = readiness_report_question(query.model_copy(update={"cursor": None}))
     return await _started(upstream, contract.ExportedQuestion(readiness=asked), query, response)
 
 

@@ -57,6 +57,25 @@ class ReadinessRow(Answer):
     """The same as a sentence for people."""
 
 
+class ReadinessFiguresRow(Answer):
+    """How many people are how ready, each for one role."""
+
+    group: str | None = None
+    """With `group_by`: what the people have in common; empty for those of whom nothing is known."""
+    people_count: int
+    """How many have a role to compare with. Who has several positions may stand in more than one group."""
+    ready: int
+    """How many are ready, for ever."""
+    ready_until: int
+    """How many are ready until an instant."""
+    nearly: int
+    """How many are nearly ready."""
+    not_yet: int
+    """How many are not yet ready."""
+    blocked: int
+    """How many lack a licence or degree."""
+
+
 class ExpiryRow(Answer):
     """When somebody's credential ends or ended."""
 
@@ -165,8 +184,50 @@ class WorthRow(Answer):
     """A role that somebody of the tenant has or aims at uses it."""
 
 
+class SupposedGapRow(Answer):
+    """One line of a gap, without and with what is supposed."""
+
+    skill_id: str | None
+    """The skill; empty for a credential."""
+    credential_id: str | None
+    """The credential; empty for a skill."""
+    name: str
+    """The skill's or credential's name."""
+    required_level: int | None
+    """The level asked for, 1 to 4; empty for a credential."""
+    demanded_before: int
+    """How many people are asked for it without what is supposed."""
+    short_before: int
+    """How many of these have it not."""
+    demanded: int
+    """How many people are asked for it with what is supposed."""
+    short: int
+    """How many of these have it not."""
+
+
+class ReadinessChangeRow(Answer):
+    """Somebody who starts or stops being ready by what is supposed."""
+
+    change: str
+    """`starts` or `stops` being ready."""
+    person_id: str
+    """Who."""
+    person_name: str | None
+    """Given name and family name; empty where the caller may not know it."""
+    role_id: str
+    """For which role."""
+    role_name: str
+    """The role's name."""
+    before: str
+    """Without what is supposed: ready, ready_until, nearly, not_yet or blocked."""
+    after: str
+    """The same with it."""
+    explanation: str
+    """How it is with it, as a sentence for people."""
+
+
 class ReportName(StrEnum):
-    """A report that can be had as a table."""
+    """A report that a job can make and that can be saved."""
 
     SKILL_GAPS = "skill-gaps"
     READINESS = "readiness"
@@ -176,13 +237,30 @@ class ReportName(StrEnum):
     WORTH = "worth"
 
 
-ROWS: Mapping[ReportName, type[Answer]] = {
-    ReportName.SKILL_GAPS: SkillGapRow,
-    ReportName.READINESS: ReadinessRow,
-    ReportName.RECERTIFICATION: ExpiryRow,
-    ReportName.TRENDS: TrendRow,
-    ReportName.PIPELINE: PipelineRow,
-    ReportName.WORTH: WorthRow,
+class TableName(StrEnum):
+    """A table that a report can be had as. Readiness and what-if come as two, for people and for figures."""
+
+    SKILL_GAPS = "skill-gaps"
+    READINESS = "readiness"
+    READINESS_FIGURES = "readiness-figures"
+    RECERTIFICATION = "recertification"
+    TRENDS = "trends"
+    PIPELINE = "pipeline"
+    WORTH = "worth"
+    WHAT_IF_GAPS = "what-if-gaps"
+    WHAT_IF_READINESS = "what-if-readiness"
+
+
+ROWS: Mapping[TableName, type[Answer]] = {
+    TableName.SKILL_GAPS: SkillGapRow,
+    TableName.READINESS: ReadinessRow,
+    TableName.READINESS_FIGURES: ReadinessFiguresRow,
+    TableName.RECERTIFICATION: ExpiryRow,
+    TableName.TRENDS: TrendRow,
+    TableName.PIPELINE: PipelineRow,
+    TableName.WORTH: WorthRow,
+    TableName.WHAT_IF_GAPS: SupposedGapRow,
+    TableName.WHAT_IF_READINESS: ReadinessChangeRow,
 }
 
 
@@ -220,8 +298,8 @@ router = APIRouter(tags=["reports"])
     operation_id="listReportColumns",
     summary="List what a report's columns mean",
 )
-async def list_report_columns(_upstream: Asking, report: ReportName) -> ReportColumns:
-    """The columns of the report as a file, with the definition of each."""
+async def list_report_columns(_upstream: Asking, report: TableName) -> ReportColumns:
+    """The columns of the report as a file, with the definition of each. A file names its own in the header `Link`."""
     return ReportColumns(
         columns=[
             ColumnDefinition(name=each.name, kind=each.kind, definition=each.definition)

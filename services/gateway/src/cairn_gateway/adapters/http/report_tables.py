@@ -4,11 +4,19 @@ from collections.abc import AsyncIterator, Iterable, Sequence
 
 from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.model import Answer
-from cairn_gateway.adapters.http.report_answers import readiness_page, recertification, skill_gaps
+from cairn_gateway.adapters.http.report_answers import (
+    readiness_page,
+    readiness_with_figures,
+    recertification,
+    skill_gaps,
+)
 from cairn_gateway.adapters.http.report_bodies import (
     GapsQuery,
+    ReadinessFigures,
+    ReadinessGroup,
     ReadinessPage,
     ReadinessQuery,
+    ReadinessReportQuery,
     RecertificationLine,
     RecertificationQuery,
     RecertificationReport,
@@ -17,10 +25,12 @@ from cairn_gateway.adapters.http.report_bodies import (
 from cairn_gateway.adapters.http.report_files import ReportTable, once
 from cairn_gateway.adapters.http.report_parts import Freshness
 from cairn_gateway.adapters.http.report_rows import (
+    ROWS,
     ExpiryRow,
+    ReadinessFiguresRow,
     ReadinessRow,
-    ReportName,
     SkillGapRow,
+    TableName,
     rows_from,
 )
 
@@ -32,29 +42,43 @@ async def skill_gaps_table(upstream: Upstream, query: GapsQuery) -> ReportTable:
     """A row for each line of everybody or, with `group_by`, of each group."""
     report = await skill_gaps(upstream, query.model_copy(update={"figures_only": True}))
     return table_of(
-        ReportName.SKILL_GAPS,
-        SkillGapRow,
+        TableName.SKILL_GAPS,
         report.freshness,
         once(gap_rows(report, grouped=query.group_by is not None)),
     )
 
 
-async def readiness_table(upstream: Upstream, query: ReadinessQuery) -> ReportTable:
-    """A row for each person, whatever page is asked for; all for the one instant that the first page was true for."""
+async def readiness_table(upstream: Upstream, query: ReadinessReportQuery) -> ReportTable:
+    """A row for each person; with `group_by` a row for each group, with `figures_only` alone one for everybody."""
+    if query.group_by is None and not query.figures_only:
+        return await _people_table(upstream, query)
+    report = await readiness_with_figures(upstream, query.model_copy(update={"figures_only": True}))
+    rows = figures_rows(report.figures, report.groups, grouped=query.group_by is not None)
+    return table_of(TableName.READINESS_FIGURES, report.freshness, once(rows))
+
+
+async def _people_table(upstream: Upstream, query: ReadinessQuery) -> ReportTable:
+    """Everybody, whatever page is asked for; all for the one instant that the first page was true for."""
     first = await readiness_page(
         upstream, query.model_copy(update={"limit": _PEOPLE_AT_ONCE, "cursor": None})
     )
-    return table_of(
-        ReportName.READINESS, ReadinessRow, first.freshness, _readiness_rows(upstream, query, first=first)
-    )
+    return table_of(TableName.READINESS, first.freshness, _readiness_rows(upstream, query, first=first))
+
+
+def figures_rows(
+    total: ReadinessFigures | None, groups: Iterable[ReadinessGroup], *, grouped: bool
+) -> list[ReadinessFiguresRow]:
+    """How ready everybody is, or each group; none where the caller may not be told."""
+    if not grouped:
+        return rows_from(ReadinessFiguresRow, [total] if total else [])
+    return [ReadinessFiguresRow(group=each.group, **each.figures.model_dump()) for each in groups]
 
 
 async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
     """A row for each end that the report names of everybody or, with `group_by`, of each group."""
     report = await recertification(upstream, query)
     return table_of(
-        ReportName.RECERTIFICATION,
-        ExpiryRow,
+        TableName.RECERTIFICATION,
         report.freshness,
         once(expiry_rows(report, grouped=query.group_by is not None)),
     )
@@ -104,13 +128,11 @@ def _ends(group: str | None, lines: Iterable[RecertificationLine]) -> list[Expir
     ]
 
 
-def table_of(
-    name: ReportName, schema: type[Answer], freshness: Freshness, batches: AsyncIterator[Sequence[Answer]]
-) -> ReportTable:
+def table_of(name: TableName, freshness: Freshness, batches: AsyncIterator[Sequence[Answer]]) -> ReportTable:
     """The rows as a table that says how fresh it is."""
     return ReportTable(
         name=name,
-        schema=schema,
+        schema=ROWS[name],
         batches=batches,
         as_of=freshness.as_of,
         fresh_as_of=freshness.fresh_as_of,

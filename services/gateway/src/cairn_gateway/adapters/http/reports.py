@@ -57,7 +57,7 @@ async def report_readiness(
 ) -> ReadinessPage | Response:
     """How ready people are for a role, requirement by requirement. With `group_by` or `figures_only` also how many are how ready.
 
-    A file has everybody, whatever page or figures are asked for.
+    A file has everybody, whatever page is asked for; with `group_by` the figures of each group, with `figures_only` alone those of all.
     """
     wanted = wanted_format(query, request)
     if wanted is FileFormat.JSON:

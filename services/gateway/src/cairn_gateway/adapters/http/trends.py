@@ -29,7 +29,7 @@ from cairn_gateway.adapters.http.report_filters import (
     stamp,
 )
 from cairn_gateway.adapters.http.report_parts import Dimension, Freshness, RoleChoice
-from cairn_gateway.adapters.http.report_rows import ReportName, TrendRow
+from cairn_gateway.adapters.http.report_rows import TableName, TrendRow
 from cairn_gateway.adapters.http.report_tables import table_of
 from cairn_gateway.adapters.http.translation import answer
 
@@ -133,7 +133,7 @@ async def report_trends(
     if wanted is FileFormat.JSON:
         return report
     rows = trend_rows(report, grouped=query.group_by is not None)
-    return await file_answer(wanted, table_of(ReportName.TRENDS, TrendRow, report.freshness, once(rows)))
+    return await file_answer(wanted, table_of(TableName.TRENDS, report.freshness, once(rows)))
 
 
 def trends_question(query: TrendsQuery) -> contract.ReportTrendsRequest:

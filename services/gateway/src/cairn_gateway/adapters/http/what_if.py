@@ -1,19 +1,39 @@
 """What would become of gaps and readiness if something happened."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import Field
 
 from cairn.reporting.v1 import what_if_pb2 as contract
 from cairn_gateway.adapters.grpc.names import people_names
+from cairn_gateway.adapters.grpc.upstream import Upstream
 from cairn_gateway.adapters.http.caller import Asking
 from cairn_gateway.adapters.http.locating import in_body
 from cairn_gateway.adapters.http.model import Answer, Day, Draft, Instant
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
+from cairn_gateway.adapters.http.report_files import (
+    FILES_DESCRIBED,
+    FileFormat,
+    FormatQuery,
+    ReportTable,
+    file_answer,
+    once,
+    wanted_format,
+)
 from cairn_gateway.adapters.http.report_parts import Freshness, ReadinessState, RoleChoice
-from cairn_gateway.adapters.http.translation import answer, request
+from cairn_gateway.adapters.http.report_rows import (
+    ReadinessChangeRow,
+    SupposedGapRow,
+    TableName,
+    rows_from,
+)
+from cairn_gateway.adapters.http.report_tables import table_of
+from cairn_gateway.adapters.http.translation import answer
+from cairn_gateway.adapters.http.translation import request as question
 
 
 class PeopleSet(Draft):
@@ -135,6 +155,20 @@ class WhatIfReport(Answer):
     """How fresh the answer is."""
 
 
+class WhatIfTable(StrEnum):
+    """What a file has."""
+
+    GAPS = "gaps"
+    READINESS = "readiness"
+
+
+class WhatIfQuery(FormatQuery):
+    """How the answer is sent."""
+
+    table: WhatIfTable = WhatIfTable.GAPS
+    """What a file has a row for: each line of the gap, before and after, or each person who starts or stops being ready."""
+
+
 router = APIRouter(tags=["reports"])
 
 
@@ -142,16 +176,27 @@ router = APIRouter(tags=["reports"])
     "/reports/what-if",
     operation_id="reportWhatIf",
     summary="Report what would be",
-    responses=responses(404, 409),
+    response_model=WhatIfReport,
+    responses=responses(404, 406, 409) | FILES_DESCRIBED,
 )
-async def report_what_if(upstream: Asking, draft: WhatIfDraft) -> WhatIfReport:
+async def report_what_if(
+    upstream: Asking, request: Request, draft: WhatIfDraft, query: Annotated[WhatIfQuery, Query()]
+) -> WhatIfReport | Response:
     """What the gap of people becomes, and who starts or stops being ready, if renewals lapse, people leave or paths are completed.
 
-    Nothing is stored.
+    Nothing is stored. A file has the lines of the gap or, with `table=readiness`, the people.
     """
+    wanted = wanted_format(query, request)
+    report = await _what_if(upstream, draft)
+    if wanted is FileFormat.JSON:
+        return report
+    return await file_answer(wanted, _table(report, query.table))
+
+
+async def _what_if(upstream: Upstream, draft: WhatIfDraft) -> WhatIfReport:
     async with locating(in_body()):
         report = await upstream.report(
-            upstream.what_if.ReportWhatIf, request(draft, contract.ReportWhatIfRequest)
+            upstream.what_if.ReportWhatIf, question(draft, contract.ReportWhatIfRequest)
         )
     changes = [*report.starts, *report.stops]
     names = await people_names(upstream, (change.person_id for change in changes))
@@ -165,3 +210,16 @@ async def report_what_if(upstream: Asking, draft: WhatIfDraft) -> WhatIfReport:
         starts=[named(each) for each in report.starts],
         stops=[named(each) for each in report.stops],
     )
+
+
+def _table(report: WhatIfReport, table: WhatIfTable) -> ReportTable:
+    if table is WhatIfTable.GAPS:
+        return table_of(
+            TableName.WHAT_IF_GAPS, report.freshness, once(rows_from(SupposedGapRow, report.gaps))
+        )
+    rows = [*_changes("starts", report.starts), *_changes("stops", report.stops)]
+    return table_of(TableName.WHAT_IF_READINESS, report.freshness, once(rows))
+
+
+def _changes(change: str, people: Sequence[ReadinessChange]) -> list[ReadinessChangeRow]:
+    return [ReadinessChangeRow(change=change, **each.model_dump()) for each in people]

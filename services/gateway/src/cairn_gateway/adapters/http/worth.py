@@ -23,7 +23,7 @@ from cairn_gateway.adapters.http.report_files import (
 )
 from cairn_gateway.adapters.http.report_filters import PARAMETERS, WhoseFilters, people_filter, stamp
 from cairn_gateway.adapters.http.report_parts import Freshness
-from cairn_gateway.adapters.http.report_rows import ReportName, WorthRow
+from cairn_gateway.adapters.http.report_rows import TableName, WorthRow
 from cairn_gateway.adapters.http.report_tables import table_of
 from cairn_gateway.adapters.http.translation import answer
 
@@ -137,7 +137,7 @@ async def report_worth(
     if wanted is FileFormat.JSON:
         return report
     rows = worth_rows(report.lines)
-    return await file_answer(wanted, table_of(ReportName.WORTH, WorthRow, report.freshness, once(rows)))
+    return await file_answer(wanted, table_of(TableName.WORTH, report.freshness, once(rows)))
 
 
 def worth_question(query: WorthQuery) -> contract.ReportWorthRequest:

@@ -13,11 +13,11 @@ from cairn_gateway.adapters.http.locating import Locate, pointer
 from cairn_gateway.adapters.http.pipeline import PipelineQuery, pipeline_question
 from cairn_gateway.adapters.http.problems import Located
 from cairn_gateway.adapters.http.report_answers import (
-    readiness_question,
+    readiness_report_question,
     recertification_question,
     skill_gaps_question,
 )
-from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessQuery, RecertificationQuery
+from cairn_gateway.adapters.http.report_bodies import GapsQuery, ReadinessReportQuery, RecertificationQuery
 from cairn_gateway.adapters.http.report_filters import IN_QUERY
 from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, TrendsQuery, trends_question
@@ -43,7 +43,7 @@ _REPORTS: Mapping[ReportName, _Report] = {
     ),
     ReportName.READINESS: _Report(
         asked=lambda written: ExportedQuestion(
-            readiness=readiness_question(ReadinessQuery.model_validate(written))
+            readiness=readiness_report_question(ReadinessReportQuery.model_validate(written))
         ),
         locate=IN_QUERY,
     ),

@@ -10,6 +10,7 @@ from cairn.reporting.v1 import report_exports_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_platform.paging import PageRequest
 from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.adapters.grpc.asking import workforce_for
 from cairn_reporting.adapters.grpc.exported_ends import parts_of
@@ -17,7 +18,7 @@ from cairn_reporting.adapters.grpc.exported_figures import FiguresRequest, date_
 from cairn_reporting.application.export_ports import MadePart
 from cairn_reporting.application.ports import EnrolmentsOf, Facts, FactsOf
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
-from cairn_reporting.application.readiness import readiness_of_everybody
+from cairn_reporting.application.readiness import FiguresAsked, readiness_of_everybody, report_readiness
 from cairn_reporting.application.recertification import report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
 from cairn_reporting.application.workforce.tenant import TenantWorkforce
@@ -77,10 +78,7 @@ class ExportedReports:
     def sight(self, question: bytes, *, principal: Principal) -> SeenNow:
         """What this caller may see of the report now. Raises RoleRequiredError where that is nothing at all."""
         request = _request(contract.ExportedQuestion.FromString(question))
-        tells_persons = isinstance(
-            request, reporting.ReportReadinessRequest | reporting.ReportRecertificationRequest
-        )
-        reach = reach_of if tells_persons else reach_for_figures
+        reach = reach_of if _tells_persons(request) else reach_for_figures
         return SeenNow(reach(principal=principal, facts=self._facts_of(self._tenant_id)))
 
     def parts(self, question: bytes, *, principal: Principal, after: str) -> Iterator[MadePart]:
@@ -91,6 +89,8 @@ class ExportedReports:
         match request:
             case reporting.ReportSkillGapsRequest():
                 made = self._skill_gaps(request, principal)
+            case reporting.ReportReadinessRequest() if not _tells_persons(request):
+                made = self._readiness_figures(request, principal)
             case reporting.ReportReadinessRequest():
                 made = self._readiness(request, principal, after=after)
             case reporting.ReportRecertificationRequest():
@@ -153,6 +153,22 @@ class ExportedReports:
                 total=batch.total,
             )
 
+    def _readiness_figures(
+        self, request: reporting.ReportReadinessRequest, principal: Principal
+    ) -> Iterator[MadePart]:
+        rights, facts = self._facts(request)
+        report = report_readiness(
+            requests.readiness_question(request, principal=principal, now=self._clock()),
+            figures=FiguresAsked(group_by=requests.dimension(request.group_by), alone=True),
+            page=PageRequest(size=1, after=None),
+            facts=facts,
+            rights=rights,
+            workforce=lambda: self._workforce(request),
+        )
+        message = answers.readiness_report(report)
+        rows = len(message.groups) if request.group_by else int(message.HasField("figures"))
+        yield _whole(contract.ExportedPart(readiness=message), rows=rows)
+
     def _recertification(
         self, request: reporting.ReportRecertificationRequest, principal: Principal
     ) -> Iterator[MadePart]:
@@ -194,6 +210,13 @@ class ExportedReports:
         today = self._facts_of(self._tenant_id)
         known_at = requests.known_at(request, now=self._clock())
         return today, today if known_at is None else self._facts_of(self._tenant_id, known_at=known_at)
+
+
+def _tells_persons(request: requests.DatedRequest | FiguresRequest) -> bool:
+    """The report is about persons one by one, not in figures alone."""
+    if isinstance(request, reporting.ReportReadinessRequest):
+        return not request.figures_only and request.group_by == 0
+    return isinstance(request, reporting.ReportRecertificationRequest)
 
 
 def _request(question: contract.ExportedQuestion) -> requests.DatedRequest | FiguresRequest:
