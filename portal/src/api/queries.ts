@@ -235,11 +235,16 @@ export const claimsQuery = () =>
       ),
   })
 
-/** Whom a report is about and which of their roles it compares with; empty means everybody in reach. */
+/** Whom a report is about, as of when, and which of their roles it compares with; empty means everybody in reach, now. */
 export interface ReportFilter {
   readonly department_id?: string
   readonly team_id?: string
   readonly include_sub_teams?: boolean
+  readonly location?: string
+  readonly people_role_id?: string
+  readonly hired_from?: string
+  readonly hired_until?: string
+  readonly as_of?: string
   readonly role_id?: string
   readonly role_choice?: RoleChoice
 }

@@ -95,33 +95,33 @@ export function readWorthAddress(search: Written): WorthAddress {
 
 /** The same as the API takes it. */
 export const gapQuestion = ({ figure, skill, level, credential, ...search }: GapAddress): GapQuestion => ({
-  ...apiFilter(search),
+  ...apiFilter('skill-gaps', search),
   ...(skill ? { line_skill: `${skill}:${level}` } : { line_credential: credential ?? '' }),
   figure,
 })
 
 export function recertificationQuestion(address: RecertificationAddress): RecertificationQuestion {
-  const { figure, credential, role: _, choice: __, ...people } = address
-  return { ...apiFilter(people), credential_id: credential, figure }
+  const { figure, credential, ...search } = address
+  return { ...apiFilter('recertification', search), credential_id: credential, figure }
 }
 
 export const trendQuestion = ({ figure, month, ...search }: TrendAddress): TrendQuestion => ({
-  ...apiFilter(search),
+  ...apiFilter('trends', search),
   month,
   figure,
 })
 
 export const pipelineQuestion = ({ line, stage, ...search }: PipelineAddress): PipelineQuestion => ({
-  ...apiFilter(search),
+  ...apiFilter('pipeline', search),
   months: search.months ?? usualMonths.pipeline,
   line_role_id: line,
   ...(stage ? { stage } : {}),
 })
 
 export function worthQuestion(address: WorthAddress): WorthQuestion {
-  const { figure, credential, role: _, choice: __, ...people } = address
+  const { figure, credential, ...search } = address
   return {
-    ...apiFilter(people),
+    ...apiFilter('worth', search),
     from: worthSince(address),
     ...(credential ? { credential_id: credential } : {}),
     figure,

@@ -67,7 +67,7 @@ export function PipelinePage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const months = search.months ?? usualMonths.pipeline
-  const report = useQuery(pipelineQuery(apiFilter(search), months))
+  const report = useQuery(pipelineQuery(apiFilter('pipeline', search), months))
   return (
     <ReportFrame
       title="Promotion pipeline"
@@ -75,7 +75,6 @@ export function PipelinePage() {
       report="pipeline"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole
       defaultChoice="Target, else next rung"
       asked={{ months }}
       controls={

@@ -28,7 +28,10 @@ interface ListProps {
 
 /** The people, with each requirement behind the state that each is in. */
 function People({ search: { state, ...search } }: ListProps) {
-  const report = useQuery({ ...readinessReportQuery(apiFilter(search)), refetchInterval: interval })
+  const report = useQuery({
+    ...readinessReportQuery(apiFilter('readiness', search)),
+    refetchInterval: interval,
+  })
   return (
     <Loaded query={report} bars={6}>
       {data => (
@@ -132,7 +135,10 @@ function States({ figures, search }: ListProps & { figures: ReadinessFigures }) 
 export function ReadinessPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const report = useQuery({ ...readinessFiguresQuery(apiFilter(search)), refetchInterval: interval })
+  const report = useQuery({
+    ...readinessFiguresQuery(apiFilter('readiness', search)),
+    refetchInterval: interval,
+  })
   return (
     <ReportFrame
       title="Readiness"
@@ -140,7 +146,6 @@ export function ReadinessPage() {
       report="readiness"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole
       defaultChoice="Target, else next rung"
     >
       <Loaded query={report} bars={6}>

@@ -72,8 +72,7 @@ function Expiries({ line }: { line: RecertificationLine }) {
 export function RecertificationPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { role: _, choice: __, ...people } = search
-  const report = useQuery(recertificationQuery(apiFilter(people)))
+  const report = useQuery(recertificationQuery(apiFilter('recertification', search)))
   return (
     <ReportFrame
       title="Recertification"
@@ -81,7 +80,6 @@ export function RecertificationPage() {
       report="recertification"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole={false}
     >
       <Loaded query={report} bars={6}>
         {data => (

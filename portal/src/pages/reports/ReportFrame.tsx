@@ -1,4 +1,4 @@
-import { Button, Group, Select, Switch, Text } from '@mantine/core'
+import { Button, Group, Select, Switch, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { Freshness } from '@/api/model'
@@ -8,7 +8,8 @@ import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
 import { formatInstant } from '@/words/dates'
 import { DownloadMenu } from './DownloadMenu'
-import { apiFilter, apiPath, type ReportSearch } from './filter'
+import { apiFilter, apiPath, type ReportSearch, takes } from './filter'
+import { asksMore, type ChangeOfSearch, MoreFilters } from './MoreFilters'
 import classes from './ReportFrame.module.css'
 import { ReportTabs } from './ReportTabs'
 import { SaveReportDialog } from './SaveReportDialog'
@@ -20,8 +21,6 @@ interface Props {
   report: ExportedReport
   search: ReportSearch
   onSearch(search: ReportSearch): void
-  /** Whether the report compares people with roles. */
-  byRole: boolean
   /** What is compared when nothing is chosen. */
   defaultChoice?: string
   /** What this report asks beside the people, as controls. */
@@ -43,7 +42,6 @@ export function ReportFrame({
   report,
   search,
   onSearch,
-  byRole,
   defaultChoice = '',
   controls,
   asked = {},
@@ -51,13 +49,14 @@ export function ReportFrame({
 }: Props) {
   const departments = useQuery(departmentsQuery())
   const teams = useQuery(teamsQuery())
-  const roles = useQuery({ ...rolesQuery(), enabled: byRole })
-  const change = (part: { [field in keyof ReportSearch]?: ReportSearch[field] | null | undefined }) =>
-    onSearch(filled({ ...search, ...part } as ReportSearch))
-  const { role: _, choice: __, ...peopleOnly } = search
-  const filter = { ...apiFilter(byRole ? search : peopleOnly), ...asked }
+  const roles = useQuery(rolesQuery())
+  const { roles: byRole, day: byDay } = takes[report]
+  const change = (part: ChangeOfSearch) => onSearch(filled({ ...search, ...part } as ReportSearch))
+  const filter = { ...apiFilter(report, search), ...asked }
   const path = apiPath(report, filter)
   const [saving, setSaving] = useState(false)
+  const [more, setMore] = useState(asksMore(search))
+  const roleChoices = (roles.data ?? []).map(item => ({ value: item.role_id, label: item.name }))
   return (
     <>
       <PageHeader
@@ -118,10 +117,19 @@ export function ReportFrame({
               searchable
               value={search.role ?? null}
               onChange={role => change({ role })}
-              data={(roles.data ?? []).map(item => ({ value: item.role_id, label: item.name }))}
+              data={roleChoices}
               w={{ base: '100%', xs: 230 }}
             />
           </>
+        ) : null}
+        {byDay ? (
+          <TextInput
+            type="date"
+            label="As of"
+            value={search.on ?? ''}
+            onChange={event => change({ on: event.currentTarget.value || null })}
+            w={{ base: '100%', xs: 160 }}
+          />
         ) : null}
         {controls}
         {search.team ? (
@@ -132,7 +140,11 @@ export function ReportFrame({
             onChange={event => change({ sub: event.currentTarget.checked })}
           />
         ) : null}
+        <Button variant="subtle" aria-expanded={more} onClick={() => setMore(!more)}>
+          {more ? 'Fewer filters' : 'More filters'}
+        </Button>
       </Group>
+      {more ? <MoreFilters search={search} roles={roleChoices} onChange={change} /> : null}
       {children}
       <div className={classes.api}>
         <CurlHint path={path} />
@@ -147,12 +159,14 @@ interface FreshnessNoteProps {
   withoutRoleCount?: number
 }
 
+const isAhead = (instant: string) => Date.parse(instant) > Date.now() + 60_000
+
 /** Whom an answer is about, and how fresh it is. */
 export function FreshnessNote({ freshness, peopleCount, withoutRoleCount }: FreshnessNoteProps) {
   const parts = [
     ...(peopleCount === undefined ? [] : [`${peopleCount} ${peopleCount === 1 ? 'person' : 'people'}`]),
     ...(withoutRoleCount ? [`${withoutRoleCount} more without a role to compare with`] : []),
-    `as of ${formatInstant(freshness.as_of)}`,
+    `as of ${formatInstant(freshness.as_of)}${isAhead(freshness.as_of) ? ', if nobody renews' : ''}`,
     ...(freshness.fresh_as_of ? [`latest change ${formatInstant(freshness.fresh_as_of)}`] : []),
     ...(freshness.lag?.events ? [`${freshness.lag.events} changes on their way`] : []),
   ]

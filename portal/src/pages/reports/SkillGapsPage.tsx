@@ -98,7 +98,7 @@ export function SkillGapsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [allLines, setAllLines] = useState(false)
-  const report = useQuery({ ...skillGapsQuery(apiFilter(search)), refetchInterval: interval })
+  const report = useQuery({ ...skillGapsQuery(apiFilter('skill-gaps', search)), refetchInterval: interval })
   return (
     <ReportFrame
       title="Skill gaps"
@@ -106,7 +106,6 @@ export function SkillGapsPage() {
       report="skill-gaps"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole
       defaultChoice="Present role"
     >
       <Loaded query={report} bars={6}>

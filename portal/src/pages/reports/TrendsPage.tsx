@@ -121,7 +121,7 @@ export function TrendsPage() {
   const navigate = route.useNavigate()
   const months = search.months ?? usualMonths.trends
   const since = monthsBefore(dayOf(new Date()), months - 1)
-  const report = useQuery(trendsQuery(apiFilter(search), since))
+  const report = useQuery(trendsQuery(apiFilter('trends', search), since))
   return (
     <ReportFrame
       title="Trends"
@@ -129,7 +129,6 @@ export function TrendsPage() {
       report="trends"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole
       defaultChoice="Target, else next rung"
       asked={{ from: since }}
       controls={

@@ -109,10 +109,9 @@ const cost = (line: WorthLine) => (line.cost ? formatMoney(line.cost) : line.is_
 export function WorthPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { role: _, choice: __, ...people } = search
   const months = search.months ?? usualMonths.worth
   const since = worthSince(search)
-  const report = useQuery(worthQuery(apiFilter(people), since))
+  const report = useQuery(worthQuery(apiFilter('worth', search), since))
   const figureColumn = (
     figure: 'gained' | 'gaps_closed' | 'promotions_followed' | 'held',
     title: string,
@@ -129,7 +128,6 @@ export function WorthPage() {
       report="worth"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      byRole={false}
       asked={{ from: since }}
       controls={
         <MonthsSelect
@@ -177,9 +175,7 @@ export function WorthPage() {
                     <StateBadge
                       miw="fit-content"
                       state={
-                        line.is_used
-                          ? { label: 'A role uses it', color: 'moss' }
-                          : { label: 'No role uses it', color: 'gray' }
+                        line.is_used ? { label: 'Used', color: 'moss' } : { label: 'Unused', color: 'gray' }
                       }
                     />
                   ),

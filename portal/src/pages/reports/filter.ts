@@ -1,5 +1,6 @@
 import type { ReadinessState, RoleChoice } from '@/api/model'
 import type { ReportFilter } from '@/api/queries'
+import type { ExportedReport } from '@/api/report-exports'
 import { dayOf, monthsBefore } from '@/words/dates'
 
 /** The filter of a report as it stands in the page's address. */
@@ -7,6 +8,14 @@ export interface ReportSearch {
   department?: string
   team?: string
   sub?: boolean
+  location?: string
+  /** The role that people have, whatever they are compared with. */
+  holds?: string
+  /** A cohort: the first and the last day on which somebody of it was hired, YYYY-MM-DD. */
+  hiredFrom?: string
+  hiredUntil?: string
+  /** The day as of whose end, in UTC, a report is told: in the past, or to come. */
+  on?: string
   role?: string
   choice?: RoleChoice
   /** How many months a report looks back or ahead. */
@@ -21,6 +30,23 @@ const isMonths = (value: unknown): value is number =>
 const isChoice = (value: unknown): value is RoleChoice =>
   value === 'own' || value === 'target' || value === 'next'
 
+const day = (value: unknown) => {
+  const written = text(value)
+  return written && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written))
+    ? written
+    : undefined
+}
+
+/** What each report asks beside whom it is about: which of their roles it compares with, and of which day it is told. */
+export const takes = {
+  'skill-gaps': { roles: true, day: true },
+  readiness: { roles: true, day: true },
+  recertification: { roles: false, day: true },
+  trends: { roles: true, day: false },
+  pipeline: { roles: true, day: true },
+  worth: { roles: false, day: false },
+} as const satisfies Record<ExportedReport, { roles: boolean; day: boolean }>
+
 /** How ready people are, the readiest first. */
 export const readinessStates = ['ready', 'ready_until', 'nearly', 'not_yet', 'blocked'] as const
 
@@ -30,10 +56,20 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   const team = text(search.team)
   const role = text(search.role)
   const state = readinessStates.find(each => each === search.state)
+  const location = text(search.location)
+  const holds = text(search.holds)
+  const hiredFrom = day(search.hiredFrom)
+  const hiredUntil = day(search.hiredUntil)
+  const on = day(search.on)
   return {
     ...(department ? { department } : {}),
     ...(team ? { team } : {}),
     ...(team && search.sub === true ? { sub: true } : {}),
+    ...(location ? { location } : {}),
+    ...(holds ? { holds } : {}),
+    ...(hiredFrom ? { hiredFrom } : {}),
+    ...(hiredUntil ? { hiredUntil } : {}),
+    ...(on ? { on } : {}),
     ...(role ? { role } : {}),
     ...(isChoice(search.choice) ? { choice: search.choice } : {}),
     ...(isMonths(search.months) ? { months: search.months } : {}),
@@ -41,14 +77,20 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   }
 }
 
-/** The filter as the API takes it. */
-export function apiFilter(search: ReportSearch): ReportFilter {
+/** The filter as this report of the API takes it; what the report does not ask for is left out. */
+export function apiFilter(report: ExportedReport, search: ReportSearch): ReportFilter {
+  const { roles, day } = takes[report]
   return {
     ...(search.department ? { department_id: search.department } : {}),
     ...(search.team ? { team_id: search.team } : {}),
     ...(search.team && search.sub ? { include_sub_teams: true } : {}),
-    ...(search.role ? { role_id: search.role } : {}),
-    ...(search.choice && !search.role ? { role_choice: search.choice } : {}),
+    ...(search.location ? { location: search.location } : {}),
+    ...(search.holds ? { people_role_id: search.holds } : {}),
+    ...(search.hiredFrom ? { hired_from: search.hiredFrom } : {}),
+    ...(search.hiredUntil ? { hired_until: search.hiredUntil } : {}),
+    ...(day && search.on ? { as_of: `${search.on}T23:59:59Z` } : {}),
+    ...(roles && search.role ? { role_id: search.role } : {}),
+    ...(roles && search.choice && !search.role ? { role_choice: search.choice } : {}),
   }
 }
 

@@ -13,15 +13,26 @@ describe('the filter of a report', () => {
     expect(readReportSearch({ months: 12 })).toEqual({ months: 12 })
     expect(readReportSearch({ state: 'nearly' })).toEqual({ state: 'nearly' })
     expect(readReportSearch({ state: 'asleep' })).toEqual({})
+    expect(readReportSearch({ on: '2026-12-31', hiredFrom: 'soon', location: 'Malmö' })).toEqual({
+      on: '2026-12-31',
+      location: 'Malmö',
+    })
   })
 
   it('is the same in the API; one role goes before a choice of roles', () => {
-    expect(apiFilter({ team: 'p-1', sub: true, choice: 'next' })).toEqual({
+    expect(apiFilter('readiness', { team: 'p-1', sub: true, choice: 'next' })).toEqual({
       team_id: 'p-1',
       include_sub_teams: true,
       role_choice: 'next',
     })
-    expect(apiFilter({ role: 'lead', choice: 'next' })).toEqual({ role_id: 'lead' })
+    expect(apiFilter('skill-gaps', { role: 'lead', choice: 'next' })).toEqual({ role_id: 'lead' })
+    expect(apiFilter('recertification', { role: 'lead', choice: 'next', on: '2026-12-31' })).toEqual({
+      as_of: '2026-12-31T23:59:59Z',
+    })
+    expect(apiFilter('trends', { holds: 'lead', hiredFrom: '2026-01-01', on: '2026-12-31' })).toEqual({
+      people_role_id: 'lead',
+      hired_from: '2026-01-01',
+    })
     expect(apiPath('skill-gaps', {})).toBe('/api/v1/reports/skill-gaps')
     expect(apiPath('skill-gaps', { department_id: 'a b', include_sub_teams: true })).toBe(
       '/api/v1/reports/skill-gaps?department_id=a+b&include_sub_teams=true',
