@@ -171,9 +171,9 @@ export function WorthPage() {
                 {
                   accessor: 'is_used',
                   title: 'Use',
+                  width: 130,
                   render: line => (
                     <StateBadge
-                      miw="fit-content"
                       state={
                         line.is_used ? { label: 'Used', color: 'moss' } : { label: 'Unused', color: 'gray' }
                       }
