@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1 import what_if_pb2 as what_if
 from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
+from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn_reporting.domain.months import Month
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.builders import FIRST_DAY
 from tests.support.reporting.demanding_roles import STACKS, Demanding
@@ -129,6 +131,22 @@ class BusyCompany:
         chance = self._chance
         request = ReportPipelineRequest(
             as_of=timestamp(at), people=self._people(), months=chance.choice([0, 1, 12])
+        )
+        if chance.random() < 0.3:
+            request.role_id = chance.choice(ROLES)
+        else:
+            request.role_choice = chance.choice(contract.RoleChoice.values())
+        return request
+
+    def question_of_trends(self) -> ReportTrendsRequest:
+        """How some of many people went through some months, some of them before anything happened."""
+        chance = self._chance
+        first = Month(2025, 11).plus(chance.randrange(10))
+        request = ReportTrendsRequest(
+            people=self._people(),
+            group_by=chance.choice(contract.Dimension.values()),
+            from_month=str(first),
+            until_month=str(first.plus(chance.randrange(5))),
         )
         if chance.random() < 0.3:
             request.role_id = chance.choice(ROLES)

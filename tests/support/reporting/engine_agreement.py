@@ -5,8 +5,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from google.protobuf.message import Message
+
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import RefusedError
+from cairn_platform.identity import Principal
 from cairn_reporting.application.ports import Settled
 from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.assessments import AssessmentRules
@@ -22,6 +25,7 @@ from tests.support.reporting.world import World, workforces
 _ROUNDS = 4
 _QUESTIONS = 12
 _PIPELINES = 4
+_TRENDS = 6
 _EVENTS = 60
 
 
@@ -38,6 +42,8 @@ def assert_engine_follows(world: World, chance: random.Random) -> None:
             _assert_same_answer(world, company, engine.of, chance=chance, now=now)
         for _ in range(_PIPELINES):
             _assert_same_pipeline(world, company, engine.of, chance=chance, now=now[0])
+        for _ in range(_TRENDS):
+            _assert_same_trends(world, company, engine.of, chance=chance, now=now[0])
         assert engine.tenant_ids == (TENANT,)
         events = list(islice(company.busy(), _EVENTS))
         delivered = [*events, *chance.sample(events, k=_EVENTS // 2)]
@@ -88,10 +94,25 @@ def _assert_same_pipeline(
         chance.choice(["hr", "hr", "analyst", "manager"]), tenant_id=TENANT, subject=f"account-{PEOPLE[0]}"
     )
     request = company.question_of_pipeline(at=chance.choice([now, company.instant()]))
+    _assert_same(world, caller, engine, now=now, method="ReportPipeline", request=request)
+
+
+def _assert_same_trends(
+    world: World, company: BusyCompany, engine: WorkforceOf, *, chance: random.Random, now: datetime
+) -> None:
+    role = chance.choice(["hr", "hr", "analyst", "manager", "hr-partner"])
+    caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
+    request = company.question_of_trends()
+    _assert_same(world, caller, engine, now=now, method="ReportTrends", request=request)
+
+
+def _assert_same(
+    world: World, caller: Principal, engine: WorkforceOf, *, now: datetime, method: str, request: Message
+) -> None:
     answers = []
     for asked_of in (nobodys, engine):
         try:
-            told = ask(world, caller, now=now, method="ReportPipeline", request=request, workforces=asked_of)
+            told = ask(world, caller, now=now, method=method, request=request, workforces=asked_of)
             answers.append(plain(told))
         except RefusedError as error:
             answers.append({"refused": str(error)})

@@ -27,7 +27,7 @@ def _servicers(
     world: World, now: datetime, workforces: WorkforceOf = nobodys
 ) -> tuple[TrendsServicer, PipelineServicer, WorthServicer, ReportExplanationsServicer]:
     return (
-        TrendsServicer(facts_of=world.facts, clock=lambda: now),
+        TrendsServicer(facts_of=world.facts, clock=lambda: now, workforces=workforces),
         PipelineServicer(
             facts_of=world.facts,
             enrolments_of=world.enrolments,

@@ -36,7 +36,8 @@ def _spans(of_each: list[list[Period]]) -> Spans:
 
 
 def _rows(spans: Spans) -> list[tuple[int, int, int]]:
-    return list(zip(*(column.tolist() for column in spans), strict=True))
+    """By person and in order of time."""
+    return sorted(zip(*(column.tolist() for column in spans), strict=True))
 
 
 def _expected(of_each: list[tuple[Period, ...]]) -> list[tuple[int, int, int]]:

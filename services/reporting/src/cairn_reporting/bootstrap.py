@@ -210,7 +210,7 @@ def serve() -> int:
             ),
             TRENDS_SERVICE_NAME: partial(
                 trends_pb2_grpc.add_TrendsServiceServicer_to_server,
-                TrendsServicer(facts_of=stores.facts, clock=utc_now),
+                TrendsServicer(facts_of=stores.facts, clock=utc_now, workforces=stores.workforces.of),
             ),
             PIPELINE_SERVICE_NAME: partial(
                 pipeline_pb2_grpc.add_PipelineServiceServicer_to_server,

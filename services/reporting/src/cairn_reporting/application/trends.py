@@ -1,21 +1,24 @@
 """How readiness, gaps and credentials of a set of people went from month to month."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from typing import Protocol
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.beginnings import check_had_begun_in
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.loading import role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, candidates_asked_for
 from cairn_reporting.application.people_over_time import PeopleThen, people_over_time
-from cairn_reporting.application.ports import Facts
-from cairn_reporting.application.reach import reach_for_figures
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent
+from cairn_reporting.application.reach import Reach, reach_for_figures
 from cairn_reporting.application.report_size import check_lines
 from cairn_reporting.application.skill_gaps import check_names_nobody
-from cairn_reporting.domain.comparison import RoleChoice
+from cairn_reporting.domain.comparison import FOR_READINESS, RoleChoice
 from cairn_reporting.domain.dimensions import Dimension, grouped
 from cairn_reporting.domain.months import Month, month_of, months_between
 from cairn_reporting.domain.suppression import hidden_groups, is_small
@@ -73,6 +76,52 @@ class TrendReport:
     freshness: Freshness
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendQuestion:
+    """How the people asked for stand at the end of each of the `months`, of which the first is only there for the second to be told
+    against: by the role asked for by name; else by the choice; without one as readiness and gaps do by themselves.
+    """
+
+    asked: PeopleFilter
+    role_id: str | None
+    choice: RoleChoice | None
+    months: Sequence[Month]
+    group_by: Dimension | None
+
+    @property
+    def choices(self) -> Sequence[RoleChoice]:
+        """Which of the people's roles readiness is told for, the first that is found."""
+        return (self.choice,) if self.choice else FOR_READINESS
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyFigures:
+    """Of each month of a question but the first, in order: the figures of all, and those of each group, by name."""
+
+    in_all: Sequence[TrendFigures]
+    groups: Mapping[str, Sequence[TrendFigures]]
+    found_anybody: bool
+
+
+class Workforce(Protocol):
+    """Everybody at once: the same answers as person by person, fast for many."""
+
+    @property
+    def latest_event(self) -> LatestEvent | None:
+        """The latest event that it knows of; None where there is none."""
+
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
+
+    def trends(self, question: TrendQuestion, *, reach: Reach) -> MonthlyFigures:
+        """The figures of the people asked for, nobody of them by name; raises what the report does."""
+
+
+AskWorkforce = Callable[[], AbstractContextManager[Workforce | None]]
+"""Gives the workforce for as long as it is asked; None where there is none."""
+
+
 def report_trends(
     *,
     principal: Principal,
@@ -84,30 +133,35 @@ def report_trends(
     now: datetime,
     facts: Facts,
     rights: Facts,
+    workforce: AskWorkforce,
 ) -> TrendReport:
     """The figures at the end of each month, of the people who fitted then and by the roles of then.
 
-    `rights` are the facts of today, whatever was known when. Raises NotFoundError for a role asked for that is not there, and
-    ReportTooLargeError for too many groups of too many months.
+    `rights` are the facts of today, whatever was known when. `workforce` answers for many, where it is there and nobody is asked for by
+    name. Raises NotFoundError for a role asked for that is not there, and ReportTooLargeError for too many groups of too many months.
     """
     reach = reach_for_figures(principal=principal, facts=rights)
     check_names_nobody(asked, reach)
-    fresh = freshness(facts=facts, as_of=now)
     asked_months = months.within(now=now)
-    # What opened and was closed in the first month shows against the end of the one before.
-    before = asked_months[0].plus(-1)
-    over_time = people_over_time(
-        candidates=candidates_asked_for(asked=asked, reach=reach, facts=facts, since=before.ends_at.date()),
+    if role_id is not None:
+        role_with_requirements(role_id, facts=facts)
+    question = TrendQuestion(
+        asked=asked,
         role_id=role_id,
         choice=choice,
-        months=(before, *asked_months),
-        facts=facts,
+        # What opened and was closed in the first month shows against the end of the one before.
+        months=(asked_months[0].plus(-1), *asked_months),
+        group_by=group_by,
     )
+    with workforce() as everybody:
+        if everybody is not None and not asked.person_ids:
+            fresh = Freshness(as_of=now, latest=everybody.latest_event, lag=everybody.lag)
+            found = everybody.trends(question, reach=reach)
+        else:
+            fresh = freshness(facts=facts, as_of=now)
+            found = _one_by_one(question, reach=reach, facts=facts)
     check_had_begun_in(
-        "until_month",
-        found_anybody=any(each.people for each in over_time),
-        as_of=asked_months[-1].ends_at,
-        facts=facts,
+        "until_month", found_anybody=found.found_anybody, as_of=asked_months[-1].ends_at, facts=facts
     )
     smallest_cell = None if reach.sees_persons else facts.settings().smallest_cell
 
@@ -117,14 +171,30 @@ def report_trends(
             for month, of_month in zip(asked_months, figures, strict=True)
         ]
 
-    figures_by_group = _by_group(over_time, dimension=group_by) if group_by else {}
     return TrendReport(
-        months=told([_seen(each, smallest_cell) for each in _figures(over_time)]),
+        months=told([_seen(each, smallest_cell) for each in found.in_all]),
         groups=[
             TrendGroup(group=group, months=told(figures))
-            for group, figures in _seen_by_group(figures_by_group, smallest_cell).items()
+            for group, figures in _seen_by_group(found.groups, smallest_cell).items()
         ],
         freshness=fresh,
+    )
+
+
+def _one_by_one(question: TrendQuestion, *, reach: Reach, facts: Facts) -> MonthlyFigures:
+    over_time = people_over_time(
+        candidates=candidates_asked_for(
+            asked=question.asked, reach=reach, facts=facts, since=question.months[0].ends_at.date()
+        ),
+        role_id=question.role_id,
+        choice=question.choice,
+        months=question.months,
+        facts=facts,
+    )
+    return MonthlyFigures(
+        in_all=_figures(over_time),
+        groups=_by_group(over_time, dimension=question.group_by) if question.group_by else {},
+        found_anybody=any(each.people for each in over_time),
     )
 
 

@@ -10,6 +10,8 @@ from cairn_reporting.domain.periods import Period
 
 GapDemand = SkillDemand | CredentialDemand
 Key = TypeVar("Key")
+Counted = tuple[int, int]
+"""How many things there are, and how many people stand behind them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,26 @@ class TrendFigures:
     credentials_lapsed: int
     behind: tuple[int, ...]
 
+    @classmethod
+    def told(cls, *, people: int, compared: int, ready: int, counted: Sequence[Counted]) -> "TrendFigures":
+        """Of so many people. Counted are gaps that are open, were opened, were closed and are gone; then credentials that are valid,
+        were gained and lapsed.
+        """
+        things = [count for count, _ in counted]
+        return cls(
+            people_count=people,
+            compared_count=compared,
+            ready=ready,
+            gaps_open=things[0],
+            gaps_opened=things[1],
+            gaps_closed=things[2],
+            gaps_gone=things[3],
+            credentials_valid=things[4],
+            credentials_gained=things[5],
+            credentials_lapsed=things[6],
+            behind=(people, compared, ready, compared - ready, *(behind for _, behind in counted)),
+        )
+
 
 def trend_figures(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMonth]) -> TrendFigures:
     """The figures of a month's end, from those of the people then and of the people at the end of the month before, by person id."""
@@ -57,24 +79,13 @@ def trend_figures(now: Mapping[str, PersonMonth], before: Mapping[str, PersonMon
     gained = [len(each.gained) for each in now.values()]
     lapsed = [len(each.lapsed) for each in now.values()]
     gaps = [_sizes(each) for each in (lacking, since.opened, since.closed, since.gone)]
-    return TrendFigures(
-        people_count=len(now),
-        compared_count=len(compared),
+    return TrendFigures.told(
+        people=len(now),
+        compared=len(compared),
         ready=ready,
-        gaps_open=sum(gaps[0]),
-        gaps_opened=sum(gaps[1]),
-        gaps_closed=sum(gaps[2]),
-        gaps_gone=sum(gaps[3]),
-        credentials_valid=sum(valid),
-        credentials_gained=sum(gained),
-        credentials_lapsed=sum(lapsed),
-        behind=(
-            len(now),
-            len(compared),
-            ready,
-            len(compared) - ready,
-            *(sum(count > 0 for count in counts) for counts in (*gaps, valid, gained, lapsed)),
-        ),
+        counted=[
+            (sum(counts), sum(count > 0 for count in counts)) for counts in (*gaps, valid, gained, lapsed)
+        ],
     )
 
 

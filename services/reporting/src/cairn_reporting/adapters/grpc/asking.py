@@ -8,12 +8,21 @@ from datetime import datetime
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
+from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.application.ports import Facts, FactsOf
 from cairn_reporting.application.workforce.tenant import TenantWorkforce
 from cairn_reporting.application.workforce.tenants import WorkforceOf
+
+AboutMany = (
+    contract.ReportSkillGapsRequest
+    | contract.ReportReadinessRequest
+    | ReportTrendsRequest
+    | ReportPipelineRequest
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ def asking_as(
 
 
 def workforce_for(
-    request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest,
+    request: AboutMany,
     *,
     tenant_id: str,
     workforces: WorkforceOf,

@@ -11,6 +11,7 @@ from cairn_reporting.adapters.grpc.trends_servicer import months_asked, trends_a
 from cairn_reporting.adapters.grpc.worth_servicer import worth_answer, worth_question
 from cairn_reporting.application.pipeline import USUAL_MONTHS, check_months
 from cairn_reporting.application.ports import EnrolmentsOf, FactsOf
+from cairn_reporting.application.workforce.tenants import WorkforceOf
 
 FiguresRequest = (
     trends_pb2.ReportTrendsRequest | pipeline_pb2.ReportPipelineRequest | worth_pb2.ReportWorthRequest
@@ -41,18 +42,25 @@ def figures_part(
     asked_at: datetime,
     facts_of: FactsOf,
     enrolments_of: EnrolmentsOf,
+    workforces: WorkforceOf,
 ) -> tuple[report_exports_pb2.ExportedPart, int]:
     """What is told to whoever asked at that instant, by the rights of now, without the people in it; and how many rows it has."""
     known_at = request.known_at if request.HasField("known_at") else None
     asked = asking_as(principal, known_at=known_at, facts_of=facts_of, now=asked_at)
     match request:
         case trends_pb2.ReportTrendsRequest():
-            trends = trends_answer(request, asked=asked)
+            trends = trends_answer(request, asked=asked, workforces=workforces)
             each_has = len(trends.months)
             rows = each_has * len(trends.groups) if request.group_by else each_has
             return report_exports_pb2.ExportedPart(trends=trends), rows
         case pipeline_pb2.ReportPipelineRequest():
-            pipeline = pipeline_answer(request, asked=asked, enrolments_of=enrolments_of, names_persons=False)
+            pipeline = pipeline_answer(
+                request,
+                asked=asked,
+                enrolments_of=enrolments_of,
+                workforces=workforces,
+                names_persons=False,
+            )
             return report_exports_pb2.ExportedPart(pipeline=pipeline), len(pipeline.roles)
         case worth_pb2.ReportWorthRequest():
             worth = worth_answer(request, asked=asked)

@@ -197,6 +197,7 @@ class ExportedReports:
             asked_at=asked_at,
             facts_of=self._facts_of,
             enrolments_of=self._enrolments_of,
+            workforces=self._workforces,
         )
         yield _whole(part, rows=rows)
 

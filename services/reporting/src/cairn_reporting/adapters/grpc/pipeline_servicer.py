@@ -9,7 +9,7 @@ from cairn.reporting.v1 import pipeline_pb2 as contract
 from cairn.reporting.v1 import pipeline_pb2_grpc as contract_grpc
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import ROLE_CHOICES, freshness_message, instant_message
-from cairn_reporting.adapters.grpc.asking import Asking, asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking, workforce_for
 from cairn_reporting.application.pipeline import USUAL_MONTHS, PipelineReport, report_pipeline
 from cairn_reporting.application.ports import EnrolmentsOf, FactsOf
 from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
@@ -50,7 +50,13 @@ class PipelineServicer(contract_grpc.PipelineServiceServicer):
         """Role by role who is on the way to it, and how far."""
         known_at = request.known_at if request.HasField("known_at") else None
         asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        return pipeline_answer(request, asked=asked, enrolments_of=self._enrolments_of, names_persons=True)
+        return pipeline_answer(
+            request,
+            asked=asked,
+            enrolments_of=self._enrolments_of,
+            workforces=self._workforces,
+            names_persons=True,
+        )
 
 
 def pipeline_answer(
@@ -58,6 +64,7 @@ def pipeline_answer(
     *,
     asked: Asking,
     enrolments_of: EnrolmentsOf,
+    workforces: WorkforceOf,
     names_persons: bool,
 ) -> contract.ReportPipelineResponse:
     """What is asked, as it is told to whoever asks it; the people only to who may see them, and where they are wanted."""
@@ -71,6 +78,7 @@ def pipeline_answer(
         facts=asked.facts,
         enrolments=enrolments_of(asked.principal.tenant_id, known_at=asked.known_at),
         rights=asked.rights,
+        workforce=lambda: workforce_for(request, tenant_id=asked.principal.tenant_id, workforces=workforces),
     )
     listed = _listed(report) if names_persons else frozenset[Stage]()
     return contract.ReportPipelineResponse(

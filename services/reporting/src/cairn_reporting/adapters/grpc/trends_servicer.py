@@ -10,9 +10,10 @@ from cairn.reporting.v1 import trends_pb2_grpc as contract_grpc
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import freshness_message, instant_message
-from cairn_reporting.adapters.grpc.asking import Asking, asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking, workforce_for
 from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.trends import MonthsAsked, TrendMonth, report_trends
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.months import Month, parsed_month
 from cairn_reporting.domain.trends import TrendFigures
 
@@ -22,21 +23,25 @@ TRENDS_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["TrendsService"].full
 class TrendsServicer(contract_grpc.TrendsServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
-    def __init__(self, *, facts_of: FactsOf, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, facts_of: FactsOf, clock: Callable[[], datetime], workforces: WorkforceOf = nobodys
+    ) -> None:
         self._facts_of = facts_of
         self._clock = clock
+        self._workforces = workforces
 
     def ReportTrends(  # noqa: N802 (the contract's name)
         self, request: contract.ReportTrendsRequest, _context: grpc.ServicerContext
     ) -> contract.ReportTrendsResponse:
         """How readiness, gaps and credentials went from month to month."""
         known_at = request.known_at if request.HasField("known_at") else None
-        return trends_answer(
-            request, asked=asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        )
+        asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
+        return trends_answer(request, asked=asked, workforces=self._workforces)
 
 
-def trends_answer(request: contract.ReportTrendsRequest, *, asked: Asking) -> contract.ReportTrendsResponse:
+def trends_answer(
+    request: contract.ReportTrendsRequest, *, asked: Asking, workforces: WorkforceOf
+) -> contract.ReportTrendsResponse:
     """What is asked, as it is told to whoever asks it."""
     report = report_trends(
         principal=asked.principal,
@@ -48,6 +53,7 @@ def trends_answer(request: contract.ReportTrendsRequest, *, asked: Asking) -> co
         now=asked.now,
         facts=asked.facts,
         rights=asked.rights,
+        workforce=lambda: workforce_for(request, tenant_id=asked.principal.tenant_id, workforces=workforces),
     )
     return contract.ReportTrendsResponse(
         months=_months(report.months),

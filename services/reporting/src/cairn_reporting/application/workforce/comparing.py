@@ -8,11 +8,14 @@ from pyroaring import BitMap
 
 from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.skill_gaps import GapQuestion, asked_list
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.domain.catalogue import Role
-from cairn_reporting.domain.comparison import RoleChoice, next_role_id
+from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice, next_role_id
+from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce_index.groups import Aim
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
+from cairn_reporting.domain.workforce_index.shortages import Compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +72,46 @@ def roles_chosen(
         chosen = next_role_id(role_id=role_id, ladders=ladders) if choice is RoleChoice.NEXT else role_id
         if chosen:
             yield chosen, members
+
+
+def compared_for_gaps(
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    question: GapQuestion,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
+) -> Iterator[Compared]:
+    """Who is held against what; whom no role is found for is left out. Raises NotFoundError for a role asked for that is not there."""
+    if question.demands:
+        yield Compared(people, asked_list(question.demands))
+        return
+    if question.role_id is not None:
+        role = entries.roles({question.role_id}, facts=facts).get(question.role_id)
+        if role is None:
+            raise NotFoundError("role")
+        yield Compared(people, role)
+        return
+    choice = question.choice or FOR_GAPS
+    chosen = _chosen_for_gaps(index, people=people, choice=choice, entries=entries, facts=facts, as_of=as_of)
+    roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
+    for role_id, here in chosen:
+        if role_id in roles:
+            yield Compared(here, roles[role_id])
+
+
+def _chosen_for_gaps(
+    index: WorkforceIndex,
+    *,
+    people: BitMap,
+    choice: RoleChoice,
+    entries: Entries,
+    facts: Facts,
+    as_of: datetime,
+) -> Sequence[tuple[str, BitMap]]:
+    """The roles that the choice gives, of several positions those of all, and to whom of these people."""
+    if choice is RoleChoice.OWN:
+        return [each for each in index.groups.by_among(people, Dimension.ROLE, at=as_of) if each[0]]
+    chosen = roles_chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of)
+    return [(role_id, here) for role_id, members in chosen if (here := members & people)]

@@ -7,19 +7,17 @@ from operator import attrgetter
 import numpy as np
 from pyroaring import BitMap
 
-from cairn_platform.errors import NotFoundError
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.report_size import check_lines
-from cairn_reporting.application.skill_gaps import GapQuestion, Measured, asked_list
-from cairn_reporting.application.workforce.comparing import roles_chosen
+from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.workforce.comparing import compared_for_gaps
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.domain.catalogue import Catalogue
-from cairn_reporting.domain.comparison import FOR_GAPS, RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.gaps import Gap, largest_shortage_first
 from cairn_reporting.domain.workforce_index.counting import GroupNumbers
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
-from cairn_reporting.domain.workforce_index.shortages import Compared, Shortage, shortages
+from cairn_reporting.domain.workforce_index.shortages import Shortage, shortages
 
 FEW = 200
 """Of so many people it is looked up what they hold, rather than everybody who holds what they are asked for."""
@@ -38,7 +36,7 @@ def measured(
 ) -> Measured:
     """The gap of these people, together and group by group. Raises NotFoundError for a role asked for that is not there."""
     compared = list(
-        _compared(index, people=people, question=question, entries=entries, facts=facts, as_of=as_of)
+        compared_for_gaps(index, people=people, question=question, entries=entries, facts=facts, as_of=as_of)
     )
     everybody = BitMap.union(BitMap(), *(each.people for each in compared))
     found = shortages(
@@ -119,46 +117,3 @@ def _by_name(shortage: Shortage, name: str) -> tuple[int, str, int, str]:
 
 def _sorted(lines: Iterable[Gap]) -> Sequence[Gap]:
     return sorted(lines, key=attrgetter("short"), reverse=True)
-
-
-def _compared(
-    index: WorkforceIndex,
-    *,
-    people: BitMap,
-    question: GapQuestion,
-    entries: Entries,
-    facts: Facts,
-    as_of: datetime,
-) -> Iterator[Compared]:
-    """Who is held against what; whom no role is found for is left out."""
-    if question.demands:
-        yield Compared(people, asked_list(question.demands))
-        return
-    if question.role_id is not None:
-        role = entries.roles({question.role_id}, facts=facts).get(question.role_id)
-        if role is None:
-            raise NotFoundError("role")
-        yield Compared(people, role)
-        return
-    choice = question.choice or FOR_GAPS
-    chosen = _chosen(index, people=people, choice=choice, entries=entries, facts=facts, as_of=as_of)
-    roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
-    for role_id, here in chosen:
-        if role_id in roles:
-            yield Compared(here, roles[role_id])
-
-
-def _chosen(
-    index: WorkforceIndex,
-    *,
-    people: BitMap,
-    choice: RoleChoice,
-    entries: Entries,
-    facts: Facts,
-    as_of: datetime,
-) -> Sequence[tuple[str, BitMap]]:
-    """The roles that the choice gives, of several positions those of all, and to whom of these people."""
-    if choice is RoleChoice.OWN:
-        return [each for each in index.groups.by_among(people, Dimension.ROLE, at=as_of) if each[0]]
-    chosen = roles_chosen(index, choice=choice, entries=entries, facts=facts, as_of=as_of)
-    return [(role_id, here) for role_id, members in chosen if (here := members & people)]

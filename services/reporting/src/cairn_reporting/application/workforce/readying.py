@@ -23,7 +23,7 @@ States = Mapping[ReadinessState, BitMap]
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
+class Asking:
     """What tells of the roles that people are compared with, at one moment."""
 
     roles: Mapping[str, Role]
@@ -31,21 +31,38 @@ class _Asking:
     moment: Moment
     irreplaceable: frozenset[str]
 
+    def states(self) -> Mapping[str, States]:
+        """Who of those who are compared with a role is in which state, by role id; whether readiness will end is not looked at."""
+        return {
+            role_id: ready_or_not(
+                role,
+                people=self.people[role_id],
+                moment=self.moment,
+                irreplaceable=self.irreplaceable,
+            )
+            for role_id, role in self.roles.items()
+        }
 
-def _asking(
+    def ready(self) -> BitMap:
+        """Who is ready for a role."""
+        return BitMap.union(BitMap(), *(each[ReadinessState.READY] for each in self.states().values()))
+
+
+def asking(
     index: WorkforceIndex,
     *,
     compared: Sequence[ComparedAlike],
     entries: Entries,
     facts: Facts,
     as_of: datetime,
-) -> _Asking:
+) -> Asking:
+    """Of the people who are compared, at `as_of`."""
     roles = {each.role.role_id: each.role for each in compared}
     conditions = entries.conditions(roles.values(), credential_ids=index.credential_ids, facts=facts)
     people: dict[str, BitMap] = {}
     for each in compared:
         people[each.role.role_id] = people.get(each.role.role_id, BitMap()) | each.people
-    return _Asking(
+    return Asking(
         roles=roles,
         people=people,
         moment=Moment(index, conditions, at=as_of),
@@ -62,15 +79,15 @@ def states_by_role(
     as_of: datetime,
 ) -> Sequence[States]:
     """For each role who of those who are compared with it is in which state."""
-    asking = _asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
+    asked = asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
     return [
         role_states(
             role,
-            people=asking.people[role_id],
-            moment=asking.moment,
-            irreplaceable=asking.irreplaceable,
+            people=asked.people[role_id],
+            moment=asked.moment,
+            irreplaceable=asked.irreplaceable,
         )
-        for role_id, role in asking.roles.items()
+        for role_id, role in asked.roles.items()
     ]
 
 
@@ -85,22 +102,14 @@ def on_the_way(
     as_of: datetime,
 ) -> OnTheWay:
     """Who is how far on the way to which role, and for whom of the others something begins by `until`."""
-    asking = _asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
+    asked = asking(index, compared=compared, entries=entries, facts=facts, as_of=as_of)
     standing: list[StandAlike] = []
     changing = BitMap()
-    states = {
-        role_id: ready_or_not(
-            role,
-            people=asking.people[role_id],
-            moment=asking.moment,
-            irreplaceable=asking.irreplaceable,
-        )
-        for role_id, role in asking.roles.items()
-    }
-    for role_id, role in asking.roles.items():
-        waiting = asking.people[role_id] - states[role_id][ReadinessState.READY]
+    states = asked.states()
+    for role_id, role in asked.roles.items():
+        waiting = asked.people[role_id] - states[role_id][ReadinessState.READY]
         for requirement in role.requirements if waiting else ():
-            changing |= waiting & asking.moment.changing(requirement.demand, until=until)
+            changing |= waiting & asked.moment.changing(requirement.demand, until=until)
     for each in compared:
         for state, some in states[each.role.role_id].items():
             person_ids = index.person_ids(some & each.people)

@@ -1,5 +1,7 @@
 """Which people a report is about, as a bitmap: the same conditions as in `people_asked_for`."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pyroaring import BitMap
@@ -50,14 +52,37 @@ def people_in(
             raise NotFoundError("role")
         found = found & index.groups.members(Dimension.ROLE, asked.role_id, at=as_of)
     if asked.team_id is not None:
-        found = found & _team(
-            index, asked=asked, team_id=asked.team_id, reach=reach, reached=reached, as_of=as_of
-        )
+        found = found & _team(index, asked=asked, team_id=asked.team_id, reach=reach, as_of=as_of)
     if asked.location:
         found = found & index.groups.members(Dimension.LOCATION, asked.location, at=as_of)
     if asked.hired_from or asked.hired_until:
         found = found & _hired(index, earliest=asked.hired_from, latest=asked.hired_until, as_of=as_of)
     return found
+
+
+def people_on_each(
+    index: WorkforceIndex,
+    *,
+    asked: PeopleFilter,
+    reach: Reach,
+    entries: Entries,
+    facts: Facts,
+    days: Sequence[datetime],
+) -> Sequence[BitMap]:
+    """The same for each of the days, in their order; a team is there where somebody in reach was in it on the first of them or later."""
+    anywhere = replace(asked, team_id=None)
+    found = [
+        people_in(index, asked=anywhere, reach=reach, entries=entries, facts=facts, as_of=day) for day in days
+    ]
+    team_id = asked.team_id
+    if team_id is None:
+        return found
+    line = index.below_since(team_id, at_any_depth=asked.include_sub_teams, since=days[0])
+    _check_team(index, team_id=team_id, reach=reach, line=line)
+    return [
+        here & index.below(team_id, at_any_depth=asked.include_sub_teams, at=day)
+        for here, day in zip(found, days, strict=True)
+    ]
 
 
 def _reached(index: WorkforceIndex, reach: Reach) -> BitMap | None:
@@ -70,22 +95,19 @@ def _reached(index: WorkforceIndex, reach: Reach) -> BitMap | None:
 
 
 def _team(
-    index: WorkforceIndex,
-    *,
-    asked: PeopleFilter,
-    team_id: str,
-    reach: Reach,
-    reached: BitMap | None,
-    as_of: datetime,
+    index: WorkforceIndex, *, asked: PeopleFilter, team_id: str, reach: Reach, as_of: datetime
 ) -> BitMap:
-    """Those of the team who are in reach; it is not there for whom its manager or all of them are out of reach."""
     members = index.below(team_id, at_any_depth=asked.include_sub_teams, at=as_of)
-    shown = reached is None or team_id in reach.teams_lent or bool(reached & index.numbered({team_id}))
-    if reached is not None:
-        members = members & reached
-    if not shown or not members:
-        raise NotFoundError("team")
+    _check_team(index, team_id=team_id, reach=reach, line=members)
     return members
+
+
+def _check_team(index: WorkforceIndex, *, team_id: str, reach: Reach, line: BitMap) -> None:
+    """Raises NotFoundError where the team's manager or everybody in its line is out of reach."""
+    reached = _reached(index, reach)
+    shown = reached is None or team_id in reach.teams_lent or bool(reached & index.numbered({team_id}))
+    if not shown or not (line if reached is None else line & reached):
+        raise NotFoundError("team")
 
 
 def _department(

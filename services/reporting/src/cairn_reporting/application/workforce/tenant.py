@@ -14,13 +14,15 @@ from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
 from cairn_reporting.application.readiness_figures import CountedReadiness
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.trends import MonthlyFigures, TrendQuestion
 from cairn_reporting.application.what_if import Others
 from cairn_reporting.application.workforce.comparing import ComparedAlike, compared_with_one
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
-from cairn_reporting.application.workforce.selecting import people_in
+from cairn_reporting.application.workforce.selecting import people_in, people_on_each
+from cairn_reporting.application.workforce.trending import figures_by_month
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex, credential
 
@@ -175,6 +177,20 @@ class TenantWorkforce:
             entries=self._entries,
             facts=self._facts,
             as_of=question.as_of,
+        )
+
+    def trends(self, question: TrendQuestion, *, reach: Reach) -> MonthlyFigures:
+        """How the people asked for, nobody of them by name, went from month to month, as `report_trends` tells it."""
+        people = people_on_each(
+            self._index,
+            asked=question.asked,
+            reach=reach,
+            entries=self._entries,
+            facts=self._facts,
+            days=[each.ends_at for each in question.months],
+        )
+        return figures_by_month(
+            self._index, people=people, question=question, entries=self._entries, facts=self._facts
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:

@@ -20,8 +20,11 @@ class GroupNumbers:
 
     def count(self, people: BitMap) -> Counts:
         """How many of the people each group has, in the order of the groups."""
+        return self.count_rows(numbers_of(people))
+
+    def count_rows(self, numbers: NDArray[np.uint32]) -> Counts:
+        """The same of rows, each about one of the people: how many each group has."""
         counts = np.zeros(self._count + 1, dtype=np.int64)
-        numbers = numbers_of(people)
         for column in self._columns:
             counts += np.bincount(column[numbers], minlength=self._count + 1)
         return counts[: self._count]

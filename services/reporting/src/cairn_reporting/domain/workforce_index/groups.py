@@ -49,6 +49,12 @@ class Members:
         self._at_times.move_to(now)
         return self._always | self._at_times.at(instant)
 
+    def since(self, instant: int) -> BitMap:
+        """Who is in it at the instant or later. To be read only."""
+        if not self._changing or self._at_times is None:
+            return self._always
+        return self._always | self._at_times.until_after(instant)
+
     def settle(self) -> None:
         """Brings what waits into the columns."""
         if self._at_times is not None:
@@ -95,6 +101,11 @@ class Groups:
         """Who is in the group at the instant. To be read only."""
         found = self._members.get(trait, {}).get(value)
         return found.at(microseconds(at), now=self._now) if found else BitMap()
+
+    def members_since(self, trait: Trait, value: str, *, since: datetime) -> BitMap:
+        """Who is in the group at the instant or later. To be read only."""
+        found = self._members.get(trait, {}).get(value)
+        return found.since(microseconds(since)) if found else BitMap()
 
     def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
         """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""

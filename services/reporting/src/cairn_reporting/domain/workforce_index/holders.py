@@ -102,9 +102,16 @@ class Holders:
         self.settle()
         return bitmap_of(self._people[(after < self._begins) & (self._begins <= until)])
 
-    def spans(self, people: BitMap) -> Spans:
-        """Every stretch of these people."""
+    def until_after(self, instant: int) -> BitMap:
+        """Who has a stretch that ends after the instant."""
         self.settle()
+        return bitmap_of(self._people[instant < self._ends])
+
+    def spans(self, people: BitMap | None) -> Spans:
+        """Every stretch of these people; None: of everybody."""
+        self.settle()
+        if people is None:
+            return Spans(self._people, self._begins, self._ends)
         theirs = np.isin(self._people, members_of(people))
         return Spans(self._people[theirs], self._begins[theirs], self._ends[theirs])
 

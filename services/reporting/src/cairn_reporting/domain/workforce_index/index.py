@@ -1,7 +1,7 @@
 """The index of one tenant's workforce: what is known of each person, and bitmaps of people by it."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -152,8 +152,8 @@ class WorkforceIndex:
             return BitMap()
         return found.beginning(after=microseconds(after), until=microseconds(until))
 
-    def spans(self, source: Source, *, people: BitMap) -> Spans:
-        """When these people hold it."""
+    def spans(self, source: Source, *, people: BitMap | None) -> Spans:
+        """When these people hold it; None: everybody."""
         found = self._holders.get(source)
         return found.spans(people) if found else together(())
 
@@ -179,16 +179,17 @@ class WorkforceIndex:
 
     def below(self, manager_id: str, *, at_any_depth: bool, at: datetime) -> BitMap:
         """Who reports to the manager at the instant, directly or, at any depth, through others."""
-        found = self.groups.members(Dimension.MANAGER, manager_id, at=at).copy()
-        frontier = found
-        while at_any_depth and frontier:
-            reports = BitMap.union(
-                BitMap(),
-                *(self.groups.members(Dimension.MANAGER, self._ids[each], at=at) for each in frontier),
-            )
-            frontier = reports - found
-            found |= frontier
-        return found
+        return self._below(
+            manager_id, at_any_depth, lambda each: self.groups.members(Dimension.MANAGER, each, at=at)
+        )
+
+    def below_since(self, manager_id: str, *, at_any_depth: bool, since: datetime) -> BitMap:
+        """The same of all who do at that instant or later, however short."""
+        return self._below(
+            manager_id,
+            at_any_depth,
+            lambda each: self.groups.members_since(Dimension.MANAGER, each, since=since),
+        )
 
     def numbered(self, person_ids: Iterable[str]) -> BitMap:
         """Those of the people who are known here."""
@@ -205,6 +206,15 @@ class WorkforceIndex:
         return (
             held + self.groups.bytes_taken() + self._service.bytes_taken() + _BYTES_A_PERSON * len(self._ids)
         )
+
+    def _below(self, manager_id: str, at_any_depth: bool, reports_of: Callable[[str], BitMap]) -> BitMap:
+        found = reports_of(manager_id).copy()
+        frontier = found
+        while at_any_depth and frontier:
+            reports = BitMap.union(BitMap(), *(reports_of(self._ids[each]) for each in frontier))
+            frontier = reports - found
+            found |= frontier
+        return found
 
     def _number(self, person_id: str) -> int:
         number = self._numbers.get(person_id)

@@ -25,12 +25,19 @@ class Moment:
         self._holders: dict[Source, BitMap] = {}
         self._met: dict[Demand, BitMap] = {}
 
+    def holders(self, source: Source) -> BitMap:
+        """Who holds it. To be read only."""
+        found = self._holders.get(source)
+        if found is None:
+            found = self._holders[source] = self._index.holders(source, at=self._at)
+        return found
+
     def meeting(self, demand: Demand) -> BitMap:
         """Everybody who meets the demand. To be read only."""
         found = self._met.get(demand)
         if found is None:
             found = self._met[demand] = _met(
-                self._conditions.of(demand), holders=self._holding, reached=self._reached
+                self._conditions.of(demand), holders=self.holders, reached=self._reached
             )
         return found
 
@@ -78,12 +85,6 @@ class Moment:
                 now, end = microseconds(self._at), microseconds(until)
                 reaching = self._index.reaching(condition, at=self._at)
                 return _union(people for at, people in reaching if now < at <= end)
-
-    def _holding(self, source: Source) -> BitMap:
-        found = self._holders.get(source)
-        if found is None:
-            found = self._holders[source] = self._index.holders(source, at=self._at)
-        return found
 
     def _for_ever(self, source: Source) -> BitMap:
         return self._index.for_ever_from(source, at=self._at)

@@ -24,7 +24,9 @@ def together(several: Sequence[Spans]) -> Spans:
 
 def joined(spans: Spans) -> Spans:
     """The same time of each person without overlaps: stretches that overlap or touch become one."""
-    return _counting(spans, needed=1)
+    alone = np.bincount(spans.people)[spans.people] == 1
+    several = _counting(Spans(*(column[~alone] for column in spans)), needed=1)
+    return together([Spans(*(column[alone] for column in spans)), several])
 
 
 def at_least(count: int, several: Sequence[Spans]) -> Spans:
