@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from tests.support.containers.stores import ContainerStores
 
 _PORTS_SHIFTED_BY = 10_000
+# A receiver of webhooks may listen on this machine, which is refused where it is not allowed.
+_TELLS_THIS_MACHINE = {
+    "CAIRN_WEBHOOKS_ALLOW_HTTP": "true",
+    "CAIRN_WEBHOOKS_ALLOWED_NETWORKS": "127.0.0.0/8",
+}
 _LOGS_KEPT_IN = Path(__file__).resolve().parents[2] / "test-results" / "logs"
 
 
@@ -76,7 +81,11 @@ def backing(*, whole: bool, keycloak: bool) -> Iterator[Backing]:
         yield _of(Stack(StackSettings(state_dir=Path(running).resolve())))
         return
     state_dir = Path(tempfile.mkdtemp(prefix="cairn-test-"))
-    stack = Stack(StackSettings.shifted(by=_PORTS_SHIFTED_BY, state_dir=state_dir), dies_with_parent=True)
+    stack = Stack(
+        StackSettings.shifted(by=_PORTS_SHIFTED_BY, state_dir=state_dir),
+        dies_with_parent=True,
+        environment=dict.fromkeys(("reporting-serve", "reporting-work"), _TELLS_THIS_MACHINE),
+    )
     try:
         if whole:
             stack.up()
