@@ -194,7 +194,8 @@ def test_each_end_that_recertification_names_is_a_row(gateway: Gateway) -> None:
 )
 def test_every_column_of_a_file_is_defined(gateway: Gateway, services: FakeServices, asked: str) -> None:
     _readiness_in_pages(services, people=2)
-    method, body = ("POST", {}) if asked.startswith("what-if") else ("GET", None)
+    body: dict[str, str] | None = {} if asked.startswith("what-if") else None
+    method = "GET" if body is None else "POST"
     answer = gateway.client.request(method, f"/api/v1/reports/{asked}format=csv", json=body)
     header = next(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     described = answer.headers["link"].split(">")[0].removeprefix("<")

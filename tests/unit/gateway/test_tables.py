@@ -18,7 +18,7 @@ from cairn_gateway.adapters.tables.columns import Column, ColumnKind, Row, colum
 from cairn_gateway.adapters.tables.csv_file import CsvFile
 from cairn_gateway.adapters.tables.parquet_file import ParquetFile
 from cairn_gateway.adapters.tables.table_file import TableFile, written
-from cairn_gateway.adapters.tables.xlsx_file import MOST_ROWS, XlsxFile
+from cairn_gateway.adapters.tables.xlsx_file import MOST_ROWS, SheetFullError, XlsxFile
 
 
 class _Stone(Answer):
@@ -130,7 +130,7 @@ def test_a_workbook_has_typed_cells_a_frozen_header_and_what_the_columns_mean() 
 
 def test_a_workbook_takes_no_more_rows_than_a_sheet_holds() -> None:
     file = XlsxFile(_COLUMNS, name="stones", about={})
-    with pytest.raises(ValueError, match=str(MOST_ROWS)):
+    with pytest.raises(SheetFullError, match=f"{MOST_ROWS:,}"):
         file.add([_ROWS[0]] * (MOST_ROWS + 1))
 
 

@@ -7,7 +7,15 @@ from google.protobuf.message import Message
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
+from cairn.reporting.v1 import explanations_pb2 as explanations
 from cairn.reporting.v1 import reporting_service_pb2 as reports
+from cairn.reporting.v1.explanations_pb2 import (
+    ExplainPipelineRequest,
+    ExplainRecertificationRequest,
+    ExplainSkillGapRequest,
+    ExplainTrendRequest,
+    ExplainWorthRequest,
+)
 from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
 from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
 from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
@@ -102,6 +110,59 @@ def test_months_and_days_that_cannot_be_told_are_named(request_: Message, field:
     with pytest.raises(InvalidFieldsError) as refused:
         _ask(request_)
     assert [each.field for each in refused.value.violations] == [field]
+
+
+@pytest.mark.parametrize(
+    ("explained", "field"),
+    [
+        (
+            ExplainSkillGapRequest(
+                report=reports.ReportSkillGapsRequest(as_of=BEFORE),
+                line=reports.AskedFor(credential_id="pmp"),
+                figure=explanations.GAP_FIGURE_SHORT,
+            ),
+            "as_of",
+        ),
+        (
+            ExplainRecertificationRequest(
+                report=reports.ReportRecertificationRequest(as_of=BEFORE, credential_id="pmp"),
+                figure=explanations.RECERTIFICATION_FIGURE_VALID,
+            ),
+            "as_of",
+        ),
+        (ExplainTrendRequest(month="2020-04", figure=explanations.TREND_FIGURE_PEOPLE), "month"),
+        (
+            ExplainPipelineRequest(report=ReportPipelineRequest(as_of=BEFORE), line_role_id="lead"),
+            "as_of",
+        ),
+        (
+            ExplainWorthRequest(
+                report=ReportWorthRequest(from_on="2019-01-01", until_on="2020-04-30"),
+                figure=explanations.WORTH_FIGURE_GAINED,
+            ),
+            "until_on",
+        ),
+    ],
+)
+def test_a_figure_of_a_time_before_anybody_worked_there_is_refused_as_its_report_is(
+    explained: Message, field: str
+) -> None:
+    with pytest.raises(InvalidFieldsError) as refused:
+        _ask(explained, tenant_id="young")
+    assert (field, "BEFORE_BEGINNING") in [
+        (each.field.removeprefix("report."), each.reason) for each in refused.value.violations
+    ]
+
+
+def test_a_figure_for_a_role_that_demands_nothing_is_refused_as_its_report_is() -> None:
+    empty = entries_pb2.Role(role_id="empty", name="Head of Nothing")
+    asked = ExplainSkillGapRequest(
+        report=reports.ReportSkillGapsRequest(role_id="empty"),
+        line=reports.AskedFor(credential_id="pmp"),
+        figure=explanations.GAP_FIGURE_SHORT,
+    )
+    with pytest.raises(RoleWithoutRequirementsError, match="Head of Nothing"):
+        _ask(asked, empty)
 
 
 def test_more_groups_of_months_than_anybody_can_use_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

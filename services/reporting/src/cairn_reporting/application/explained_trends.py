@@ -7,6 +7,7 @@ from datetime import datetime
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import PageRequest
+from cairn_reporting.application.beginnings import check_had_begun_in
 from cairn_reporting.application.explained_people import CountedCredential, page_of_people
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import Evidence, evidence
@@ -92,6 +93,12 @@ def explain_trend(
         role_id=role_id,
         choice=choice,
         months=months,
+        facts=facts,
+    )
+    check_had_begun_in(
+        "month",
+        found_anybody=bool(before.people or then.people),
+        as_of=told.month.ends_at,
         facts=facts,
     )
     behind = people_behind_month(

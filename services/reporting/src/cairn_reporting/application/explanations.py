@@ -7,6 +7,7 @@ from datetime import datetime
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import PageRequest
+from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.explained_people import page_of_people
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.loading import evidence
@@ -84,6 +85,7 @@ def explain_skill_gap(
     reach = reach_of(principal=principal, facts=rights)
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
     compared, catalogue = compare(people=people, question=question, facts=facts)
     wanted = frozenset(compared)
     if line.group_by is not None and line.group is not None:
@@ -139,6 +141,7 @@ def explain_recertification(
     if not facts.credentials({credential_id}):
         raise NotFoundError("credential")
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
+    check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
     proven = evidence(
         person_ids=frozenset(person.person_id for person in people),
         roles=(),

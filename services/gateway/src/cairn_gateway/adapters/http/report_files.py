@@ -15,7 +15,7 @@ from cairn_gateway.adapters.tables.columns import columns_of, row_of
 from cairn_gateway.adapters.tables.csv_file import CsvFile
 from cairn_gateway.adapters.tables.parquet_file import ParquetFile
 from cairn_gateway.adapters.tables.table_file import TableFile, written
-from cairn_gateway.adapters.tables.xlsx_file import XlsxFile
+from cairn_gateway.adapters.tables.xlsx_file import SheetFullError, XlsxFile
 
 
 class FileFormat(StrEnum):
@@ -82,9 +82,17 @@ def wanted_format(query: FormatQuery, request: Request) -> FileFormat:
 
 
 async def file_answer(file_format: FileFormat, table: ReportTable) -> StreamingResponse:
-    """The table as a file. What fails before its first part is there is answered with a problem document, not with half a file."""
+    """The table as a file. What fails before its first part is there is answered with a problem document, not with half a file.
+
+    Raises ProblemError for more rows than a sheet of a workbook holds, which has no part before its end.
+    """
     parts = written(_file(file_format, table), _rows(table.batches))
-    first = await anext(parts, b"")
+    try:
+        first = await anext(parts, b"")
+    except SheetFullError as full:
+        raise ProblemError(
+            "REPORT_TOO_LARGE", f"{full} Take it as CSV or Parquet, or ask for fewer people."
+        ) from full
     name = f"{table.name}-{table.as_of:%Y-%m-%d}.{file_format.value}"
     return StreamingResponse(
         _with_first(first, parts),

@@ -25,6 +25,13 @@ _FORMATS = {
 }
 
 
+class SheetFullError(ValueError):
+    """There are more rows than a sheet holds."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A sheet holds {MOST_ROWS:,} rows below its header.")
+
+
 class XlsxFile:
     """A table as a workbook. Text is text, whatever it begins with; instants are in UTC, since a cell knows no zone.
 
@@ -48,9 +55,9 @@ class XlsxFile:
         self._rows = 0
 
     def add(self, rows: Sequence[Row]) -> bytes:
-        """Takes the next rows; a workbook is ready only at its end. Raises ValueError for more than a sheet holds."""
+        """Takes the next rows; a workbook is ready only at its end. Raises SheetFullError for more than a sheet holds."""
         if self._rows + len(rows) > MOST_ROWS:
-            raise ValueError(f"A sheet holds {MOST_ROWS} rows.")
+            raise SheetFullError
         for row in rows:
             self._rows += 1
             for place, (column, value) in enumerate(zip(self._columns, row, strict=True)):
