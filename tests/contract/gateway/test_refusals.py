@@ -5,6 +5,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from cairn_platform.errors import (
     FieldViolation,
     InvalidFieldsError,
     NotFoundError,
+    NotYetError,
     PageTokenInvalidError,
     RefusedError,
     UnavailableError,
@@ -345,6 +347,18 @@ class TestCalls:
         services.replies["GetPerson"] = UnavailableError()
         is_problem(gateway.client.get("/api/v1/people/p1"), 503, "UNAVAILABLE")
         assert len(services.requests("GetPerson")) == 2
+
+    def test_what_is_worth_asking_again_later_says_when_and_is_not_asked_again_at_once(
+        self, gateway: Gateway, services: FakeServices
+    ) -> None:
+        loading = NotYetError("Who works here is being read.", wait=timedelta(seconds=5))
+        loading.reason = "WORKFORCE_LOADING"  # type: ignore[misc]  # the class variable, for this one
+        services.replies["ReportSkillGaps"] = loading
+        answer = gateway.client.get("/api/v1/reports/skill-gaps")
+        problem = is_problem(answer, 503, "WORKFORCE_LOADING")
+        assert problem["detail"] == "Who works here is being read."
+        assert answer.headers["Retry-After"] == "5"
+        assert len(services.requests("ReportSkillGaps")) == 1
 
     def test_a_change_is_never_sent_twice(self, gateway: Gateway, services: FakeServices) -> None:
         services.replies["AssignPath"] = UnavailableError()

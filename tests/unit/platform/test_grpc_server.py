@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -14,7 +15,7 @@ from cairn.catalog.v1 import catalog_service_pb2 as contract
 from cairn.catalog.v1 import entries_pb2
 from cairn_platform.auth.keyset import KeySet
 from cairn_platform.auth.verifier import TokenVerifier
-from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError, NotYetError
 from cairn_platform.grpc import call as calls
 from cairn_platform.grpc.server import LIVENESS, build_server
 from cairn_platform.settings import GrpcSettings
@@ -32,6 +33,8 @@ def _get_skill(request: contract.GetSkillRequest, context: grpc.ServicerContext)
         raise NotFoundError("skill")
     if request.skill_id == "wrong":
         raise InvalidFieldsError([FieldViolation("skill_id", "NOT_A_SLUG", "It is no slug.")])
+    if request.skill_id == "soon":
+        raise NotYetError("It is being read.", wait=timedelta(seconds=5))
     if request.skill_id == "broken":
         raise RuntimeError("a secret")
     principal = calls.current.get().principal
@@ -134,6 +137,15 @@ def test_wrong_fields_are_named(channel: grpc.Channel) -> None:
     rpc_status.from_call(refused.value).details[1].Unpack(bad)  # type: ignore[arg-type]
     (violation,) = bad.field_violations
     assert (violation.field, violation.reason) == ("skill_id", "NOT_A_SLUG")
+
+
+def test_what_is_worth_asking_again_says_when(channel: grpc.Channel) -> None:
+    with pytest.raises(grpc.RpcError) as refused:
+        _call(channel, "soon")
+    again = error_details_pb2.RetryInfo()
+    rpc_status.from_call(refused.value).details[1].Unpack(again)  # type: ignore[arg-type]
+    assert refused.value.code() == grpc.StatusCode.UNAVAILABLE
+    assert again.retry_delay.ToTimedelta() == timedelta(seconds=5)
 
 
 def test_a_fault_of_ours_says_nothing_of_its_inside(channel: grpc.Channel) -> None:

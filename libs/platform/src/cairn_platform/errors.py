@@ -6,6 +6,7 @@ gRPC status, and the gateway the one from reason to problem document.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 
@@ -96,3 +97,13 @@ class UnavailableError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__("A part that is needed does not answer; try again in a moment.")
+
+
+class NotYetError(RefusedError):
+    """It cannot be answered now, and is worth asking again after `wait`."""
+
+    reason = "UNAVAILABLE"
+
+    def __init__(self, text: str, *, wait: timedelta) -> None:
+        super().__init__(text)
+        self.wait = wait

@@ -1,6 +1,7 @@
 """The one table from a reason to a gRPC status, and errors as google.rpc.Status with details.
 
-https://google.aip.dev/193: every error has an ErrorInfo (reason, domain), wrong fields a BadRequest beside it.
+https://google.aip.dev/193: every error has an ErrorInfo (reason, domain), wrong fields a BadRequest beside it, and what is worth asking
+again after a while a RetryInfo.
 """
 
 from collections.abc import Mapping
@@ -12,7 +13,7 @@ from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from cairn.common.v1.error_reason_pb2 import ErrorReason
-from cairn_platform.errors import InvalidFieldsError, RefusedError
+from cairn_platform.errors import InvalidFieldsError, NotYetError, RefusedError
 
 DOMAIN = "cairn"
 PREFIX = "ERROR_REASON_"
@@ -38,6 +39,7 @@ STATUS_OF: Mapping[str, grpc.StatusCode] = {
     "REPORT_TOO_LARGE": grpc.StatusCode.FAILED_PRECONDITION,
     "ROLE_WITHOUT_REQUIREMENTS": grpc.StatusCode.FAILED_PRECONDITION,
     "REPORTS_REBUILDING": grpc.StatusCode.UNAVAILABLE,
+    "WORKFORCE_LOADING": grpc.StatusCode.UNAVAILABLE,
     "WEBHOOKS_NOT_SET_UP": grpc.StatusCode.FAILED_PRECONDITION,
     "TOO_MANY_WEBHOOKS": grpc.StatusCode.FAILED_PRECONDITION,
     "WEBHOOK_DISABLED": grpc.StatusCode.FAILED_PRECONDITION,
@@ -79,6 +81,10 @@ def abort(context: grpc.ServicerContext, error: RefusedError) -> NoReturn:
             for each in error.violations
         ]
         status.details.append(_packed(error_details_pb2.BadRequest(field_violations=violations)))
+    if isinstance(error, NotYetError):
+        again = error_details_pb2.RetryInfo()
+        again.retry_delay.FromTimedelta(error.wait)
+        status.details.append(_packed(again))
     context.abort_with_status(rpc_status.to_status(status))
     raise AssertionError("abort_with_status returned")
 
@@ -87,7 +93,9 @@ def _number(code: grpc.StatusCode) -> int:
     return int(code.value[0])
 
 
-def _packed(message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest) -> AnyMessage:
+def _packed(
+    message: error_details_pb2.ErrorInfo | error_details_pb2.BadRequest | error_details_pb2.RetryInfo,
+) -> AnyMessage:
     packed = AnyMessage()
     packed.Pack(message)
     return packed

@@ -1,6 +1,8 @@
 """Outcomes of reporting's own, beside those that every service has."""
 
-from cairn_platform.errors import RefusedError
+from datetime import timedelta
+
+from cairn_platform.errors import NotYetError, RefusedError
 
 
 class AccountNotYetKnownError(RefusedError):
@@ -78,6 +80,18 @@ class ReportsRebuildingError(RefusedError):
     def __init__(self) -> None:
         super().__init__(
             "The reports are being rebuilt. They answer meanwhile, but an export is taken up only when that is done."
+        )
+
+
+class WorkforceLoadingError(NotYetError):
+    """Everybody's facts are on their way into memory; one by one so many people would take longer."""
+
+    reason = "WORKFORCE_LOADING"
+
+    def __init__(self, *, wait: timedelta) -> None:
+        super().__init__(
+            "Who works for this organization and what they hold is being read; ask again in some seconds.",
+            wait=wait,
         )
 
 

@@ -98,6 +98,8 @@ class _ErrorReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_ErrorReas
     """UNAVAILABLE: the read models are built afresh; an export waits for that."""
     ERROR_REASON_OWNER_LEFT: _ErrorReason.ValueType  # 115
     """PERMISSION_DENIED: who asked for it does not work here any more."""
+    ERROR_REASON_WORKFORCE_LOADING: _ErrorReason.ValueType  # 116
+    """UNAVAILABLE: who works for the tenant is being read into memory; RetryInfo says when to ask again."""
     ERROR_REASON_WEBHOOKS_NOT_SET_UP: _ErrorReason.ValueType  # 130
     """FAILED_PRECONDITION: the operator has given no key that secrets of webhooks are kept with."""
     ERROR_REASON_TOO_MANY_WEBHOOKS: _ErrorReason.ValueType  # 131
@@ -188,6 +190,8 @@ ERROR_REASON_REPORTS_REBUILDING: ErrorReason.ValueType  # 114
 """UNAVAILABLE: the read models are built afresh; an export waits for that."""
 ERROR_REASON_OWNER_LEFT: ErrorReason.ValueType  # 115
 """PERMISSION_DENIED: who asked for it does not work here any more."""
+ERROR_REASON_WORKFORCE_LOADING: ErrorReason.ValueType  # 116
+"""UNAVAILABLE: who works for the tenant is being read into memory; RetryInfo says when to ask again."""
 ERROR_REASON_WEBHOOKS_NOT_SET_UP: ErrorReason.ValueType  # 130
 """FAILED_PRECONDITION: the operator has given no key that secrets of webhooks are kept with."""
 ERROR_REASON_TOO_MANY_WEBHOOKS: ErrorReason.ValueType  # 131

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, NoReturn, TypeVar
 
 import grpc
@@ -46,11 +47,15 @@ class Violation:
 
 @dataclass
 class ServiceRefusedError(Exception):
-    """A service refused a call, or did not answer; `reason` is a name of cairn.common.v1.ErrorReason."""
+    """A service refused a call, or did not answer; `reason` is a name of cairn.common.v1.ErrorReason.
+
+    `retry_after_seconds` is there where the service says when it is worth asking again.
+    """
 
     reason: str
     detail: str
     violations: Sequence[Violation] = ()
+    retry_after_seconds: int | None = None
 
 
 class Upstream:
@@ -112,11 +117,13 @@ class Upstream:
     async def read(
         self, method: "grpc.aio.UnaryUnaryMultiCallable[RequestT, AnswerT]", request: RequestT
     ) -> AnswerT:
-        """Asks for something that changes nothing; tries once more when the service does not answer."""
+        """Asks for something that changes nothing; tries once more when the service does not answer,
+        unless it says that this is too early.
+        """
         try:
             return await method(request, timeout=self._remaining(), metadata=self._metadata)
         except grpc.aio.AioRpcError as error:
-            if error.code() is not grpc.StatusCode.UNAVAILABLE:
+            if error.code() is not grpc.StatusCode.UNAVAILABLE or refusal_of(error).retry_after_seconds:
                 _refuse(error)
         await asyncio.sleep(min(_PAUSE_BEFORE_SECOND_TRY_SECONDS, self._remaining()))
         try:
@@ -213,20 +220,26 @@ def _refuse(error: grpc.aio.AioRpcError) -> NoReturn:
 def refusal_of(error: grpc.aio.AioRpcError) -> ServiceRefusedError:
     """What the service said, from the google.rpc.Status in the trailers; else what gRPC itself says."""
     status = _status(error)
-    reason, violations = None, []
+    reason, violations, retry_after_seconds = None, [], None
     for packed in status.details if status else ():
-        info, bad = error_details_pb2.ErrorInfo(), error_details_pb2.BadRequest()
+        info, bad, again = (
+            error_details_pb2.ErrorInfo(),
+            error_details_pb2.BadRequest(),
+            error_details_pb2.RetryInfo(),
+        )
         if packed.Unpack(info) and info.domain == "cairn":
             reason = info.reason
         elif packed.Unpack(bad):
             violations = [
                 Violation(wrong.field, wrong.reason, wrong.description) for wrong in bad.field_violations
             ]
+        elif packed.Unpack(again):
+            retry_after_seconds = ceil(again.retry_delay.ToTimedelta().total_seconds())
     if reason is None:
         return ServiceRefusedError(_REASONS_OF_GRPC.get(error.code(), "INTERNAL"), "")
     if reason == "INTERNAL":
         return ServiceRefusedError(reason, "")
-    return ServiceRefusedError(reason, error.details() or "", violations)
+    return ServiceRefusedError(reason, error.details() or "", violations, retry_after_seconds)
 
 
 def _status(error: grpc.aio.AioRpcError) -> status_pb2.Status | None:

@@ -262,7 +262,7 @@ def _answer_what_goes_wrong(app: FastAPI) -> None:
     @app.exception_handler(ServiceRefusedError)
     async def refused_by_service(request: Request, error: ServiceRefusedError) -> JSONResponse:
         problem = problem_of(error, IN_QUERY)
-        return problem_response(request, problem.reason, problem.detail, problem.fields)
+        return problem_response(request, problem.reason, problem.detail, problem.fields, problem.headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

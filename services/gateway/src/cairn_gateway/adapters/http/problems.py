@@ -167,6 +167,12 @@ KINDS: Mapping[str, ProblemKind] = _kinds(
             "The reports answer meanwhile, but an export is taken up only when that is done.",
         ),
         (
+            "WORKFORCE_LOADING",
+            503,
+            "Workforce being read",
+            "Who works for the organization and what they hold is being read; Retry-After says when to ask again.",
+        ),
+        (
             "TOO_MANY_SAVED_REPORTS",
             409,
             "Too many saved reports",

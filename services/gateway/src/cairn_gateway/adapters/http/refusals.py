@@ -19,7 +19,8 @@ def problem_of(refusal: ServiceRefusedError, locate: Locate) -> ProblemError:
     fields = [WrongField(locate(wrong.field), wrong.reason, wrong.detail) for wrong in refusal.violations]
     # The service's own sentence names the fields by its paths, which the client has never seen.
     detail = "One or more fields are wrong." if fields else refusal.detail
-    return ProblemError(refusal.reason, detail, fields)
+    headers = {"Retry-After": str(refusal.retry_after_seconds)} if refusal.retry_after_seconds else {}
+    return ProblemError(refusal.reason, detail, fields, headers)
 
 
 @asynccontextmanager
