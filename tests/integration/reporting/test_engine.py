@@ -9,15 +9,17 @@ import pytest
 from cairn.catalog.v1.entries_pb2 import CREDENTIAL_KIND_DIGITAL_BADGE, Credential
 from cairn_platform.events import Event
 from cairn_platform.mongo.projection import JOURNAL
+from cairn_reporting.adapters.mongo.caretaker import WorkforceCaretaker
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
+from cairn_reporting.application.workforce.ports import Snapshot
 from cairn_reporting.application.workforce.tenants import Workforces
 from cairn_reporting.domain.demands import CredentialDemand
 from tests.support.reporting.company import ACME, NOW, days_from_now, everything, verified
 from tests.support.reporting.engine_agreement import assert_engine_follows
 from tests.support.reporting.events import event
-from tests.support.reporting.world import MongoWorld, workforces
+from tests.support.reporting.world import MongoWorld, loading, workforces
 
 
 def _asked(engine: Workforces, tenant_id: str = "acme") -> Measured:
@@ -46,6 +48,61 @@ def _earned(person_id: str, *, version: int = 1) -> list[Event]:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_questions_about_many_have_the_answers_of_each_alone(world: MongoWorld, seed: int) -> None:
     assert_engine_follows(world, random.Random(seed))
+
+
+def test_a_workforce_that_was_kept_has_the_answers_of_each_alone(world: MongoWorld) -> None:
+    assert_engine_follows(world, random.Random(3), restarts=True)
+
+
+def test_what_was_kept_is_read_with_what_changed_since(world: MongoWorld) -> None:
+    world.apply(everything())
+    how = loading(world, clock=lambda: NOW)
+    assert "dan" in _short(Workforces(how, patience_seconds=60))
+    world.apply(_earned("dan"))
+    # What cannot have been kept shows that nobody was read again but dan.
+    world.database["achievements.g1"].delete_many({"tenant_id": "acme", "person_id": {"$ne": "dan"}})
+    before = _short(Workforces(how, patience_seconds=60))
+    assert "dan" not in before
+    world.database["journal.g1"].delete_many({"tenant_id": "acme"})
+    world.database["freshness.g1"].update_one({"_id": "acme", "tenant_id": "acme"}, {"$inc": {"number": 1}})
+    assert _short(Workforces(how, patience_seconds=60)) > before
+
+
+def test_the_caretaker_keeps_what_changed_and_what_the_journal_forgets_is_not_read_anew(
+    world: MongoWorld,
+) -> None:
+    world.apply(everything())
+    how = loading(world, clock=lambda: NOW)
+    engine = Workforces(how, patience_seconds=60)
+    caretaker = WorkforceCaretaker(engine, how)
+    assert "dan" in _short(engine)
+    first = world.snapshots("acme").latest()
+    caretaker.round()
+    assert world.snapshots("acme").latest() == first
+    world.apply(_earned("dan"))
+    caretaker.round()
+    kept = world.snapshots("acme").latest()
+    assert kept is not None
+    assert kept.position.own == world.log("acme").position().own
+    assert kept != first
+    assert world.database["tenant_files.files"].count_documents({"_id": {"$regex": "^acme:"}}) == 1
+    world.database["journal.g1"].delete_many({"tenant_id": "acme"})
+    world.database["achievements.g1"].delete_many({"tenant_id": "acme"})
+    assert "dan" not in _short(Workforces(how, patience_seconds=60))
+
+
+def test_of_two_who_keep_at_the_same_time_one_stays_as_a_whole(world: MongoWorld) -> None:
+    snapshots = world.snapshots("acme")
+    position = world.log("acme").position()
+    said = [Snapshot(bytes([number]) * 300_000, position=position, made_by="us") for number in range(8)]
+    with ThreadPoolExecutor(8) as keeping:
+        list(keeping.map(world.snapshots("acme").keep, said))
+    assert snapshots.latest() in said
+    assert snapshots.is_kept(position, made_by="us")
+    assert not snapshots.is_kept(position, made_by="others")
+    assert world.snapshots("globex").latest() is None
+    world.database["tenant_files.chunks"].delete_many({})
+    assert snapshots.latest() is None
 
 
 def test_what_a_worker_applies_is_in_the_next_answer(world: MongoWorld) -> None:

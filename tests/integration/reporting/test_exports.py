@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, timedelta
 from functools import partial
+from typing import NoReturn
 
 import pytest
 from google.protobuf.message import Message
@@ -21,6 +22,7 @@ from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
 from cairn_reporting.application import readiness, run_export
+from cairn_reporting.application.errors import WorkforceLoadingError
 from cairn_reporting.bootstrap import Stores, ensure_kept, export_work, exports_servicer, reporting_servicer
 from tests.support.reporting.asking import principal
 from tests.support.reporting.calling import reporting_endpoint
@@ -120,6 +122,24 @@ def test_an_export_of_many_is_asked_of_the_workforce_in_memory(
         export_work(stores)(item)
     assert stores.workforces.tenant_ids == ("acme",)
     assert look(exports.endpoint.caller("hr"), export).state == STATE.REPORT_EXPORT_STATE_DONE
+
+
+def test_an_export_waits_until_everybody_is_in_memory(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loading(*_: object, **__: object) -> NoReturn:
+        raise WorkforceLoadingError(wait=timedelta(seconds=1))
+
+    stores, hr = Stores(exports.database), exports.endpoint.caller("hr")
+    export = start(hr, GAPS)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(stores.workforces, "of", loading)
+        for item in exports.due():
+            export_work(stores)(item)
+        assert look(hr, export).state == STATE.REPORT_EXPORT_STATE_RUNNING
+    for item in exports.due():
+        export_work(stores)(item)
+    assert look(hr, export).state == STATE.REPORT_EXPORT_STATE_DONE
 
 
 def test_what_was_asked_for_without_an_instant_is_of_when_it_was_asked_for(exports: Exports) -> None:

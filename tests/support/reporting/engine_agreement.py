@@ -11,7 +11,7 @@ from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import RefusedError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.ports import Settled
-from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
+from cairn_reporting.application.workforce.tenants import WorkforceOf, Workforces, nobodys
 from cairn_reporting.domain.assessments import AssessmentRules
 from cairn_reporting.domain.settings import ReportSettings
 from tests.support.reporting.asking import Asker, plain, principal
@@ -20,7 +20,7 @@ from tests.support.reporting.events import event, from_plain
 from tests.support.reporting.further_services import ask
 from tests.support.reporting.gap_columns import lines_told
 from tests.support.reporting.responsibilities import responsible
-from tests.support.reporting.world import World, workforces
+from tests.support.reporting.world import World, loading, workforces
 
 _ROUNDS = 4
 _QUESTIONS = 12
@@ -29,14 +29,19 @@ _TRENDS = 6
 _EVENTS = 60
 
 
-def assert_engine_follows(world: World, chance: random.Random) -> None:
-    """Events come twice and out of order, time passes, other rules are settled: each question has one answer."""
+def assert_engine_follows(world: World, chance: random.Random, *, restarts: bool = False) -> None:
+    """Events come twice and out of order, time passes, other rules are settled: each question has one answer.
+
+    With `restarts` the engine begins anew in between, with what was kept of it.
+    """
     company = BusyCompany(chance)
     world.apply([from_plain(each) for each in company.founded()])
     now = [company.instant()]
     given = (responsible(each, chance.choice(DEPARTMENTS)) for each in PEOPLE[1:6])
     world.apply([event(each, tenant_id=TENANT, version=1, at=now[0]) for each in given])
     engine = workforces(world, clock=lambda: now[0])
+    with engine.of(TENANT) as everybody:
+        assert everybody is not None
     for number in range(_ROUNDS):
         for _ in range(_QUESTIONS):
             _assert_same_answer(world, company, engine.of, chance=chance, now=now)
@@ -45,6 +50,10 @@ def assert_engine_follows(world: World, chance: random.Random) -> None:
         for _ in range(_TRENDS):
             _assert_same_trends(world, company, engine.of, chance=chance, now=now[0])
         assert engine.tenant_ids == (TENANT,)
+        if restarts:
+            engine = Workforces(loading(world, clock=lambda: now[0]), patience_seconds=60)
+            with engine.of(TENANT) as everybody:
+                assert everybody is not None
         events = list(islice(company.busy(), _EVENTS))
         delivered = [*events, *chance.sample(events, k=_EVENTS // 2)]
         chance.shuffle(delivered)

@@ -13,7 +13,7 @@ from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
 from cairn_reporting.adapters.kafka import states
 from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection, Settled
-from cairn_reporting.application.workforce.ports import Changes, Position
+from cairn_reporting.application.workforce.ports import Changes, Position, Snapshot
 from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.allowances import Allowance
 from cairn_reporting.domain.assessments import Assessment
@@ -54,6 +54,7 @@ class InMemoryReadModels:
         self._latest: dict[str, LatestEvent] = {}
         self._settled: dict[str, Settled] = {}
         self._told: list[tuple[str, object]] = []
+        self._snapshots: dict[str, Snapshot] = {}
 
     def apply(self, events: Sequence[Event]) -> None:
         """Takes in each version once."""
@@ -85,6 +86,10 @@ class InMemoryReadModels:
     def log(self, tenant_id: str) -> "InMemoryLog":
         """What one tenant's facts were told."""
         return InMemoryLog(self, tenant_id)
+
+    def snapshots(self, tenant_id: str) -> "InMemorySnapshots":
+        """What is kept of one tenant's index."""
+        return InMemorySnapshots(self._snapshots, tenant_id)
 
     def told(self, tenant_id: str) -> Sequence[object]:
         """Everything that was told of a tenant, in the order in which it came."""
@@ -171,6 +176,27 @@ class InMemoryLog:
 
     def person_ids(self) -> Sequence[str]:
         return sorted(self._read_models.of(Person, tenant_id=self._tenant_id))
+
+    def people_count(self) -> int:
+        return len(self.person_ids())
+
+
+class InMemorySnapshots:
+    """The port's fake."""
+
+    def __init__(self, kept: dict[str, Snapshot], tenant_id: str) -> None:
+        self._kept = kept
+        self._tenant_id = tenant_id
+
+    def latest(self) -> Snapshot | None:
+        return self._kept.get(self._tenant_id)
+
+    def is_kept(self, position: Position, *, made_by: str) -> bool:
+        kept = self.latest()
+        return kept is not None and (kept.position, kept.made_by) == (position, made_by)
+
+    def keep(self, snapshot: Snapshot) -> None:
+        self._kept[self._tenant_id] = snapshot
 
 
 class InMemoryEnrolments:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from pymongo.database import Database
 
+from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
 from cairn_platform.kafka.read_model_handler import ReadModelHandler
 from cairn_platform.mongo.connection import Document
@@ -15,8 +16,10 @@ from cairn_reporting.adapters.mongo.changes import MongoLog
 from cairn_reporting.adapters.mongo.enrolments import MongoEnrolments
 from cairn_reporting.adapters.mongo.facts import MongoFacts
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.adapters.mongo.snapshots import MongoSnapshots
 from cairn_reporting.application.ports import Enrolments, Facts, SettingsStore
-from cairn_reporting.application.workforce.ports import Log
+from cairn_reporting.application.workforce.loading import FEW_PEOPLE, Loading
+from cairn_reporting.application.workforce.ports import Log, Snapshots
 from cairn_reporting.application.workforce.tenants import Workforces
 
 
@@ -38,16 +41,28 @@ class World(Protocol):
     def log(self, tenant_id: str) -> Log:
         """What changes in one tenant's facts."""
 
+    def snapshots(self, tenant_id: str) -> Snapshots:
+        """What is kept of one tenant's index."""
 
-def workforces(world: World, *, clock: Callable[[], datetime], at_most_bytes: int = 2**30) -> Workforces:
-    """The engine over a world; a question waits until it is there."""
-    return Workforces(
+
+def loading(
+    world: World, *, clock: Callable[[], datetime], at_most_bytes: int = 2**30, few_people: int = 0
+) -> Loading:
+    """How the engine loads from a world."""
+    return Loading(
         facts_of=world.facts,
         log_of=world.log,
+        snapshots_of=world.snapshots,
         clock=clock,
         at_most_bytes=at_most_bytes,
-        patience_seconds=60,
+        few_people=few_people,
     )
+
+
+def workforces(world: World, *, clock: Callable[[], datetime], at_most_bytes: int = 2**30) -> Workforces:
+    """The engine over a world; a question waits until it is there, and all is read again whenever one is made."""
+    how = loading(world, clock=clock, at_most_bytes=at_most_bytes, few_people=FEW_PEOPLE)
+    return Workforces(how, patience_seconds=60)
 
 
 class MongoWorld:
@@ -78,6 +93,10 @@ class MongoWorld:
     def log(self, tenant_id: str) -> Log:
         """What changes in one tenant's facts."""
         return MongoLog(self.read_models, tenant_id=tenant_id)
+
+    def snapshots(self, tenant_id: str) -> Snapshots:
+        """What is kept of one tenant's index."""
+        return MongoSnapshots(self.database, tenant_id=tenant_id, clock=utc_now)
 
     def forget(self, tenant_ids: Sequence[str]) -> None:
         """Empties every collection of these tenants, for the next example of a property."""

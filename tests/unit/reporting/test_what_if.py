@@ -198,6 +198,7 @@ class _Supposed:
         self.settings = world.settings
         self.apply = world.apply
         self.log = world.log
+        self.snapshots = world.snapshots
         self.enrolments = world.enrolments
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> SupposedFacts:

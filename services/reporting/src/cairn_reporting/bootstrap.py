@@ -2,6 +2,7 @@
 
 import random
 import secrets
+import threading
 import uuid
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -68,6 +69,7 @@ from cairn_reporting.adapters.grpc.what_if_servicer import WHAT_IF_SERVICE_NAME,
 from cairn_reporting.adapters.grpc.worth_servicer import WORTH_SERVICE_NAME, WorthServicer
 from cairn_reporting.adapters.http.webhook_receiver import HttpReceiver
 from cairn_reporting.adapters.kafka.projections import PROJECTIONS
+from cairn_reporting.adapters.mongo.caretaker import WorkforceCaretaker
 from cairn_reporting.adapters.mongo.changes import MongoLog
 from cairn_reporting.adapters.mongo.enrolments import MongoEnrolments
 from cairn_reporting.adapters.mongo.exports import (
@@ -86,6 +88,7 @@ from cairn_reporting.adapters.mongo.saved_reports import (
     MongoSavedReports,
 )
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.adapters.mongo.snapshots import MongoSnapshots, ensure_snapshots
 from cairn_reporting.adapters.mongo.webhook_documents import WebhookDeliveryDocument
 from cairn_reporting.adapters.mongo.webhooks import (
     WEBHOOK_DOCUMENTS,
@@ -99,6 +102,7 @@ from cairn_reporting.application.deliver_webhook import Delivering, deliver_webh
 from cairn_reporting.application.run_export import Surroundings, run_export
 from cairn_reporting.application.run_saved_report import Scheduling, run_what_is_due
 from cairn_reporting.application.saved_reports import Keeping, is_shared_with
+from cairn_reporting.application.workforce.loading import Loading
 from cairn_reporting.application.workforce.tenants import Workforces
 from cairn_reporting.domain.webhook_signatures import SECRET_BYTES, secret_text
 from cairn_reporting.settings import (
@@ -121,13 +125,15 @@ class Stores:
         self.read_models = ReadModels(database, PROJECTIONS)
         self.webhook_settings = webhooks or WebhookSettings()
         engine = EngineSettings()
-        self.workforces = Workforces(
+        loading = Loading(
             facts_of=self.facts,
             log_of=lambda tenant_id: MongoLog(self.read_models, tenant_id=tenant_id),
+            snapshots_of=lambda tenant_id: MongoSnapshots(database, tenant_id=tenant_id, clock=utc_now),
             clock=utc_now,
             at_most_bytes=engine.mebibytes * 2**20,
-            patience_seconds=engine.patience_seconds,
         )
+        self.workforces = Workforces(loading, patience_seconds=engine.patience_seconds)
+        self.caretaker = WorkforceCaretaker(self.workforces, loading)
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> MongoFacts:
         """What the read models say of a tenant, or said at an instant."""
@@ -192,6 +198,7 @@ class Stores:
 def serve() -> int:
     """Answers ReportingService until it is told to stop; returns the exit status."""
     stores = Stores(connect(ReportingMongoSettings()))
+    threading.Thread(target=stores.caretaker.run, args=(threading.Event(),), daemon=True).start()
     return serve_service(
         ReportingGrpcSettings(),
         database=stores.database,
@@ -370,6 +377,7 @@ def work() -> int:
                 EXPORTS_WORK: ending.enter_context(exports).run,
                 WEBHOOKS_WORK: ending.enter_context(webhooks).run,
                 SAVED_REPORTS_WORK: ending.enter_context(schedules).run,
+                "workforces": stores.caretaker.run,
             },
         )
 
@@ -399,6 +407,7 @@ def ensure_kept(database: Database[Document]) -> None:
     """Makes the collections and indexes of what reporting keeps beside the read models."""
     ensure_store_indexes(database)
     ensure_files(database)
+    ensure_snapshots(database)
     ensure_indexes(database, [ReportExportDocument, *SAVED_REPORT_DOCUMENTS, *WEBHOOK_DOCUMENTS])
     forget_after(database, WebhookDeliveryDocument, "forget_at")
 

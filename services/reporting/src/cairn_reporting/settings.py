@@ -48,9 +48,9 @@ class EngineSettings(BaseSettings):
         description="All tenants together. Reports of a tenant that takes more, of all with 0, read the read models.",
     )
     patience_seconds: float = Field(
-        default=3.0,
+        default=1.5,
         gt=0,
-        description="How long a question waits for a workforce that is being loaded; then it reads the read models.",
+        description="How long a question waits for a workforce that is being loaded, within its own deadline; then it is to come again.",
     )
 
 

@@ -10,9 +10,10 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements, with_nested
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
-from cairn_reporting.application.ports import Enrolments, Facts, LatestEvent
+from cairn_reporting.application.ports import Enrolments, Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures
 from cairn_reporting.application.readiness import ReadinessQuestion, judge, nobody
 from cairn_reporting.application.skill_gaps import check_names_nobody
@@ -72,12 +73,16 @@ class OnTheWay:
     without_role_count: int
 
 
-class Workforce(Protocol):
+class Workforce(Lines, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
     def latest_event(self) -> LatestEvent | None:
         """The latest event that it knows of; None where there is none."""
+
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
 
     def on_the_way(self, question: ReadinessQuestion, *, reach: Reach, until: datetime) -> OnTheWay:
         """How far the people asked for are, nobody of them by name; what `changing` says is true up to `until`."""
@@ -109,10 +114,6 @@ def report_pipeline(
     if not 1 <= months <= MOST_MONTHS:
         description = f"Ask for 1 to {MOST_MONTHS} months."
         raise InvalidFieldsError([FieldViolation("months", "OUT_OF_RANGE", description)])
-    reach = reach_for_figures(principal=principal, facts=rights)
-    check_names_nobody(asked, reach)
-    if role_id is not None:
-        role_with_requirements(role_id, facts=facts)
     question = ReadinessQuestion(
         principal=principal,
         asked=asked,
@@ -123,8 +124,12 @@ def report_pipeline(
     )
     until = months_after(as_of.astimezone(UTC).date(), months)
     with workforce() as everybody:
+        reach = reach_for_figures(principal=principal, facts=rights, lines=everybody)
+        check_names_nobody(asked, reach)
+        if role_id is not None:
+            role_with_requirements(role_id, facts=facts)
         if everybody is not None and not asked.person_ids:
-            fresh = Freshness(as_of=as_of, latest=everybody.latest_event, lag=facts.lag())
+            fresh = Freshness(as_of=as_of, latest=everybody.latest_event, lag=everybody.lag)
             found = everybody.on_the_way(question, reach=reach, until=until)
         else:
             fresh = freshness(facts=facts, as_of=as_of)

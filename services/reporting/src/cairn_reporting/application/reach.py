@@ -6,7 +6,8 @@ from functools import cached_property
 
 from cairn_platform.identity import Principal, require_any_role
 from cairn_reporting.application.errors import AccountNotYetKnownError, NoPersonError
-from cairn_reporting.application.ports import Facts, PeopleSelection
+from cairn_reporting.application.lines import Lines, LinesOfFacts, has_more_below
+from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.units import Units, units_of
 from cairn_reporting.domain.workforce import Person
 
@@ -16,6 +17,9 @@ HR = "hr"
 HR_PARTNER = "hr-partner"
 TENANT_ADMIN = "tenant-admin"
 ANALYST = "analyst"
+
+SMALL_TEAM = 200
+"""So many people are looked at one by one in a moment."""
 
 
 @dataclass(frozen=True)
@@ -52,35 +56,46 @@ class Reach:
         return self.units is None or not leads_nobody or department_id in self.units.department_ids
 
 
-def reach_of(*, principal: Principal, facts: Facts) -> Reach:
+def reach_of(*, principal: Principal, facts: Facts, lines: Lines | None = None) -> Reach:
     """hr and tenant-admin reach everybody; hr-partner the given units; a manager the own line at any depth.
 
-    Everybody reaches oneself, and the line of whom they stand in for, but by it nobody who is above them.
+    Everybody reaches oneself, and the line of whom they stand in for, but by it nobody who is above them. `lines` say the same as
+    the facts, without looking at them.
     """
     require_any_role(principal, EMPLOYEE, MANAGER, HR, HR_PARTNER, TENANT_ADMIN)
     if not principal.roles.isdisjoint({HR, TENANT_ADMIN}):
         return Reach(named=None)
     person = own_person(principal=principal, facts=facts)
-    units = units_of(person.person_id, facts=facts) if HR_PARTNER in principal.roles else None
-    line = everybody_below(manager_id=person.person_id, facts=facts) if MANAGER in principal.roles else ()
-    own = frozenset({person.person_id, *(each.person_id for each in line)})
+    lines = lines or LinesOfFacts(facts)
+    units = units_of(person.person_id, facts=facts, lines=lines) if HR_PARTNER in principal.roles else None
+    line = lines.everybody_below(person.person_id) if MANAGER in principal.roles else frozenset[str]()
+    own = line | {person.person_id}
     managers = frozenset(facts.stood_in_for(person.person_id))
     if not managers:
         return Reach(named=own, units=units)
-    lent = {
-        each.person_id
-        for manager_id in managers
-        for each in everybody_below(manager_id=manager_id, facts=facts)
-    }
-    named = own | (lent - everybody_above(person, facts=facts))
+    lent = frozenset[str]().union(*map(lines.everybody_below, managers))
+    named = own | (lent - lines.everybody_above(person))
     return Reach(named=named, teams_lent=managers, units=units)
 
 
-def reach_for_figures(*, principal: Principal, facts: Facts) -> Reach:
+def reach_for_figures(*, principal: Principal, facts: Facts, lines: Lines | None = None) -> Reach:
     """Like `reach_of`; beside that, an analyst reaches everybody without seeing persons."""
     if ANALYST in principal.roles and principal.roles.isdisjoint({HR, TENANT_ADMIN}):
         return Reach(named=None, sees_persons=False)
-    return reach_of(principal=principal, facts=facts)
+    return reach_of(principal=principal, facts=facts, lines=lines)
+
+
+def may_reach_many(*, principal: Principal, facts: Facts) -> bool:
+    """Not who reaches a small team alone, or oneself."""
+    if not principal.roles.isdisjoint({HR, TENANT_ADMIN, ANALYST, HR_PARTNER}):
+        return True
+    person = facts.person_of_account(principal.subject)
+    if person is None:
+        return False
+    leading = {*facts.stood_in_for(person.person_id)}
+    if MANAGER in principal.roles:
+        leading.add(person.person_id)
+    return has_more_below(leading, than=SMALL_TEAM, facts=facts)
 
 
 def own_person(*, principal: Principal, facts: Facts) -> Person:
@@ -95,25 +110,3 @@ def own_person(*, principal: Principal, facts: Facts) -> Person:
     if principal.roles.isdisjoint({EMPLOYEE, MANAGER}):
         raise NoPersonError
     raise AccountNotYetKnownError
-
-
-def everybody_above(person: Person, *, facts: Facts) -> frozenset[str]:
-    """The ids of those who lead the person, directly or through others; one query for each step of the line."""
-    found: set[str] = set()
-    above = person.manager_id
-    while above is not None and above not in found:
-        found.add(above)
-        managers = facts.people(PeopleSelection(person_ids=frozenset({above})))
-        above = managers[0].manager_id if managers else None
-    return frozenset(found)
-
-
-def everybody_below(*, manager_id: str, facts: Facts) -> tuple[Person, ...]:
-    """Who reports to the manager, directly or through others; one query for each step of the line."""
-    found: dict[str, Person] = {}
-    frontier = {manager_id}
-    while frontier:
-        reports = [each for each in facts.led_by(frontier) if each.person_id not in found]
-        found.update((each.person_id, each) for each in reports)
-        frontier = {each.person_id for each in reports}
-    return tuple(found.values())

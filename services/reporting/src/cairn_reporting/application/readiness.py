@@ -12,9 +12,10 @@ from cairn_platform.identity import Principal
 from cairn_platform.paging import MAX_PAGE_SIZE, Page, PageRequest, page_of
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import comparisons, evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
-from cairn_reporting.application.ports import Facts, LatestEvent
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures, reach_of
 from cairn_reporting.application.readiness_figures import CountedReadiness, counted_one_by_one, seen
 from cairn_reporting.application.skill_gaps import check_names_nobody
@@ -82,12 +83,16 @@ class WhoIsCompared:
     without_role_count: int
 
 
-class Workforce(Protocol):
+class Workforce(Lines, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
     def latest_event(self) -> LatestEvent | None:
         """The latest event that it knows of; None where there is none."""
+
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
 
     def who_is_compared(self, question: ReadinessQuestion, *, reach: Reach) -> WhoIsCompared:
         """Whom the readiness report is about, nobody of them by name; raises what it does."""
@@ -122,11 +127,12 @@ def report_readiness(
     there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there and RoleWithoutRequirementsError for
     one that demands nothing.
     """
-    reach = reach_for_figures(principal=question.principal, facts=rights)
-    check_names_nobody(question.asked, reach)
-    if not reach.sees_persons:
-        figures = replace(figures, alone=True)
-    found = _look_up(question, reach=reach, figures=figures, facts=facts, ask=workforce)
+    with workforce() as everybody:
+        reach = reach_for_figures(principal=question.principal, facts=rights, lines=everybody)
+        check_names_nobody(question.asked, reach)
+        if not reach.sees_persons:
+            figures = replace(figures, alone=True)
+        found = _look_up(question, reach=reach, figures=figures, facts=facts, workforce=everybody)
     counted = found.counted and seen(
         found.counted, smallest_cell=None if reach.sees_persons else facts.settings().smallest_cell
     )
@@ -152,8 +158,9 @@ def readiness_of_everybody(
 
     There is a batch, though an empty one, also where there is nobody.
     """
-    reach = reach_of(principal=question.principal, facts=rights)
-    found = _look_up(question, reach=reach, figures=NO_FIGURES, facts=facts, ask=workforce)
+    with workforce() as everybody:
+        reach = reach_of(principal=question.principal, facts=rights, lines=everybody)
+        found = _look_up(question, reach=reach, figures=NO_FIGURES, facts=facts, workforce=everybody)
     person_ids = found.whom.person_ids
     first = bisect_right(person_ids, after)
     if not person_ids:
@@ -185,15 +192,19 @@ class _LookedUp:
 
 
 def _look_up(
-    question: ReadinessQuestion, *, reach: Reach, figures: FiguresAsked, facts: Facts, ask: AskWorkforce
+    question: ReadinessQuestion,
+    *,
+    reach: Reach,
+    figures: FiguresAsked,
+    facts: Facts,
+    workforce: Workforce | None,
 ) -> _LookedUp:
     if question.role_id is not None:
         role_with_requirements(question.role_id, facts=facts)
-    with ask() as workforce:
-        if workforce is not None and not question.asked.person_ids:
-            found = _by_workforce(question, workforce=workforce, reach=reach, figures=figures, facts=facts)
-        else:
-            found = _one_by_one(question, reach=reach, figures=figures, facts=facts)
+    if workforce is not None and not question.asked.person_ids:
+        found = _by_workforce(question, workforce=workforce, reach=reach, figures=figures, facts=facts)
+    else:
+        found = _one_by_one(question, reach=reach, figures=figures, facts=facts)
     found_anybody = bool(found.whom.person_ids) or found.whom.without_role_count > 0
     check_had_begun(found_anybody=found_anybody, as_of=question.as_of, facts=facts)
     return found
@@ -215,7 +226,7 @@ def _by_workforce(
     counted = (
         workforce.readiness(question, reach=reach, group_by=figures.group_by) if figures.wanted else None
     )
-    fresh = Freshness(as_of=question.as_of, latest=workforce.latest_event, lag=facts.lag())
+    fresh = Freshness(as_of=question.as_of, latest=workforce.latest_event, lag=workforce.lag)
     return _LookedUp(whom=whom, counted=counted, freshness=fresh, judged=judged)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from cairn_platform.changes import ConflictError
 from cairn_platform.errors import RefusedError
 from cairn_platform.identity import Principal
-from cairn_reporting.application.errors import OwnerLeftError
+from cairn_reporting.application.errors import OwnerLeftError, WorkforceLoadingError
 from cairn_reporting.application.export_ports import ExportParts, ExportStore, ReportMaker
 from cairn_reporting.application.exports import clear
 from cairn_reporting.application.ports import Facts
@@ -84,6 +84,9 @@ def _make(around: Surroundings, export: ReportExport) -> ReportExport | None:
         export = begun_anew(export)
     try:
         return _make_parts(around, export)
+    except WorkforceLoadingError:
+        # It stays due, and others have their turn until everybody's facts are in memory.
+        return None
     except RefusedError as error:
         current = around.store.export(export.export_id)
         if current is None or not current.runs:

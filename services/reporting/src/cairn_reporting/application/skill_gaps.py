@@ -9,6 +9,7 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts, Lag, LatestEvent
@@ -78,7 +79,7 @@ class Measured:
     without_role_count: int
 
 
-class Workforce(Protocol):
+class Workforce(Lines, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
@@ -120,7 +121,7 @@ def report_skill_gaps(
     there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there,
     RoleWithoutRequirementsError for one that demands nothing, and ReportTooLargeError.
     """
-    reach = reach_for_figures(principal=principal, facts=rights)
+    reach = reach_for_figures(principal=principal, facts=rights, lines=workforce)
     check_names_nobody(asked, reach)
     names_persons = reach.sees_persons and not figures_only
     if question.role_id is not None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.ports import Facts, PeopleSelection
 from cairn_reporting.domain.workforce import department_and_below
 
@@ -21,11 +22,11 @@ class Units:
         return frozenset(each.person_id for each in found)
 
 
-def units_of(person_id: str, *, facts: Facts) -> Units | None:
+def units_of(person_id: str, *, facts: Facts, lines: Lines) -> Units | None:
     """Those that the person has been given for today, with all that are a part of them; None where there are none."""
     given = facts.responsible_for(person_id)
     if not given:
         return None
-    departments = facts.departments()
+    departments = lines.departments()
     below = (department_and_below(department_id=each, departments=departments) for each in given)
     return Units(department_ids=frozenset().union(*below), facts=facts)

@@ -10,6 +10,7 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.application import supposition
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import comparisons, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for, people_by_id
 from cairn_reporting.application.ports import Facts, LatestEvent
@@ -64,7 +65,7 @@ class Others:
     people_count: int
 
 
-class Workforce(supposition.Workforce, Protocol):
+class Workforce(supposition.Workforce, Lines, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
@@ -103,12 +104,12 @@ def report_what_if(
     Whom it touches is looked at person by person; for everybody else nothing changes, and `workforce` answers, where it is there and nobody
     is asked for by name. Raises NotFoundError for a role, path, credential or leaving person that is not there for the caller.
     """
-    reach = reach_of(principal=principal, facts=facts)
     question = GapQuestion(role_id=role_id, choice=choice)
     if role_id is not None:
         role_with_requirements(role_id, facts=facts)
     fresh = freshness(facts=facts, as_of=as_of)
     with workforce() as everybody:
+        reach = reach_of(principal=principal, facts=facts, lines=everybody)
         scenario = scenario_of(supposed, reach=reach, facts=facts, workforce=everybody, as_of=as_of)
         others = None
         if everybody is not None and not asked.person_ids:

@@ -14,6 +14,7 @@ from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.application.ports import Facts, FactsOf
+from cairn_reporting.application.reach import may_reach_many
 from cairn_reporting.application.workforce.tenant import TenantWorkforce
 from cairn_reporting.application.workforce.tenants import WorkforceOf
 
@@ -23,6 +24,7 @@ AboutMany = (
     | ReportTrendsRequest
     | ReportPipelineRequest
 )
+"""What is asked of a workforce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,16 @@ def asking_as(
 def workforce_for(
     request: AboutMany,
     *,
-    tenant_id: str,
+    principal: Principal,
+    rights: Facts,
     workforces: WorkforceOf,
 ) -> AbstractContextManager[TenantWorkforce | None]:
-    """The tenant's workforce for what is known today about many; what was known then, and whoever is named, is looked up."""
+    """The tenant's workforce for what is known today about many; what was known then, and whoever is named, is looked up.
+
+    For who may ask about a small team alone, not the whole tenant is loaded. Raises WorkforceLoadingError.
+    """
     if request.HasField("known_at") or request.people.person_ids:
         return nullcontext()
-    return workforces(tenant_id)
+    return workforces(
+        principal.tenant_id, worth_loading=lambda: may_reach_many(principal=principal, facts=rights)
+    )

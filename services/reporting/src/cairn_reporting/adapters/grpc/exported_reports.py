@@ -114,7 +114,7 @@ class ExportedReports:
         self, request: reporting.ReportSkillGapsRequest, principal: Principal
     ) -> Iterator[MadePart]:
         rights, facts = self._facts(request)
-        with self._workforce(request) as workforce:
+        with self._workforce(request, principal, rights=rights) as workforce:
             report = report_skill_gaps(
                 principal=principal,
                 asked=requests.people_filter(request.people),
@@ -140,7 +140,7 @@ class ExportedReports:
             after=after,
             facts=facts,
             rights=rights,
-            workforce=lambda: self._workforce(request),
+            workforce=lambda: self._workforce(request, principal, rights=rights),
         ):
             people = batch.report.people
             message = answers.readiness_report(batch.report)
@@ -202,9 +202,13 @@ class ExportedReports:
         yield _whole(part, rows=rows)
 
     def _workforce(
-        self, request: reporting.ReportSkillGapsRequest | reporting.ReportReadinessRequest
+        self,
+        request: reporting.ReportSkillGapsRequest | reporting.ReportReadinessRequest,
+        principal: Principal,
+        *,
+        rights: Facts,
     ) -> AbstractContextManager[TenantWorkforce | None]:
-        return workforce_for(request, tenant_id=self._tenant_id, workforces=self._workforces)
+        return workforce_for(request, principal=principal, rights=rights, workforces=self._workforces)
 
     def _facts(self, request: requests.DatedRequest) -> tuple[Facts, Facts]:
         """The facts of today that give rights, and those to answer by."""

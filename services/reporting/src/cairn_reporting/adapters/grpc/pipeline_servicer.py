@@ -78,7 +78,9 @@ def pipeline_answer(
         facts=asked.facts,
         enrolments=enrolments_of(asked.principal.tenant_id, known_at=asked.known_at),
         rights=asked.rights,
-        workforce=lambda: workforce_for(request, tenant_id=asked.principal.tenant_id, workforces=workforces),
+        workforce=lambda: workforce_for(
+            request, principal=asked.principal, rights=asked.rights, workforces=workforces
+        ),
     )
     listed = _listed(report) if names_persons else frozenset[Stage]()
     return contract.ReportPipelineResponse(

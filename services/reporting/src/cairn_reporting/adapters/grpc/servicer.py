@@ -62,7 +62,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 ),
                 facts=facts,
                 rights=rights,
-                workforce=lambda: self._workforce(principal, request),
+                workforce=lambda: self._workforce(request, principal, rights=rights),
             )
         )
 
@@ -71,7 +71,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
     ) -> contract.ReportSkillGapsResponse:
         """Which skills people lack against what their roles demand, skill by skill."""
         principal, rights, facts = self._asking(request)
-        with self._workforce(principal, request) as workforce:
+        with self._workforce(request, principal, rights=rights) as workforce:
             report = report_skill_gaps(
                 principal=principal,
                 asked=requests.people_filter(request.people),
@@ -103,9 +103,13 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
         )
 
     def _workforce(
-        self, principal: Principal, request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest
+        self,
+        request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest,
+        principal: Principal,
+        *,
+        rights: Facts,
     ) -> AbstractContextManager[TenantWorkforce | None]:
-        return workforce_for(request, tenant_id=principal.tenant_id, workforces=self._workforces)
+        return workforce_for(request, principal=principal, rights=rights, workforces=self._workforces)
 
     def _caller(self) -> tuple[Principal, Facts]:
         principal = calls.current.get().principal

@@ -12,6 +12,7 @@ from cairn_platform.grpc import call as calls
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import READINESS_STATES, demand_parts, freshness_message
 from cairn_reporting.application.ports import Facts
+from cairn_reporting.application.reach import may_reach_many
 from cairn_reporting.application.supposition import SupposedCompletion, SupposedLapse, Supposition
 from cairn_reporting.application.what_if import ReadinessChange, SupposedGap, report_what_if
 from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
@@ -39,6 +40,7 @@ class WhatIfServicer(contract_grpc.WhatIfServiceServicer):
     ) -> contract.ReportWhatIfResponse:
         """What the gap of a set of people becomes, and who starts or stops being ready."""
         principal = calls.current.get().principal
+        facts = self._facts_of(principal.tenant_id)
         report = report_what_if(
             principal=principal,
             asked=requests.people_filter(request.people),
@@ -46,8 +48,10 @@ class WhatIfServicer(contract_grpc.WhatIfServiceServicer):
             choice=requests.role_choice(request.role_choice),
             supposed=_supposition(request),
             as_of=_as_of(request, now=self._clock()),
-            facts=self._facts_of(principal.tenant_id),
-            workforce=lambda: self._workforces(principal.tenant_id),
+            facts=facts,
+            workforce=lambda: self._workforces(
+                principal.tenant_id, worth_loading=lambda: may_reach_many(principal=principal, facts=facts)
+            ),
         )
         return contract.ReportWhatIfResponse(
             gaps=[_gap(each) for each in report.gaps],

@@ -58,6 +58,10 @@ class MongoLog:
         found = self._view(documents.PEOPLE).find({}, projection={"person_id": 1, "_id": 0})
         return sorted(each["person_id"] for each in found)
 
+    def people_count(self) -> int:
+        """How many people the read models know."""
+        return self._view(documents.PEOPLE).count({})
+
     def _view(self, collection: str, *, also_reads: Sequence[str] = ()) -> TenantCollection:
         return self._read_models.view(
             collection, tenant_id=self._tenant_id, also_reads=also_reads, generation=self._generation

@@ -42,6 +42,38 @@ class Log(Protocol):
     def person_ids(self) -> Sequence[str]:
         """Everybody whom the facts know, by id."""
 
+    def people_count(self) -> int:
+        """How many people the facts know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A tenant's index as bytes, true up to a position, and which code made it."""
+
+    content: bytes
+    position: Position
+    made_by: str
+
+
+class Snapshots(Protocol):
+    """What is kept of one tenant's index, so that not all has to be read again."""
+
+    def latest(self) -> Snapshot | None:
+        """What was kept last; None where nothing is, or not as a whole."""
+
+    def is_kept(self, position: Position, *, made_by: str) -> bool:
+        """There is one of this code that is true up to this position."""
+
+    def keep(self, snapshot: Snapshot) -> None:
+        """Keeps it in the place of what was kept; where somebody else does so at the same time, one of the two stays."""
+
+
+class SnapshotsOf(Protocol):
+    """Where what is kept of a tenant comes from."""
+
+    def __call__(self, tenant_id: str) -> Snapshots:
+        """Of this tenant."""
+
 
 class LogOf(Protocol):
     """Where a tenant's log comes from."""

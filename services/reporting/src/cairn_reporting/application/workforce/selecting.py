@@ -16,7 +16,7 @@ from cairn_reporting.domain.workforce import department_and_below
 from cairn_reporting.domain.workforce_index.groups import Aim
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 
-_AS_IT_IS = datetime(9999, 1, 1, tzinfo=UTC)
+AS_IT_IS = datetime(9999, 1, 1, tzinfo=UTC)
 """Later than whatever is known: where people work now, by which rights are given."""
 
 
@@ -90,7 +90,7 @@ def _reached(index: WorkforceIndex, reach: Reach) -> BitMap | None:
     if reach.named is None:
         return None
     department_ids = reach.units.department_ids if reach.units else ()
-    units = (index.groups.members(Dimension.DEPARTMENT, each, at=_AS_IT_IS) for each in department_ids)
+    units = (index.groups.members(Dimension.DEPARTMENT, each, at=AS_IT_IS) for each in department_ids)
     return BitMap.union(index.numbered(reach.named), *units)
 
 

@@ -21,9 +21,10 @@ from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
-from cairn_reporting.application.workforce.selecting import people_in, people_on_each
+from cairn_reporting.application.workforce.selecting import AS_IT_IS, people_in, people_on_each
 from cairn_reporting.application.workforce.trending import figures_by_month
 from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.workforce import Department, Person
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex, credential
 
 PEOPLE_AT_A_TIME = 1000
@@ -59,6 +60,21 @@ class TenantWorkforce:
         """How far all that is known was behind; None where nobody measured it yet."""
         return self._position.lag
 
+    @property
+    def position(self) -> Position:
+        """Up to where it is true."""
+        return self._position
+
+    @property
+    def people_count(self) -> int:
+        """Of how many people it has heard."""
+        return self._index.people_count
+
+    def settled_index(self) -> WorkforceIndex:
+        """What it knows, in columns. To be read only."""
+        self._index.settle()
+        return self._index
+
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
         return self._index.bytes_taken()
@@ -81,6 +97,20 @@ class TenantWorkforce:
     def let_time_pass(self, *, now: datetime) -> None:
         """Whatever begins or ends until `now` has; nothing is read."""
         self._index.move_to(now)
+
+    def everybody_below(self, manager_id: str) -> frozenset[str]:
+        """The ids of who reports to the manager today, directly or through others."""
+        return frozenset(
+            self._index.person_ids(self._index.below(manager_id, at_any_depth=True, at=AS_IT_IS))
+        )
+
+    def everybody_above(self, person: Person) -> frozenset[str]:
+        """The ids of those who lead the person today, directly or through others."""
+        return self._index.above(person.person_id, at=AS_IT_IS)
+
+    def departments(self) -> Sequence[Department]:
+        """Every department, by id."""
+        return self._entries.departments(facts=self._facts)
 
     def gaps(
         self,

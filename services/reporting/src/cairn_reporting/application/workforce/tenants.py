@@ -5,22 +5,36 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import timedelta
+from typing import Protocol
 
 import structlog
 
-from cairn_reporting.application.ports import FactsOf
-from cairn_reporting.application.workforce.ports import LogOf
+from cairn_reporting.application.errors import WorkforceLoadingError
+from cairn_reporting.application.workforce.loading import Loading
 from cairn_reporting.application.workforce.readings import Readings
-from cairn_reporting.application.workforce.tenant import TenantWorkforce, TooLargeError, loaded
+from cairn_reporting.application.workforce.tenant import TenantWorkforce, TooLargeError
 
 log = structlog.get_logger()
 
-WorkforceOf = Callable[[str], AbstractContextManager[TenantWorkforce | None]]
-"""A tenant's workforce for one question; None where there is none."""
+ASK_AGAIN = timedelta(seconds=5)
 
 
-def nobodys(_tenant_id: str) -> AbstractContextManager[TenantWorkforce | None]:
+def always() -> bool:
+    """Whoever asks, all of the tenant is worth loading."""
+    return True
+
+
+class WorkforceOf(Protocol):
+    """Where a tenant's workforce for one question comes from."""
+
+    def __call__(
+        self, tenant_id: str, /, *, worth_loading: Callable[[], bool] = always
+    ) -> AbstractContextManager[TenantWorkforce | None]:
+        """The tenant's workforce; None where there is none, or it is not in memory and this question is not worth loading it."""
+
+
+def nobodys(_tenant_id: str, /, **_: object) -> AbstractContextManager[TenantWorkforce | None]:
     """No tenant has one: everything is answered person by person."""
     return nullcontext()
 
@@ -35,24 +49,13 @@ class _Kept:
 class Workforces:
     """Each tenant's workforce, for one question at a time. Questions that wait share one look at what changed, begun after they came.
 
-    Where it is not there within `patience_seconds`, since it is being loaded or others ask, the question goes without: it is answered
-    from the read models, slower and the same. So is every question about a tenant that alone takes more than `at_most_bytes`, which 0 makes
-    all of them.
+    A tenant's is loaded once, however many ask. Where it is still being loaded after `patience_seconds`, the question is refused with
+    WorkforceLoadingError; about few people, or where others ask for so long, it goes without: it is answered from the read models, slower
+    and the same. So is every question about a tenant that alone takes more than there is memory, which 0 bytes make all of them.
     """
 
-    def __init__(
-        self,
-        *,
-        facts_of: FactsOf,
-        log_of: LogOf,
-        clock: Callable[[], datetime],
-        at_most_bytes: int,
-        patience_seconds: float,
-    ) -> None:
-        self._facts_of = facts_of
-        self._log_of = log_of
-        self._clock = clock
-        self._at_most_bytes = at_most_bytes
+    def __init__(self, loading: Loading, *, patience_seconds: float) -> None:
+        self._how = loading
         self._patience_seconds = patience_seconds
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._loading: dict[str, threading.Event] = {}
@@ -67,9 +70,11 @@ class Workforces:
             return tuple(self._kept)
 
     @contextmanager
-    def of(self, tenant_id: str) -> Iterator[TenantWorkforce | None]:
-        """The tenant's workforce as it is now; None where it cannot be had soon."""
-        kept = self._ready(tenant_id) if self._at_most_bytes else None
+    def of(
+        self, tenant_id: str, /, *, worth_loading: Callable[[], bool] = always
+    ) -> Iterator[TenantWorkforce | None]:
+        """The tenant's workforce as it is now; None where the question goes without. Raises WorkforceLoadingError."""
+        kept = self._ready(tenant_id, worth_loading=worth_loading) if self._how.at_most_bytes else None
         if kept is None:
             yield None
             return
@@ -78,10 +83,10 @@ class Workforces:
         finally:
             kept.turn.release()
 
-    def _ready(self, tenant_id: str) -> _Kept | None:
+    def _ready(self, tenant_id: str, *, worth_loading: Callable[[], bool]) -> _Kept | None:
         """Up to date, and this thread's turn; a second time where the first had to be loaded anew."""
         for _ in range(2):
-            kept = self._found(tenant_id)
+            kept = self._found(tenant_id, worth_loading=worth_loading)
             if kept is None:
                 return None
             asked = kept.readings.asked()
@@ -101,58 +106,66 @@ class Workforces:
     def _followed(self, tenant_id: str, kept: _Kept, *, asked: int) -> bool:
         """It knows what had changed when the question came; False where all has to be loaded again."""
         if kept.readings.answer(asked):
-            kept.workforce.let_time_pass(now=self._clock())
+            kept.workforce.let_time_pass(now=self._how.clock())
             return True
         number = kept.readings.begin()
-        log = self._log_of(tenant_id)
-        followed = kept.workforce.follow(log=log, facts=self._facts_of(tenant_id), now=self._clock())
+        log = self._how.log_of(tenant_id)
+        facts = self._how.facts_of(tenant_id)
+        followed = kept.workforce.follow(log=log, facts=facts, now=self._how.clock())
         if followed:
             kept.readings.succeeded(number)
         return followed
 
-    def _found(self, tenant_id: str) -> _Kept | None:
+    def _found(self, tenant_id: str, *, worth_loading: Callable[[], bool]) -> _Kept | None:
+        kept = self._in_memory(tenant_id)
+        if kept or tenant_id in self._too_large or not worth_loading():
+            return kept
+        loading = self._begun(tenant_id)
+        loaded = loading is None or loading.wait(timeout=self._patience_seconds)
+        if not loaded and not self._how.has_few_people(tenant_id):
+            raise WorkforceLoadingError(wait=ASK_AGAIN)
+        return self._in_memory(tenant_id)
+
+    def _in_memory(self, tenant_id: str) -> _Kept | None:
         with self._lock:
             kept = self._kept.get(tenant_id)
             if kept:
                 self._kept.move_to_end(tenant_id)
-                return kept
-            if tenant_id in self._too_large:
-                return None
-            loaded_meanwhile = self._loading.get(tenant_id)
-            if loaded_meanwhile is None:
-                loaded_meanwhile = self._loading[tenant_id] = threading.Event()
-                threading.Thread(target=self._load, args=(tenant_id, loaded_meanwhile), daemon=True).start()
-        loaded_meanwhile.wait(timeout=self._patience_seconds)
-        with self._lock:
-            return self._kept.get(tenant_id)
+            return kept
 
-    def _load(self, tenant_id: str, done: threading.Event) -> None:
+    def _begun(self, tenant_id: str) -> threading.Event | None:
+        """What tells the end of loading it, which is begun where nobody has yet; None where it is there."""
+        with self._lock:
+            if tenant_id in self._kept:
+                return None
+            ended = self._loading.get(tenant_id)
+            if ended is None:
+                ended = self._loading[tenant_id] = threading.Event()
+                threading.Thread(target=self._load, args=(tenant_id, ended), daemon=True).start()
+            return ended
+
+    def _load(self, tenant_id: str, ended: threading.Event) -> None:
         """Whoever waits is told when it ends; where it failed, whoever asks next tries again."""
         try:
             with self._one_at_a_time:
-                changes = self._log_of(tenant_id)
-                workforce = loaded(
-                    log=changes,
-                    facts=self._facts_of(tenant_id),
-                    now=self._clock(),
-                    at_most_bytes=self._at_most_bytes,
-                )
+                workforce = self._how.load(tenant_id)
             with self._lock:
                 self._kept[tenant_id] = _Kept(workforce)
                 self._make_room()
         except TooLargeError:
-            log.warning("too_large_for_memory", tenant_id=tenant_id, at_most_bytes=self._at_most_bytes)
+            most = self._how.at_most_bytes
+            log.warning("too_large_for_memory", tenant_id=tenant_id, at_most_bytes=most)
             with self._lock:
                 self._too_large.add(tenant_id)
         finally:
             with self._lock:
                 del self._loading[tenant_id]
-            done.set()
+            ended.set()
 
     def _make_room(self) -> None:
         """The last one, which takes no more than there is, stays."""
         taken = sum(each.workforce.bytes_taken() for each in self._kept.values())
-        while taken > self._at_most_bytes and len(self._kept) > 1:
+        while taken > self._how.at_most_bytes and len(self._kept) > 1:
             _, oldest = self._kept.popitem(last=False)
             taken -= oldest.workforce.bytes_taken()
 

@@ -107,6 +107,12 @@ class Groups:
         found = self._members.get(trait, {}).get(value)
         return found.since(microseconds(since)) if found else BitMap()
 
+    def of(self, person: int, trait: Trait, *, at: datetime) -> Iterator[str]:
+        """The groups of the kind that one person is in at the instant, by name."""
+        for kind, value in self._of.get(person, ()):
+            if kind is trait and person in self.members(trait, value, at=at):
+                yield value
+
     def by(self, trait: Trait, *, at: datetime) -> Iterator[tuple[str, BitMap]]:
         """Every group of the kind with its members at the instant, by name, those of whom nothing is said last."""
         return self._by(trait, self._members.get(trait, {}), at=at)

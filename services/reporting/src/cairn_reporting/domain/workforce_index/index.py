@@ -191,6 +191,22 @@ class WorkforceIndex:
             lambda each: self.groups.members_since(Dimension.MANAGER, each, since=since),
         )
 
+    def above(self, person_id: str, *, at: datetime) -> frozenset[str]:
+        """The ids of those who lead the person at the instant, directly or through others."""
+        found: set[str] = set()
+        frontier = {person_id}
+        while frontier:
+            numbers = [number for each in frontier if (number := self._numbers.get(each)) is not None]
+            leading = {
+                each
+                for number in numbers
+                for each in self.groups.of(number, Dimension.MANAGER, at=at)
+                if each
+            }
+            frontier = leading - found
+            found |= frontier
+        return frozenset(found)
+
     def numbered(self, person_ids: Iterable[str]) -> BitMap:
         """Those of the people who are known here."""
         numbers = (self._numbers.get(each) for each in person_ids)
