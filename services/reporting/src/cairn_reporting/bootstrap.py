@@ -88,7 +88,7 @@ from cairn_reporting.adapters.mongo.saved_reports import (
     MongoSavedReports,
 )
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
-from cairn_reporting.adapters.mongo.snapshots import MongoSnapshots, ensure_snapshots
+from cairn_reporting.adapters.mongo.snapshots import MongoSnapshots
 from cairn_reporting.adapters.mongo.webhook_documents import WebhookDeliveryDocument
 from cairn_reporting.adapters.mongo.webhooks import (
     WEBHOOK_DOCUMENTS,
@@ -407,7 +407,6 @@ def ensure_kept(database: Database[Document]) -> None:
     """Makes the collections and indexes of what reporting keeps beside the read models."""
     ensure_store_indexes(database)
     ensure_files(database)
-    ensure_snapshots(database)
     ensure_indexes(database, [ReportExportDocument, *SAVED_REPORT_DOCUMENTS, *WEBHOOK_DOCUMENTS])
     forget_after(database, WebhookDeliveryDocument, "forget_at")
 

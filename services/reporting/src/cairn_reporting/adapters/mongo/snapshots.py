@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.files import FileLostError, TenantFiles
-from cairn_platform.mongo.tenant import TenantCollection
+from cairn_platform.mongo.tenant import TenantCollection, document_id
 from cairn_reporting.application.workforce.ports import Position, Snapshot
 
 log = structlog.get_logger()
@@ -26,12 +26,13 @@ class MongoSnapshots:
         self, database: Database[Document], *, tenant_id: str, clock: Callable[[], datetime]
     ) -> None:
         self._collection = TenantCollection(database, WORKFORCE_SNAPSHOTS, tenant_id=tenant_id)
+        self._own = {"_id": document_id(tenant_id, _ID)}
         self._files = TenantFiles(database, tenant_id=tenant_id)
         self._clock = clock
 
     def latest(self) -> Snapshot | None:
         """What was kept last; None where nothing is, or not as a whole."""
-        found = self._collection.find_one({})
+        found = self._collection.find_one(self._own)
         if found is None:
             return None
         try:
@@ -42,7 +43,7 @@ class MongoSnapshots:
 
     def is_kept(self, position: Position, *, made_by: str) -> bool:
         """There is one of this code that is true up to this position."""
-        return self._collection.find_one({**_fields(position), "made_by": made_by}) is not None
+        return self._collection.find_one({**self._own, **_fields(position), "made_by": made_by}) is not None
 
     def keep(self, snapshot: Snapshot) -> None:
         """Keeps it in the place of what was kept; where somebody else does so at the same time, one of the two stays."""
@@ -53,7 +54,7 @@ class MongoSnapshots:
             log.warning("workforce_not_kept", error=type(error).__name__)
 
     def _keep(self, snapshot: Snapshot) -> None:
-        before = self._collection.find_one({})
+        before = self._collection.find_one(self._own)
         file_id = f"workforce-{uuid.uuid4().hex}"
         self._files.write(file_id, [snapshot.content])
         fields = {
@@ -66,11 +67,6 @@ class MongoSnapshots:
             self._files.remove(file_id)
         elif before:
             self._files.remove(before["file_id"])
-
-
-def ensure_snapshots(database: Database[Document]) -> None:
-    """Makes the index that a tenant's is found by."""
-    database[WORKFORCE_SNAPSHOTS].create_index([("tenant_id", 1)], unique=True)
 
 
 def _fields(position: Position) -> Document:
