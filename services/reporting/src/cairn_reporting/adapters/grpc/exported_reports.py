@@ -163,7 +163,7 @@ class ExportedReports:
             page=PageRequest(size=1, after=None),
             facts=facts,
             rights=rights,
-            workforce=lambda: self._workforce(request),
+            workforce=lambda: self._workforce(request, principal, rights=rights),
         )
         message = answers.readiness_report(report)
         rows = len(message.groups) if request.group_by else int(message.HasField("figures"))
