@@ -11,6 +11,7 @@ from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
 from cairn_reporting.application.beginnings import check_had_begun_in
 from cairn_reporting.application.freshness import Freshness, freshness
+from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, candidates_asked_for
 from cairn_reporting.application.people_over_time import PeopleThen, people_over_time
@@ -103,7 +104,7 @@ class MonthlyFigures:
     found_anybody: bool
 
 
-class Workforce(Protocol):
+class Workforce(Lines, Protocol):
     """Everybody at once: the same answers as person by person, fast for many."""
 
     @property
@@ -140,8 +141,6 @@ def report_trends(
     `rights` are the facts of today, whatever was known when. `workforce` answers for many, where it is there and nobody is asked for by
     name. Raises NotFoundError for a role asked for that is not there, and ReportTooLargeError for too many groups of too many months.
     """
-    reach = reach_for_figures(principal=principal, facts=rights)
-    check_names_nobody(asked, reach)
     asked_months = months.within(now=now)
     if role_id is not None:
         role_with_requirements(role_id, facts=facts)
@@ -154,6 +153,8 @@ def report_trends(
         group_by=group_by,
     )
     with workforce() as everybody:
+        reach = reach_for_figures(principal=principal, facts=rights, lines=everybody)
+        check_names_nobody(asked, reach)
         if everybody is not None and not asked.person_ids:
             fresh = Freshness(as_of=now, latest=everybody.latest_event, lag=everybody.lag)
             found = everybody.trends(question, reach=reach)

@@ -53,7 +53,9 @@ def trends_answer(
         now=asked.now,
         facts=asked.facts,
         rights=asked.rights,
-        workforce=lambda: workforce_for(request, tenant_id=asked.principal.tenant_id, workforces=workforces),
+        workforce=lambda: workforce_for(
+            request, principal=asked.principal, rights=asked.rights, workforces=workforces
+        ),
     )
     return contract.ReportTrendsResponse(
         months=_months(report.months),
