@@ -27,12 +27,14 @@ import { useEffect } from 'react'
 import type { Self } from '@/api/model'
 import { claimsQuery } from '@/api/queries'
 import { notificationsQuery } from '@/api/reminders'
+import { webhooksQuery } from '@/api/webhooks'
 import { signOut } from '@/session/sign-out'
 import { ColorSchemeButton } from '@/ui/ColorSchemeButton'
 import { Empty } from '@/ui/Empty'
 import { Logo } from '@/ui/Logo'
 import { PageHeader } from '@/ui/PageHeader'
 import { personName } from '@/words/names'
+import { whyCairnDisabled } from '@/words/webhooks'
 import { decides, homeOf, mayOpen, navigationFor, type Place } from './navigation'
 import classes from './Shell.module.css'
 
@@ -56,21 +58,15 @@ const icons: Partial<Record<Place, typeof IconMountain>> = {
   '/webhooks': IconWebhook,
 }
 
-/** How many claims wait for this account, in the navigation. */
-function WaitingCount({ self }: { self: Self }) {
-  const claims = useQuery({ ...claimsQuery(), refetchInterval: 20_000 })
-  const count = claims.data?.filter(claim => claim.person_id !== self.person?.person_id).length ?? 0
-  if (!count) return null
-  return (
-    <Badge className={classes.badge} size="sm" variant="filled" circle={count < 10}>
-      {count}
-    </Badge>
-  )
+interface MenuCountProps {
+  count: number
+  /** What is counted, where the place itself does not say it. */
+  counts?: string
+  color?: 'clay'
 }
 
-/** How much of what the signed-in person was told is unread. */
-function UnreadCount() {
-  const count = useQuery({ ...notificationsQuery(), refetchInterval: 30_000 }).data?.unread_count ?? 0
+/** A number beside a place of the menu; nothing where it is zero. */
+function MenuCount({ count, counts, color }: MenuCountProps) {
   if (!count) return null
   return (
     <Badge
@@ -78,10 +74,37 @@ function UnreadCount() {
       size="sm"
       variant="filled"
       circle={count < 10}
-      aria-label={`${count} unread`}
+      {...(color ? { color } : {})}
+      {...(counts ? { 'aria-label': `${count} ${counts}` } : {})}
     >
       {count}
     </Badge>
+  )
+}
+
+/** How many claims wait for this person's decision; nobody decides on their own. */
+function WaitingCount({ self }: { self: Self }) {
+  const claims = useQuery({ ...claimsQuery(), refetchInterval: 20_000 })
+  return (
+    <MenuCount count={claims.data?.filter(claim => claim.person_id !== self.person?.person_id).length ?? 0} />
+  )
+}
+
+/** How much of what the signed-in person was told is unread. */
+function UnreadCount() {
+  const told = useQuery({ ...notificationsQuery(), refetchInterval: 30_000 })
+  return <MenuCount count={told.data?.unread_count ?? 0} counts="unread" />
+}
+
+/** How many endpoints Cairn tells no more because they do not answer. */
+function DisabledCount() {
+  const endpoints = useQuery({ ...webhooksQuery(), refetchInterval: 300_000 })
+  return (
+    <MenuCount
+      count={endpoints.data?.filter(whyCairnDisabled).length ?? 0}
+      counts="disabled by Cairn"
+      color="clay"
+    />
   )
 }
 
@@ -148,6 +171,7 @@ export function Shell({ self }: { self: Self }) {
                       <Icon size={19} stroke={1.7} aria-hidden />
                       {place.label}
                       {place.to === '/me/notifications' ? <UnreadCount /> : null}
+                      {place.to === '/webhooks' ? <DisabledCount /> : null}
                       {place.to === '/reviews' && decides(self) ? <WaitingCount self={self} /> : null}
                     </Link>
                   )

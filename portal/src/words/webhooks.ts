@@ -1,6 +1,7 @@
 import type {
   WebhookDeliveryState,
   WebhookDisabledBecause,
+  WebhookEndpoint,
   WebhookEventType,
   WebhookFault,
 } from '@/api/webhooks'
@@ -38,6 +39,15 @@ const disabled: Record<WebhookDisabledBecause, string> = {
 
 /** Why nothing is sent. */
 export const disabledBecause = (because: WebhookDisabledBecause): string => disabled[because]
+
+const disabledByCairn: Partial<Record<WebhookDisabledBecause, string>> = {
+  gone: 'It answered that it is gone (410).',
+  failing: 'Nothing arrived for five days.',
+}
+
+/** Why Cairn itself stopped telling an endpoint; undefined where it did not. */
+export const whyCairnDisabled = ({ disabled_because }: WebhookEndpoint): string | undefined =>
+  disabled_because ? disabledByCairn[disabled_because] : undefined
 
 const faults: Record<WebhookFault, string> = {
   address_refused: 'its address is not on the public internet',

@@ -38,6 +38,7 @@ function open(address: string, answers: Record<string, object | ((seen: Seen) =>
     'GET /api/v1/me': () => ({ body: self }),
     'GET /api/v1/departments': empty,
     'GET /api/v1/teams': empty,
+    'GET /api/v1/webhooks': empty,
     'GET /api/v1/roles': () => ({ body: { items: [{ role_id: 'lead', name: 'Lead' }], next_cursor: null } }),
     'GET /api/v1/skills/python': () => ({ body: { skill_id: 'python', name: 'Python' } }),
     'GET /api/v1/credentials/pcep': () => ({ body: { credential_id: 'pcep', name: 'PCEP' } }),

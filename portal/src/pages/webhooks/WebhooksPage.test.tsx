@@ -98,13 +98,20 @@ describe('webhooks', () => {
     const seen = stubGateway({
       'GET /api/v1/webhooks': () => ({ body: { items: [endpoint] } }),
       'PUT /api/v1/webhooks/w-1': () => {
-        endpoint = anEndpoint({ is_enabled: false, disabled_because: 'gone' })
+        endpoint = anEndpoint({
+          is_enabled: false,
+          disabled_because: 'gone',
+          disabled_at: '2026-11-22T10:00:00Z',
+        })
         return { body: endpoint }
       },
     })
     renderInPortal(<WebhooksPage />)
     await userEvent.setup().click(await screen.findByRole('button', { name: `Disable ${url}` }))
     expect(await screen.findByText('Disabled: it answered that it is gone')).toBeTruthy()
+    expect(screen.getByRole('alert').textContent).toMatch(
+      /^Cairn disabled it on 22 Nov 2026.*It answered that it is gone \(410\)\. What waited was cancelled/,
+    )
     const put = seen.find(({ method }) => method === 'PUT')
     expect(put?.headers.get('If-Match')).toBe('"2"')
     expect(put?.body).toMatchObject({ url, description: 'The warehouse', is_enabled: false })

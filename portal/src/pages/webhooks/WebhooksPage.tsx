@@ -20,6 +20,7 @@ import { formatInstant } from '@/words/dates'
 import { disabledBecause, webhookEvent } from '@/words/webhooks'
 import { AddEndpointDialog } from './AddEndpointDialog'
 import { Deliveries } from './Deliveries'
+import { DisabledNotice } from './DisabledNotice'
 import { SecretShown } from './SecretShown'
 
 interface CardProps {
@@ -67,6 +68,7 @@ function EndpointCard({ endpoint, onSecret, onRemove }: CardProps) {
         <Text size="sm" c="dimmed">
           {endpoint.event_types.map(webhookEvent).join(' · ')}
         </Text>
+        <DisabledNotice endpoint={endpoint} />
         {endpoint.failing_since ? (
           <Text size="sm" c="var(--cairn-bad)">
             Every attempt has failed since {formatInstant(endpoint.failing_since)}.
