@@ -67,6 +67,7 @@ def test_what_is_granted_to_people_comes_by_id_and_for_everybody_to_nobody(world
         person_id="ada",
         kind=AllowanceKind.LONGER,
         path_id="to-lead",
+        step_id=None,
         enrolment_id="e2",
         from_on=date(2026, 11, 1),
         until_on=date(2027, 1, 31),
@@ -75,6 +76,25 @@ def test_what_is_granted_to_people_comes_by_id_and_for_everybody_to_nobody(world
     found = world.enrolments("acme").allowances({"ada", "nobody"})
     assert found == [x1, replace(x1, allowance_id="x2", withdrawn=True)]
     assert list(world.enrolments("globex").allowances({"ada"})) == []
+
+
+def test_what_is_granted_of_one_step_names_it(world: World) -> None:
+    for exception_id, kind in (("x1", "EXEMPTION"), ("x2", "PRIOR_LEARNING"), ("x3", "EQUIVALENCE")):
+        granted = events_pb2.ExceptionState(
+            exception_id=exception_id,
+            kind=exceptions_pb2.ExceptionKind.Value(f"EXCEPTION_KIND_{kind}"),
+            person_id="ada",
+            step_id="" if kind == "EQUIVALENCE" else "s1",
+            from_on="2026-11-01",
+            until_on="2027-01-31",
+        )
+        _tell(world, granted)
+    found = world.enrolments("acme").allowances({"ada"})
+    assert [(each.kind, each.step_id) for each in found] == [
+        (AllowanceKind.EXEMPT, "s1"),
+        (AllowanceKind.LEARNED, "s1"),
+        (AllowanceKind.OTHER, None),
+    ]
 
 
 def test_graces_the_instant_of_verification_and_costs_are_kept(world: World) -> None:

@@ -22,6 +22,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialKind,
     Ladder,
     Path,
+    PathStep,
     Requirement,
     Role,
     Skill,
@@ -511,7 +512,11 @@ def test_a_path_is_known_by_what_completes_its_steps(world: World) -> None:
     )
     _tell(world, told, tenant_id="public")
     paths = world.facts("acme").paths({"to-lead", "unknown"})
-    assert paths == {"to-lead": Path("to-lead", ((CredentialGoal("pmp"),), (StackGoal("cloud"),)))}
+    assert paths == {
+        "to-lead": Path(
+            "to-lead", (PathStep("s1", (CredentialGoal("pmp"),)), PathStep("s2", (StackGoal("cloud"),)))
+        )
+    }
 
 
 def test_what_was_known_then_is_each_things_last_version_up_to_then_however_late_it_came(

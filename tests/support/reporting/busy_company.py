@@ -47,12 +47,13 @@ class BusyCompany:
             *(self._assessment(number) for number in range(2 * len(PEOPLE))),
             *(self._path(each) for each in CREDENTIALS),
             *(self._enrolment(number) for number in range(len(PEOPLE) // 2)),
+            *(self._exception(number) for number in range(len(PEOPLE) // 2)),
         ]
 
     def busy(self) -> Iterator[Plain]:
         """Something changes, again and again."""
         while True:
-            match self._chance.choices(range(8), weights=[10, 20, 10, 1, 1, 1, 1, 3])[0]:
+            match self._chance.choices(range(9), weights=[10, 20, 10, 1, 1, 1, 1, 3, 3])[0]:
                 case 0:
                     yield self._person(self._chance.choice(PEOPLE))
                 case 1:
@@ -65,6 +66,8 @@ class BusyCompany:
                     yield self._role(self._chance.choice(ROLES))
                 case 7:
                     yield self._enrolment(self._chance.randrange(len(PEOPLE)))
+                case 8:
+                    yield self._exception(self._chance.randrange(len(PEOPLE)))
                 case 5:
                     stack_id = self._chance.choice(STACKS)
                     yield self._event("Stack", stack_id, self._demanding.stack(stack_id))
@@ -220,7 +223,10 @@ class BusyCompany:
     def _path(self, credential_id: str) -> Plain:
         state = {
             "path_id": f"path-{credential_id}",
-            "steps": [{"goal": {"credential_id": credential_id}}, {"goal": {"stack_id": STACKS[0]}}],
+            "steps": [
+                {"step_id": "first", "goal": {"credential_id": credential_id}},
+                {"step_id": "second", "goal": {"stack_id": STACKS[0]}},
+            ],
         }
         return self._event("LearningPath", f"path-{credential_id}", state)
 
@@ -235,6 +241,24 @@ class BusyCompany:
         if self._chance.random() < 0.1:
             state["withdrawn_at"] = written(self._day())
         return self._event("EnrolmentState", f"e{number}", state)
+
+    def _exception(self, number: int) -> Plain:
+        """For a path that the person is on, as often as not, or for one step of it."""
+        kind = self._chance.choice(["EXTENSION", "EXEMPTION", "PRIOR_LEARNING"])
+        begins = self._day()
+        state: Plain = {
+            "exception_id": f"x{number}",
+            "kind": f"EXCEPTION_KIND_{kind}",
+            "person_id": PEOPLE[number % len(PEOPLE)],
+            "path_id": f"path-{self._chance.choice(CREDENTIALS)}",
+            "from_on": begins.date().isoformat(),
+            "until_on": (begins + timedelta(days=self._chance.randrange(400))).date().isoformat(),
+        }
+        if kind != "EXTENSION":
+            state["step_id"] = self._chance.choice(["first", "second"])
+        if self._chance.random() < 0.1:
+            state["withdrawn_at"] = written(self._day())
+        return self._event("ExceptionState", f"x{number}", state)
 
     def _department(self, department_id: str) -> Plain:
         state = {"department_id": department_id, "parent_department_id": self._or_none(*DEPARTMENTS)}

@@ -15,7 +15,8 @@ from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
 from cairn_platform.errors import InvalidFieldsError
 from cairn_reporting.adapters.grpc import pipeline_servicer
 from cairn_reporting.application.errors import RoleWithoutRequirementsError
-from cairn_reporting.domain.catalogue import Path
+from cairn_reporting.domain.allowances import Allowance, AllowanceKind
+from cairn_reporting.domain.catalogue import Path, PathStep
 from cairn_reporting.domain.plans import Enrolment, planned_achievements
 from tests.support.oracle.over_time import pipeline
 from tests.support.reporting.agreement import timestamp
@@ -141,9 +142,26 @@ def _granted(kind: str, from_on: str, until_on: str, **fields: Any) -> events_pb
         (_granted("EXTENSION", "2026-11-01", "2026-11-21"), "2027-01-01"),
         (_granted("EXEMPTION", "2026-11-01", "2027-12-31"), None),
         (_granted("EXEMPTION", "2026-11-01", "2026-12-31"), None),
-        # Over by the day on which the path is due, from one step only, and of another path.
+        # Over by the day on which the path is due.
         (_granted("EXEMPTION", "2026-11-01", "2026-12-30"), "2027-01-01"),
-        (_granted("EXEMPTION", "2026-11-01", "2027-12-31", step_id="s"), "2027-01-01"),
+        # From the step that would bring it, and from another.
+        (_granted("EXEMPTION", "2026-11-01", "2027-12-31", step_id="s"), None),
+        (_granted("EXEMPTION", "2026-11-01", "2026-12-30", step_id="s"), "2027-01-01"),
+        (
+            _granted("EXEMPTION", "2026-11-01", "2027-12-31", step_id="s", withdrawn_at=timestamp(NOW)),
+            "2027-01-01",
+        ),
+        (_granted("EXEMPTION", "2026-11-01", "2027-12-31", step_id="t"), "2027-01-01"),
+        # What stands for a step in the path is not the credential.
+        (_granted("PRIOR_LEARNING", "2026-11-01", "2027-12-31", step_id="s", enrolment_id="e-dan"), None),
+        (
+            _granted("PRIOR_LEARNING", "2026-11-01", "2027-12-31", step_id="s", enrolment_id="another"),
+            "2027-01-01",
+        ),
+        (
+            _granted("PRIOR_LEARNING", "2026-11-01", "2026-12-30", step_id="s", enrolment_id="e-dan"),
+            "2027-01-01",
+        ),
         (_granted("EQUIVALENCE", "2026-11-01", "2027-12-31"), "2027-01-01"),
     ],
 )
@@ -155,6 +173,40 @@ def test_the_due_date_that_counts_is_the_one_with_what_is_granted(
     (role,) = _pipeline(world, role_id="planner", months=3).roles
     by_plan = [each.ready_at.ToJsonString()[:10] for each in role.candidates if each.HasField("ready_at")]
     assert by_plan == ([ready_on] if ready_on else [])
+
+
+def test_who_is_spared_a_step_still_brings_what_the_others_ask_for() -> None:
+    path = Path(
+        "p", (PathStep("s1", place("pmp")), PathStep("s2", place("cpa")), PathStep("s3", place("bsc")))
+    )
+    enrolment = Enrolment("e1", "ada", "p", date(2026, 3, 1), withdrawn=False)
+    spared = [
+        Allowance(
+            allowance_id=f"x-{step_id}",
+            person_id="ada",
+            kind=kind,
+            path_id="p",
+            step_id=step_id,
+            enrolment_id=enrolment_id,
+            from_on=date(2026, 1, 1),
+            until_on=date(2026, 3, 1),
+            withdrawn=False,
+        )
+        for kind, step_id, enrolment_id in (
+            (AllowanceKind.EXEMPT, "s1", None),
+            (AllowanceKind.LEARNED, "s3", "e1"),
+        )
+    ]
+
+    def brought(*allowances: Allowance) -> list[str]:
+        found = planned_achievements(
+            [enrolment], allowances=allowances, paths={"p": path}, stacks={}, now=day(10)
+        )
+        return [each.credential_id for each in found]
+
+    assert brought() == ["bsc", "cpa", "pmp"]
+    assert brought(spared[0]) == ["bsc", "cpa"]
+    assert brought(*spared) == ["cpa"]
 
 
 def test_who_is_not_yet_ready_is_listed_until_these_are_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +221,7 @@ def test_who_is_not_yet_ready_is_listed_until_these_are_too_many(monkeypatch: py
 
 
 def test_a_path_without_a_last_day_or_past_it_or_taken_back_promises_nothing() -> None:
-    paths = {"p": Path("p", (place("pmp"),))}
+    paths = {"p": Path("p", (PathStep("s", place("pmp")),))}
     enrolments = [
         Enrolment("e1", "ada", "p", None, withdrawn=False),
         Enrolment("e2", "ada", "p", date(2026, 1, 10), withdrawn=False),

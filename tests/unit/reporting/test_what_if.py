@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cairn.reporting.v1 import reporting_service_pb2 as reports
 from cairn.reporting.v1 import what_if_pb2 as contract
 from cairn_reporting.application.supposed_facts import SupposedFacts
-from cairn_reporting.domain.catalogue import Path
+from cairn_reporting.domain.catalogue import Path, PathStep
 from cairn_reporting.domain.what_if import Scenario, credentials_of
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.asking import Asker, plain, principal
@@ -130,7 +130,13 @@ def test_a_path_means_the_first_way_of_each_step_and_of_a_stack_as_much_as_it_ne
         "stack-round": stack("stack-round", place("stack-round")),
     }
     path = Path(
-        "p", (place("basics", "stack-in"), place("stack-two"), place("stack-round"), place("stack-gone"))
+        "p",
+        tuple(
+            PathStep(f"s{number}", goals)
+            for number, goals in enumerate(
+                (place("basics", "stack-in"), place("stack-two"), place("stack-round"), place("stack-gone"))
+            )
+        ),
     )
     assert credentials_of(path, stacks=known) == {"basics", "pmp", "exam"}
 

@@ -1,4 +1,4 @@
-"""What eases the path of somebody: more time for it, or that it need not be done."""
+"""What eases the path of somebody: more time for it, or that it, or a step of it, need not be done."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,17 +10,21 @@ class AllowanceKind(Enum):
 
     LONGER = "longer"
     EXEMPT = "exempt"
+    LEARNED = "learned before"
     OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allowance:
-    """What is granted to somebody for a path, from the first to the last day; `enrolment_id` None: for each enrolment on it."""
+    """What is granted to somebody for a path, or one step of it, from the first to the last day; `enrolment_id` None: for each enrolment
+    on it.
+    """
 
     allowance_id: str
     person_id: str
     kind: AllowanceKind
     path_id: str
+    step_id: str | None
     enrolment_id: str | None
     from_on: date
     until_on: date

@@ -1,7 +1,7 @@
 """What the catalogue says, as a tenant sees it: skills, credentials, roles and ladders."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from cairn_reporting.domain.costs import UNKNOWN_COST, CredentialCost
@@ -96,16 +96,30 @@ class Stack:
 
 
 @dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of a learning path: completed by one of the goals, the first of which is what the path means."""
+
+    step_id: str
+    goals: tuple[CredentialGoal | StackGoal, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Path:
-    """A learning path: each step is completed by one of what stands there, the first of which is what the path means."""
+    """A learning path."""
 
     path_id: str
-    steps: tuple[tuple[CredentialGoal | StackGoal, ...], ...]
+    steps: tuple[PathStep, ...]
 
     @property
     def stacks_within(self) -> frozenset[str]:
         """The stacks that complete a step."""
-        return frozenset(goal.stack_id for step in self.steps for goal in step if isinstance(goal, StackGoal))
+        return frozenset(
+            goal.stack_id for step in self.steps for goal in step.goals if isinstance(goal, StackGoal)
+        )
+
+    def without(self, step_ids: Collection[str]) -> "Path":
+        """The path of whom these steps are not asked."""
+        return replace(self, steps=tuple(each for each in self.steps if each.step_id not in step_ids))
 
 
 @dataclass(frozen=True, slots=True)

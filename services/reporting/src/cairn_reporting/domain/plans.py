@@ -10,6 +10,8 @@ from cairn_reporting.domain.catalogue import Path, Stack
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.what_if import credentials_of
 
+_SPARING = {AllowanceKind.EXEMPT, AllowanceKind.LEARNED}
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
@@ -21,8 +23,8 @@ class Enrolment:
     due_on: date | None
     withdrawn: bool
 
-    def promises_from(self, *, allowances: Iterable[Allowance], today: date) -> datetime | None:
-        """The first instant, in UTC, at which the path is to be complete, by what is granted.
+    def promise(self, *, allowances: Iterable[Allowance], today: date) -> "Promise | None":
+        """When the path is to be complete, and without which of its steps, by what is granted.
 
         None for a path without a due date, for one taken back, and where the person need not do it on the day on which it is due.
         """
@@ -31,15 +33,27 @@ class Enrolment:
         own = [each for each in allowances if self._is_meant_by(each)]
         longer = (each.until_on for each in own if each.kind is AllowanceKind.LONGER and each.holds_on(today))
         due_on = max((self.due_on, *longer))
-        if any(each.kind is AllowanceKind.EXEMPT and each.holds_on(due_on) for each in own):
+        spared = {each.step_id for each in own if each.kind in _SPARING and each.holds_on(due_on)}
+        if None in spared:
             return None
-        return datetime.combine(due_on + timedelta(days=1), time(), UTC)
+        return Promise(
+            begins=datetime.combine(due_on + timedelta(days=1), time(), UTC),
+            spared_step_ids=frozenset(each for each in spared if each is not None),
+        )
 
     def _is_meant_by(self, allowance: Allowance) -> bool:
         return (allowance.person_id, allowance.path_id) == (
             self.person_id,
             self.path_id,
         ) and allowance.enrolment_id in {None, self.enrolment_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """That a path will be complete from an instant on, in UTC; nobody has to do the steps that are spared for it."""
+
+    begins: datetime
+    spared_step_ids: frozenset[str]
 
 
 def planned_achievements(
@@ -51,7 +65,8 @@ def planned_achievements(
     now: datetime,
 ) -> tuple[Achievement, ...]:
     """What these enrolments bring if each path is completed on its last day, and not before: what its steps ask for, of several ways
-    the first, from then on without an end that were known. A path whose last day is over promises nothing any more.
+    the first, from then on without an end that were known. A path whose last day is over promises nothing any more, nor does a step
+    that is not asked of the person on that day: what was learned before stands for it in the path, and is not the credential.
     """
     found: list[Achievement] = []
     of_person: dict[str, list[Allowance]] = {}
@@ -60,18 +75,19 @@ def planned_achievements(
     today = now.astimezone(UTC).date()
     for enrolment in enrolments:
         granted = of_person.get(enrolment.person_id, ())
-        begins = enrolment.promises_from(allowances=granted, today=today)
+        promise = enrolment.promise(allowances=granted, today=today)
         path = paths.get(enrolment.path_id)
-        if begins is None or begins <= now or path is None:
+        if promise is None or promise.begins <= now or path is None:
             continue
+        asked = path.without(promise.spared_step_ids)
         found.extend(
             Achievement(
                 achievement_id=f"plan:{enrolment.enrolment_id}:{credential_id}",
                 person_id=enrolment.person_id,
                 credential_id=credential_id,
                 verified=True,
-                periods=(Period(valid_from=begins, valid_until=None),),
+                periods=(Period(valid_from=promise.begins, valid_until=None),),
             )
-            for credential_id in sorted(credentials_of(path, stacks=stacks))
+            for credential_id in sorted(credentials_of(asked, stacks=stacks))
         )
     return tuple(found)

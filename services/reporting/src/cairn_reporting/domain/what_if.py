@@ -63,7 +63,7 @@ def credentials_of(path: Path, *, stacks: Mapping[str, Stack]) -> frozenset[str]
     """
     found: set[str] = set()
     for step in path.steps:
-        found |= _credentials(step[0], stacks=stacks, around=frozenset())
+        found |= _credentials(step.goals[0], stacks=stacks, around=frozenset())
     return frozenset(found)
 
 

@@ -17,6 +17,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialKind,
     Ladder,
     Path,
+    PathStep,
     Requirement,
     Role,
     Skill,
@@ -55,6 +56,11 @@ _ASSESSORS = {
     assessments_pb2.ASSESSOR_KIND_MANAGER: Assessor.MANAGER,
     assessments_pb2.ASSESSOR_KIND_PEER: Assessor.PEER,
     assessments_pb2.ASSESSOR_KIND_SELF: Assessor.SELF,
+}
+_ALLOWANCES = {
+    exceptions_pb2.EXCEPTION_KIND_EXTENSION: AllowanceKind.LONGER,
+    exceptions_pb2.EXCEPTION_KIND_EXEMPTION: AllowanceKind.EXEMPT,
+    exceptions_pb2.EXCEPTION_KIND_PRIOR_LEARNING: AllowanceKind.LEARNED,
 }
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _VERIFIED = {
@@ -184,17 +190,13 @@ def enrolment(state: events_pb2.EnrolmentState) -> Enrolment:
 
 
 def allowance(state: events_pb2.ExceptionState) -> Allowance:
-    """What eases somebody's path. From one step of a path, and what counts for a step, is another kind."""
-    kind = AllowanceKind.OTHER
-    if state.kind == exceptions_pb2.EXCEPTION_KIND_EXTENSION:
-        kind = AllowanceKind.LONGER
-    elif state.kind == exceptions_pb2.EXCEPTION_KIND_EXEMPTION and not state.step_id:
-        kind = AllowanceKind.EXEMPT
+    """What eases somebody's path. What counts for a credential is another kind."""
     return Allowance(
         allowance_id=state.exception_id,
         person_id=state.person_id,
-        kind=kind,
+        kind=_ALLOWANCES.get(state.kind, AllowanceKind.OTHER),
         path_id=state.path_id,
+        step_id=state.step_id or None,
         enrolment_id=state.enrolment_id or None,
         from_on=date.fromisoformat(state.from_on),
         until_on=date.fromisoformat(state.until_on),
@@ -238,7 +240,9 @@ def stack(state: entries_pb2.Stack) -> Stack:
 
 def path(state: entries_pb2.LearningPath) -> Path:
     """A learning path."""
-    return Path(path_id=state.path_id, steps=tuple(_place(step.goal) for step in state.steps))
+    return Path(
+        path_id=state.path_id, steps=tuple(PathStep(step.step_id, _place(step.goal)) for step in state.steps)
+    )
 
 
 def role(state: entries_pb2.Role) -> Role:

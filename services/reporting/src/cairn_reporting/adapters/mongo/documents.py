@@ -13,6 +13,7 @@ from cairn_reporting.domain.catalogue import (
     CredentialKind,
     Ladder,
     Path,
+    PathStep,
     Requirement,
     Role,
     Skill,
@@ -271,6 +272,7 @@ def from_allowance(allowance: Allowance) -> Document:
         "person_id": allowance.person_id,
         "kind": allowance.kind.value,
         "path_id": allowance.path_id,
+        "step_id": allowance.step_id,
         "enrolment_id": allowance.enrolment_id,
         "from_on": allowance.from_on.isoformat(),
         "until_on": allowance.until_on.isoformat(),
@@ -285,6 +287,7 @@ def to_allowance(document: Document) -> Allowance:
         person_id=document["person_id"],
         kind=AllowanceKind(document["kind"]),
         path_id=document["path_id"],
+        step_id=document.get("step_id"),
         enrolment_id=document["enrolment_id"],
         from_on=date.fromisoformat(document["from_on"]),
         until_on=date.fromisoformat(document["until_on"]),
@@ -401,15 +404,20 @@ def from_path(path: Path) -> Document:
     """A learning path's fields."""
     return {
         "path_id": path.path_id,
-        "steps": [[_from_goal(goal) for goal in step] for step in path.steps],
+        "steps": [[_from_goal(goal) for goal in step.goals] for step in path.steps],
+        "step_ids": [step.step_id for step in path.steps],
     }
 
 
 def to_path(document: Document) -> Path:
-    """The learning path whose fields these are."""
+    """The learning path whose fields these are; steps that were stored before they had ids have none."""
+    steps = document["steps"]
     return Path(
         path_id=document["path_id"],
-        steps=tuple(tuple(_to_goal(goal) for goal in step) for step in document["steps"]),
+        steps=tuple(
+            PathStep(step_id, tuple(_to_goal(goal) for goal in goals))
+            for step_id, goals in zip(document.get("step_ids", [""] * len(steps)), steps, strict=True)
+        ),
     )
 
 
