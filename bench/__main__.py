@@ -26,6 +26,7 @@ BENCHES = (
     "ingest",
     "team_gaps_by_grpc",
     "long_history",
+    "rebuild",
 )
 
 

@@ -80,6 +80,7 @@ def measured() -> dict[str, object]:
                 Variant(name=_BITMAPS, pids=[own], run=_times(bitmaps)),
             ]
         )
+        mebibytes_of_duckdb = duckdb.mebibytes()
         by_pipeline: list[Figures] = []
         slow = sampled(
             Variant(name=_AGGREGATION, pids=[own], run=_once(lambda: by_pipeline.append(aggregation(NOW))))
@@ -94,6 +95,7 @@ def measured() -> dict[str, object]:
         "memory_per_100000_people_mebibytes": round(
             (loading["mebibytes_after"] - loading["mebibytes_before"]) * 100_000 / PEOPLE
         ),
+        "mebibytes_of_duckdb": mebibytes_of_duckdb,
         "variants": {name: summed_up(each) for name, each in samples.items()}
         | {_AGGREGATION: summed_up([slow])},
         "goals": GOALS,

@@ -54,6 +54,11 @@ class DuckDb:
             for unit, skill, level, demanded, short in rows
         }
 
+    def mebibytes(self) -> int:
+        """What it keeps in memory, by its own account."""
+        found = self._database.execute("SELECT sum(memory_usage_bytes) FROM duckdb_memory()").fetchone()
+        return round(found[0] / 2**20) if found else 0
+
 
 def _tables(employer: Employer) -> Mapping[str, Mapping[str, Sequence[object]]]:
     return {

@@ -66,14 +66,8 @@ class Ingest:
 
     def round(self) -> int:
         """A round's share of the events, poll by poll."""
-        events = left = len(self._states) // told(1)
-        while left:
-            batch = received(
-                self._consumer.poll(timeout_ms=_POLL_MILLISECONDS, max_records=min(MAX_POLL_RECORDS, left))
-            )
-            if batch:
-                self._take(batch)
-            left -= len(batch)
+        events = len(self._states) // told(1)
+        taken(self._consumer, events, take=self._take)
         return events
 
     def check(self) -> None:
@@ -98,6 +92,18 @@ class Ingest:
         fresh = models.view(FRESHNESS, tenant_id=TENANT, generation=1).find({})
         if [each["latest_event_at"] for each in fresh] != [NOW]:
             raise RuntimeError("the read models do not say how fresh they are")
+
+
+def taken(consumer: Any, events: int, *, take: Take) -> None:
+    """Hands so many events to `take`, poll by poll."""
+    left = events
+    while left:
+        batch = received(
+            consumer.poll(timeout_ms=_POLL_MILLISECONDS, max_records=min(MAX_POLL_RECORDS, left))
+        )
+        if batch:
+            take(batch)
+        left -= len(batch)
 
 
 def by_batches(run: ReportingRun, consumer: Any) -> Take:

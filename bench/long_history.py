@@ -1,4 +1,4 @@
-"""What an event costs the worker among a long history and a short one, and how much faster a rebuild reads the same events."""
+"""What an event costs the worker among a long history and a short one."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from typing import Any
 import psutil
 
 from bench.ingesting import NOW, TENANT, Ingest, achievement, ingesting, told
-from bench.measuring import Sample, Variant, interleaved, ratio, sampled, summed_up
+from bench.measuring import Sample, Variant, interleaved, ratio, summed_up
 from cairn.learners.v1 import events_pb2
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.projection import history_name
@@ -24,7 +24,7 @@ from tests.support.reporting.running import ReportingRun
 LONG = int(os.environ.get("CAIRN_BENCH_HISTORY", "1000000"))
 SHORT = LONG // 100
 EVENTS = int(os.environ.get("CAIRN_BENCH_EVENTS", "3000"))
-GOALS = {"long_to_short_at_most": 1.2, "rebuild_to_live_at_least": 2.0}
+GOALS = {"long_to_short_at_most": 1.2}
 _STORED_AT_A_TIME = 5000
 _SPREAD = 7919
 
@@ -46,21 +46,16 @@ def measured() -> Mapping[str, object]:
         for each in ingests.values():
             each.check()
         mebibytes = round(psutil.Process().memory_info().rss / 2**20)
-        short = ingests[SHORT]
-        rebuilds = [sampled(Variant(name="rebuild", pids=own, run=short.run.rebuild)) for _ in range(3)]
     live, among_many = samples[_name(SHORT)], samples[_name(LONG)]
     return {
         "history": {"long": LONG, "short": SHORT},
         "events_a_round": EVENTS,
         "states_compared": 2 * told(EVENTS),
-        "variants": {name: summed_up(each) for name, each in samples.items()}
-        | {"rebuild": summed_up(rebuilds)},
+        "variants": {name: summed_up(each) for name, each in samples.items()},
         "mebibytes_of_the_process_that_consumes": mebibytes,
         "goals": GOALS,
         "long_to_short_cpu": ratio(among_many, to=live, of=_cpu),
         "long_to_short_wall": ratio(among_many, to=live, of=_wall),
-        "rebuild_to_live_cpu": ratio(rebuilds, to=live[-len(rebuilds) :], of=lambda each: 1 / _cpu(each)),
-        "rebuild_to_live_wall": ratio(rebuilds, to=live[-len(rebuilds) :], of=lambda each: 1 / _wall(each)),
     }
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
+from pymongo import IndexModel
 from pymongo.database import Database
 
 from cairn_platform.events import Contract, Event, contracts_by_topic
@@ -170,13 +171,11 @@ class ReadModels:
         """Makes a generation's collections and indexes."""
         for projection in self._projections.values():
             collection = self._database[self.collection_name(projection.collection, generation)]
-            for fields in projection.indexes or [()]:
-                collection.create_index([(field, 1) for field in ("tenant_id", *fields)])
+            collection.create_indexes(_indexes(projection.indexes or [()]))
             if projection.keeps_history:
+                by_version = IndexModel([("tenant_id", 1), ("aggregate", 1), ("version", -1)])
                 history = self._database[history_name(collection.name)]
-                history.create_index([("tenant_id", 1), ("aggregate", 1), ("version", -1)])
-                for fields in projection.indexes:
-                    history.create_index([(field, 1) for field in ("tenant_id", *fields)])
+                history.create_indexes([by_version, *_indexes(projection.indexes)])
         self._journal(generation).ensure()
 
     def begin(self) -> int:
@@ -214,6 +213,10 @@ class ReadModels:
             name=self.collection_name(JOURNAL, generation),
             freshness=self.collection_name(FRESHNESS, generation),
         )
+
+
+def _indexes(of: Iterable[Sequence[str]]) -> list[IndexModel]:
+    return [IndexModel([(field, 1) for field in ("tenant_id", *fields)]) for fields in of]
 
 
 def latest_by_tenant(batch: Iterable[Projected]) -> Mapping[str, LatestEvent]:
