@@ -52,6 +52,17 @@ def test_a_filter_that_there_is_none_of_is_named(
     assert not services.asked
 
 
+@pytest.mark.parametrize("report", [each for each in REPORTS if "explanation" in each])
+def test_the_people_behind_a_figure_are_no_file(
+    gateway: Gateway, services: FakeServices, report: str
+) -> None:
+    answered = gateway.client.get(_url(report, format="csv"))
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [each["parameter"] for each in answered.json()["errors"]] == ["format"]
+    assert not services.asked
+    assert gateway.client.get(_url(report, format="json")).status_code == 200
+
+
 def test_a_filter_that_there_is_none_of_is_named_in_what_is_supposed_too(gateway: Gateway) -> None:
     answered = gateway.client.post("/api/v1/reports/what-if", json={"people": {"departement_id": "it"}})
     is_problem(answered, 422, "INVALID_FIELDS")

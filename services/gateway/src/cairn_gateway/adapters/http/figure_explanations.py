@@ -14,6 +14,7 @@ from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQu
 from cairn_gateway.adapters.http.pipeline import PipelineQuery, PipelineStage, pipeline_question
 from cairn_gateway.adapters.http.problems import responses
 from cairn_gateway.adapters.http.refusals import locating
+from cairn_gateway.adapters.http.report_files import JsonOnlyQuery
 from cairn_gateway.adapters.http.report_filters import IN_QUERY
 from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness, RequirementStanding
 from cairn_gateway.adapters.http.translation import answer, number
@@ -36,7 +37,7 @@ class TrendFigure(StrEnum):
     CREDENTIALS_LAPSED = "credentials_lapsed"
 
 
-class ExplainedTrendQuery(TrendsQuery, PageQuery):
+class ExplainedTrendQuery(JsonOnlyQuery, TrendsQuery, PageQuery):
     """Which figure of which month; the rest is the question of the report, of which `from` and `to` do not matter."""
 
     month: MonthText
@@ -86,7 +87,7 @@ class TrendExplanation(Page[TrendPerson]):
     """How fresh the answer is."""
 
 
-class ExplainedPipelineQuery(PipelineQuery, PageQuery):
+class ExplainedPipelineQuery(JsonOnlyQuery, PipelineQuery, PageQuery):
     """Which figure of which role's line; the rest is the question of the report."""
 
     line_role_id: str
@@ -144,7 +145,7 @@ class WorthFigure(StrEnum):
     UNUSED = "unused"
 
 
-class ExplainedWorthQuery(WorthQuery, PageQuery):
+class ExplainedWorthQuery(JsonOnlyQuery, WorthQuery, PageQuery):
     """Which figure; the rest is the question of the report."""
 
     credential_id: str | None = None

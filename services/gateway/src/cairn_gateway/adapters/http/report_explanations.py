@@ -20,6 +20,7 @@ from cairn_gateway.adapters.http.report_answers import (
     skill_gaps_question,
 )
 from cairn_gateway.adapters.http.report_bodies import AskedSkill, GapsQuery, RecertificationQuery
+from cairn_gateway.adapters.http.report_files import JsonOnlyQuery
 from cairn_gateway.adapters.http.report_parts import Freshness, RequirementStanding
 from cairn_gateway.adapters.http.translation import answer, number
 
@@ -32,7 +33,7 @@ class GapFigure(StrEnum):
     SHORT = "short"
 
 
-class ExplainedGapQuery(GapsQuery, PageQuery):
+class ExplainedGapQuery(JsonOnlyQuery, GapsQuery, PageQuery):
     """Which figure of which line of a gap report; the rest is the question of the report."""
 
     line_skill: AskedSkill | None = None
@@ -89,7 +90,7 @@ class RecertificationFigure(StrEnum):
     IN_GRACE = "in_grace"
 
 
-class ExplainedRecertificationQuery(RecertificationQuery, PageQuery):
+class ExplainedRecertificationQuery(JsonOnlyQuery, RecertificationQuery, PageQuery):
     """Which figure of a recertification report; `credential_id` says which line, and has to be there."""
 
     figure: RecertificationFigure = RecertificationFigure.VALID

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
@@ -51,6 +51,13 @@ class FormatQuery(Draft):
 
     format: FileFormat | None = None
     """As JSON, or as a table in a file; without it the header `Accept` decides, and JSON where that says nothing."""
+
+
+class JsonOnlyQuery(FormatQuery):
+    """What is no table is never a file."""
+
+    format: Literal[FileFormat.JSON] | None = None
+    """Always JSON."""
 
 
 @dataclass(frozen=True, kw_only=True)
