@@ -157,6 +157,17 @@ class BusyCompany:
             request.role_choice = chance.choice(contract.RoleChoice.values())
         return request
 
+    def question_of_recertification(self, *, at: datetime) -> contract.ReportRecertificationRequest:
+        """Where the certifications of many people stand, in figures."""
+        chance = self._chance
+        return contract.ReportRecertificationRequest(
+            as_of=timestamp(at),
+            people=self._people(),
+            group_by=chance.choice(contract.Dimension.values()),
+            credential_id=chance.choice(["", "", *CREDENTIALS]),
+            figures_only=True,
+        )
+
     def instant(self) -> datetime:
         """Some time in which something happens, often the very moment of a midnight."""
         return self._day() + self._chance.choice(

@@ -77,6 +77,7 @@ def _assert_same_answer(
         [
             ("ReportSkillGaps", company.question(at=at)),
             ("ReportReadiness", company.question_of_readiness(at=at)),
+            ("ReportRecertification", company.question_of_recertification(at=at)),
         ]
     )
     answers = []

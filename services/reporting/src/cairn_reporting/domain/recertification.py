@@ -95,7 +95,7 @@ def without_cost_count(lines: Iterable[RecertificationLine]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class _Holding:
+class Holding:
     """One person's hold on one credential: it counts now, or it is over and `expiry` says since when; in grace it may do either."""
 
     counts: bool
@@ -141,13 +141,13 @@ def holders_behind(
     found = []
     for person_id in sorted(portfolios):
         achievements = portfolios[person_id].holdings.get(credential_id, ())
-        holding = _holding(person_id=person_id, achievements=achievements, at=at) if achievements else None
+        holding = holding_at(person_id=person_id, achievements=achievements, at=at) if achievements else None
         if holding and _is_behind(holding, figure, at=at):
             found.append(Holder(person_id, holding.achievement_ids, holding.expiry))
     return tuple(found)
 
 
-def _is_behind(holding: _Holding, figure: RecertificationFigure, *, at: datetime) -> bool:
+def _is_behind(holding: Holding, figure: RecertificationFigure, *, at: datetime) -> bool:
     expiry = holding.expiry
     match figure:
         case RecertificationFigure.VALID:
@@ -170,23 +170,29 @@ def recertification_lines(
     `portfolios` are by person id. A credential that is renewed without a break ends where the last of its
     periods ends.
     """
-    holdings: dict[str, list[_Holding]] = {}
+    holdings: dict[str, list[Holding]] = {}
     for person_id, portfolio in portfolios.items():
         for credential_id, achievements in portfolio.holdings.items():
-            holding = _holding(person_id=person_id, achievements=achievements, at=at)
+            holding = holding_at(person_id=person_id, achievements=achievements, at=at)
             if holding:
                 holdings.setdefault(credential_id, []).append(holding)
     lines = (
         _line(credential_id=credential_id, catalogue=catalogue, holdings=of_credential, at=at)
         for credential_id, of_credential in holdings.items()
     )
+    return by_name(lines)
+
+
+def by_name(lines: Iterable[RecertificationLine]) -> tuple[RecertificationLine, ...]:
+    """The lines in their order."""
     return tuple(sorted(lines, key=lambda line: (line.credential_name.casefold(), line.credential_id)))
 
 
-def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetime) -> _Holding | None:
+def holding_at(*, person_id: str, achievements: Sequence[Achievement], at: datetime) -> Holding | None:
+    """What the achievements of one credential are together at the instant; None where they neither count nor did."""
     now = joint_coverage(facts=achievements, at=at)
     if now == Coverage(until=None):
-        return _Holding(
+        return Holding(
             counts=True, in_grace=False, expiry=None, achievement_ids=_counting(achievements, at=at)
         )
     end = now.until if now else latest_end(periods=_periods(achievements), at=at)
@@ -201,7 +207,7 @@ def _holding(*, person_id: str, achievements: Sequence[Achievement], at: datetim
     last_id, last_valid_on = min(last)
     suspended = now is None and any(each.contains(at) for fact in achievements for each in fact.suspensions)
     in_grace = not suspended and _is_in_grace(achievements, at=at)
-    return _Holding(
+    return Holding(
         counts=now is not None,
         in_grace=in_grace,
         expiry=Expiry(
@@ -238,7 +244,7 @@ def _is_in_grace(achievements: Sequence[Achievement], *, at: datetime) -> bool:
 
 
 def _line(
-    *, credential_id: str, catalogue: Catalogue, holdings: Iterable[_Holding], at: datetime
+    *, credential_id: str, catalogue: Catalogue, holdings: Iterable[Holding], at: datetime
 ) -> RecertificationLine:
     held = list(holdings)
     credential = catalogue.credentials.get(credential_id)

@@ -150,6 +150,7 @@ def recertification_question(query: RecertificationQuery) -> reporting.ReportRec
         as_of=stamp(query.as_of),
         known_at=stamp(query.known_at),
         group_by=dimension_number(query.group_by),
+        figures_only=query.figures_only,
     )
 
 

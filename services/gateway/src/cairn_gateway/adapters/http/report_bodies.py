@@ -259,3 +259,5 @@ class RecertificationQuery(PeopleFilters):
     """Only of this credential."""
     group_by: Dimension | None = None
     """Also group by group."""
+    figures_only: bool = False
+    """Without expiries: for many people, whose ends would be more than an answer may hold. A file has them, whatever is said here."""

@@ -76,7 +76,7 @@ def figures_rows(
 
 async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
     """A row for each end that the report names of everybody or, with `group_by`, of each group."""
-    report = await recertification(upstream, query)
+    report = await recertification(upstream, query.model_copy(update={"figures_only": False}))
     return table_of(
         TableName.RECERTIFICATION,
         report.freshness,

@@ -21,6 +21,7 @@ from cairn_reporting.application.workforce.tenants import WorkforceOf
 AboutMany = (
     contract.ReportSkillGapsRequest
     | contract.ReportReadinessRequest
+    | contract.ReportRecertificationRequest
     | ReportTrendsRequest
     | ReportPipelineRequest
 )

@@ -90,21 +90,29 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
     ) -> contract.ReportRecertificationResponse:
         """Which credentials people hold, and which lapse when."""
         principal, rights, facts = self._asking(request)
-        return answers.recertification_report(
-            report_recertification(
+        with self._workforce_for_figures(request, principal, rights=rights) as workforce:
+            report = report_recertification(
                 principal=principal,
                 asked=requests.people_filter(request.people),
                 credential_id=request.credential_id or None,
                 group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
+                figures_only=request.figures_only,
                 facts=facts,
                 rights=rights,
+                workforce=workforce,
             )
-        )
+        return answers.recertification_report(report)
+
+    def _workforce_for_figures(
+        self, request: contract.ReportRecertificationRequest, principal: Principal, *, rights: Facts
+    ) -> AbstractContextManager[TenantWorkforce | None]:
+        """It does not know by which achievement each person's hold ends."""
+        return self._workforce(request, principal, rights=rights) if request.figures_only else nullcontext()
 
     def _workforce(
         self,
-        request: contract.ReportSkillGapsRequest | contract.ReportReadinessRequest,
+        request: requests.DatedRequest,
         principal: Principal,
         *,
         rights: Facts,

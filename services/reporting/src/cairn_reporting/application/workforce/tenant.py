@@ -13,12 +13,14 @@ from cairn_reporting.application.ports import Facts, Lag, LatestEvent, PeopleSel
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.readiness import ReadinessQuestion, WhoIsCompared
 from cairn_reporting.application.readiness_figures import CountedReadiness
+from cairn_reporting.application.recertification import MeasuredOutlook
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
 from cairn_reporting.application.trends import MonthlyFigures, TrendQuestion
 from cairn_reporting.application.what_if import Others
 from cairn_reporting.application.workforce.comparing import ComparedAlike, compared_with_one
 from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
+from cairn_reporting.application.workforce.outlook import measured_outlook
 from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
 from cairn_reporting.application.workforce.selecting import AS_IT_IS, people_in, people_on_each
@@ -221,6 +223,27 @@ class TenantWorkforce:
         )
         return figures_by_month(
             self._index, people=people, question=question, entries=self._entries, facts=self._facts
+        )
+
+    def outlook(
+        self,
+        *,
+        asked: PeopleFilter,
+        reach: Reach,
+        credential_id: str | None,
+        group_by: Dimension | None,
+        as_of: datetime,
+    ) -> MeasuredOutlook:
+        """Where the certifications of the people asked for stand, in figures, as `report_recertification` tells it."""
+        people = self._people(asked, reach=reach, as_of=as_of)
+        return measured_outlook(
+            self._index,
+            people=people,
+            credential_id=credential_id,
+            group_by=group_by,
+            as_of=as_of,
+            entries=self._entries,
+            facts=self._facts,
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:

@@ -115,6 +115,12 @@ class Holders:
         theirs = np.isin(self._people, members_of(people))
         return Spans(self._people[theirs], self._begins[theirs], self._ends[theirs])
 
+    def ending(self, instant: int, *, until: int) -> BitMap:
+        """Who holds it at the instant in a stretch that ends by `until`."""
+        self.settle()
+        counts = (self._begins <= instant) & (instant < self._ends) & (self._ends <= until)
+        return bitmap_of(self._people[counts])
+
     def settle(self) -> None:
         """Brings what waits into the columns, which stay in the order of people: bitmaps are made of them the faster."""
         if not self._waiting:

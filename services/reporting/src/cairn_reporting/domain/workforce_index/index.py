@@ -14,6 +14,7 @@ from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.demands import ExperienceDemand, TimeInRoleDemand
 from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.recertification_stages import Stage, stages
 from cairn_reporting.domain.tenure import Tenure, months_after
 from cairn_reporting.domain.workforce_index.belonging import belonging
 from cairn_reporting.domain.workforce_index.groups import Aim, Groups
@@ -49,6 +50,11 @@ EMPLOYMENT = Source("employment", "", 0)
 def credential(credential_id: str) -> Source:
     """The credential, verified and valid."""
     return Source("credential", credential_id, 0)
+
+
+def credential_stage(credential_id: str, stage: Stage) -> Source:
+    """A stage of recertification in which somebody is with the credential; valid is holding it."""
+    return credential(credential_id) if stage is Stage.VALID else Source(stage.value, credential_id, 0)
 
 
 def word(skill_id: str, level: int) -> Source:
@@ -173,6 +179,11 @@ class WorkforceIndex:
         for day, members in self.groups.by(_since(demand), at=at):
             yield microseconds(months_after(date.fromisoformat(day), demand.months)), members
 
+    def ending(self, source: Source, *, at: datetime, until: datetime) -> BitMap:
+        """Who holds it at the instant and, as it is known, no longer at `until`. To be read only."""
+        found = self._holders.get(source)
+        return found.ending(microseconds(at), until=microseconds(until)) if found else BitMap()
+
     def employed(self, *, at: datetime) -> BitMap:
         """Who works here on the instant's day. To be read only."""
         return self.holders(EMPLOYMENT, at=at)
@@ -268,9 +279,8 @@ def _held(
     )
     held: dict[Source, list[Stretch]] = {}
     for credential_id, of_credential in portfolio.holdings.items():
-        held[credential(credential_id)] = [
-            stretch_of(period) for achievement in of_credential for period in achievement.periods
-        ]
+        for stage, periods in stages(of_credential).items():
+            held[credential_stage(credential_id, stage)] = [stretch_of(period) for period in periods]
     for skill_id, proofs in portfolio.proofs.items():
         for proof in proofs:
             said = held.setdefault(word(skill_id, proof.level), [])
