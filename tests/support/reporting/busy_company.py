@@ -306,8 +306,33 @@ class BusyCompany:
             "credential_id": chance.choice([*CREDENTIALS, "unknown"]),
             "decision": f"DECISION_{chance.choice(['VERIFIED', 'VERIFIED', 'VERIFIED', 'CLAIMED'])}",
             "periods": self._periods(),
+            "held_periods": [self._with_grace(each) for each in self._periods()],
+            "marks": self._marks(),
         }
         return self._event("AchievementState", f"a{number}", state)
+
+    def _with_grace(self, period: Plain) -> Plain:
+        """As its policy makes it: where it ends, sometimes with a grace, sometimes renewed."""
+        chance = self._chance
+        if "valid_until" not in period or chance.random() < 0.5:
+            return period
+        ends = datetime.fromisoformat(period["valid_until"])
+        graced: Plain = {**period, "grace_until": written(ends + timedelta(days=10 * chance.randint(1, 20)))}
+        if chance.random() < 0.2:
+            graced["renewed_at"] = graced["valid_until"]
+        return graced
+
+    def _marks(self) -> list[Plain]:
+        """Mostly none; else a suspension, sometimes with its end."""
+        if self._chance.random() < 0.7:
+            return []
+        begins = self._day()
+        days = [begins, begins + timedelta(days=10 * self._chance.randint(1, 20))]
+        kinds = self._chance.choice([("SUSPENDED",), ("SUSPENDED", "REINSTATED")])
+        return [
+            {"kind": f"MARK_KIND_{kind}", "at": written(day), "marked_at": written(day)}
+            for kind, day in zip(kinds, days, strict=False)
+        ]
 
     def _periods(self) -> list[Plain]:
         """One, or two of which the second often begins where the first ends; some without an end."""

@@ -12,7 +12,7 @@ from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.lines import Lines
 from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
-from cairn_reporting.application.ports import Facts, LatestEvent
+from cairn_reporting.application.ports import Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_of
 from cairn_reporting.domain.dimensions import Dimension, grouped
 from cairn_reporting.domain.recertification import RecertificationLine, recertification_lines
@@ -54,6 +54,10 @@ class Workforce(Lines, Protocol):
     def latest_event(self) -> LatestEvent | None:
         """The latest event that it knows of; None where there is none."""
 
+    @property
+    def lag(self) -> Lag | None:
+        """How far all that is known was behind; None where nobody measured it yet."""
+
     def outlook(
         self,
         *,
@@ -88,7 +92,7 @@ def report_recertification(
     if credential_id is not None and not facts.credentials({credential_id}):
         raise NotFoundError("credential")
     if workforce is not None and figures_only and not asked.person_ids:
-        fresh = Freshness(as_of=as_of, latest=workforce.latest_event, lag=facts.lag())
+        fresh = Freshness(as_of=as_of, latest=workforce.latest_event, lag=workforce.lag)
         found = workforce.outlook(
             asked=asked, reach=reach, credential_id=credential_id, group_by=group_by, as_of=as_of
         )

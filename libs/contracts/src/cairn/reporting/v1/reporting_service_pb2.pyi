@@ -1393,10 +1393,13 @@ class ReportRecertificationRequest(_message.Message):
     AS_OF_FIELD_NUMBER: _builtins.int
     KNOWN_AT_FIELD_NUMBER: _builtins.int
     GROUP_BY_FIELD_NUMBER: _builtins.int
+    FIGURES_ONLY_FIELD_NUMBER: _builtins.int
     credential_id: _builtins.str
     """Only of this credential."""
     group_by: Global___Dimension.ValueType
     """Also group by group."""
+    figures_only: _builtins.bool
+    """Figures alone, without expiries: for many people, whose ends would be more than an answer may hold."""
     @_builtins.property
     def people(self) -> Global___PeopleFilter:
         """Whose."""
@@ -1419,10 +1422,11 @@ class ReportRecertificationRequest(_message.Message):
         as_of: _timestamp_pb2.Timestamp | None = ...,
         known_at: _timestamp_pb2.Timestamp | None = ...,
         group_by: Global___Dimension.ValueType = ...,
+        figures_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "group_by", b"group_by", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "credential_id", b"credential_id", "figures_only", b"figures_only", "group_by", b"group_by", "known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,7 +1,7 @@
 """ReportingService: requests to use cases, results to answers."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 import grpc
