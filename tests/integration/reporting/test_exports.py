@@ -398,10 +398,11 @@ def test_a_line_with_many_ends_comes_in_parts_and_whole(
 
 
 @pytest.mark.parametrize("at_most", [1, 2000])
-def test_ends_by_group_come_in_parts_and_whole(
+def test_ends_by_group_come_in_parts_and_whole_however_many_they_are(
     exports: Exports, monkeypatch: pytest.MonkeyPatch, at_most: int
 ) -> None:
     monkeypatch.setattr("cairn_reporting.adapters.grpc.exported_ends._ENDS_IN_A_PART", at_most)
+    monkeypatch.setattr("cairn_reporting.application.report_size.MOST_ENDS", 1)
     hr = exports.endpoint.caller("hr")
     asked = reporting.ReportRecertificationRequest(group_by=reporting.DIMENSION_DEPARTMENT)
     export = start(hr, contract.ExportedQuestion(recertification=asked))

@@ -8,6 +8,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.common.v1 import paging_pb2
 from cairn.reporting.v1 import reporting_service_pb2 as contract
+from cairn_reporting.application import report_size
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.calling import ReportingEndpoint
 from tests.support.reporting.company import NEWEST_AT, NOW, days_from_now
@@ -212,6 +213,23 @@ def test_recertification_tells_valid_due_and_lapsed(reporting: ReportingEndpoint
     ]
     assert (course.credential_id, course.valid, course.due_in_30_days) == ("course", 1, 1)
     assert answer.people_count == 6
+
+
+def test_more_ends_than_one_answer_holds_are_refused_and_figures_told(
+    reporting: ReportingEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hr = reporting.caller("hr")
+    asked = contract.ReportRecertificationRequest(group_by=contract.DIMENSION_DEPARTMENT)
+    monkeypatch.setattr(report_size, "MOST_ENDS", 6)
+    assert sum(len(each.expiries) for each in hr.call("ReportRecertification", asked).lines) == 3
+    monkeypatch.setattr(report_size, "MOST_ENDS", 5)
+    refused = hr.refusal("ReportRecertification", asked)
+    assert (refused.reason, "6 ends, and 5 are the most" in refused.message) == ("REPORT_TOO_LARGE", True)
+    asked.figures_only = True
+    assert [(each.credential_id, each.lapsed) for each in hr.call("ReportRecertification", asked).lines] == [
+        ("pmp", 1),
+        ("course", 0),
+    ]
 
 
 def test_recertification_of_one_credential(reporting: ReportingEndpoint) -> None:

@@ -63,6 +63,18 @@ class ReportTooLargeError(RefusedError):
         )
 
 
+class TooManyEndsError(RefusedError):
+    """One answer would tell of more ends of certifications than it may hold."""
+
+    reason = "REPORT_TOO_LARGE"
+
+    def __init__(self, *, ends: int, most: int) -> None:
+        super().__init__(
+            f"The answer would tell of {ends:,} ends, and {most:,} are the most at once: "
+            "ask for figures only, for fewer people or one credential, or for an export."
+        )
+
+
 class RoleWithoutRequirementsError(RefusedError):
     """The role that was asked for demands nothing, so nobody can lack anything for it."""
 

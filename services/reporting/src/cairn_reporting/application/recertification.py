@@ -14,6 +14,7 @@ from cairn_reporting.application.loading import evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_of
+from cairn_reporting.application.report_size import check_ends
 from cairn_reporting.domain.dimensions import Dimension, grouped
 from cairn_reporting.domain.recertification import RecertificationLine, recertification_lines
 from cairn_reporting.domain.workforce import Person
@@ -36,6 +37,12 @@ class RecertificationReport:
     groups: Sequence[RecertificationGroup]
     people_count: int
     freshness: Freshness
+
+    @property
+    def ends_count(self) -> int:
+        """How many ends it tells of, those of the groups counted again."""
+        everything = (self.lines, *(group.lines for group in self.groups))
+        return sum(len(line.expiries) for lines in everything for line in lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,8 @@ def report_recertification(
     credential_id: str | None,
     group_by: Dimension | None,
     as_of: datetime,
-    figures_only: bool = False,
+    figures_only: bool,
+    in_one_answer: bool,
     facts: Facts,
     rights: Facts,
     workforce: Workforce | None = None,
@@ -86,7 +94,8 @@ def report_recertification(
     and, where it is asked for, group by group.
 
     `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
-    there, nobody is asked for by name and figures are enough. Raises NotFoundError for a credential that is not there.
+    there, nobody is asked for by name and figures are enough. Raises NotFoundError for a credential that is not there, and
+    TooManyEndsError where it is told `in_one_answer` and has more ends than fit.
     """
     reach = reach_of(principal=principal, facts=rights, lines=workforce)
     if credential_id is not None and not facts.credentials({credential_id}):
@@ -107,7 +116,7 @@ def report_recertification(
     def told(lines: tuple[RecertificationLine, ...]) -> tuple[RecertificationLine, ...]:
         return tuple(replace(line, expiries=()) for line in lines) if figures_only else lines
 
-    return RecertificationReport(
+    report = RecertificationReport(
         lines=told(found.lines),
         groups=[
             RecertificationGroup(group=group, people_count=count, lines=told(lines))
@@ -116,6 +125,9 @@ def report_recertification(
         people_count=found.people_count,
         freshness=fresh,
     )
+    if in_one_answer:
+        check_ends(report.ends_count)
+    return report
 
 
 def _one_by_one(

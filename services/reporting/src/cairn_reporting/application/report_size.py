@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 
-from cairn_reporting.application.errors import ReportTooLargeError
+from cairn_reporting.application.errors import ReportTooLargeError, TooManyEndsError
 from cairn_reporting.domain.gaps import ComparedPerson, gap_demands
 
 MOST_CELLS = 1_000_000
 _COLUMNS = 8
+MOST_ENDS = 100_000
+"""With ids as long as Cairn's these are some 13 MB of an answer; the gateway takes 32 MiB."""
 
 
 def check_size(groups: Mapping[str, Iterable[str]], compared: Mapping[str, ComparedPerson]) -> None:
@@ -25,3 +27,9 @@ def check_lines(lines: int) -> None:
     """Raises ReportTooLargeError where so many lines would have more than a million cells."""
     if lines * _COLUMNS > MOST_CELLS:
         raise ReportTooLargeError(cells=lines * _COLUMNS, most=MOST_CELLS)
+
+
+def check_ends(ends: int) -> None:
+    """Raises TooManyEndsError where one answer would tell of more ends of certifications than it may hold."""
+    if ends > MOST_ENDS:
+        raise TooManyEndsError(ends=ends, most=MOST_ENDS)

@@ -179,6 +179,8 @@ class ExportedReports:
             credential_id=request.credential_id or None,
             group_by=requests.dimension(request.group_by),
             as_of=requests.as_of(request, now=self._clock()),
+            figures_only=False,
+            in_one_answer=False,
             facts=facts,
             rights=rights,
         )

@@ -98,6 +98,7 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
                 group_by=requests.dimension(request.group_by),
                 as_of=requests.as_of(request, now=self._clock()),
                 figures_only=request.figures_only,
+                in_one_answer=True,
                 facts=facts,
                 rights=rights,
                 workforce=workforce,
