@@ -25,9 +25,9 @@ class SkillGapRow(Answer):
     required_level: int | None
     """The level asked for, 1 to 4; empty for a credential."""
     demanded: int
-    """How many people are asked for it."""
+    """How many people are asked for it: at every date by what roles ask for as known now, with `known_at` as known then."""
     supplied: int
-    """How many of these have it now."""
+    """How many of these have it at the report's date; credentials grant what is known now, with `known_at` what was known then."""
     short: int
     """How many have not: demanded less supplied."""
 
@@ -40,7 +40,7 @@ class ReadinessRow(Answer):
     person_name: str | None
     """Given name and family name; empty where the caller may not know it."""
     role_id: str
-    """For which role."""
+    """For which role: at every date by what it asks for as known now; with `known_at` as known then."""
     role_name: str
     """The role's name."""
     state: str
@@ -65,7 +65,7 @@ class ReadinessFiguresRow(Answer):
     people_count: int
     """How many have a role to compare with. Who has several positions may stand in more than one group."""
     ready: int
-    """How many are ready, for ever."""
+    """How many are ready, for ever: at every date by what roles ask for as known now, with `known_at` as known then."""
     ready_until: int
     """How many are ready until an instant."""
     nearly: int
@@ -121,9 +121,9 @@ class TrendRow(Answer):
     compared_count: int | None = None
     """Of how many a role was found to be ready for."""
     ready: int | None = None
-    """How many of these are ready."""
+    """How many of these are ready: in each month by what roles ask for as known now, with `known_at` as known then."""
     gaps_open: int | None = None
-    """How many things are asked of one of the people who has it not."""
+    """How many things are asked of one of the people who has it not: in each month by what is asked as known now, or at `known_at`."""
     gaps_opened: int | None = None
     """How many of these were none at the end of the month before."""
     gaps_closed: int | None = None
@@ -142,7 +142,7 @@ class PipelineRow(Answer):
     """Who is on the way to one role."""
 
     role_id: str
-    """The role."""
+    """The role: at every date by what it asks for as known now; with `known_at` as known then."""
     role_name: str
     """Its name."""
     people_count: int
