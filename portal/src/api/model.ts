@@ -26,7 +26,6 @@ export type {
   EntryState,
   EvidenceFile,
   ExceptionDraft,
-  Expiry,
   FacetValues,
   Freshness,
   Grading,

@@ -288,11 +288,12 @@ export const readinessReportQuery = (filter: ReportFilter) =>
     placeholderData: keepPreviousData,
   })
 
-/** Which certifications lapse when. */
+/** How many certifications lapse when; whose they are is told by the explanation of a figure. */
 export const recertificationQuery = (filter: Omit<ReportFilter, 'role_id' | 'role_choice'>) =>
   queryOptions({
     queryKey: [...keys.reports, 'recertification', filter],
-    queryFn: ({ signal }) => data(reportRecertification({ query: filter, signal, throwOnError: true })),
+    queryFn: ({ signal }) =>
+      data(reportRecertification({ query: { ...filter, figures_only: true }, signal, throwOnError: true })),
     placeholderData: keepPreviousData,
   })
 

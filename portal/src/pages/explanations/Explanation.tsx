@@ -1,8 +1,6 @@
 import { Button, Card, Center, Group, Stack, Text } from '@mantine/core'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { Freshness } from '@/api/model'
-import type { Page } from '@/api/pages'
 import { CurlHint } from '@/ui/CurlHint'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
@@ -12,29 +10,7 @@ import { PersonLink } from '../catalogue/links'
 import { apiPath } from '../reports/filter'
 import { FreshnessNote } from '../reports/ReportFrame'
 import classes from './Explanation.module.css'
-
-interface Behind {
-  readonly person_id: string
-  readonly person_name: string | null
-}
-
-interface Answered<T> extends Page<T> {
-  readonly count: number
-  /** Where one person can count more than once: whose they all are. */
-  readonly people_count?: number
-  readonly freshness: Freshness
-}
-
-/** The answer as it has come so far, page by page. */
-interface Told<T> {
-  readonly data: { readonly pages: readonly Answered<T>[] } | undefined
-  readonly error: unknown
-  readonly isPending: boolean
-  readonly hasNextPage: boolean
-  readonly isFetchingNextPage: boolean
-  refetch(): unknown
-  fetchNextPage(): unknown
-}
+import type { Behind, Told } from './explained'
 
 interface Props<T extends Behind> {
   /** What the figure counts; the page's heading. */

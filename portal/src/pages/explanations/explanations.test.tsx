@@ -123,6 +123,57 @@ describe('a figure of a report', () => {
   })
 })
 
+describe('the outlook of recertification', () => {
+  it('is asked for in figures, and unfolds who is due', async () => {
+    const line = {
+      credential_id: 'pcep',
+      credential_name: 'PCEP',
+      valid: 9,
+      due_in_7_days: 0,
+      due_in_30_days: 0,
+      due_in_60_days: 0,
+      due_in_90_days: 1,
+      lapsed: 0,
+      expiries: [],
+      suspended: 0,
+      in_grace: 2,
+      renewal_cost: null,
+    }
+    const holder = {
+      person_id: 'p-1',
+      person_name: 'Chloé Nguyen',
+      achievement_ids: ['a-1'],
+      valid_until: '2027-01-10T00:00:00Z',
+      last_valid_on: '2027-01-09',
+    }
+    const seen = open('/reports/recertification', {
+      '/api/v1/reports/recertification': {
+        lines: [line],
+        groups: [],
+        renewal_costs: [],
+        without_cost_count: 0,
+        people_count: 9,
+        freshness,
+      },
+      '/api/v1/reports/recertification/explanation': {
+        items: [holder],
+        next_cursor: null,
+        count: 1,
+        freshness,
+      },
+    })
+    const unfold = await screen.findByRole('button', { name: 'Who has to renew PCEP' })
+    expect(screen.getByRole('link', { name: '2, PCEP: whose is in grace' })).toBeTruthy()
+    await userEvent.setup().click(unfold)
+    expect(await screen.findByText(/^Last valid day 9 Jan 2027/)).toBeTruthy()
+    expect(asked(seen, '/api/v1/reports/recertification')).toEqual({ figures_only: 'true' })
+    expect(asked(seen, '/api/v1/reports/recertification/explanation')).toMatchObject({
+      credential_id: 'pcep',
+      figure: 'due_in_90_days',
+    })
+  })
+})
+
 describe('the address of a figure', () => {
   it('of recertification tells until when', async () => {
     const path = '/api/v1/reports/recertification/explanation'

@@ -1,11 +1,11 @@
 import { Anchor, Group, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { HeldCredential } from '@/api/explanations'
+import type { HeldCredential, Holder } from '@/api/explanations'
 import type { PersonReadiness, RequirementStanding } from '@/api/model'
 import { credentialQuery } from '@/api/queries'
 import { assessorKindName } from '@/words/assessments'
-import { formatDay } from '@/words/dates'
+import { dayOf, formatDay, relativeDay } from '@/words/dates'
 import { levelsHeldAndAsked } from '@/words/levels'
 import { CredentialLink } from '../catalogue/links'
 import { LevelPips, Requirements } from '../progress/Readiness'
@@ -90,5 +90,17 @@ export function CredentialFacts({ credentials }: { credentials: readonly HeldCre
         </Text>
       ))}
     </Stack>
+  )
+}
+
+/** Until when somebody holds or held a credential. */
+export function ValidityFacts({ holder }: { holder: Holder }) {
+  const last = holder.last_valid_on
+  const by = holder.achievement_ids.length
+  return (
+    <Text size="sm" c="dimmed">
+      {last ? `Last valid day ${formatDay(last)}, ${relativeDay(last, dayOf(new Date()))}` : 'Without an end'}
+      {by > 1 ? `, by ${by} achievements` : ''}
+    </Text>
   )
 }

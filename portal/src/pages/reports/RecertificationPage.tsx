@@ -1,17 +1,19 @@
-import { Group, Stack, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { Text } from '@mantine/core'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { RecertificationFigure } from '@/api/explanations'
+import { type RecertificationFigure, recertificationExplanationQuery } from '@/api/explanations'
 import type { RecertificationLine } from '@/api/model'
 import { recertificationQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
-import { dayOf, formatDay, relativeDay } from '@/words/dates'
 import { recertificationFigure } from '@/words/figures'
-import { CredentialLink, PersonLink } from '../catalogue/links'
+import { CredentialLink } from '../catalogue/links'
 import { FigureLink } from '../explanations/FigureLink'
+import { FirstBehind } from '../explanations/FirstBehind'
+import { ValidityFacts } from '../explanations/facts'
+import { recertificationQuestion } from '../explanations/figure-address'
 import { apiFilter, type ReportSearch } from './filter'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import { mostUrgentFirst } from './recertification-order'
@@ -48,23 +50,19 @@ function Figure({ line, figure, color, search }: FigureProps) {
   )
 }
 
-function Expiries({ line }: { line: RecertificationLine }) {
-  const today = dayOf(new Date())
-  if (!line.expiries.length) return <Text size="sm">Nothing ends within 90 days.</Text>
+/** The first of those whose validity ends within 90 days, as soon as somebody asks. */
+function DueSoon({ line, search }: { line: RecertificationLine; search: ReportSearch }) {
+  const due = useInfiniteQuery(
+    recertificationExplanationQuery(
+      recertificationQuestion({ ...search, credential: line.credential_id, figure: 'due_in_90_days' }),
+    ),
+  )
   return (
-    <Stack gap={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-      {line.expiries.map(expiry => (
-        <Group key={expiry.achievement_id} gap="sm" component="li">
-          <Text size="sm" fw={560} component="span">
-            <PersonLink id={expiry.person_id}>{expiry.person_name ?? expiry.person_id}</PersonLink>
-          </Text>
-          <Text size="sm" c={expiry.lapsed ? 'var(--cairn-bad)' : 'dimmed'}>
-            {expiry.suspended ? 'Suspended, last valid day' : expiry.lapsed ? 'Lapsed' : 'Last valid day'}{' '}
-            {formatDay(expiry.last_valid_on)}, {relativeDay(expiry.last_valid_on, today)}
-          </Text>
-        </Group>
-      ))}
-    </Stack>
+    <FirstBehind
+      behind={due}
+      nobody="Nothing ends within 90 days."
+      fact={holder => <ValidityFacts holder={holder} />}
+    />
   )
 }
 
@@ -92,7 +90,7 @@ export function RecertificationPage() {
               empty={<Empty title="Nobody holds a credential">These filters leave nothing to renew.</Empty>}
               details={{
                 label: line => `Who has to renew ${line.credential_name}`,
-                content: line => <Expiries line={line} />,
+                content: line => <DueSoon line={line} search={search} />,
               }}
               columns={[
                 {

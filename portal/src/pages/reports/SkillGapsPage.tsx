@@ -10,8 +10,8 @@ import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { askedFor, gapFigure } from '@/words/figures'
 import { levelMeaning, levelName } from '@/words/levels'
-import { PersonLink } from '../catalogue/links'
 import { FigureLink } from '../explanations/FigureLink'
+import { FirstBehind } from '../explanations/FirstBehind'
 import { type GapAddress, gapQuestion } from '../explanations/figure-address'
 import { apiFilter, type ReportSearch } from './filter'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
@@ -69,28 +69,7 @@ function Figure({ figure, ...line }: LineProps & { figure: GapFigure }) {
 /** The first of those who are short, as soon as somebody asks. */
 function WhoIsShort(line: LineProps) {
   const short = useInfiniteQuery(gapExplanationQuery(gapQuestion(figureAddress(line, 'short'))))
-  return (
-    <Loaded query={short} bars={1}>
-      {({ pages: [first] }) =>
-        first?.items.length ? (
-          <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-            {first.items.map(person => (
-              <Text key={person.person_id} size="sm" component="li">
-                <PersonLink id={person.person_id}>{person.person_name ?? person.person_id}</PersonLink>
-              </Text>
-            ))}
-            {first.next_cursor ? (
-              <Text size="sm" component="li">
-                and more, of {first.count}
-              </Text>
-            ) : null}
-          </Group>
-        ) : (
-          <Text size="sm">Nobody is short.</Text>
-        )
-      }
-    </Loaded>
-  )
+  return <FirstBehind behind={short} nobody="Nobody is short." />
 }
 
 /** Which skills and credentials people lack against what their roles ask for. */
