@@ -10,7 +10,8 @@ from google.protobuf.message import Message
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import RefusedError
 from cairn_platform.identity import Principal
-from cairn_reporting.application.ports import Settled
+from cairn_reporting.application.lines import LinesOfFacts
+from cairn_reporting.application.ports import PeopleSelection, Settled
 from cairn_reporting.application.workforce.tenants import WorkforceOf, Workforces, nobodys
 from cairn_reporting.domain.assessments import AssessmentRules
 from cairn_reporting.domain.settings import ReportSettings
@@ -49,6 +50,7 @@ def assert_engine_follows(world: World, chance: random.Random, *, restarts: bool
             _assert_same_pipeline(world, company, engine.of, chance=chance, now=now[0])
         for _ in range(_TRENDS):
             _assert_same_trends(world, company, engine.of, chance=chance, now=now[0])
+        _assert_same_lines(world, engine.of)
         assert engine.tenant_ids == (TENANT,)
         if restarts:
             engine = Workforces(loading(world, clock=lambda: now[0]), patience_seconds=60)
@@ -65,6 +67,17 @@ def assert_engine_follows(world: World, chance: random.Random, *, restarts: bool
             store = world.settings(TENANT)
             settled = Settled(ReportSettings(rules=rules, smallest_cell=3), store.load().version + 1)
             assert store.save(settled)
+
+
+def _assert_same_lines(world: World, engine: WorkforceOf) -> None:
+    facts = world.facts(TENANT)
+    looked_up = LinesOfFacts(facts)
+    with engine(TENANT) as everybody:
+        assert everybody is not None
+        assert everybody.departments() == looked_up.departments()
+        for each in facts.people(PeopleSelection()):
+            assert everybody.everybody_below(each.person_id) == looked_up.everybody_below(each.person_id)
+            assert everybody.everybody_above(each) == looked_up.everybody_above(each)
 
 
 def _assert_same_answer(
