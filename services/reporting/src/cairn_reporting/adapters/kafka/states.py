@@ -325,18 +325,19 @@ def _suspensions(marks: Iterable[certification_pb2.Mark]) -> Iterator[Period]:
 
 def _graces(state: events_pb2.AchievementState) -> Iterator[Period]:
     """From the end of each validity to that of its grace, unless it was renewed or taken back before that."""
-    taken_back = [
-        _instant(each.at) for each in state.marks if each.kind == certification_pb2.MARK_KIND_REVOKED
-    ]
     for held in state.held_periods:
         if not (held.HasField("valid_until") and held.HasField("grace_until")):
             continue
-        ends = [_instant(held.grace_until), *taken_back]
+        ends = [_instant(held.grace_until), *_taken_back(state.marks)]
         if held.HasField("renewed_at"):
             ends.append(_instant(held.renewed_at))
         begins = _instant(held.valid_until)
         if min(ends) > begins:
             yield Period(valid_from=begins, valid_until=min(ends))
+
+
+def _taken_back(marks: Iterable[certification_pb2.Mark]) -> Iterator[datetime]:
+    return (_instant(each.at) for each in marks if each.kind == certification_pb2.MARK_KIND_REVOKED)
 
 
 def _instant(timestamp: Timestamp) -> datetime:
