@@ -121,11 +121,11 @@ class _Rebuilding:
 
     def _await(self, done: "Future[Any]") -> Any:
         """Waits, and keeps the turn meanwhile."""
-        while not done.done():
+        while True:
             if not self._turn.hold():
                 raise RebuildRunningError
-            wait([done], timeout=_SECONDS_BETWEEN_TURNS)
-        return done.result()
+            if wait([done], timeout=_SECONDS_BETWEEN_TURNS).done:
+                return done.result()
 
     def _write(self, batch: Sequence[Projected]) -> int:
         """Writes what can be stored, and says how many that were: a batch with something else in it is halved until that stands alone."""
