@@ -23,6 +23,7 @@ BENCHES = (
     "due_run",
     "gap_report",
     "readiness_report",
+    "trends_report",
     "ingest",
     "team_gaps_by_grpc",
     "long_history",

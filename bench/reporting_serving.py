@@ -18,9 +18,11 @@ _SECONDS = "900"
 
 @contextmanager
 def reporting_serving(
-    issuer: Issuer, *, fill: Callable[[Database[Document]], None]
+    issuer: Issuer, *, fill: Callable[[Database[Document]], None], engine_mebibytes: int = 2048
 ) -> Iterator[tuple[Serving, Database[Document]]]:
-    """Reporting over MongoDB, until the end of the block; the database goes with it. A question waits until its tenant is loaded."""
+    """Reporting over MongoDB, until the end of the block; the database goes with it. A question waits until its tenant is loaded; with 0
+    for the engine everything is looked up person by person.
+    """
     with backing(whole=False, keycloak=False) as stores:
         client: MongoClient[Document] = MongoClient(stores.mongo_url, tz_aware=True)
         name = f"cairn_bench_{uuid.uuid4().hex[:12]}"
@@ -35,7 +37,7 @@ def reporting_serving(
                 "CAIRN_GRPC_LISTEN": target,
                 "CAIRN_GRPC_THREADS": str(THREADS),
                 "CAIRN_GRPC_DEADLINE_SECONDS": _SECONDS,
-                "CAIRN_ENGINE_MEBIBYTES": "2048",
+                "CAIRN_ENGINE_MEBIBYTES": str(engine_mebibytes),
                 "CAIRN_ENGINE_PATIENCE_SECONDS": _SECONDS,
             }
             with started("cairn_reporting", "serve", port=port, environment=environment) as pid:
