@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 RESULTS = Path(__file__).parents[1] / "results" / "profiles"
-PROFILES = ("progress", "person_by_rest", "list_of_people")
+PROFILES = ("progress", "team_gaps", "person_by_rest", "list_of_people")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

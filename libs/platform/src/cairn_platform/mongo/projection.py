@@ -18,6 +18,7 @@ from cairn_platform.events import Contract, Event, contracts_by_topic
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.freshness import LatestEvent, tell_freshness
 from cairn_platform.mongo.journal import Journal, Named
+from cairn_platform.mongo.lag import KeptLag, kept_lag
 from cairn_platform.mongo.tenant import TenantCollection, document_id
 from cairn_platform.mongo.versions import keep_newest, keep_versions
 
@@ -25,6 +26,7 @@ GENERATIONS = "read_model_generations"
 FRESHNESS = "freshness"
 JOURNAL = "journal"
 _GENERATION_CACHED_SECONDS = 0.5
+_LAG_CACHED_SECONDS = 0.5
 
 Offsets = Mapping[tuple[str, int], int]
 
@@ -64,6 +66,7 @@ class ReadModels:
         self._database = database
         self._projections = {projection.message: projection for projection in projections}
         self._serving: tuple[float, int] = (0.0, 0)
+        self._lag: tuple[float, KeptLag | None] = (0.0, None)
 
     @property
     def database(self) -> Database[Document]:
@@ -83,6 +86,14 @@ class ReadModels:
             generation = pointer["generation"] if pointer else 1
             self._serving = (time.monotonic(), generation)
         return generation
+
+    def lag(self) -> KeptLag | None:
+        """How far they were behind when the worker last looked, at most half a second older than that; None where it never did."""
+        read_at, lag = self._lag
+        if lag is None or time.monotonic() - read_at > _LAG_CACHED_SECONDS:
+            lag = kept_lag(self._database)
+            self._lag = (time.monotonic(), lag)
+        return lag
 
     def offsets_of(self, generation: int) -> Offsets:
         """From where on a generation lacks events; empty for the first one, which was built by following the topics from their start."""

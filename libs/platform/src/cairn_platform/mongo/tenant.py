@@ -79,6 +79,12 @@ class TenantCollection:
         stages: list[Document] = [{"$match": self._scoped(filter)}, {"$limit": 1}, *lookups]
         return next(iter(self._collection.aggregate(stages)), None)
 
+    def find_and(self, filter: Filter, *, beside: "tuple[TenantCollection, Filter]") -> Iterator[Document]:
+        """The documents that fit, and then those that fit in the collection beside it: one round trip."""
+        view, wanted = beside
+        union = {"coll": view._collection.name, "pipeline": [{"$match": view._scoped(wanted)}]}
+        return iter(self._collection.aggregate([{"$match": self._scoped(filter)}, {"$unionWith": union}]))
+
     def count(self, filter: Filter) -> int:
         """How many documents fit."""
         return self._collection.count_documents(self._scoped(filter))

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.journal import named_since
 from cairn_platform.mongo.projection import FRESHNESS, JOURNAL, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.facts import PUBLIC_TENANT
-from cairn_reporting.adapters.mongo.reading import lag_in, to_latest_event
-from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
+from cairn_reporting.adapters.mongo.reading import lag_of, to_latest_event
+from cairn_reporting.adapters.mongo.settings_store import settings_collection
 from cairn_reporting.application.workforce.ports import Changes, Position
 
 _ABOUT_PEOPLE = {documents.PEOPLE, documents.ACHIEVEMENTS, documents.ASSESSMENTS}
@@ -25,19 +24,21 @@ class MongoLog:
 
     def position(self) -> Position:
         """How far the read models are now."""
-        found = self._view(FRESHNESS, also_reads=(PUBLIC_TENANT,)).find(
-            {"_id": {"$in": [self._tenant_id, PUBLIC_TENANT]}}
+        settings = settings_collection(self._read_models.database, tenant_id=self._tenant_id)
+        found = list(
+            self._view(FRESHNESS, also_reads=(PUBLIC_TENANT,)).find_and(
+                {"_id": {"$in": [self._tenant_id, PUBLIC_TENANT]}}, beside=(settings, {})
+            )
         )
-        freshness: dict[str, Document] = {each["tenant_id"]: each for each in found}
+        freshness = {each["tenant_id"]: each for each in found if "latest_event_at" in each}
         own, public = freshness.get(self._tenant_id, {}), freshness.get(PUBLIC_TENANT, {})
-        settings = MongoSettingsStore(self._read_models.database, tenant_id=self._tenant_id)
         return Position(
             generation=self._generation,
             own=own.get("number", 0),
             public=public.get("number", 0),
-            settled=settings.load().version,
+            settled=next((each["version"] for each in found if "latest_event_at" not in each), 0),
             latest=to_latest_event(own) if own else None,
-            lag=lag_in(self._read_models.database),
+            lag=lag_of(self._read_models),
         )
 
     def changes(self, *, since: Position, until: Position) -> Changes | None:

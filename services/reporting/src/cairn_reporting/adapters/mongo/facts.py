@@ -10,7 +10,7 @@ from cairn_platform.mongo.projection import ReadModels
 from cairn_platform.mongo.tenant import document_id
 from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.adapters.mongo.careers import careers_of, departments_of
-from cairn_reporting.adapters.mongo.reading import documents_of, lag_in
+from cairn_reporting.adapters.mongo.reading import documents_of, lag_of
 from cairn_reporting.adapters.mongo.settings_store import MongoSettingsStore
 from cairn_reporting.application.ports import Lag, LatestEvent, PeopleSelection
 from cairn_reporting.domain.achievements import Achievement
@@ -50,7 +50,7 @@ class MongoFacts:
 
     def lag(self) -> Lag | None:
         """How far all that is known is behind; None where nobody measured it yet."""
-        return lag_in(self._read_models.database)
+        return lag_of(self._read_models)
 
     def person_of_account(self, account_subject: str) -> Person | None:
         """Whom the account belongs to."""

@@ -3,10 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from pymongo.database import Database
-
 from cairn_platform.mongo.connection import Document
-from cairn_platform.mongo.lag import kept_lag
 from cairn_platform.mongo.projection import FRESHNESS, ReadModels
 from cairn_platform.mongo.tenant import TenantCollection
 from cairn_reporting.application.ports import Lag, LatestEvent
@@ -31,9 +28,9 @@ def to_latest_event(document: Document) -> LatestEvent:
     return LatestEvent(happened_at=document["latest_event_at"], event_id=latest["id"])
 
 
-def lag_in(database: Database[Document]) -> Lag | None:
+def lag_of(read_models: ReadModels) -> Lag | None:
     """How far all that is known is behind; None where nobody measured it yet."""
-    kept = kept_lag(database)
+    kept = read_models.lag()
     return Lag(events=kept.events, measured_at=kept.measured_at) if kept else None
 
 

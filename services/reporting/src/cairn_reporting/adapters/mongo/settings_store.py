@@ -11,11 +11,16 @@ from cairn_reporting.domain.settings import DEFAULT_SETTINGS, ReportSettings
 REPORT_SETTINGS = "report_settings"
 
 
+def settings_collection(database: Database[Document], *, tenant_id: str) -> TenantCollection:
+    """Where what one tenant settled is kept: one document at the most."""
+    return TenantCollection(database, REPORT_SETTINGS, tenant_id=tenant_id)
+
+
 class MongoSettingsStore:
     """Built for one tenant."""
 
     def __init__(self, database: Database[Document], *, tenant_id: str) -> None:
-        self._collection = TenantCollection(database, REPORT_SETTINGS, tenant_id=tenant_id)
+        self._collection = settings_collection(database, tenant_id=tenant_id)
 
     def load(self) -> Settled:
         """What is settled; the defaults, as version 0, where nothing is."""

@@ -38,9 +38,16 @@ class Granting:
         for each in credentials:
             for skill_id, level in each.grants.items():
                 self._by_skill.setdefault(skill_id, []).append((level, credential(each.credential_id)))
+        self._known: dict[SkillDemand | CredentialDemand, Sequence[Source]] = {}
 
     def sources(self, demand: SkillDemand | CredentialDemand) -> Sequence[Source]:
         """Whoever holds one of them meets the demand, and nobody else does."""
+        found = self._known.get(demand)
+        if found is None:
+            found = self._known[demand] = self._sources(demand)
+        return found
+
+    def _sources(self, demand: SkillDemand | CredentialDemand) -> Sequence[Source]:
         match demand:
             case CredentialDemand(credential_id=credential_id):
                 return [credential(credential_id)]
