@@ -262,7 +262,7 @@ def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> s
             continue
         for each in facts:
             if "achievement_id" in each and _within(each, begins, ends) and counts(each, ends - MOMENT):
-                asked = str(line.get("skill") or line["credential_id"])
+                asked = str(sorted(line["skill"].items())) if "skill" in line else line["credential_id"]
                 found.add((person_id, asked, each["credential_id"]))
     return found
 
