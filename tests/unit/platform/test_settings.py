@@ -26,22 +26,6 @@ def test_kafka_by_tls_and_password() -> None:
     assert "a secret" not in repr(settings)
 
 
-def test_librdkafka_is_told_the_same_and_nothing_that_was_not_said() -> None:
-    assert KafkaSettings().connection_of_librdkafka() == {
-        "bootstrap.servers": "127.0.0.1:9092",
-        "security.protocol": "PLAINTEXT",
-    }
-    secure = KafkaSettings.model_validate(
-        {"security_protocol": "SASL_SSL", "ssl_ca_file": "/ca.crt", **SASL}
-    ).connection_of_librdkafka()
-    assert {name: value for name, value in secure.items() if name.startswith(("sasl", "ssl"))} == {
-        "sasl.mechanism": "SCRAM-SHA-512",
-        "sasl.username": "cairn",
-        "sasl.password": "a secret",
-        "ssl.ca.location": "/ca.crt",
-    }
-
-
 @pytest.mark.parametrize("missing", sorted(SASL))
 def test_kafka_by_password_needs_all_of_it(missing: str) -> None:
     given = {name: value for name, value in SASL.items() if name != missing}

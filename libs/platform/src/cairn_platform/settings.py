@@ -91,21 +91,6 @@ class KafkaSettings(BaseSettings):
             "ssl_keyfile": self.ssl_key_file,
         }
 
-    def connection_of_librdkafka(self) -> dict[str, str | int | float | bool]:
-        """The same for clients of librdkafka."""
-        password = self.sasl_password
-        given = {
-            "bootstrap.servers": self.bootstrap_servers,
-            "security.protocol": self.security_protocol,
-            "sasl.mechanism": self.sasl_mechanism,
-            "sasl.username": self.sasl_username,
-            "sasl.password": password.get_secret_value() if password else None,
-            "ssl.ca.location": self.ssl_ca_file,
-            "ssl.certificate.location": self.ssl_certificate_file,
-            "ssl.key.location": self.ssl_key_file,
-        }
-        return {name: value for name, value in given.items() if value is not None}
-
 
 class IdentitySettings(BaseSettings):
     """Whose tokens are accepted. Environment: CAIRN_IDENTITY_*."""
