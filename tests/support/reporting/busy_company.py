@@ -8,12 +8,13 @@ from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1 import what_if_pb2 as what_if
 from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
 from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
 from cairn_reporting.domain.months import Month
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.builders import FIRST_DAY
 from tests.support.reporting.demanding_roles import STACKS, Demanding
 from tests.support.reporting.histories import Plain, written
-from tests.support.reporting.richer_histories import date_roles
+from tests.support.reporting.richer_histories import date_roles, some_cost
 
 TENANT = "acme"
 PEOPLE = tuple(f"p{number:02}" for number in range(40))
@@ -157,6 +158,17 @@ class BusyCompany:
             request.role_choice = chance.choice(contract.RoleChoice.values())
         return request
 
+    def question_of_worth(self, *, now: datetime) -> ReportWorthRequest:
+        """What credentials were worth to some of many people in some days that have come."""
+        chance = self._chance
+        last = min(self._day(), now)
+        return ReportWorthRequest(
+            people=self._people(),
+            from_on=(last - timedelta(days=chance.choice([0, 10, 100]))).date().isoformat(),
+            until_on=last.date().isoformat(),
+            months=chance.choice([0, 1, 3]),
+        )
+
     def question_of_recertification(self, *, at: datetime) -> contract.ReportRecertificationRequest:
         """Where the certifications of many people stand, in figures."""
         chance = self._chance
@@ -215,12 +227,14 @@ class BusyCompany:
         return self._event("Skill", skill_id, {"skill_id": skill_id, "name": f"Skill {skill_id}"})
 
     def _credential(self, credential_id: str) -> Plain:
-        state = {
+        state: Plain = {
             "credential_id": credential_id,
             "name": f"Credential {credential_id}",
             "kind": f"CREDENTIAL_KIND_{self._chance.choice(['DIGITAL_BADGE', 'DIGITAL_BADGE', 'LICENCE'])}",
             "skills_granted": [self._demanding.skill() for _ in range(2)],
         }
+        if self._chance.random() < 0.8:
+            state["cost"] = some_cost(self._chance)
         return self._event("Credential", credential_id, state)
 
     def _role(self, role_id: str) -> Plain:

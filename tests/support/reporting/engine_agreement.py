@@ -27,6 +27,7 @@ _ROUNDS = 4
 _QUESTIONS = 12
 _PIPELINES = 4
 _TRENDS = 6
+_WORTHS = 6
 _EVENTS = 60
 
 
@@ -51,6 +52,8 @@ def assert_engine_follows(world: World, chance: random.Random, *, restarts: bool
         for _ in range(_TRENDS):
             _assert_same_trends(world, company, engine.of, chance=chance, now=now[0])
         _assert_same_lines(world, engine.of)
+        for _ in range(_WORTHS):
+            _assert_same_worth(world, company, engine.of, chance=chance, now=now[0])
         assert engine.tenant_ids == (TENANT,)
         if restarts:
             engine = Workforces(loading(world, clock=lambda: now[0]), patience_seconds=60)
@@ -127,6 +130,15 @@ def _assert_same_trends(
     caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
     request = company.question_of_trends()
     _assert_same(world, caller, engine, now=now, method="ReportTrends", request=request)
+
+
+def _assert_same_worth(
+    world: World, company: BusyCompany, engine: WorkforceOf, *, chance: random.Random, now: datetime
+) -> None:
+    role = chance.choice(["hr", "hr", "analyst", "manager", "hr-partner"])
+    caller = principal(role, tenant_id=TENANT, subject=f"account-{chance.choice(PEOPLE[:6])}")
+    request = company.question_of_worth(now=now)
+    _assert_same(world, caller, engine, now=now, method="ReportWorth", request=request)
 
 
 def _assert_same(

@@ -34,7 +34,7 @@ def _servicers(
             clock=lambda: now,
             workforces=workforces,
         ),
-        WorthServicer(facts_of=world.facts, clock=lambda: now),
+        WorthServicer(facts_of=world.facts, clock=lambda: now, workforces=workforces),
         ReportExplanationsServicer(facts_of=world.facts, enrolments_of=world.enrolments, clock=lambda: now),
     )
 

@@ -20,7 +20,7 @@ def enriched(history: Sequence[Plain], chance: random.Random) -> list[Plain]:
             case "PersonState":
                 date_roles(state, chance)
             case "Credential" if chance.random() < 0.8:
-                state["cost"] = _some_cost(chance)
+                state["cost"] = some_cost(chance)
             case _:
                 pass
     return found
@@ -61,7 +61,8 @@ def date_roles(state: Plain, chance: random.Random) -> None:
             ]
 
 
-def _some_cost(chance: random.Random) -> Plain:
+def some_cost(chance: random.Random) -> Plain:
+    """Nothing, or one price in one of two currencies."""
     if chance.random() < 0.2:
         return {"basis": "COST_BASIS_FREE"}
     money = {"currency": chance.choice(["EUR", "JPY"]), "minor_units": str(chance.randint(1, 999))}

@@ -230,7 +230,7 @@ def serve() -> int:
             ),
             WORTH_SERVICE_NAME: partial(
                 worth_pb2_grpc.add_WorthServiceServicer_to_server,
-                WorthServicer(facts_of=stores.facts, clock=utc_now),
+                WorthServicer(facts_of=stores.facts, clock=utc_now, workforces=stores.workforces.of),
             ),
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,

@@ -1,8 +1,9 @@
 """What is behind a figure of worth: whose achievements, closed gaps, promotions, used and unused credentials."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, NotFoundError
 from cairn_platform.identity import Principal
@@ -13,7 +14,7 @@ from cairn_reporting.application.loading import Evidence, evidence
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import reach_of
-from cairn_reporting.application.worth import WorthQuestion, WorthReport, report_worth
+from cairn_reporting.application.worth import WorthQuestion, WorthReport, report_worth, span_of
 from cairn_reporting.domain.achievements import joint_coverage
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
 from cairn_reporting.domain.promotions import Promotion
@@ -81,7 +82,13 @@ def explain_worth(
         )
         raise InvalidFieldsError([FieldViolation("figure", "NOT_OF_A_LINE", description)])
     report = report_worth(
-        principal=principal, asked=asked, question=question, now=now, facts=facts, rights=rights
+        principal=principal,
+        asked=asked,
+        question=question,
+        now=now,
+        facts=facts,
+        rights=rights,
+        workforce=nullcontext,
     )
     lines = [each for each in report.lines if credential_id is None or each.credential_id == credential_id]
     if credential_id is not None and not lines:
@@ -101,16 +108,17 @@ def explain_worth(
 
 
 def _explained(behind: WorthPerson, *, report: WorthReport, proven: Evidence) -> ExplainedWorthPerson:
-    ends_at = datetime.combine(report.last_on + timedelta(days=1), time(), UTC) - datetime.resolution
+    span = span_of(report.first_on, report.last_on)
     holdings = proven.portfolios[behind.person_id].holdings
-    gained: dict[str, list[str]] = {}
-    for achievement in behind.gained:
-        gained.setdefault(achievement.credential_id, []).append(achievement.achievement_id)
+    gained = {
+        credential_id: [each.achievement_id for each in holdings[credential_id] if span.has(each.gained_at)]
+        for credential_id in behind.gained
+    }
     held = {
         credential_id: [
             each.achievement_id
             for each in holdings.get(credential_id, ())
-            if joint_coverage(facts=[each], at=ends_at)
+            if joint_coverage(facts=[each], at=span.ends_at - datetime.resolution)
         ]
         for credential_id in behind.held
     }

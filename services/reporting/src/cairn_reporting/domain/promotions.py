@@ -23,27 +23,37 @@ class Promotion:
 def promotions(
     person: Person, *, ladders: Iterable[Ladder], first_on: date, last_on: date
 ) -> tuple[Promotion, ...]:
-    """The person's promotions from the first to the last day, in order.
+    """The person's promotions from the first to the last day, in order."""
+    tenure = person.tenure
+    return rises(
+        person.person_id,
+        held=(*tenure.past, *((tenure.present,) if tenure.present else ())),
+        ladders=ladders,
+        first_on=first_on,
+        last_on=last_on,
+    )
+
+
+def rises(
+    person_id: str, *, held: Iterable[RoleHeld], ladders: Iterable[Ladder], first_on: date, last_on: date
+) -> tuple[Promotion, ...]:
+    """The promotions from the first to the last day, in order, of who held these roles.
 
     Somebody is promoted by taking a role on a ladder where, of that ladder's roles, the one taken last before stands on a lower rung. It
     counts once, however many ladders say so; a role of which it is not known since when it was held tells nothing.
     """
-    tenure = person.tenure
-    held = sorted(
-        (*tenure.past, *((tenure.present,) if tenure.present else ())),
-        key=lambda each: (each.taken_on, each.role_id),
-    )
+    in_order = sorted(held, key=lambda each: (each.taken_on, each.role_id))
     known_ladders = sorted(ladders, key=lambda ladder: ladder.ladder_id)
     found = []
-    for taken in held:
+    for taken in in_order:
         before = next(
-            (each for ladder in known_ladders if (each := _rung_before(taken, held=held, ladder=ladder))),
+            (each for ladder in known_ladders if (each := _rung_before(taken, held=in_order, ladder=ladder))),
             None,
         )
         if before and first_on <= taken.taken_on <= last_on:
             found.append(
                 Promotion(
-                    person_id=person.person_id,
+                    person_id=person_id,
                     from_role_id=before.role_id,
                     to_role_id=taken.role_id,
                     on=taken.taken_on,
@@ -56,13 +66,25 @@ def credentials_before(
     promotion: Promotion, *, achievements: Iterable[Achievement], months: int
 ) -> frozenset[str]:
     """The credentials that the person had gained by the day of the promotion, and not longer before it than so many months."""
+    return gained_before(
+        promotion,
+        gains=(
+            (each.credential_id, each.gained_at)
+            for each in achievements
+            if each.verified and each.gained_at is not None and each.person_id == promotion.person_id
+        ),
+        months=months,
+    )
+
+
+def gained_before(
+    promotion: Promotion, *, gains: Iterable[tuple[str, datetime]], months: int
+) -> frozenset[str]:
+    """The same by which credentials the person gained when."""
     return frozenset(
-        each.credential_id
-        for each in achievements
-        if each.verified
-        and each.gained_at is not None
-        and each.person_id == promotion.person_id
-        and _precedes(each.gained_at, promotion.on, months=months)
+        credential_id
+        for credential_id, gained_at in gains
+        if _precedes(gained_at, promotion.on, months=months)
     )
 
 

@@ -1,6 +1,6 @@
 """What credentials were worth to those who collected them: promotions, closed gaps, what it cost, and what is still used."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,7 +31,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class WorthLine:
-    """What one credential was worth. `gained` began to count in the span, `cost` is theirs, None where unknown unless it `is_free`.
+    """What one credential was worth. `gained` says by whom, once for each achievement that began to count in the span; `cost` is theirs,
+    None where unknown unless it `is_free`.
 
     `closed` are the gaps that it closed, `promoted` the promotions that followed it, `holders` who holds it at the end of the span; and
     whether a role uses it then.
@@ -39,7 +40,7 @@ class WorthLine:
 
     credential_id: str
     credential_name: str
-    gained: tuple[Achievement, ...]
+    gained: tuple[str, ...]
     cost: Money | None
     is_free: bool
     closed: frozenset[ClosedGap]
@@ -50,7 +51,7 @@ class WorthLine:
     @property
     def behind(self) -> tuple[int, ...]:
         """How many people stand behind each figure."""
-        gainers = {each.person_id for each in self.gained}
+        gainers = set(self.gained)
         closers = {person_id for person_id, _ in self.closed}
         promoted = {each.person_id for each in self.promoted}
         return (
@@ -105,19 +106,34 @@ def worth_lines(
     `followed` are the promotions with the credentials that they followed.
     """
     last = span.ends_at - datetime.resolution
-    gained: dict[str, list[Achievement]] = {}
+    gained: dict[str, list[str]] = {}
     holders: dict[str, set[str]] = {}
     closed: dict[str, set[ClosedGap]] = {}
     for person in people:
         for credential_id, achievements in person.portfolio.holdings.items():
-            of_span = [each for each in achievements if span.has(each.gained_at)]
+            of_span = sum(span.has(each.gained_at) for each in achievements)
             if of_span:
-                gained.setdefault(credential_id, []).extend(of_span)
+                gained.setdefault(credential_id, []).extend([person.person_id] * of_span)
             if joint_coverage(facts=achievements, at=last):
                 holders.setdefault(credential_id, set()).add(person.person_id)
         for demand, by in gaps_closed(person, span=span).items():
             for credential_id in by:
                 closed.setdefault(credential_id, set()).add((person.person_id, demand))
+    return lines_by_name(
+        gained=gained, holders=holders, closed=closed, followed=followed, in_use=in_use, catalogue=catalogue
+    )
+
+
+def lines_by_name(
+    *,
+    gained: Mapping[str, Sequence[str]],
+    holders: Mapping[str, Set[str]],
+    closed: Mapping[str, Set[ClosedGap]],
+    followed: Mapping[Promotion, frozenset[str]],
+    in_use: RolesInUse,
+    catalogue: Catalogue,
+) -> tuple[WorthLine, ...]:
+    """The lines of what was gained, once for each achievement, is held, closed gaps and was followed, each by credential."""
     promoted: dict[str, list[Promotion]] = {}
     for promotion, credential_ids in followed.items():
         for credential_id in credential_ids:
@@ -151,7 +167,7 @@ def costs_per_gap(lines: Iterable[WorthLine]) -> tuple[CostPerGap, ...]:
 def _line(
     credential_id: str,
     *,
-    gained: Sequence[Achievement],
+    gained: Sequence[str],
     closed: frozenset[ClosedGap],
     promoted: Sequence[Promotion],
     holders: frozenset[str],

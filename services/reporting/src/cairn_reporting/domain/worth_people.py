@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from cairn_reporting.domain.achievements import Achievement
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand
 from cairn_reporting.domain.promotions import Promotion
 from cairn_reporting.domain.worth import WorthLine
@@ -24,10 +23,12 @@ class WorthFigure(Enum):
 
 @dataclass(slots=True)
 class WorthPerson:
-    """Somebody behind a figure, with each thing of this person that it counts: achievements, closed gaps, promotions, or what is held."""
+    """Somebody behind a figure, with each thing of this person that it counts: closed gaps, promotions, and the credentials that were
+    gained or are held, each as often as it counts.
+    """
 
     person_id: str
-    gained: list[Achievement] = field(default_factory=list)
+    gained: list[str] = field(default_factory=list)
     closed: list[SkillDemand | CredentialDemand] = field(default_factory=list)
     promotions: list[Promotion] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
@@ -55,8 +56,10 @@ def people_behind_worth(
 
     match figure:
         case WorthFigure.GAINED:
-            for achievement in (each for line in lines for each in line.gained):
-                person(achievement.person_id).gained.append(achievement)
+            for person_id, credential_id in (
+                (each, line.credential_id) for line in lines for each in line.gained
+            ):
+                person(person_id).gained.append(credential_id)
         case WorthFigure.GAPS_CLOSED:
             for person_id, demand in sorted({gap for line in lines for gap in line.closed}, key=repr):
                 person(person_id).closed.append(demand)

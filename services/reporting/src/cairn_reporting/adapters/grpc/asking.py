@@ -10,6 +10,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
 from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
 from cairn_platform.grpc import call as calls
 from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc import requests
@@ -24,6 +25,7 @@ AboutMany = (
     | contract.ReportRecertificationRequest
     | ReportTrendsRequest
     | ReportPipelineRequest
+    | ReportWorthRequest
 )
 """What is asked of a workforce."""
 

@@ -63,5 +63,5 @@ def figures_part(
             )
             return report_exports_pb2.ExportedPart(pipeline=pipeline), len(pipeline.roles)
         case worth_pb2.ReportWorthRequest():
-            worth = worth_answer(request, asked=asked)
+            worth = worth_answer(request, asked=asked, workforces=workforces)
             return report_exports_pb2.ExportedPart(worth=worth), len(worth.lines)

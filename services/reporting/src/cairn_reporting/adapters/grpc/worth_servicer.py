@@ -9,8 +9,9 @@ from cairn.reporting.v1 import worth_pb2 as contract
 from cairn.reporting.v1 import worth_pb2_grpc as contract_grpc
 from cairn_reporting.adapters.grpc import requests
 from cairn_reporting.adapters.grpc.answers import freshness_message, money_message
-from cairn_reporting.adapters.grpc.asking import Asking, asking
+from cairn_reporting.adapters.grpc.asking import Asking, asking, workforce_for
 from cairn_reporting.application.ports import FactsOf
+from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.application.worth import USUAL_MONTHS, WorthQuestion, WorthTotals, report_worth
 from cairn_reporting.domain.worth import CostPerGap, WorthLine
 
@@ -20,21 +21,25 @@ WORTH_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["WorthService"].full_n
 class WorthServicer(contract_grpc.WorthServiceServicer):
     """Answers for the tenant of the caller's token, which the platform verified."""
 
-    def __init__(self, *, facts_of: FactsOf, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, *, facts_of: FactsOf, clock: Callable[[], datetime], workforces: WorkforceOf = nobodys
+    ) -> None:
         self._facts_of = facts_of
         self._clock = clock
+        self._workforces = workforces
 
     def ReportWorth(  # noqa: N802 (the contract's name)
         self, request: contract.ReportWorthRequest, _context: grpc.ServicerContext
     ) -> contract.ReportWorthResponse:
         """What credentials were worth."""
         known_at = request.known_at if request.HasField("known_at") else None
-        return worth_answer(
-            request, asked=asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
-        )
+        asked = asking(known_at=known_at, facts_of=self._facts_of, clock=self._clock)
+        return worth_answer(request, asked=asked, workforces=self._workforces)
 
 
-def worth_answer(request: contract.ReportWorthRequest, *, asked: Asking) -> contract.ReportWorthResponse:
+def worth_answer(
+    request: contract.ReportWorthRequest, *, asked: Asking, workforces: WorkforceOf
+) -> contract.ReportWorthResponse:
     """What is asked, as it is told to whoever asks it."""
     report = report_worth(
         principal=asked.principal,
@@ -43,6 +48,9 @@ def worth_answer(request: contract.ReportWorthRequest, *, asked: Asking) -> cont
         now=asked.now,
         facts=asked.facts,
         rights=asked.rights,
+        workforce=lambda: workforce_for(
+            request, principal=asked.principal, rights=asked.rights, workforces=workforces
+        ),
     )
     return contract.ReportWorthResponse(
         lines=[_line(each) for each in report.lines],

@@ -25,6 +25,8 @@ from cairn_reporting.application.workforce.ports import Log, Position
 from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
 from cairn_reporting.application.workforce.selecting import AS_IT_IS, people_in, people_on_each
 from cairn_reporting.application.workforce.trending import figures_by_month
+from cairn_reporting.application.workforce.valuing import measured_worth
+from cairn_reporting.application.worth import MeasuredWorth, WorthSpan
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.workforce import Department, Person
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex, credential
@@ -244,6 +246,13 @@ class TenantWorkforce:
             as_of=as_of,
             entries=self._entries,
             facts=self._facts,
+        )
+
+    def worth(self, asked: PeopleFilter, *, reach: Reach, span: WorthSpan) -> MeasuredWorth:
+        """What credentials were worth to the people asked for, nobody of them by name, as `report_worth` tells it."""
+        people = self._people(asked, reach=reach, as_of=span.last_instant)
+        return measured_worth(
+            self._index, people=people, asked=span, entries=self._entries, facts=self._facts
         )
 
     def _people(self, asked: PeopleFilter, *, reach: Reach, as_of: datetime) -> BitMap:

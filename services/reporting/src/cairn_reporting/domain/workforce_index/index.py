@@ -8,15 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from pyroaring import BitMap
 
-from cairn_reporting.domain.achievements import Achievement, portfolio_of
+from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolio_of
 from cairn_reporting.domain.assessments import Assessment, AssessmentRules
 from cairn_reporting.domain.careers import Career
 from cairn_reporting.domain.catalogue import Catalogue
 from cairn_reporting.domain.demands import ExperienceDemand, TimeInRoleDemand
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.recertification_stages import Stage, stages
-from cairn_reporting.domain.tenure import Tenure, months_after
+from cairn_reporting.domain.tenure import RoleHeld, Tenure, months_after
 from cairn_reporting.domain.workforce_index.belonging import belonging
+from cairn_reporting.domain.workforce_index.gains import Gains
 from cairn_reporting.domain.workforce_index.groups import Aim, Groups
 from cairn_reporting.domain.workforce_index.holders import (
     FOR_EVER,
@@ -77,6 +78,7 @@ class WorkforceIndex:
         self._dues: list[tuple[int, Source]] = []
         self._service = Service()
         self.groups = Groups(now=self._now)
+        self.gains = Gains()
 
     @property
     def people_count(self) -> int:
@@ -103,9 +105,18 @@ class WorkforceIndex:
         self.groups.put(number, belonging(career) if career else {})
         self._service.put(number, career.present.tenure if career else Tenure())
         held: dict[Source, Sequence[Stretch]] = {}
+        gained: Iterable[Achievement] = ()
         if career:
-            held = _held(achievements=achievements, assessments=assessments, rules=self._rules)
+            portfolio = portfolio_of(
+                achievements=achievements,
+                assessments=assessments,
+                rules=self._rules,
+                catalogue=_NO_ENTRIES,
+            )
+            held = _held(portfolio)
             held[EMPLOYMENT] = _employments(career.present.tenure)
+            gained = (each for of_credential in portfolio.holdings.values() for each in of_credential)
+        self.gains.put(number, gained)
         for source in self._held.get(number, ()):
             if source not in held:
                 self._holding(source).put(number, ())
@@ -131,6 +142,7 @@ class WorkforceIndex:
         for holders in self._holders.values():
             holders.settle()
         self.groups.settle()
+        self.gains.settle()
 
     def holders(self, source: Source, *, at: datetime) -> BitMap:
         """Who holds it at the instant. To be read only."""
@@ -227,11 +239,25 @@ class WorkforceIndex:
         """Who they are, by id."""
         return tuple(sorted(map(self._ids.__getitem__, people)))
 
+    def person_id_of(self, number: int) -> str:
+        """Who has the number."""
+        return self._ids[number]
+
+    def served(
+        self, people: BitMap, *, taken_from: date, until: date
+    ) -> Iterator[tuple[int, Sequence[RoleHeld]]]:
+        """Who of these people took a role in these days and held another one too, with every time in a role."""
+        return self._service.served(people, taken_from=taken_from, until=until)
+
     def bytes_taken(self) -> int:
         """About how much memory the index takes: the figures for a person are what a process was seen to grow by."""
         held = sum(holders.bytes_taken() for holders in self._holders.values())
         return (
-            held + self.groups.bytes_taken() + self._service.bytes_taken() + _BYTES_A_PERSON * len(self._ids)
+            held
+            + self.gains.bytes_taken()
+            + self.groups.bytes_taken()
+            + self._service.bytes_taken()
+            + _BYTES_A_PERSON * len(self._ids)
         )
 
     def _below(self, manager_id: str, at_any_depth: bool, reports_of: Callable[[str], BitMap]) -> BitMap:
@@ -270,13 +296,8 @@ class WorkforceIndex:
             heapq.heappush(self._dues, (holders.due, source))
 
 
-def _held(
-    *, achievements: Iterable[Achievement], assessments: Iterable[Assessment], rules: AssessmentRules
-) -> dict[Source, Sequence[Stretch]]:
+def _held(portfolio: Portfolio) -> dict[Source, Sequence[Stretch]]:
     """What a person holds when: what the portfolio says without any catalogue, so that an entry that changes changes no person."""
-    portfolio = portfolio_of(
-        achievements=achievements, assessments=assessments, rules=rules, catalogue=_NO_ENTRIES
-    )
     held: dict[Source, list[Stretch]] = {}
     for credential_id, of_credential in portfolio.holdings.items():
         for stage, periods in stages(of_credential).items():

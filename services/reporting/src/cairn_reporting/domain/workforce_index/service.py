@@ -1,6 +1,7 @@
 """How long people have been in which roles, for whoever is asked for experience in one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from pyroaring import BitMap
 
@@ -40,6 +41,16 @@ class Service:
             if reached:
                 found.setdefault(microseconds(reached), BitMap()).add(person)
         yield from found.items()
+
+    def served(
+        self, people: BitMap, *, taken_from: date, until: date
+    ) -> Iterator[tuple[int, Sequence[RoleHeld]]]:
+        """Who of these people took a role in these days and held another one too, with every time in a role."""
+        for person, role_ids in self._roles.items():
+            if len(role_ids) > 1 and person in people:
+                held = [each for role_id in role_ids for each in self._of[role_id][person]]
+                if any(taken_from <= each.taken_on <= until for each in held):
+                    yield person, held
 
     def bytes_taken(self) -> int:
         """About how much memory it takes."""
