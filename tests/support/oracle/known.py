@@ -1,7 +1,8 @@
 """What one tenant knows from a list of plain events, in whatever order and however often they come."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from tests.support.oracle.then import as_of_day
@@ -17,32 +18,40 @@ _IDS = {
     "Credential": "credential_id",
     "Role": "role_id",
     "Ladder": "ladder_id",
+    "LearningPath": "path_id",
+    "EnrolmentState": "enrolment_id",
+    "ExceptionState": "exception_id",
 }
 
 
 class Known:
-    """Looks at all events again whenever it is asked."""
+    """Looks at all events once for each kind of thing that it is asked for; `day` is the one whose organization it knows, empty for today's."""
 
-    def __init__(self, events: Iterable[Mapping[str, Any]], tenant: str) -> None:
+    def __init__(self, events: Iterable[Mapping[str, Any]], tenant: str, *, day: str = "") -> None:
         self._events = list(events)
         self.tenant = tenant
+        self.day = day
 
     def on(self, day: str) -> "Known":
         """The same, with the organization of the day."""
-        return Known(as_of_day(self._events, day), self.tenant)
+        return Known(as_of_day(self._events, day), self.tenant, day=day)
 
+    @cache  # noqa: B019: the oracle lives as long as a test
     def newest(self, tenant: str, message: str) -> dict[str, State]:
         """The state with the highest version of everything of one kind that a tenant owns."""
-        found: dict[str, State] = {}
-        for aggregate_id in sorted({self._id(each) for each in self._of(tenant, message)}):
-            states = [each for each in self._of(tenant, message) if self._id(each) == aggregate_id]
-            found[aggregate_id] = max(states, key=lambda each: each["version"])["state"]
-        return found
+        found: dict[str, Mapping[str, Any]] = {}
+        for event in self._events:
+            if event["tenant"] == tenant and event["message"] == message:
+                aggregate_id = str(event["state"][_IDS[message]])
+                if aggregate_id not in found or found[aggregate_id]["version"] < event["version"]:
+                    found[aggregate_id] = event
+        return {aggregate_id: found[aggregate_id]["state"] for aggregate_id in sorted(found)}
 
     def own(self, message: str) -> dict[str, State]:
         """What belongs to the tenant."""
         return self.newest(self.tenant, message)
 
+    @cache  # noqa: B019
     def seen(self, message: str) -> dict[str, State]:
         """The catalogue as the tenant sees it: its own entries, and the public ones that it has no own version of."""
         own = self.own(message)
@@ -50,6 +59,17 @@ class Known:
             **{key: value for key, value in self.newest("public", message).items() if key not in own},
             **own,
         }
+
+    def about(self, person_id: str, message: str) -> list[State]:
+        """What is known of one person, of one kind, by id."""
+        return self._by_person(message).get(person_id, [])
+
+    @cache  # noqa: B019
+    def _by_person(self, message: str) -> dict[str, list[State]]:
+        found: dict[str, list[State]] = {}
+        for state in self.own(message).values():
+            found.setdefault(state["person_id"], []).append(state)
+        return found
 
     def latest_time(self) -> str | None:
         """When the latest of the tenant's events happened."""
@@ -60,10 +80,3 @@ class Known:
         """An entry's name; its id where nothing is known of it."""
         entry = self.seen(message).get(entry_id)
         return str(entry["name"]) if entry else entry_id
-
-    def _of(self, tenant: str, message: str) -> Iterator[Mapping[str, Any]]:
-        return (each for each in self._events if each["tenant"] == tenant and each["message"] == message)
-
-    @staticmethod
-    def _id(event: Mapping[str, Any]) -> str:
-        return str(event["state"][_IDS[event["message"]]])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from tests.support.oracle.known import Known, State
 
@@ -17,6 +18,7 @@ NEVER_ENDS = datetime(9999, 12, 31, tzinfo=UTC)
 Test = Callable[[State], bool]
 
 
+@cache
 def instant(text: str) -> datetime:
     """An instant of an event's state."""
     return datetime.fromisoformat(text)
@@ -40,12 +42,12 @@ def counts(fact: State, at: datetime) -> bool:
 
 def achievements_of(known: Known, person_id: str) -> list[State]:
     """Whatever the person ever claimed."""
-    return [each for each in known.own("AchievementState").values() if each["person_id"] == person_id]
+    return known.about(person_id, "AchievementState")
 
 
 def assessments_of(known: Known, person_id: str) -> list[State]:
     """Whatever was said about the person's skills, each with all that was said of the person in that skill beside it."""
-    said = [each for each in known.own("AssessmentState").values() if each["person_id"] == person_id]
+    said = known.about(person_id, "AssessmentState")
     return [
         {**each, "beside": [other for other in said if other["skill_id"] == each["skill_id"]]}
         for each in said
@@ -75,6 +77,7 @@ def whose_word(said: Iterable[State], at: datetime) -> State | None:
     return None
 
 
+@cache
 def day_begins(day: str) -> datetime:
     """The first instant of a day in UTC."""
     return datetime.fromisoformat(day).replace(tzinfo=UTC)
