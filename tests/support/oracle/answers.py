@@ -1,28 +1,26 @@
 """The answers of ReportingService as dictionaries in the contract's JSON form, without sentences for people and freshness."""
 
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from tests.support.oracle.known import Known, State
 from tests.support.oracle.people import compared_role
 from tests.support.oracle.proof import (
     LEVELS,
-    MOMENT,
     NEVER_ENDS,
     Test,
-    achievements_of,
     assessments_of,
     at_level,
-    counts,
     end_after,
     facts_of,
-    last_end_before,
     level_held,
     longest,
+    meets,
     of_credential,
     someone_counts,
 )
+from tests.support.oracle.whole import is_nearly, is_ready, share
 
 Answer = dict[str, Any]
 Write = Callable[[datetime], str]
@@ -80,28 +78,42 @@ class Oracle:
         if not role_id:
             return None
         role = self._known.seen("Role")[role_id]
-        standings = [self._standing(person_id, each) for each in role.get("requirements", [])]
+        requirements = role.get("requirements", [])
+        standings = [self._standing(person_id, each) for each in requirements]
         states = [each["state"].removeprefix("REQUIREMENT_STATE_") for each in standings]
-        met = states.count("MET") + states.count("MET_UNTIL")
+        met = [state in {"MET", "MET_UNTIL"} for state in states]
+        weights = [each.get("weight", 0) for each in requirements]
         answer = {
             "person_id": person_id,
             "role_id": role_id,
             "role_name": role["name"],
             "role_choice": choice,
-            "met_count": met,
+            "met_count": sum(met),
             "requirement_count": len(states),
             "requirements": standings,
-            "share": met / len(states),
+            "share": float(share(weights, met)),
         }
         if "BLOCKED" in states:
             return {**answer, "state": "READINESS_STATE_BLOCKED"}
-        if set(states) <= {"MET"}:
+        if not is_ready(weights, met):
+            nearly = is_nearly(weights, met)
+            return {**answer, "state": "READINESS_STATE_NEARLY" if nearly else "READINESS_STATE_NOT_YET"}
+        until = self._ready_until(person_id, requirements)
+        if until == NEVER_ENDS:
             return {**answer, "state": "READINESS_STATE_READY"}
-        if set(states) <= {"MET", "MET_UNTIL"}:
-            until = min(each["met_until"] for each in standings if "met_until" in each)
-            return {**answer, "state": "READINESS_STATE_READY_UNTIL", "ready_until": until}
-        nearly = met / len(states) >= 0.75
-        return {**answer, "state": "READINESS_STATE_NEARLY" if nearly else "READINESS_STATE_NOT_YET"}
+        return {**answer, "state": "READINESS_STATE_READY_UNTIL", "ready_until": self._write(until)}
+
+    def _ready_until(self, person_id: str, requirements: Sequence[State]) -> datetime:
+        """The first instant at which what is met now no longer suffices; what is met later only is not looked at."""
+        meeting = [self._having(person_id, meets(self._known, each)) for each in requirements]
+        over = [
+            end_after(facts, self._at) if someone_counts(facts, self._at) else self._at for facts in meeting
+        ]
+        weights = [each.get("weight", 0) for each in requirements]
+        for each in sorted(over):
+            if not is_ready(weights, [end > each for end in over]):
+                return each
+        return NEVER_ENDS
 
     def gaps(
         self, person_ids: Iterable[str], *, role_id: str = "", choices: tuple[str, ...] = FOR_GAPS
@@ -157,23 +169,6 @@ class Oracle:
             "hidden_count": 0,
         }
 
-    def recertification(self, person_ids: Iterable[str], *, credential_id: str = "") -> Answer:
-        """Where these people's certifications stand."""
-        people = list(person_ids)
-        claimed = {
-            each["credential_id"] for person_id in people for each in achievements_of(self._known, person_id)
-        }
-        lines = [self._line(each, people) for each in claimed if credential_id in {"", each}]
-        with_somebody = [line for line in lines if line["valid"] or line["lapsed"]]
-        with_somebody.sort(key=lambda line: (line["credential_name"].casefold(), line["credential_id"]))
-        return {
-            "lines": with_somebody,
-            "groups": [],
-            "renewal_costs": [],
-            "without_cost_count": sum(line["due_in_90_days"] for line in with_somebody),
-            "people_count": len(people),
-        }
-
     def _standing(self, person_id: str, requirement: State) -> Answer:
         known, at = self._known, self._at
         skill = requirement.get("skill")
@@ -196,7 +191,7 @@ class Oracle:
             "achievement_id": "",
             "proven_by_credential_id": "",
             "stack_id": "",
-            "weight": 0,
+            "weight": requirement.get("weight", 0),
         }
         if someone_counts(meeting, at):
             end = self._end("met_until", end_after(meeting, at))
@@ -211,61 +206,15 @@ class Oracle:
             )
             kind = known.seen("Credential").get(credential_id, {}).get("kind", "")
             state = "SHORT" if held_level else "MISSING"
-            if kind in {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"}:
+            if kind in {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"} and not requirement.get(
+                "weight"
+            ):
                 state = "BLOCKED"
         if proof:
             answer["achievement_id"] = proof.get("achievement_id", "")
             answer["proven_by_credential_id"] = proof.get("credential_id", "")
             answer.update(_assessment(proof))
         return {**answer, "state": f"REQUIREMENT_STATE_{state}", **end}
-
-    def _line(self, credential_id: str, people: Iterable[str]) -> Answer:
-        at = self._at
-        line: Answer = {
-            "credential_id": credential_id,
-            "credential_name": self._known.name("Credential", credential_id),
-            "valid": 0,
-            "due_in_7_days": 0,
-            "due_in_30_days": 0,
-            "due_in_60_days": 0,
-            "due_in_90_days": 0,
-            "lapsed": 0,
-            # The random histories suspend nobody; tests/unit/reporting/test_recertification.py does.
-            "suspended": 0,
-            # Nor do they have graces or prices; tests/unit/reporting/test_renewal_outlook.py has.
-            "in_grace": 0,
-        }
-        expiries = []
-        for person_id in people:
-            held = self._having(person_id, of_credential(credential_id))
-            if someone_counts(held, at):
-                line["valid"] += 1
-                end = end_after(held, at)
-                for days in (7, 30, 60):
-                    line[f"due_in_{days}_days"] += end - at <= timedelta(days=days)
-                due = end - at <= timedelta(days=90)
-                line["due_in_90_days"] += due
-                if due:
-                    expiries.append(self._expiry(person_id, held, end, lapsed=False))
-            else:
-                over = last_end_before(held, at)
-                if over:
-                    line["lapsed"] += 1
-                    expiries.append(self._expiry(person_id, held, over, lapsed=True))
-        expiries.sort(key=lambda each: (each["valid_until"], each["person_id"]))
-        return {**line, "expiries": expiries}
-
-    def _expiry(self, person_id: str, held: list[State], end: datetime, *, lapsed: bool) -> Answer:
-        last = [each["achievement_id"] for each in held if counts(each, end - MOMENT)]
-        return {
-            "person_id": person_id,
-            "achievement_id": min(last),
-            "valid_until": self._write(end),
-            "last_valid_on": (end.astimezone(UTC) - MOMENT).strftime("%Y-%m-%d"),
-            "lapsed": lapsed,
-            "suspended": False,
-            "in_grace": False,
-        }
 
     def _having(self, person_id: str, test: Test) -> list[State]:
         return [each for each in facts_of(self._known, person_id) if test(each)]

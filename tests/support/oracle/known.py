@@ -25,7 +25,7 @@ _IDS = {
 
 
 class Known:
-    """Looks at all events once for each kind of thing that it is asked for; `day` is the one whose organization it knows, empty for today's."""
+    """Looks at all events once for each kind of thing that it is asked for; the organization is that of `day`, empty for the newest."""
 
     def __init__(self, events: Iterable[Mapping[str, Any]], tenant: str, *, day: str = "") -> None:
         self._events = list(events)
@@ -36,7 +36,7 @@ class Known:
         """The same, with the organization of the day."""
         return Known(as_of_day(self._events, day), self.tenant, day=day)
 
-    @cache  # noqa: B019: the oracle lives as long as a test
+    @cache  # noqa: B019 (it lives as long as a test)
     def newest(self, tenant: str, message: str) -> dict[str, State]:
         """The state with the highest version of everything of one kind that a tenant owns."""
         found: dict[str, Mapping[str, Any]] = {}
@@ -51,7 +51,7 @@ class Known:
         """What belongs to the tenant."""
         return self.newest(self.tenant, message)
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 (as above)
     def seen(self, message: str) -> dict[str, State]:
         """The catalogue as the tenant sees it: its own entries, and the public ones that it has no own version of."""
         own = self.own(message)
@@ -64,7 +64,7 @@ class Known:
         """What is known of one person, of one kind, by id."""
         return self._by_person(message).get(person_id, [])
 
-    @cache  # noqa: B019
+    @cache  # noqa: B019 (as above)
     def _by_person(self, message: str) -> dict[str, list[State]]:
         found: dict[str, list[State]] = {}
         for state in self.own(message).values():

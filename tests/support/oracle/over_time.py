@@ -6,17 +6,16 @@ from typing import Any
 
 from tests.support.oracle.answers import FOR_READINESS, Answer, Oracle, Write
 from tests.support.oracle.known import Known, State
-from tests.support.oracle.people import asked_for, reach
+from tests.support.oracle.people import asked_for, reach, works_here
+from tests.support.oracle.plans import plans_kept
 from tests.support.oracle.proof import (
-    LEVELS,
     MOMENT,
     achievements_of,
-    at_level,
     counts,
     day_begins,
     facts_of,
     instant,
-    of_credential,
+    meets,
     someone_counts,
 )
 from tests.support.oracle.then import Events, as_of_day
@@ -62,7 +61,7 @@ def trend(events: Events, tenant: str, month: str, write: Write, **asked: Any) -
 
 def _month(events: Events, tenant: str, month: str, write: Write, asked: Mapping[str, Any]) -> dict[str, Any]:
     at = month_end(month)
-    known = Known(as_of_day(events, at.date().isoformat()), tenant)
+    known = Known(events, tenant).on(at.date().isoformat())
     oracle = Oracle(known, at, write)
     people = asked_for(known, reach(known, "", {"hr"}), **asked)
     own = [each for each in (oracle.readiness(p, choices=("ROLE_CHOICE_OWN",)) for p in people) if each]
@@ -74,7 +73,9 @@ def _month(events: Events, tenant: str, month: str, write: Write, asked: Mapping
     begun, ended, valid = 0, 0, 0
     for person_id in people:
         for credential_id in {each["credential_id"] for each in achievements_of(known, person_id)}:
-            held = [each for each in achievements_of(known, person_id) if of_credential(credential_id)(each)]
+            held = [
+                each for each in achievements_of(known, person_id) if each["credential_id"] == credential_id
+            ]
             valid += someone_counts(held, at)
             for edge in _edges(held):
                 if month_end(before(month)) < edge <= at:
@@ -105,19 +106,18 @@ def _edges(held: Iterable[State]) -> set[datetime]:
 
 def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: Write) -> dict[str, Answer]:
     """By person id the role, the stage and, by plan, since when."""
-    events = as_of_day(events, at.date().isoformat())
-    known = Known(events, tenant)
-    planned = _with_plans_kept(events, tenant, at)
+    known = Known(events, tenant).on(at.date().isoformat())
+    then = Known([*as_of_day(events, known.day), *plans_kept(known, at)], tenant, day=known.day)
+    now = Oracle(known, at, write)
     found: dict[str, Answer] = {}
-    for person_id in sorted(reach(known, "", {"hr"})):
-        now = Oracle(known, at, write).readiness(person_id, choices=FOR_PROMOTION)
-        if now is None:
+    for person_id in asked_for(known, reach(known, "", {"hr"})):
+        compared = now.readiness(person_id, choices=FOR_PROMOTION)
+        if compared is None:
             continue
-        stage = now["state"].removeprefix("READINESS_STATE_").replace("READY_UNTIL", "READY")
-        answer: Answer = {"role_id": now["role_id"], "stage": stage}
+        stage = compared["state"].removeprefix("READINESS_STATE_").replace("READY_UNTIL", "READY")
+        answer: Answer = {"role_id": compared["role_id"], "stage": stage}
         if stage != "READY":
-            then = Known(planned, tenant)
-            for instant_ in sorted(_every_edge(planned)):
+            for instant_ in sorted(_every_edge(then, person_id)):
                 if at < instant_ <= until:
                     later = Oracle(then, instant_, write).readiness(person_id, choices=FOR_PROMOTION)
                     if later and later["state"] in READY:
@@ -127,40 +127,18 @@ def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: 
     return found
 
 
-def _with_plans_kept(events: Events, tenant: str, at: datetime) -> list[Mapping[str, Any]]:
-    """The events, and what each plan brings on the day after its last one, if that is to come."""
-    known = Known(events, tenant)
-    kept: list[Mapping[str, Any]] = list(events)
-    for event in events:
-        state = event["state"]
-        if event["message"] != "EnrolmentState" or "due_on" not in state or "withdrawn_at" in state:
-            continue
-        begins = day_begins(state["due_on"]) + timedelta(days=1)
-        credential_id = state["path_id"].removeprefix("path-")
-        if begins > at and credential_id != "unknown":
-            earned = {
-                "achievement_id": f"by-{state['enrolment_id']}",
-                "person_id": state["person_id"],
-                "credential_id": credential_id,
-                "decision": "DECISION_VERIFIED",
-                "periods": [{"valid_from": begins.isoformat()}],
-            }
-            kept.append({**event, "message": "AchievementState", "tenant": known.tenant, "state": earned})
-    return kept
-
-
-def _every_edge(events: Events) -> set[datetime]:
-    held = [event["state"] for event in events if event["message"] == "AchievementState"]
-    said = [event["state"] for event in events if event["message"] == "AssessmentState"]
+def _every_edge(known: Known, person_id: str) -> set[datetime]:
+    said = known.about(person_id, "AssessmentState")
+    held = known.about(person_id, "AchievementState")
     return {*_edges(held), *(day_begins(each["assessed_on"]) for each in said)}
 
 
 def worth(events: Events, tenant: str, first: date, last: date, months: int) -> Answer:
     """The lines by credential id, without names, and the totals."""
     begins, ends = day_begins(first.isoformat()), day_begins(last.isoformat()) + timedelta(days=1)
-    known = Known(as_of_day(events, last.isoformat()), tenant)
+    known = Known(events, tenant).on(last.isoformat())
     told = Known(events, tenant).own("PersonState")
-    people = sorted(reach(known, "", {"hr"}))
+    people = asked_for(known, reach(known, "", {"hr"}))
     promoted = [each for person_id in people for each in _promotions(known, person_id, told[person_id])]
     promoted = [each for each in promoted if first <= each[2] <= last]
     followed = [(each, _before(known, each[0], each[2], months)) for each in promoted]
@@ -168,6 +146,7 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
     in_use = {
         role_id
         for person in known.own("PersonState").values()
+        if works_here(known, person)
         for role_id in (person.get("role_id", ""), person.get("target_role_id", ""))
         if role_id in roles
     }
@@ -183,10 +162,10 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
         if not (verified or holders or after):
             continue
         cost = known.seen("Credential").get(credential_id, {}).get("cost", {})
-        price = cost.get("price")
+        price = _price(cost)
         lines[credential_id] = {
             "gained": len(verified),
-            "cost": (price["currency"], int(price["minor_units"]) * len(verified)) if price else None,
+            "cost": (price[0], price[1] * len(verified)) if price else None,
             "is_free": cost.get("basis") == "COST_BASIS_FREE",
             "gaps_closed": len({each[:2] for each in closed if each[2] == credential_id}),
             "promotions_followed": after,
@@ -199,6 +178,14 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
         "promotions_followed": sum(bool(credentials) for _, credentials in followed),
         "gaps_closed": len({each[:2] for each in closed}),
     }
+
+
+def _price(cost: State) -> tuple[str, int] | None:
+    """The price and what the exam costs beside it; what is paid by month of learning is unknown."""
+    parts = [cost[name] for name in ("price", "exam_fee") if name in cost]
+    if cost.get("basis") == "COST_BASIS_MONTHLY" or not parts:
+        return None
+    return parts[0]["currency"], sum(int(each["minor_units"]) for each in parts)
 
 
 def _within(achievement: State, begins: datetime, ends: datetime) -> bool:
@@ -256,8 +243,8 @@ def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> s
     role = known.seen("Role").get(known.own("PersonState")[person_id].get("role_id", ""), {})
     found = set()
     for line in role.get("requirements", []):
-        meets = _meets(known, line)
-        facts = [each for each in facts_of(known, person_id) if meets(each)]
+        test = meets(known, line)
+        facts = [each for each in facts_of(known, person_id) if test(each)]
         if someone_counts(facts, begins - MOMENT):
             continue
         for each in facts:
@@ -267,14 +254,8 @@ def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> s
     return found
 
 
-def _meets(known: Known, line: State) -> Any:
-    if "skill" in line:
-        return at_level(known, line["skill"]["skill_id"], LEVELS[line["skill"]["level"]])
-    return of_credential(line["credential_id"])
-
-
 def _uses(known: Known, line: State, credential_id: str) -> bool:
     """A requirement is met by the credential."""
     return credential_id in known.seen("Credential") and bool(
-        _meets(known, line)({"credential_id": credential_id, "achievement_id": "any"})
+        meets(known, line)({"credential_id": credential_id, "achievement_id": "any"})
     )

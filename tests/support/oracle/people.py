@@ -1,6 +1,6 @@
 """Who belongs to a set of people, by walking up from each person."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tests.support.oracle.known import Known, State
 
@@ -31,6 +31,23 @@ def reach(known: Known, subject: str, roles: set[str]) -> set[str]:
     return {key for key in people if key == own or ("manager" in roles and leads(known, own, key))}
 
 
+def works_here(known: Known, person: State) -> bool:
+    """On the day of which the organization is known, the last day counting; who has no days always does."""
+    if not known.day:
+        return True
+    stays = [(person.get("hired_on", ""), person.get("left_on", ""))]
+    stays += [(each.get("hired_on", ""), each["left_on"]) for each in person.get("past_employments", [])]
+    return any(first <= known.day and (not last or known.day <= last) for first, last in stays)
+
+
+def groups(known: Known, person_ids: Iterable[str], field: str) -> dict[str, list[str]]:
+    """The people by a field of theirs, whoever lacks it by the empty text."""
+    found: dict[str, list[str]] = {}
+    for person_id in person_ids:
+        found.setdefault(known.own("PersonState")[person_id].get(field, ""), []).append(person_id)
+    return found
+
+
 def asked_for(
     known: Known,
     within: set[str],
@@ -41,7 +58,7 @@ def asked_for(
     include_sub_teams: bool = False,
     role_id: str = "",
 ) -> list[str]:
-    """The people for whom all conditions hold, by id."""
+    """The people who work here on the day and for whom all conditions hold, by id."""
     people = known.own("PersonState")
     found = []
     for person_id in sorted(within):
@@ -53,7 +70,8 @@ def asked_for(
             leads(known, team_id, person_id) if include_sub_teams else person.get("manager_id", "") == team_id
         )
         if (
-            (not person_ids or person_id in person_ids)
+            works_here(known, person)
+            and (not person_ids or person_id in person_ids)
             and (not department_id or department_id in list(departments))
             and (not team_id or in_team)
             and (not role_id or person.get("role_id", "") == role_id)

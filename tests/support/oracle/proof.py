@@ -120,6 +120,14 @@ def at_level(known: Known, skill_id: str, level: int) -> Test:
     return test
 
 
+def meets(known: Known, requirement: State) -> Test:
+    """Picks what meets a requirement while it counts."""
+    skill = requirement.get("skill")
+    if skill:
+        return at_level(known, skill["skill_id"], LEVELS[skill["level"]])
+    return of_credential(requirement["credential_id"])
+
+
 def someone_counts(achievements: Iterable[State], at: datetime) -> bool:
     """At least one of them counts."""
     return any(counts(each, at) for each in achievements)

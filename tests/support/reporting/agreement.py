@@ -16,6 +16,7 @@ from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from tests.support.oracle.answers import FOR_GAPS, FOR_READINESS, Oracle
 from tests.support.oracle.known import Known
 from tests.support.oracle.people import asked_for, reach
+from tests.support.oracle.renewing import Outlook
 from tests.support.reporting.asking import Asker, plain, principal
 from tests.support.reporting.histories import CREDENTIALS, DEPARTMENTS, PEOPLE, ROLES, Plain
 from tests.support.reporting.world import World
@@ -177,7 +178,7 @@ class _Comparison:
         expected = None
         people = self._people(asked)
         if people is not None and (not credential_id or credential_id in self._known.seen("Credential")):
-            expected = self._oracle.recertification(people, credential_id=credential_id)
+            expected = Outlook(self._known, self._at, written).report(people, credential_id=credential_id)
         assert self._answer("ReportRecertification", request) == expected
 
     def _people(self, asked: Plain, *, role_id: str = "") -> list[str] | None:

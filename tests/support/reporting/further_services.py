@@ -1,4 +1,4 @@
-"""The servicers of trends, the pipeline, worth and explanations over a world of facts: on a server, or asked as it would."""
+"""The servicers of trends, the pipeline, worth, explanations and what-if over a world of facts: on a server, or asked as it would."""
 
 from collections.abc import Callable, Sequence
 from contextvars import copy_context
@@ -18,6 +18,7 @@ from cairn_platform.identity import Principal
 from cairn_reporting.adapters.grpc.explanations_servicer import ReportExplanationsServicer
 from cairn_reporting.adapters.grpc.pipeline_servicer import PipelineServicer
 from cairn_reporting.adapters.grpc.trends_servicer import TrendsServicer
+from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from cairn_reporting.adapters.grpc.worth_servicer import WorthServicer
 from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from tests.support.reporting.world import World
@@ -59,8 +60,11 @@ def ask(
     workforces: WorkforceOf = nobodys,
 ) -> Any:
     """The answer, or the error that the interceptor would turn into a status."""
+    supposing = WhatIfServicer(facts_of=world.facts, clock=lambda: now, workforces=workforces)
     behaviour = next(
-        getattr(each, method) for each in _servicers(world, now, workforces) if hasattr(type(each), method)
+        getattr(each, method)
+        for each in (*_servicers(world, now, workforces), supposing)
+        if hasattr(type(each), method)
     )
 
     def in_call() -> Message:

@@ -98,11 +98,12 @@ class InMemoryReadModels:
     def of(self, kind: type[T], *, tenant_id: str, known_at: datetime | None = None) -> dict[str, T]:
         """Everything of one kind that the tenant owns, by id, in the order of ids, as it is or as it was known then."""
         found: dict[str, T] = {}
-        for (tenant, of_kind, aggregate_id), versions in sorted(
-            self._versions.items(), key=lambda item: (item[0][0], item[0][1].__name__, item[0][2])
-        ):
+        of_kind = {
+            key[2]: versions for key, versions in self._versions.items() if key[:2] == (tenant_id, kind)
+        }
+        for aggregate_id, versions in sorted(of_kind.items(), key=lambda item: item[0]):
             told = [number for number, (at, _) in versions.items() if known_at is None or at <= known_at]
-            if tenant == tenant_id and of_kind is kind and told:
+            if told:
                 _, known = versions[max(told)]
                 if isinstance(known, kind):
                     found[aggregate_id] = known
@@ -113,10 +114,8 @@ class InMemoryReadModels:
     ) -> dict[str, list[tuple[date, T]]]:
         """All that was told of everything of one kind, in the order of versions, each with its day, by id."""
         found: dict[str, list[tuple[date, T]]] = {}
-        for tenant, of_kind, aggregate_id in sorted(self._versions, key=lambda key: key[2]):
-            if tenant != tenant_id or of_kind is not kind:
-                continue
-            versions = self._versions[tenant, of_kind, aggregate_id]
+        for aggregate_id in sorted(key[2] for key in self._versions if key[:2] == (tenant_id, kind)):
+            versions = self._versions[tenant_id, kind, aggregate_id]
             told = [
                 (at.astimezone(UTC).date(), known)
                 for _, (at, known) in sorted(versions.items())
