@@ -97,7 +97,7 @@ def _versions(event: Plain, chance: random.Random) -> Iterator[Plain]:
 
 
 def _have_grace(state: Plain, chance: random.Random) -> None:
-    """After its validity it may still be renewed for some time, in which it counts or does not; some are renewed then, some taken back."""
+    """After its validity it may be renewed for some time, in which it counts or does not; some are renewed then, taken back or suspended."""
     (period,) = state["periods"]
     over, counts = _number(period["valid_until"]), chance.random() < 0.5
     length = 10 * chance.randint(2, 12)
@@ -109,9 +109,9 @@ def _have_grace(state: Plain, chance: random.Random) -> None:
             held["renewed_at"] = _at(within)
             state["periods"].append({"valid_from": _at(within), "valid_until": _at(within + 365)})
             counted_until = min(within, counted_until)
-        case 1:
-            revoked = {"kind": "MARK_KIND_REVOKED", "at": _at(within), "marked_at": _at(within)}
-            state["marks"] = [revoked]
+        case 1 | 2 as what:
+            kind = ("REVOKED", "SUSPENDED")[what - 1]
+            state["marks"] = [{"kind": f"MARK_KIND_{kind}", "at": _at(within), "marked_at": _at(within)}]
             counted_until = min(within, counted_until)
     period["valid_until"] = _at(counted_until)
     state["held_periods"] = [held]
