@@ -97,7 +97,7 @@ def _versions(event: Plain, chance: random.Random) -> Iterator[Plain]:
 
 
 def _have_grace(state: Plain, chance: random.Random) -> None:
-    """After its validity it may be renewed for some time, in which it counts or does not; some are renewed then, taken back or suspended."""
+    """After its validity it may be renewed for some time, in which it counts or does not; some are renewed, taken back or suspended."""
     (period,) = state["periods"]
     over, counts = _number(period["valid_until"]), chance.random() < 0.5
     length = 10 * chance.randint(2, 12)
