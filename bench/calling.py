@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from google.protobuf.message import Message
 
-from bench.measuring import Variant
+from bench.measuring import Turn, Variant
 from bench.processes import asked, free_port, started
 from bench.serving import THREADS
 
@@ -37,10 +37,10 @@ def calling(
         "at_a_time": at_a_time,
     }
 
-    def run() -> int:
+    def run() -> Turn:
         answer = asked("bench.load.grpc_calls", order)
         if answer["refused"]:
             raise RuntimeError(f"{name}: {answer['refused']}")
-        return int(answer["calls"])
+        return Turn(int(answer["calls"]), float(answer["wall_seconds"]))
 
     return Variant(name=name, pids=[pid], run=run)

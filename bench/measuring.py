@@ -12,11 +12,19 @@ ROUNDS = 5
 
 @dataclass(frozen=True, kw_only=True)
 class Variant:
-    """One of the things that are compared. `run` does the work and says how many calls it was; `pids`: whose CPU counts."""
+    """One of the things that are compared. `run` does the work and says what it was; `pids`: whose CPU counts."""
 
     name: str
     pids: Sequence[int]
-    run: Callable[[], int]
+    run: Callable[[], "int | Turn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """So many calls in so many seconds on the clock, by a client that looked itself: without the seconds in which it began."""
+
+    calls: int
+    wall_seconds: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,9 +55,10 @@ def cpu_seconds(pids: Sequence[int]) -> float:
 def sampled(variant: Variant) -> Sample:
     """One turn."""
     cpu_before, began = cpu_seconds(variant.pids), time.perf_counter()
-    calls = variant.run()
-    wall = time.perf_counter() - began
-    return Sample(calls=calls, wall_seconds=wall, cpu_seconds=cpu_seconds(variant.pids) - cpu_before)
+    done = variant.run()
+    turn = done if isinstance(done, Turn) else Turn(done, time.perf_counter() - began)
+    used = cpu_seconds(variant.pids) - cpu_before
+    return Sample(calls=turn.calls, wall_seconds=turn.wall_seconds, cpu_seconds=used)
 
 
 def interleaved(variants: Sequence[Variant], *, rounds: int = ROUNDS) -> dict[str, list[Sample]]:

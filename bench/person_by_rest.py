@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from bench.company import Company, company_of
 from bench.issuer import issuing
-from bench.measuring import Sample, Variant, interleaved, ratio, summed_up
+from bench.measuring import Sample, Turn, Variant, interleaved, ratio, summed_up
 from bench.processes import asked, free_port, started
 from bench.serving import gateway_serving, hr_token, learners_serving
 
@@ -64,11 +64,11 @@ def _asking(
     host, _, port = target.partition(":")
     order = {"host": host, "port": int(port), "paths": paths, "headers": headers, "at_a_time": AT_A_TIME}
 
-    def run() -> int:
-        statuses: dict[str, int] = asked("bench.load.http_calls", order)
-        if set(statuses) != {"200"}:
-            raise RuntimeError(f"{name}: {statuses}")
-        return statuses["200"]
+    def run() -> Turn:
+        answer = asked("bench.load.http_calls", order)
+        if set(answer["statuses"]) != {"200"}:
+            raise RuntimeError(f"{name}: {answer['statuses']}")
+        return Turn(answer["statuses"]["200"], answer["wall_seconds"])
 
     return Variant(name=name, pids=pids, run=run)
 
