@@ -1,5 +1,6 @@
 """An index as bytes, for a store to keep: read again only by the same code, so that nothing is kept in a layout or by rules of before."""
 
+import gzip
 import io
 import pickle
 import zlib
@@ -38,15 +39,21 @@ def code_version() -> str:
 
 
 def packed(index: WorkforceIndex) -> bytes:
-    """The index as bytes."""
-    return zlib.compress(pickle.dumps(index, protocol=5), _FAST)
+    """The index as bytes. They are compressed as they come: beside the index there is never all of it a second time."""
+    content = io.BytesIO()
+    with gzip.GzipFile(fileobj=content, mode="wb", compresslevel=_FAST, mtime=0) as compressed:
+        pickle.dump(index, compressed, protocol=5)
+    return content.getvalue()
 
 
 def unpacked(content: bytes) -> WorkforceIndex:
     """The index again. Raises NotAnIndexError for bytes that name anything but classes of the domain, columns and bitmaps."""
     try:
-        found = _OnlyIndexes(io.BytesIO(zlib.decompress(content))).load()
-    except (pickle.UnpicklingError, zlib.error, EOFError) as error:
+        with gzip.GzipFile(fileobj=io.BytesIO(content)) as pickled:
+            found = _OnlyIndexes(pickled).load()
+            # Up to the end, where the checksum is.
+            pickled.read()
+    except (pickle.UnpicklingError, gzip.BadGzipFile, zlib.error, EOFError) as error:
         raise NotAnIndexError from error
     if not isinstance(found, WorkforceIndex):
         raise NotAnIndexError
