@@ -1,6 +1,8 @@
 """One tenant's files in MongoDB, by GridFS. A file's id in the store begins with the tenant, as every document's does."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
 
 from gridfs import GridFSBucket
 from gridfs.errors import CorruptGridFile, NoFile
@@ -11,6 +13,7 @@ from cairn_platform.mongo.tenant import document_id
 
 BUCKET = "tenant_files"
 _CHUNK_BYTES = 255 * 1024
+_FIRST_CHUNK: dict[str, Any] = {"projection": {"files_id": 1}, "sort": [("files_id", 1), ("n", 1)]}
 
 
 class FileLostError(Exception):
@@ -22,6 +25,7 @@ class TenantFiles:
 
     def __init__(self, database: Database[Document], *, tenant_id: str) -> None:
         self._bucket = GridFSBucket(database, bucket_name=BUCKET, chunk_size_bytes=_CHUNK_BYTES)
+        self._chunks = database[f"{BUCKET}.chunks"]
         self._tenant_id = tenant_id
 
     def write(self, file_id: str, chunks: Iterable[bytes]) -> None:
@@ -45,6 +49,15 @@ class TenantFiles:
             self._bucket.delete(self._id(file_id))
         except NoFile:
             return
+
+    def begun(self, prefix: str) -> Iterator[tuple[str, datetime]]:
+        """The ids that begin so, also of what was never wholly written, and when the writing of each began, by the writer's clock."""
+        first = self._id(prefix)
+        behind = first[:-1] + chr(ord(first[-1]) + 1)
+        # One step of the index for each file, however many chunks it has.
+        while chunk := self._chunks.find_one({"files_id": {"$gte": first, "$lt": behind}}, **_FIRST_CHUNK):
+            first = chunk["files_id"] + "\0"
+            yield chunk["files_id"].removeprefix(self._id("")), chunk["_id"].generation_time
 
     def _id(self, file_id: str) -> str:
         return document_id(self._tenant_id, file_id)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from pymongo.database import Database
@@ -17,6 +17,8 @@ log = structlog.get_logger()
 
 WORKFORCE_SNAPSHOTS = "workforce_snapshots"
 _ID = "index"
+_PREFIX = "workforce-"
+_LONGEST_WRITING = timedelta(hours=1)
 
 
 class MongoSnapshots:
@@ -55,7 +57,7 @@ class MongoSnapshots:
 
     def _keep(self, snapshot: Snapshot) -> None:
         before = self._collection.find_one(self._own)
-        file_id = f"workforce-{uuid.uuid4().hex}"
+        file_id = f"{_PREFIX}{uuid.uuid4().hex}"
         self._files.write(file_id, [snapshot.content])
         fields = {
             **_fields(snapshot.position),
@@ -65,8 +67,17 @@ class MongoSnapshots:
         }
         if not self._collection.put_version(_ID, fields, version=before["version"] + 1 if before else 1):
             self._files.remove(file_id)
-        elif before:
+            return
+        if before:
             self._files.remove(before["file_id"])
+        self._remove_what_nobody_wrote_to_its_end(keeps=file_id)
+
+    def _remove_what_nobody_wrote_to_its_end(self, *, keeps: str) -> None:
+        """Whoever is killed between writing a file and naming it leaves it behind; what is young may still be named."""
+        long_ago = self._clock() - _LONGEST_WRITING
+        for file_id, began_at in list(self._files.begun(_PREFIX)):
+            if file_id != keeps and began_at < long_ago:
+                self._files.remove(file_id)
 
 
 def _fields(position: Position) -> Document:
