@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple
 
 from google.protobuf.message import Message
@@ -66,7 +67,7 @@ class ReadModels:
         self._database = database
         self._projections = {projection.message: projection for projection in projections}
         self._serving: tuple[float, int] = (0.0, 0)
-        self._lag: tuple[float, KeptLag | None] = (0.0, None)
+        self._lag: tuple[float, KeptLag | None] = (-inf, None)
 
     @property
     def database(self) -> Database[Document]:
@@ -90,7 +91,7 @@ class ReadModels:
     def lag(self) -> KeptLag | None:
         """How far they were behind when the worker last looked, at most half a second older than that; None where it never did."""
         read_at, lag = self._lag
-        if lag is None or time.monotonic() - read_at > _LAG_CACHED_SECONDS:
+        if time.monotonic() - read_at > _LAG_CACHED_SECONDS:
             lag = kept_lag(self._database)
             self._lag = (time.monotonic(), lag)
         return lag
