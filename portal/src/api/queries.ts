@@ -31,7 +31,7 @@ import {
   reportTrends,
   reportWorth,
 } from './generated'
-import type { CredentialKind, RoleChoice } from './model'
+import type { CredentialKind, ReadinessState, RoleChoice } from './model'
 import { everyItem } from './pages'
 
 /** The first words of the keys, for invalidating everything of a kind at once. */
@@ -267,8 +267,24 @@ export const readinessFiguresQuery = (filter: ReportFilter) =>
     placeholderData: keepPreviousData,
   })
 
+/** Whose readiness is told person by person: of those who fit, only who is in one of the states, where any are named. */
+export type ReadinessFilter = ReportFilter & { readonly state?: ReadinessState[] }
+
+/** The same page by page: for more than are put in order. */
+export const readinessPagesQuery = (filter: ReadinessFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.readiness, 'pages', filter],
+    queryFn: ({ signal, pageParam }) =>
+      data(
+        reportReadiness({ query: { ...filter, limit: 100, cursor: pageParam }, signal, throwOnError: true }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+
 /** How ready everybody who fits is, person by person. */
-export const readinessReportQuery = (filter: ReportFilter) =>
+export const readinessReportQuery = (filter: ReadinessFilter) =>
   queryOptions({
     queryKey: [...keys.readiness, 'report', filter],
     queryFn: async ({ signal }) => {

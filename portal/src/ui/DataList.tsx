@@ -13,6 +13,8 @@ interface Props<T> {
   records: readonly T[]
   columns: readonly DataTableColumn<T>[]
   idAccessor: Extract<keyof T, string>
+  /** The list comes page by page: all that has come is shown. */
+  paged?: boolean
   /** What is shown instead when there is nothing. */
   empty: ReactNode
   /** What a row can unfold, and the name of the button that does it. */
@@ -28,10 +30,11 @@ export function DataList<T extends object>({
   records,
   columns,
   idAccessor,
+  paged = false,
   empty,
   details,
 }: Props<T>) {
-  const [whole, setWhole] = useState(false)
+  const [whole, setWhole] = useState(paged)
   const [unfolded, setUnfolded] = useState<unknown[]>([])
   const name = useCallback(
     (table: HTMLTableElement | null) => table?.setAttribute('aria-label', label),

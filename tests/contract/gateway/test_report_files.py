@@ -157,6 +157,16 @@ def test_a_file_has_everybody_for_one_instant_whatever_page_is_asked_for(
     assert {each.as_of.ToDatetime() for each in asked[1:]} == {datetime(2026, 11, 22, 9)}  # noqa: DTZ001
 
 
+def test_every_page_behind_a_file_is_asked_for_the_same_states(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    _readiness_in_pages(services, people=1_203)
+    answer = gateway.client.get("/api/v1/reports/readiness", params={"format": "csv", "state": "ready"})
+    assert len(_from_csv(answer)) == 1_203
+    asked = [list(each.request.states) for each in services.asked if each.method == "ReportReadiness"]
+    assert asked == [[reporting.READINESS_STATE_READY]] * 3
+
+
 def test_what_goes_wrong_before_the_first_part_is_a_problem_and_not_half_a_file(
     gateway: Gateway, services: FakeServices
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import saved_reports_pb2 as contract
 from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
@@ -76,6 +77,19 @@ def test_what_is_kept_is_asked_like_the_report_and_shown_as_it_was_written(
     assert [(each.skill_id, each.level) for each in asked.question.skill_gaps.asked] == [("python", 3)]
     assert list(asked.schedule.weekly.iso_weekdays) == [1, 5]
     assert asked.HasField("as_of_days")
+
+
+def test_readiness_is_kept_with_the_states_that_are_asked_for(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    keeps(services)
+    query = {"state": ["ready_until", "nearly"], "role_id": "lead"}
+    assert saves(gateway, report="readiness", query=query).json()["query"] == query
+    asked = services.only("CreateSavedReport").request.report.question.readiness
+    assert list(asked.states) == [reporting.READINESS_STATE_READY_UNTIL, reporting.READINESS_STATE_NEARLY]
+    refused = saves(gateway, report="readiness", query={"state": ["almost"]})
+    is_problem(refused, 422, "INVALID_FIELDS")
+    assert [each["pointer"] for each in refused.json()["errors"]] == ["/query/state/0"]
 
 
 @pytest.mark.parametrize(

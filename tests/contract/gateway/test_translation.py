@@ -1031,6 +1031,7 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
             "known_at": "2026-05-28T20:26:40.25Z",
             "group_by": "hired_year",
             "figures_only": "true",
+            "state": ["ready_until", "nearly"],
             "limit": 7,
             "cursor": "abc",
         },
@@ -1055,6 +1056,7 @@ def test_filters_of_a_report_reach_the_service(gateway: Gateway, services: FakeS
         "known_at": "2026-05-28T20:26:40.250000Z",
         "group_by": "hired_year",
         "figures_only": True,
+        "states": ["ready_until", "nearly"],
     }
 
 

@@ -82,6 +82,30 @@ def test_a_time_before_anybody_worked_here_is_named_by_its_parameter(
     assert (wrong["parameter"], wrong["reason"]) == (LAST_INSTANT.get(kind, "as_of"), "BEFORE_BEGINNING")
 
 
+def test_a_state_of_readiness_that_there_is_none_of_is_named_with_those_that_there_are(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    for path in ("readiness", "readiness/exports"):
+        ask = gateway.client.post if path.endswith("exports") else gateway.client.get
+        answered = ask(f"/api/v1/reports/{path}", params={"state": ["ready", "almost"]})
+        is_problem(answered, 422, "INVALID_FIELDS")
+        (wrong,) = answered.json()["errors"]
+        assert wrong["parameter"] == "state"
+        assert "'ready_until'" in wrong["detail"]
+    assert not services.asked
+
+
+def test_states_that_the_caller_may_not_ask_for_are_named_by_their_parameter(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    services.replies["ReportReadiness"] = InvalidFieldsError(
+        [FieldViolation("states", "NOT_ALLOWED", "You may ask how many are in which state, not who.")]
+    )
+    answered = gateway.client.get("/api/v1/reports/readiness?state=nearly")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [each["parameter"] for each in answered.json()["errors"]] == ["state"]
+
+
 TOO_MUCH = ReportTooLargeError(cells=10_000_000, most=1_000_000)
 NOTHING = RoleWithoutRequirementsError("Head of Nothing")
 

@@ -1,16 +1,4 @@
-import {
-  Badge,
-  Button,
-  Card,
-  Center,
-  Group,
-  Select,
-  SimpleGrid,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Badge, Card, Group, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -20,6 +8,7 @@ import type { Credential, CredentialKind } from '@/api/model'
 import { credentialPagesQuery, issuersQuery, skillsQuery } from '@/api/queries'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { MorePages } from '@/ui/MorePages'
 import { levelName } from '@/words/levels'
 import { credentialKinds, kindName } from '@/words/states'
 import { formatValidity } from '@/words/validity'
@@ -162,17 +151,7 @@ export function CredentialsPage() {
                   />
                 ))}
               </SimpleGrid>
-              {credentials.hasNextPage ? (
-                <Center mt="lg">
-                  <Button
-                    variant="default"
-                    loading={credentials.isFetchingNextPage}
-                    onClick={() => credentials.fetchNextPage()}
-                  >
-                    Show more credentials
-                  </Button>
-                </Center>
-              ) : null}
+              <MorePages list={credentials}>Show more credentials</MorePages>
             </>
           )
         }}

@@ -1,4 +1,4 @@
-import { Button, Card, Center, Chip, Grid, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Card, Chip, Grid, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedCallback } from '@mantine/hooks'
 import { IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { searchPagesQuery } from '@/api/search'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { MorePages } from '@/ui/MorePages'
 import { searchedKinds } from '@/words/facets'
 import { CatalogueFrame } from './CatalogueFrame'
 import { FacetList } from './FacetList'
@@ -99,17 +100,7 @@ export function Search({ address, onChange }: Props) {
                     <Empty title="Nothing fits">Try fewer filters or another word.</Empty>
                   </Card>
                 )}
-                {pages.hasNextPage ? (
-                  <Center mt="lg">
-                    <Button
-                      variant="default"
-                      loading={pages.isFetchingNextPage}
-                      onClick={() => pages.fetchNextPage()}
-                    >
-                      Show more
-                    </Button>
-                  </Center>
-                ) : null}
+                <MorePages list={pages}>Show more</MorePages>
               </Grid.Col>
             </Grid>
           )

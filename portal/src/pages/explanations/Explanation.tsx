@@ -1,9 +1,10 @@
-import { Button, Card, Center, Group, Stack, Text } from '@mantine/core'
+import { Card, Group, Stack, Text } from '@mantine/core'
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { CurlHint } from '@/ui/CurlHint'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { MorePages } from '@/ui/MorePages'
 import { PageHeader } from '@/ui/PageHeader'
 import { BackLink } from '../catalogue/BackLink'
 import { PersonLink } from '../catalogue/links'
@@ -85,17 +86,7 @@ export function Explanation<T extends Behind>({
                   </Empty>
                 )}
               </Card>
-              {behind.hasNextPage ? (
-                <Center mt="md">
-                  <Button
-                    variant="default"
-                    loading={behind.isFetchingNextPage}
-                    onClick={() => behind.fetchNextPage()}
-                  >
-                    Show more people ({shown.length} so far)
-                  </Button>
-                </Center>
-              ) : null}
+              <MorePages list={behind}>Show more people ({shown.length} so far)</MorePages>
             </>
           )
         }}

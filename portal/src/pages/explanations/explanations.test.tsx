@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
@@ -291,7 +291,9 @@ describe('a state of readiness', () => {
     ]
     open('/reports/readiness', {
       '/api/v1/reports/readiness': ({ query }) => ({
-        items: query.get('figures_only') ? [] : people,
+        items: query.get('figures_only')
+          ? []
+          : people.filter(({ state }) => !query.has('state') || query.getAll('state').includes(state)),
         next_cursor: null,
         without_role_count: 0,
         figures: { people_count: 2, ready: 0, ready_until: 0, nearly: 1, not_yet: 0, blocked: 1 },
@@ -303,33 +305,53 @@ describe('a state of readiness', () => {
     const user = userEvent.setup()
     expect(await screen.findByRole('link', { name: 'Bo Lindqvist' })).toBeTruthy()
     await user.click(screen.getByRole('link', { name: 'Nearly ready: 1' }))
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Bo Lindqvist' })).toBeNull())
     expect(screen.getByRole('link', { name: 'Chloé Nguyen' })).toBeTruthy()
-    expect(screen.queryByRole('link', { name: 'Bo Lindqvist' })).toBeNull()
+    expect(screen.getByText(/reports\/readiness\?state=nearly/)).toBeTruthy()
     await user.click(screen.getByRole('link', { name: 'Show everybody' }))
     expect(await screen.findByRole('link', { name: 'Bo Lindqvist' })).toBeTruthy()
   })
 
+  const many = {
+    items: [],
+    next_cursor: null,
+    without_role_count: 0,
+    figures: { people_count: 90_000, ready: 40_000, ready_until: 0, nearly: 50_000, not_yet: 0, blocked: 0 },
+    groups: [],
+    hidden_count: 0,
+    freshness,
+  }
+
   it('of too many people lists nobody', async () => {
-    const seen = open('/reports/readiness', {
-      '/api/v1/reports/readiness': {
-        items: [],
-        next_cursor: null,
-        without_role_count: 0,
-        figures: {
-          people_count: 90_000,
-          ready: 40_000,
-          ready_until: 0,
-          nearly: 50_000,
-          not_yet: 0,
-          blocked: 0,
-        },
-        groups: [],
-        hidden_count: 0,
-        freshness,
-      },
-    })
+    const seen = open('/reports/readiness', { '/api/v1/reports/readiness': many })
     expect(await screen.findByText('Too many to list')).toBeTruthy()
     const reports = seen.filter(({ path }) => path === '/api/v1/reports/readiness')
     expect(reports.every(({ query }) => query.get('figures_only') === 'true')).toBe(true)
+  })
+
+  it('leads to who is in it some at a time, where these are too many to be put in order', async () => {
+    const page = (first: number) =>
+      Array.from({ length: 30 }, (_, at) => {
+        const person_name = `Person ${first + at}`
+        return aReadiness({ person_id: `p-${first + at}`, person_name, state: 'nearly' })
+      })
+    const seen = open('/reports/readiness', {
+      '/api/v1/reports/readiness': ({ query }) => {
+        if (query.get('figures_only')) return many
+        const [items, next_cursor] = query.get('cursor') ? [page(30), null] : [page(0), 'next']
+        return { ...many, figures: null, items, next_cursor }
+      },
+    })
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('link', { name: 'Nearly ready: 50000' }))
+    expect(await screen.findByRole('link', { name: 'Person 29' })).toBeTruthy()
+    await user.click(screen.getByRole('button', { name: 'Show more people (30 so far)' }))
+    expect(await screen.findByRole('link', { name: 'Person 59' })).toBeTruthy()
+    expect(asked(seen, '/api/v1/reports/readiness')).toEqual({
+      state: 'nearly',
+      limit: '100',
+      cursor: 'next',
+    })
+    expect(screen.queryByRole('button', { name: /Show more people/ })).toBeNull()
   })
 })

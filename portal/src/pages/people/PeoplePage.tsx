@@ -1,4 +1,4 @@
-import { Button, Center, Group, Select, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { IconRoute, IconSearch } from '@tabler/icons-react'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
@@ -9,6 +9,7 @@ import { peopleLabel, seesEverybody } from '@/app/navigation'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { MorePages } from '@/ui/MorePages'
 import { PageHeader } from '@/ui/PageHeader'
 import { personName } from '@/words/names'
 import { PersonLink } from '../catalogue/links'
@@ -68,6 +69,7 @@ export function PeoplePage() {
             <DataList
               label="People"
               idAccessor="person_id"
+              paged
               records={data.pages.flatMap(page => page.items)}
               empty={<Empty title="Nobody fits">Try another name or department.</Empty>}
               columns={[
@@ -98,17 +100,7 @@ export function PeoplePage() {
                 },
               ]}
             />
-            {people.hasNextPage ? (
-              <Center mt="md">
-                <Button
-                  variant="default"
-                  loading={people.isFetchingNextPage}
-                  onClick={() => people.fetchNextPage()}
-                >
-                  Show more people
-                </Button>
-              </Center>
-            ) : null}
+            <MorePages list={people}>Show more people</MorePages>
           </>
         )}
       </Loaded>

@@ -1,11 +1,17 @@
 import { Anchor, Card, Group, Text } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { ReadinessFigures } from '@/api/model'
-import { readinessFiguresQuery, readinessReportQuery } from '@/api/queries'
+import type { PersonReadiness, ReadinessFigures } from '@/api/model'
+import {
+  type ReadinessFilter,
+  readinessFiguresQuery,
+  readinessPagesQuery,
+  readinessReportQuery,
+} from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { MorePages } from '@/ui/MorePages'
 import { ShareBar } from '@/ui/ShareBar'
 import { StateBadge } from '@/ui/StateBadge'
 import { formatDay, lastDayBefore } from '@/words/dates'
@@ -19,85 +25,112 @@ import { mostReadyFirst, readinessCounts } from './readiness-order'
 const route = getRouteApi('/reports/readiness')
 const interval = 15_000
 
-/** A longer list is not read person by person. */
+/** A longer list is shown some at a time, and not in order. */
 const mostListed = 1_000
 
 interface ListProps {
   search: ReportSearch
 }
 
-/** The people, with each requirement behind the state that each is in. */
-function People({ search: { state, ...search } }: ListProps) {
-  const report = useQuery({
-    ...readinessReportQuery(apiFilter('readiness', search)),
-    refetchInterval: interval,
-  })
+/** Who is listed, as the API takes it. */
+const listed = ({ state, ...search }: ReportSearch): ReadinessFilter => ({
+  ...apiFilter('readiness', search),
+  ...(state ? { state: [state] } : {}),
+})
+
+/** All of them, the readiest first. */
+function People({ search }: ListProps) {
+  const report = useQuery({ ...readinessReportQuery(listed(search)), refetchInterval: interval })
   return (
     <Loaded query={report} bars={6}>
-      {data => (
-        <DataList
-          label="Readiness"
-          idAccessor="person_id"
-          records={mostReadyFirst(state ? data.items.filter(row => row.state === state) : data.items)}
-          empty={<Empty title="Nobody to compare">These filters leave nobody with a role.</Empty>}
-          details={{
-            label: row => `Requirements of ${row.person_name ?? row.person_id}`,
-            content: row => (
-              <>
-                <Text size="sm" mb="xs">
-                  {row.explanation}
-                </Text>
-                <Requirements readiness={row} />
-              </>
-            ),
-          }}
-          columns={[
-            {
-              accessor: 'person_name',
-              title: 'Person',
-              render: row => (
-                <Text size="sm" fw={560} component="div">
-                  <PersonLink id={row.person_id}>{row.person_name ?? row.person_id}</PersonLink>
-                </Text>
-              ),
-            },
-            {
-              accessor: 'role_name',
-              title: 'Role',
-              render: row => (
-                <>
-                  <Text size="sm">{row.role_name}</Text>
-                  <Text size="xs" c="dimmed">
-                    {roleChoiceName(row.role_choice ?? '')}
-                  </Text>
-                </>
-              ),
-            },
-            {
-              accessor: 'met_count',
-              title: 'Met',
-              render: row => (
-                <ShareBar part={row.met_count} of={row.requirement_count} counts="requirements met" />
-              ),
-            },
-            {
-              accessor: 'state',
-              title: 'State',
-              render: row => (
-                <>
-                  <StateBadge state={readinessState(row.state)} />
-                  {row.ready_until ? (
-                    <Text size="xs" c="dimmed">
-                      until {formatDay(lastDayBefore(row.ready_until))}
-                    </Text>
-                  ) : null}
-                </>
-              ),
-            },
-          ]}
-        />
-      )}
+      {data => <PeopleList people={mostReadyFirst(data.items)} />}
     </Loaded>
+  )
+}
+
+/** The same some at a time, for more than can be put in order. */
+function PeopleByPages({ search }: ListProps) {
+  const pages = useInfiniteQuery(readinessPagesQuery(listed(search)))
+  return (
+    <Loaded query={pages} bars={6}>
+      {data => {
+        const people = data.pages.flatMap(page => page.items)
+        return (
+          <>
+            <PeopleList people={people} paged />
+            <MorePages list={pages}>Show more people ({people.length} so far)</MorePages>
+          </>
+        )
+      }}
+    </Loaded>
+  )
+}
+
+/** The people, with each requirement behind the state that each is in. */
+function PeopleList({ people, paged = false }: { people: PersonReadiness[]; paged?: boolean }) {
+  return (
+    <DataList
+      label="Readiness"
+      idAccessor="person_id"
+      records={people}
+      paged={paged}
+      empty={<Empty title="Nobody to compare">These filters leave nobody with a role.</Empty>}
+      details={{
+        label: row => `Requirements of ${row.person_name ?? row.person_id}`,
+        content: row => (
+          <>
+            <Text size="sm" mb="xs">
+              {row.explanation}
+            </Text>
+            <Requirements readiness={row} />
+          </>
+        ),
+      }}
+      columns={[
+        {
+          accessor: 'person_name',
+          title: 'Person',
+          render: row => (
+            <Text size="sm" fw={560} component="div">
+              <PersonLink id={row.person_id}>{row.person_name ?? row.person_id}</PersonLink>
+            </Text>
+          ),
+        },
+        {
+          accessor: 'role_name',
+          title: 'Role',
+          render: row => (
+            <>
+              <Text size="sm">{row.role_name}</Text>
+              <Text size="xs" c="dimmed">
+                {roleChoiceName(row.role_choice ?? '')}
+              </Text>
+            </>
+          ),
+        },
+        {
+          accessor: 'met_count',
+          title: 'Met',
+          render: row => (
+            <ShareBar part={row.met_count} of={row.requirement_count} counts="requirements met" />
+          ),
+        },
+        {
+          accessor: 'state',
+          title: 'State',
+          render: row => (
+            <>
+              <StateBadge state={readinessState(row.state)} />
+              {row.ready_until ? (
+                <Text size="xs" c="dimmed">
+                  until {formatDay(lastDayBefore(row.ready_until))}
+                </Text>
+              ) : null}
+            </>
+          ),
+        },
+      ]}
+    />
   )
 }
 
@@ -131,6 +164,20 @@ function States({ figures, search }: ListProps & { figures: ReadinessFigures }) 
   )
 }
 
+/** Who is behind the figures, or behind the one of a state that is chosen. */
+function WhoIsHowReady({ figures, search }: ListProps & { figures: ReadinessFigures }) {
+  const count = search.state ? figures[search.state] : figures.people_count
+  if (count <= mostListed) return <People search={search} />
+  if (search.state) return <PeopleByPages search={search} />
+  return (
+    <Card>
+      <Empty title="Too many to list">
+        Choose a state, a department or a team to see who is how ready, or download everybody as a file.
+      </Empty>
+    </Card>
+  )
+}
+
 /** How ready people are, and for which role. */
 export function ReadinessPage() {
   const search = route.useSearch()
@@ -147,6 +194,7 @@ export function ReadinessPage() {
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
       defaultChoice="Target, else next rung"
+      asked={search.state ? { state: [search.state] } : {}}
     >
       <Loaded query={report} bars={6}>
         {({ figures, freshness, without_role_count }) => (
@@ -157,15 +205,7 @@ export function ReadinessPage() {
               withoutRoleCount={without_role_count}
             />
             {figures ? <States figures={figures} search={search} /> : null}
-            {(figures?.people_count ?? 0) > mostListed ? (
-              <Card>
-                <Empty title="Too many to list">
-                  Choose a department or a team to see who is how ready, or download everybody as a file.
-                </Empty>
-              </Card>
-            ) : (
-              <People search={search} />
-            )}
+            {figures ? <WhoIsHowReady figures={figures} search={search} /> : null}
           </>
         )}
       </Loaded>

@@ -26,7 +26,7 @@ interface Props {
   /** What this report asks beside the people, as controls. */
   controls?: ReactNode
   /** The same, as the API takes it. */
-  asked?: Readonly<Record<string, string | number>>
+  asked?: Readonly<Record<string, string | number | string[]>>
   children: ReactNode
 }
 

@@ -101,10 +101,12 @@ export const usualMonths = { trends: 12, pipeline: 6, worth: 12 } as const
 export const worthSince = ({ months = usualMonths.worth }: ReportSearch): string =>
   `${monthsBefore(dayOf(new Date()), months)}-01`
 
-/** The address of the same report in the API. */
+/** The address of the same report in the API; what has several values is named once for each. */
 export function apiPath(report: string, filter: object): string {
   const query = new URLSearchParams(
-    Object.entries(filter).map(([name, value]): [string, string] => [name, String(value)]),
+    Object.entries(filter).flatMap(([name, values]) =>
+      [values].flat().map((value): [string, string] => [name, String(value)]),
+    ),
   ).toString()
   return `/api/v1/reports/${report}${query ? `?${query}` : ''}`
 }

@@ -37,6 +37,9 @@ describe('the filter of a report', () => {
     expect(apiPath('skill-gaps', { department_id: 'a b', include_sub_teams: true })).toBe(
       '/api/v1/reports/skill-gaps?department_id=a+b&include_sub_teams=true',
     )
+    expect(apiPath('readiness', { state: ['nearly', 'blocked'] })).toBe(
+      '/api/v1/reports/readiness?state=nearly&state=blocked',
+    )
   })
 })
 

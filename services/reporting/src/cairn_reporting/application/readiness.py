@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from cairn_platform.errors import PageTokenInvalidError
+from cairn_platform.errors import FieldViolation, InvalidFieldsError, PageTokenInvalidError
 from cairn_platform.identity import Principal
 from cairn_platform.paging import MAX_PAGE_SIZE, Page, PageRequest, page_of
 from cairn_reporting.application.beginnings import check_had_begun
@@ -22,7 +22,7 @@ from cairn_reporting.application.skill_gaps import check_names_nobody
 from cairn_reporting.domain.comparison import FOR_READINESS, Comparison, RoleChoice
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.fulfilment import Record
-from cairn_reporting.domain.readiness import PersonReadiness, person_readiness
+from cairn_reporting.domain.readiness import PersonReadiness, ReadinessState, person_readiness
 from cairn_reporting.domain.workforce import Person
 
 
@@ -59,7 +59,8 @@ NO_FIGURES = FiguresAsked(group_by=None, alone=False)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadinessQuestion:
     """The readiness at `as_of` of the people asked for: for the role asked for by name; else by the choice; else for the target role, the
-    next rung of a ladder or the own role, whichever is found first.
+    next rung of a ladder or the own role, whichever is found first. Only who is in one of the `states` is told of, where any are named;
+    figures are about all the people asked for.
     """
 
     principal: Principal
@@ -68,18 +69,26 @@ class ReadinessQuestion:
     choice: RoleChoice | None
     as_of: datetime
     without_choice: Sequence[RoleChoice] = FOR_READINESS
+    states: frozenset[ReadinessState] = frozenset()
 
     @property
     def choices(self) -> Sequence[RoleChoice]:
         """Which of the people's roles, the first that is found."""
         return (self.choice,) if self.choice else self.without_choice
 
+    def asks_for(self, state: ReadinessState) -> bool:
+        """Who is in this state is told of."""
+        return not self.states or state in self.states
+
 
 @dataclass(frozen=True, slots=True)
 class WhoIsCompared:
-    """The ids, in order, of those of the people asked for who have a role to compare with, and how many have none."""
+    """How many of the people asked for have a role to compare with, and how many have none; of those who have one the ids, in order, of who
+    is in a state that is asked for.
+    """
 
     person_ids: Sequence[str]
+    compared_count: int
     without_role_count: int
 
 
@@ -130,6 +139,7 @@ def report_readiness(
     with workforce() as everybody:
         reach = reach_for_figures(principal=question.principal, facts=rights, lines=everybody)
         check_names_nobody(question.asked, reach)
+        _check_lists_nobody(question, reach)
         if not reach.sees_persons:
             figures = replace(figures, alone=True)
         found = _look_up(question, reach=reach, figures=figures, facts=facts, workforce=everybody)
@@ -138,7 +148,7 @@ def report_readiness(
     )
     if figures.alone:
         return replace(found.report([], next_page_token=""), figures=counted)
-    shown = _page(found.whom.person_ids, page)
+    shown = _page(found.whom.person_ids, page, states=question.states)
     return replace(found.report(shown.items, next_page_token=shown.next_token), figures=counted)
 
 
@@ -205,7 +215,7 @@ def _look_up(
         found = _by_workforce(question, workforce=workforce, reach=reach, figures=figures, facts=facts)
     else:
         found = _one_by_one(question, reach=reach, figures=figures, facts=facts)
-    found_anybody = bool(found.whom.person_ids) or found.whom.without_role_count > 0
+    found_anybody = found.whom.compared_count + found.whom.without_role_count > 0
     check_had_begun(found_anybody=found_anybody, as_of=question.as_of, facts=facts)
     return found
 
@@ -218,9 +228,10 @@ def _by_workforce(
     def judged(person_ids: Sequence[str]) -> Sequence[PersonReadiness]:
         people = people_by_id(person_ids, facts=facts, as_of=question.as_of)
         compared = comparisons(people=people, role_id=question.role_id, choices=question.choices, facts=facts)
-        # Whoever lost the role since the workforce was asked is told of no more.
+        # Whoever lost the role or left the state since the workforce was asked is told of no more.
         still = [each for each in people if each.person_id in compared]
-        return judge(people=still, compared=compared, facts=facts, as_of=question.as_of)
+        found = judge(people=still, compared=compared, facts=facts, as_of=question.as_of)
+        return [each for each in found if question.asks_for(each.state)]
 
     whom = workforce.who_is_compared(question, reach=reach)
     counted = (
@@ -242,12 +253,17 @@ def _one_by_one(
         chosen = [each for each in people if each.person_id in wanted]
         return judge(people=chosen, compared=compared, facts=facts, as_of=question.as_of)
 
-    whom = WhoIsCompared(person_ids=sorted(compared), without_role_count=len(people) - len(compared))
-    counted = (
-        counted_one_by_one(people, judged(whom.person_ids), group_by=figures.group_by)
-        if figures.wanted
-        else None
+    everybody = judged(tuple(compared)) if figures.wanted or question.states else ()
+    whom = WhoIsCompared(
+        person_ids=sorted(
+            (each.person_id for each in everybody if each.state in question.states)
+            if question.states
+            else compared
+        ),
+        compared_count=len(compared),
+        without_role_count=len(people) - len(compared),
     )
+    counted = counted_one_by_one(people, everybody, group_by=figures.group_by) if figures.wanted else None
     return _LookedUp(whom=whom, counted=counted, freshness=fresh, judged=judged)
 
 
@@ -273,11 +289,25 @@ def judge(
     ]
 
 
-def _page(person_ids: Sequence[str], request: PageRequest) -> Page[str]:
+def page_key_length(states: frozenset[ReadinessState]) -> int:
+    """How many parts the sort key of a page has: the person, and the states that are asked for."""
+    return 1 + len(states)
+
+
+def _page(person_ids: Sequence[str], request: PageRequest, *, states: frozenset[ReadinessState]) -> Page[str]:
+    """The page after the one that the token ends; a token goes on with the states that it was given for, and no others."""
     following = person_ids
+    named = sorted(each.value for each in states)
     if request.after:
-        (last_seen,) = request.after
-        if not isinstance(last_seen, str):
+        last_seen, *asked = request.after
+        if not isinstance(last_seen, str) or asked != named:
             raise PageTokenInvalidError
         following = person_ids[bisect_right(person_ids, last_seen) :]
-    return page_of(following[: request.size + 1], request=request, key=lambda person_id: (person_id,))
+    return page_of(following[: request.size + 1], request=request, key=lambda person_id: (person_id, *named))
+
+
+def _check_lists_nobody(question: ReadinessQuestion, reach: Reach) -> None:
+    """Who may not see persons cannot ask who is in a state."""
+    if question.states and not reach.sees_persons:
+        description = "You may ask how many are in which state, not who."
+        raise InvalidFieldsError([FieldViolation("states", "NOT_ALLOWED", description)])

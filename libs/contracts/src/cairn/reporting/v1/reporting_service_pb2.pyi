@@ -618,6 +618,7 @@ class ReportReadinessRequest(_message.Message):
     KNOWN_AT_FIELD_NUMBER: _builtins.int
     GROUP_BY_FIELD_NUMBER: _builtins.int
     FIGURES_ONLY_FIELD_NUMBER: _builtins.int
+    STATES_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """For this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: Global___RoleChoice.ValueType
@@ -644,6 +645,12 @@ class ReportReadinessRequest(_message.Message):
         may ask about goes by today's rights. Not in the future.
         """
 
+    @_builtins.property
+    def states(self) -> _containers.RepeatedScalarFieldContainer[Global___ReadinessState.ValueType]:
+        """Only who is in one of these states is among the people; empty means whoever is asked for. The figures are about everybody asked for all
+        the same. Refused to who may not see persons.
+        """
+
     def __init__(
         self,
         *,
@@ -655,10 +662,11 @@ class ReportReadinessRequest(_message.Message):
         known_at: _timestamp_pb2.Timestamp | None = ...,
         group_by: Global___Dimension.ValueType = ...,
         figures_only: _builtins.bool = ...,
+        states: _abc.Iterable[Global___ReadinessState.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "known_at", b"known_at", "page", b"page", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "figures_only", b"figures_only", "group_by", b"group_by", "known_at", b"known_at", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of", b"as_of", "figures_only", b"figures_only", "group_by", b"group_by", "known_at", b"known_at", "page", b"page", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id", "states", b"states"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -34,7 +34,7 @@ from cairn_gateway.adapters.http.report_filters import (
     stamp,
 )
 from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness
-from cairn_gateway.adapters.http.translation import answer
+from cairn_gateway.adapters.http.translation import answer, number
 
 
 def skill_gaps_question(query: GapsQuery) -> reporting.ReportSkillGapsRequest:
@@ -92,6 +92,7 @@ def asked_for(*, skills: Iterable[str], credentials: Iterable[str]) -> list[repo
 
 def readiness_question(query: ReadinessQuery) -> reporting.ReportReadinessRequest:
     """The query as reporting is asked."""
+    states = reporting.ReadinessState
     return reporting.ReportReadinessRequest(
         page=paging.asked(query),
         people=people_filter(query),
@@ -99,6 +100,7 @@ def readiness_question(query: ReadinessQuery) -> reporting.ReportReadinessReques
         role_choice=role_choice_number(query.role_choice),
         as_of=stamp(query.as_of),
         known_at=stamp(query.known_at),
+        states=[states.ValueType(number(states.DESCRIPTOR, each)) for each in query.state],
     )
 
 

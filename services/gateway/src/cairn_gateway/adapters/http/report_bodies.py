@@ -7,7 +7,13 @@ from pydantic import Field, StringConstraints
 from cairn_gateway.adapters.http.entry_parts import Money
 from cairn_gateway.adapters.http.model import Answer, Day, Instant, Page, PageQuery
 from cairn_gateway.adapters.http.report_filters import PeopleFilters
-from cairn_gateway.adapters.http.report_parts import Dimension, Freshness, PersonReadiness, RoleChoice
+from cairn_gateway.adapters.http.report_parts import (
+    Dimension,
+    Freshness,
+    PersonReadiness,
+    ReadinessState,
+    RoleChoice,
+)
 
 
 class ShortPerson(Answer):
@@ -241,6 +247,8 @@ class ReadinessQuery(PeopleFilters, PageQuery):
     """For this role, whatever the people's own are; without it by `role_choice`."""
     role_choice: RoleChoice | None = None
     """For which of each person's roles; without it: the target role, else the next rung of a ladder, else the own."""
+    state: Annotated[list[ReadinessState], Field(max_length=len(ReadinessState), default_factory=list)]
+    """Only who is in one of these states; figures are about everybody all the same. Not for who may not see persons."""
 
 
 class ReadinessReportQuery(ReadinessQuery):

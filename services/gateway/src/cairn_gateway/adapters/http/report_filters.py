@@ -45,7 +45,7 @@ class PeopleFilters(WhoseFilters):
     """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now. In the future: if nobody renews."""
 
 
-PARAMETERS = {"people.role_id": "people_role_id", "people.person_ids": "person_id"}
+PARAMETERS = {"people.role_id": "people_role_id", "people.person_ids": "person_id", "states": "state"}
 """The parameters that are not named like their fields in reporting's requests."""
 
 IN_QUERY = in_query(PARAMETERS)

@@ -1,6 +1,6 @@
 """Results in the contract's messages."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -33,6 +33,9 @@ from cairn_reporting.domain.recertification import (
     without_cost_count,
 )
 from cairn_reporting.domain.skill_levels import HeldSkill
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
 
 ROLE_CHOICES = {
     None: contract.ROLE_CHOICE_UNSPECIFIED,
@@ -102,9 +105,10 @@ def _readiness_figures(figures: ReadinessFigures) -> contract.ReadinessFigures:
 
 def skill_gap_report(report: SkillGapReport) -> contract.ReportSkillGapsResponse:
     """The gap of a set of people."""
+    with_persons = report.names_persons
     return contract.ReportSkillGapsResponse(
-        gaps=[_gap(each, with_persons=report.names_persons) for each in report.gaps],
-        groups=[_gap_group(each, with_persons=report.names_persons) for each in report.groups],
+        gaps=[_gap(each, with_persons=with_persons) for each in report.gaps],
+        groups=[_gap_group(each, with_persons=with_persons) for each in report.groups],
         hidden_count=report.hidden_count,
         people_count=report.people_count,
         without_role_count=report.without_role_count,
@@ -196,17 +200,16 @@ def _gap_group(group: GapGroup, *, with_persons: bool) -> contract.SkillGapGroup
 
 
 def _gap(gap: Gap, *, with_persons: bool) -> contract.SkillGap:
-    skill_id, credential_id, level = demand_parts(gap.demand)
-    return contract.SkillGap(
-        skill_id=skill_id,
-        credential_id=credential_id,
-        name=gap.name,
-        required_level=level,
-        demanded=gap.demanded,
-        supplied=gap.supplied,
-        short=gap.short,
-        short_person_ids=gap.short_person_ids if with_persons else (),
-    )
+    # Reports have many lines: nothing is said of a field that is empty.
+    message = contract.SkillGap(name=gap.name, demanded=gap.demanded, supplied=gap.supplied, short=gap.short)
+    match gap.demand:
+        case SkillDemand(skill_id=skill_id, level=level):
+            message.skill_id, message.required_level = skill_id, level
+        case CredentialDemand(credential_id=credential_id):
+            message.credential_id = credential_id
+    if with_persons:
+        message.short_person_ids.extend(gap.short_person_ids)
+    return message
 
 
 def _recertification_group(group: RecertificationGroup) -> contract.RecertificationGroup:
@@ -288,6 +291,5 @@ def instant_message(instant: datetime | None) -> Timestamp | None:
     """An instant in the contract's form; None where there is none."""
     if instant is None:
         return None
-    timestamp = Timestamp()
-    timestamp.FromDatetime(instant)
-    return timestamp
+    since = instant - _EPOCH
+    return Timestamp(seconds=since // _SECOND, nanos=since.microseconds * 1000)

@@ -255,6 +255,7 @@ def _date(request: requests.DatedRequest, *, now: datetime) -> None:
             requests.dimension(request.group_by)
         case reporting.ReportReadinessRequest():
             requests.role_choice(request.role_choice)
+            requests.readiness_states(request)
         case reporting.ReportRecertificationRequest():
             requests.dimension(request.group_by)
 

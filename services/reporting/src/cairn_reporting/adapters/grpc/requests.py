@@ -7,12 +7,14 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
 from cairn_platform.identity import Principal
+from cairn_reporting.adapters.grpc.answers import READINESS_STATES
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.readiness import ReadinessQuestion
 from cairn_reporting.application.skill_gaps import GapQuestion
 from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.demands import LEVEL_NAMES, CredentialDemand, SkillDemand
 from cairn_reporting.domain.dimensions import Dimension
+from cairn_reporting.domain.readiness import ReadinessState
 
 _CHOICES = {
     contract.ROLE_CHOICE_UNSPECIFIED: None,
@@ -29,6 +31,8 @@ _DIMENSIONS = {
     contract.DIMENSION_MANAGER: Dimension.MANAGER,
     contract.DIMENSION_HIRED_YEAR: Dimension.HIRED_YEAR,
 }
+
+_STATES = {number: state for state, number in READINESS_STATES.items()}
 
 DatedRequest = (
     contract.ReportReadinessRequest | contract.ReportSkillGapsRequest | contract.ReportRecertificationRequest
@@ -69,7 +73,20 @@ def readiness_question(
         role_id=request.role_id or None,
         choice=role_choice(request.role_choice),
         as_of=as_of(request, now=now),
+        states=readiness_states(request),
     )
+
+
+def readiness_states(request: contract.ReportReadinessRequest) -> frozenset[ReadinessState]:
+    """In which states the people are who are told of; none where that does not matter."""
+    wrong = [
+        FieldViolation(f"states[{number}]", "UNKNOWN", "There is no such state of readiness.")
+        for number, each in enumerate(request.states)
+        if each not in _STATES
+    ]
+    if wrong:
+        raise InvalidFieldsError(wrong)
+    return frozenset(_STATES[each] for each in request.states)
 
 
 def dimension(number: contract.Dimension.ValueType) -> Dimension | None:

@@ -15,7 +15,7 @@ from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.adapters.grpc.asking import workforce_for
 from cairn_reporting.adapters.grpc.gap_columns import skill_gap_columns
 from cairn_reporting.application.ports import Facts, FactsOf
-from cairn_reporting.application.readiness import FiguresAsked, report_readiness
+from cairn_reporting.application.readiness import FiguresAsked, page_key_length, report_readiness
 from cairn_reporting.application.recertification import report_recertification
 from cairn_reporting.application.skill_gaps import report_skill_gaps
 from cairn_reporting.application.skill_profile import get_skill_profile
@@ -51,14 +51,17 @@ class ReportingServicer(contract_grpc.ReportingServiceServicer):
     ) -> contract.ReportReadinessResponse:
         """How ready people are for a role, requirement by requirement."""
         principal, rights, facts = self._asking(request)
+        question = requests.readiness_question(request, principal=principal, now=self._clock())
         return answers.readiness_report(
             report_readiness(
-                requests.readiness_question(request, principal=principal, now=self._clock()),
+                question,
                 figures=FiguresAsked(
                     group_by=requests.dimension(request.group_by), alone=request.figures_only
                 ),
                 page=page_request(
-                    page_size=request.page.page_size, page_token=request.page.page_token, key_length=1
+                    page_size=request.page.page_size,
+                    page_token=request.page.page_token,
+                    key_length=page_key_length(question.states),
                 ),
                 facts=facts,
                 rights=rights,

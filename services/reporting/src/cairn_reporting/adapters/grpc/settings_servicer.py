@@ -24,10 +24,11 @@ _RANKED = {number: assessor for assessor, number in ASSESSORS.items() if assesso
 
 
 class ReportSettingsServicer(contract_grpc.ReportSettingsServiceServicer):
-    """Answers for the tenant of the caller's token, which the platform verified."""
+    """Answers for the tenant of the caller's token, which the platform verified. `tell` hears whose settings have just changed."""
 
-    def __init__(self, *, store_of: Callable[[str], SettingsStore]) -> None:
+    def __init__(self, *, store_of: Callable[[str], SettingsStore], tell: Callable[[str], None]) -> None:
         self._store_of = store_of
+        self._tell = tell
 
     def GetReportSettings(  # noqa: N802 (the contract's name)
         self, _request: contract.GetReportSettingsRequest, _context: grpc.ServicerContext
@@ -50,6 +51,7 @@ class ReportSettingsServicer(contract_grpc.ReportSettingsServiceServicer):
             expected_version=request.expected_version,
             store=store,
         )
+        self._tell(principal.tenant_id)
         return contract.SetReportSettingsResponse(
             settings=_message(settled.settings), version=settled.version
         )
