@@ -1,15 +1,22 @@
 """The engine over the real read models: what the journal names is what changed, whatever happens to worker, journal and generations."""
 
+import os
 import random
+import signal
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from cairn.catalog.v1.entries_pb2 import CREDENTIAL_KIND_DIGITAL_BADGE, Credential
+from cairn_platform.clock import utc_now
 from cairn_platform.events import Event
+from cairn_platform.mongo.files import TenantFiles
 from cairn_platform.mongo.projection import JOURNAL
 from cairn_reporting.adapters.mongo.caretaker import WorkforceCaretaker
+from cairn_reporting.adapters.mongo.snapshots import MongoSnapshots
 from cairn_reporting.application.people import PeopleFilter
 from cairn_reporting.application.reach import Reach
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
@@ -103,6 +110,45 @@ def test_of_two_who_keep_at_the_same_time_one_stays_as_a_whole(world: MongoWorld
     assert world.snapshots("globex").latest() is None
     world.database["tenant_files.chunks"].delete_many({})
     assert snapshots.latest() is None
+
+
+def _files(world: MongoWorld) -> set[str]:
+    """The files of which anything is there."""
+    parts = world.database["tenant_files.chunks"].distinct("files_id")
+    return {*parts, *world.database["tenant_files.files"].distinct("_id")}
+
+
+@pytest.mark.parametrize("dies_before", ["tenant_files.files", "workforce_snapshots"])
+def test_what_a_killed_writer_leaves_behind_is_removed_by_the_next_that_keeps_something(
+    world: MongoWorld, mongo_url: str, dies_before: str
+) -> None:
+    position = world.log("acme").position()
+    kept = Snapshot(b"kept", position=position, made_by="us")
+    world.snapshots("acme").keep(kept)
+    others = MongoSnapshots(world.database, tenant_id="acme:workforce", clock=utc_now)
+    others.keep(Snapshot(b"of others", position=position, made_by="us"))
+    TenantFiles(world.database, tenant_id="acme").write("export-1-0", [b"of another kind"])
+    before = _files(world)
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.support.reporting.deadly_snapshot", world.database.name, dies_before],
+        env={**os.environ, "MONGO_URL": mongo_url},
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    (orphan,) = _files(world) - before
+    assert world.snapshots("acme").latest() == kept
+
+    world.snapshots("acme").keep(kept)
+    assert orphan in _files(world), "its writer may still be at it"
+    later = MongoSnapshots(
+        world.database, tenant_id="acme", clock=lambda: utc_now() + timedelta(hours=1, minutes=1)
+    )
+    later.keep(kept)
+    assert orphan not in _files(world)
+    assert later.latest() == kept
+    assert others.latest() is not None
+    assert len(_files(world)) == len(before)
 
 
 def test_what_a_worker_applies_is_in_the_next_answer(world: MongoWorld) -> None:

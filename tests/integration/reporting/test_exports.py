@@ -308,6 +308,29 @@ def test_how_many_are_how_ready_is_exported_in_figures_for_who_may_not_see_perso
     assert not part.readiness.people and part.readiness.hidden_count
 
 
+def test_an_export_of_some_states_has_who_is_in_them_from_one_batch_to_the_next(
+    exports: Exports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readiness, "MAX_PAGE_SIZE", 1)
+    hr = exports.endpoint.caller("hr")
+    everybody = hr.call("ReportReadiness", reporting.ReportReadinessRequest(role_id="engineer")).people
+    assert len({each.state for each in everybody}) > 1
+    for state in {each.state for each in everybody}:
+        asked = reporting.ReportReadinessRequest(role_id="engineer", states=[state])
+        export = start(hr, contract.ExportedQuestion(readiness=asked))
+        exports.work()
+        people = [each.person_id for part in read(hr, export) for each in part.readiness.people]
+        assert people == [each.person_id for each in everybody if each.state == state]
+        assert look(hr, export).row_count == len(people)
+
+
+def test_a_state_that_there_is_none_of_is_refused_before_the_job_is_accepted(exports: Exports) -> None:
+    asked = reporting.ReportReadinessRequest(states=[reporting.READINESS_STATE_UNSPECIFIED])
+    request = contract.StartReportExportRequest(question=contract.ExportedQuestion(readiness=asked))
+    refusal = exports.endpoint.caller("hr").refusal("StartReportExport", request)
+    assert (refusal.reason, refusal.fields) == ("INVALID_FIELDS", (("states[0]", "UNKNOWN"),))
+
+
 def test_who_has_left_meanwhile_gets_no_export(exports: Exports, world: MongoWorld) -> None:
     bob = exports.endpoint.caller("manager", subject="account-bob")
     export = start(bob, READINESS)

@@ -102,6 +102,9 @@ class BusyCompany:
         if chance.random() < 0.7:
             request.group_by = chance.choice(contract.Dimension.values())
             request.figures_only = chance.random() < 0.3
+        if chance.random() < 0.4:
+            known = [each for each in contract.ReadinessState.values() if each]
+            request.states.extend(chance.sample(known, k=chance.randrange(1, 4)))
         if chance.random() < 0.3:
             request.role_id = chance.choice(ROLES)
         else:

@@ -26,7 +26,7 @@ def reporting() -> Iterator[ReportingEndpoint]:
     with reporting_endpoint(
         ReportingServicer(facts_of=read_models.facts, clock=lambda: NOW),
         focusing=FocusServicer(facts_of=read_models.facts, clock=lambda: NOW),
-        settling=ReportSettingsServicer(store_of=read_models.settings),
+        settling=ReportSettingsServicer(store_of=read_models.settings, tell=lambda _: None),
         supposing=WhatIfServicer(facts_of=read_models.facts, clock=lambda: NOW),
         also=further_services(read_models, now=NOW),
     ) as endpoint:

@@ -1,4 +1,4 @@
-"""Questions that wait for their turn share one reading, which never is older than any of them."""
+"""Questions share one reading, which is hardly older than any of them."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +12,7 @@ from tests.support.reporting.world import workforces
 
 
 def test_whoever_waited_before_a_reading_began_need_not_read() -> None:
-    readings = Readings()
+    readings = Readings(good_for_seconds=0)
     first, second = readings.asked(), readings.asked()
     assert not readings.answer(first)
     readings.succeeded(readings.begin())
@@ -20,7 +20,7 @@ def test_whoever_waited_before_a_reading_began_need_not_read() -> None:
 
 
 def test_whoever_asks_while_somebody_reads_needs_another_reading() -> None:
-    readings = Readings()
+    readings = Readings(good_for_seconds=0)
     number = readings.begin()
     asked = readings.asked()
     readings.succeeded(number)
@@ -28,18 +28,44 @@ def test_whoever_asks_while_somebody_reads_needs_another_reading() -> None:
 
 
 def test_whoever_asks_after_a_reading_needs_another() -> None:
-    readings = Readings()
+    readings = Readings(good_for_seconds=0)
     readings.succeeded(readings.begin())
     assert not readings.answer(readings.asked())
 
 
 def test_a_reading_that_failed_answers_nobody() -> None:
-    readings = Readings()
+    readings = Readings(good_for_seconds=0)
     asked = readings.asked()
     readings.begin()
     assert not readings.answer(asked)
     readings.succeeded(readings.begin())
     assert readings.answer(asked)
+
+
+def test_a_reading_is_good_for_a_moment_after_it_began() -> None:
+    now = [100.0]
+    readings = Readings(good_for_seconds=0.05, clock=lambda: now[0])
+    number = readings.begin()
+    now[0] += 0.03
+    readings.succeeded(number)
+    assert readings.answer(readings.asked())
+    now[0] += 0.03
+    assert not readings.answer(readings.asked())
+
+
+def test_no_reading_from_before_a_change_that_is_seen_at_once_answers() -> None:
+    now = [100.0]
+    readings = Readings(good_for_seconds=10, clock=lambda: now[0])
+    number = readings.begin()
+    now[0] += 1
+    readings.outdate()
+    now[0] += 1
+    readings.succeeded(number)
+    assert not readings.answer(readings.asked())
+    readings.succeeded(readings.begin())
+    assert readings.answer(readings.asked())
+    readings.outdate()
+    assert not readings.answer(readings.asked())
 
 
 def test_many_at_once_each_know_what_was_applied_before_they_asked() -> None:

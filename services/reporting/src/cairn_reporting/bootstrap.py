@@ -4,8 +4,8 @@ import random
 import secrets
 import threading
 import uuid
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -132,7 +132,11 @@ class Stores:
             clock=utc_now,
             at_most_bytes=engine.mebibytes * 2**20,
         )
-        self.workforces = Workforces(loading, patience_seconds=engine.patience_seconds)
+        self.workforces = Workforces(
+            loading,
+            patience_seconds=engine.patience_seconds,
+            look_good_for_seconds=engine.look_good_for_seconds,
+        )
         self.caretaker = WorkforceCaretaker(self.workforces, loading)
 
     def facts(self, tenant_id: str, *, known_at: datetime | None = None) -> MongoFacts:
@@ -234,7 +238,7 @@ def serve() -> int:
             ),
             SETTINGS_SERVICE_NAME: partial(
                 report_settings_pb2_grpc.add_ReportSettingsServiceServicer_to_server,
-                ReportSettingsServicer(store_of=stores.settings),
+                ReportSettingsServicer(store_of=stores.settings, tell=stores.workforces.look_again),
             ),
             EXPLANATIONS_SERVICE_NAME: partial(
                 explanations_pb2_grpc.add_ReportExplanationsServiceServicer_to_server,
@@ -358,28 +362,32 @@ def work() -> int:
     """Brings events into the read models, makes exports and tells of their ends until it is told to stop; returns the exit status."""
     database = connect(ReportingMongoSettings())
     stores = Stores(database)
-    with ExitStack() as ending:
-        exports = due_loop(database, work=EXPORTS_WORK, perform=export_work(stores))
-        webhooks = due_side_by_side(
-            database,
-            work=WEBHOOKS_WORK,
-            perform=webhook_work(stores),
-            at_once=stores.webhook_settings.at_once,
-        )
-        schedules = due_loop(database, work=SAVED_REPORTS_WORK, perform=saved_report_work(stores))
+    with due_loops(stores) as loops:
         return work_service(
             ReportingWorkSettings(),
             kafka=KafkaSettings(),
             database=database,
             relays=False,
             follows=_everything(database),
-            further={
-                EXPORTS_WORK: ending.enter_context(exports).run,
-                WEBHOOKS_WORK: ending.enter_context(webhooks).run,
-                SAVED_REPORTS_WORK: ending.enter_context(schedules).run,
-                "workforces": stores.caretaker.run,
-            },
+            further={**loops, "workforces": stores.caretaker.run},
         )
+
+
+@contextmanager
+def due_loops(stores: Stores) -> Iterator[Mapping[str, Callable[[threading.Event], None]]]:
+    """The loops that do what is due, by their names: schedules begin exports, exports are made, and their ends are told."""
+    database = stores.database
+    with (
+        due_loop(database, work=EXPORTS_WORK, perform=export_work(stores)) as exports,
+        due_side_by_side(
+            database,
+            work=WEBHOOKS_WORK,
+            perform=webhook_work(stores),
+            at_once=stores.webhook_settings.at_once,
+        ) as webhooks,
+        due_loop(database, work=SAVED_REPORTS_WORK, perform=saved_report_work(stores)) as schedules,
+    ):
+        yield {EXPORTS_WORK: exports.run, WEBHOOKS_WORK: webhooks.run, SAVED_REPORTS_WORK: schedules.run}
 
 
 def rebuild() -> int:

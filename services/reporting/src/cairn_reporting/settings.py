@@ -52,6 +52,11 @@ class EngineSettings(BaseSettings):
         gt=0,
         description="How long a question waits for a workforce that is being loaded, within its own deadline; then it is to come again.",
     )
+    look_good_for_seconds: float = Field(
+        default=0.05,
+        ge=0,
+        description="How long questions share one look at what events changed; with 0 each sees what was there when it came.",
+    )
 
 
 class WebhookSettings(BaseSettings):

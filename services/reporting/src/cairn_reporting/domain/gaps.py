@@ -103,8 +103,14 @@ def gap_demands(roles: Iterable[Role]) -> Iterator[SkillDemand | CredentialDeman
 
 
 def largest_shortage_first(gap: Gap) -> tuple[int, str, int, str]:
-    match gap.demand:
+    """The order of a report's lines."""
+    return -gap.short, *by_name(gap.demand, gap.name)
+
+
+def by_name(demand: SkillDemand | CredentialDemand, name: str) -> tuple[str, int, str]:
+    """The order of lines of which as many are short."""
+    match demand:
         case SkillDemand(skill_id=skill_id, level=level):
-            return -gap.short, gap.name.casefold(), level, skill_id
+            return name.casefold(), level, skill_id
         case CredentialDemand(credential_id=credential_id):
-            return -gap.short, gap.name.casefold(), 0, credential_id
+            return name.casefold(), 0, credential_id

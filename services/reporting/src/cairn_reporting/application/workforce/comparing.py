@@ -84,21 +84,22 @@ def compared_for_gaps(
     as_of: datetime,
 ) -> Iterator[Compared]:
     """Who is held against what; whom no role is found for is left out. Raises NotFoundError for a role asked for that is not there."""
+    granting = entries.granting(index.credential_ids, facts=facts)
     if question.demands:
-        yield Compared(people, asked_list(question.demands))
+        yield Compared(people, granting.asked_by(asked_list(question.demands)))
         return
     if question.role_id is not None:
         role = entries.roles({question.role_id}, facts=facts).get(question.role_id)
         if role is None:
             raise NotFoundError("role")
-        yield Compared(people, role)
+        yield Compared(people, granting.asked_by(role))
         return
     choice = question.choice or FOR_GAPS
     chosen = _chosen_for_gaps(index, people=people, choice=choice, entries=entries, facts=facts, as_of=as_of)
     roles = entries.roles({role_id for role_id, _ in chosen}, facts=facts)
     for role_id, here in chosen:
         if role_id in roles:
-            yield Compared(here, roles[role_id])
+            yield Compared(here, granting.asked_by(roles[role_id]))
 
 
 def _chosen_for_gaps(

@@ -1,16 +1,24 @@
 """The catalogue's entries and departments that questions speak of, each read once until something of them changes."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.catalogue import Catalogue, Credential, Ladder, Role, Skill, Stack
 from cairn_reporting.domain.demands import CredentialDemand, SkillDemand, StackDemand, singles
+from cairn_reporting.domain.gaps import by_name
 from cairn_reporting.domain.workforce import Department
 from cairn_reporting.domain.workforce_index.conditions import Conditions
 from cairn_reporting.domain.workforce_index.shortages import Granting
 
 T = TypeVar("T")
+
+
+class Title(NamedTuple):
+    """What something asked for is called, and before it its place among the lines of a gap."""
+
+    order: tuple[str, int, str]
+    name: str
 
 
 class Entries:
@@ -24,6 +32,7 @@ class Entries:
         self._ladders: Sequence[Ladder] | None = None
         self._departments: Sequence[Department] | None = None
         self._granting: tuple[frozenset[str], Granting] | None = None
+        self._titles: dict[SkillDemand | CredentialDemand, Title] = {}
 
     def roles(self, role_ids: Collection[str], *, facts: Facts) -> Mapping[str, Role]:
         """The roles with these ids, by id."""
@@ -43,7 +52,7 @@ class Entries:
 
     def granting(self, credential_ids: frozenset[str], *, facts: Facts) -> Granting:
         """Which of these credentials grants what."""
-        if self._granting is None or self._granting[0] != credential_ids:
+        if self._granting is None or self._granting[0] is not credential_ids:
             credentials = _remembered(self._credentials, credential_ids, facts.credentials)
             self._granting = (credential_ids, Granting(credentials.values()))
         return self._granting[1]
@@ -79,6 +88,15 @@ class Entries:
             credentials=_remembered(self._credentials, credential_ids, facts.credentials),
             stacks={},
         )
+
+    def titles(self, demands: Sequence[SkillDemand | CredentialDemand], *, facts: Facts) -> Sequence[Title]:
+        """What these are called in a gap, in the same order."""
+        if not self._titles.keys() >= set(demands):
+            names = self.naming(demands, facts=facts)
+            for each in demands:
+                name = names.demand_name(each)
+                self._titles[each] = Title(by_name(each, name), name)
+        return [self._titles[each] for each in demands]
 
 
 def _remembered(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 import numpy as np
 from pyroaring import BitMap
@@ -11,10 +11,9 @@ from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.report_size import check_lines
 from cairn_reporting.application.skill_gaps import GapQuestion, Measured
 from cairn_reporting.application.workforce.comparing import compared_for_gaps
-from cairn_reporting.application.workforce.entries import Entries
-from cairn_reporting.domain.catalogue import Catalogue
+from cairn_reporting.application.workforce.entries import Entries, Title
 from cairn_reporting.domain.dimensions import Dimension
-from cairn_reporting.domain.gaps import Gap, largest_shortage_first
+from cairn_reporting.domain.gaps import Gap
 from cairn_reporting.domain.workforce_index.counting import GroupNumbers
 from cairn_reporting.domain.workforce_index.index import WorkforceIndex
 from cairn_reporting.domain.workforce_index.shortages import Shortage, shortages
@@ -41,12 +40,11 @@ def measured(
     everybody = BitMap.union(BitMap(), *(each.people for each in compared))
     found = shortages(
         compared=compared,
-        granting=entries.granting(index.credential_ids, facts=facts),
         holders=lambda source: index.holders(source, at=as_of),
         held=index.held_by(everybody) if len(everybody) <= FEW else None,
     )
-    names = entries.naming([each.demand for each in found], facts=facts)
-    lines = _Lines(index, found, names=names, names_persons=names_persons)
+    titles = entries.titles([each.demand for each in found], facts=facts)
+    lines = _Lines(index, found, titles=titles, names_persons=names_persons)
     groups = dict(index.groups.by_among(people, group_by, at=as_of)) if group_by else {}
     return Measured(
         gaps=lines.of_all(everybody),
@@ -65,21 +63,26 @@ class _Lines:
     """Shortages as the lines of a report. In order but for how many are short, so that each part of the people is sorted by that alone."""
 
     def __init__(
-        self, index: WorkforceIndex, found: Sequence[Shortage], *, names: Catalogue, names_persons: bool
+        self,
+        index: WorkforceIndex,
+        found: Sequence[Shortage],
+        *,
+        titles: Sequence[Title],
+        names_persons: bool,
     ) -> None:
         self._index = index
         self._names_persons = names_persons
-        named = sorted(
-            ((each, names.demand_name(each.demand)) for each in found), key=lambda pair: _by_name(*pair)
-        )
-        self._found = [each for each, _ in named]
-        self._names = [name for _, name in named]
+        in_order = sorted(zip(titles, found, strict=True), key=itemgetter(0))
+        self._found = [each for _, each in in_order]
+        self._names = [title.name for title, _ in in_order]
 
     def of_all(self, everybody: BitMap) -> Sequence[Gap]:
         """The lines of all who were compared."""
         return _sorted(
-            self._line(place, demanded=len(each.demanded), short=len(each.short), people=everybody)
-            for place, each in enumerate(self._found)
+            [
+                self._line(place, demanded=len(each.demanded), short=len(each.short), people=everybody)
+                for place, each in enumerate(self._found)
+            ]
         )
 
     def by_group(self, groups: Sequence[BitMap]) -> Iterator[Sequence[Gap]]:
@@ -107,12 +110,6 @@ class _Lines:
             short=short,
             short_person_ids=self._index.person_ids(shortage.short & people) if self._names_persons else (),
         )
-
-
-def _by_name(shortage: Shortage, name: str) -> tuple[int, str, int, str]:
-    """The order of lines of which as many are short."""
-    nobody = Gap(demand=shortage.demand, name=name, demanded=0, short=0, short_person_ids=())
-    return largest_shortage_first(nobody)
 
 
 def _sorted(lines: Iterable[Gap]) -> Sequence[Gap]:

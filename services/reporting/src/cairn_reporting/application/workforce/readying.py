@@ -1,6 +1,6 @@
 """How ready the people of an index are: the same answers as person by person, by set algebra."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -91,6 +91,11 @@ def states_by_role(
     ]
 
 
+def in_states(states: Sequence[States], asked: Collection[ReadinessState]) -> BitMap:
+    """Who is in one of the states that are asked for, whatever the role."""
+    return BitMap.union(BitMap(), *(by_role[state] for by_role in states for state in asked))
+
+
 def on_the_way(
     index: WorkforceIndex,
     *,
@@ -131,7 +136,7 @@ def counted(
     as_of: datetime,
 ) -> CountedReadiness:
     """The figures of the people, in all and group by group."""
-    together = {state: BitMap.union(BitMap(), *(each[state] for each in states)) for state in ReadinessState}
+    together = {state: in_states(states, [state]) for state in ReadinessState}
     groups = {}
     for group, members in index.groups.by(group_by, at=as_of) if group_by else ():
         here = members & people

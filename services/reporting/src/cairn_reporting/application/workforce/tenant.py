@@ -22,7 +22,13 @@ from cairn_reporting.application.workforce.entries import Entries
 from cairn_reporting.application.workforce.measuring import measured
 from cairn_reporting.application.workforce.outlook import measured_outlook
 from cairn_reporting.application.workforce.ports import Log, Position
-from cairn_reporting.application.workforce.readying import counted, on_the_way, states_by_role
+from cairn_reporting.application.workforce.readying import (
+    States,
+    counted,
+    in_states,
+    on_the_way,
+    states_by_role,
+)
 from cairn_reporting.application.workforce.selecting import AS_IT_IS, people_in, people_on_each
 from cairn_reporting.application.workforce.trending import figures_by_month
 from cairn_reporting.application.workforce.valuing import measured_worth
@@ -143,8 +149,11 @@ class TenantWorkforce:
         """Of the people asked for, nobody of them by name, who has a role to compare with, as `report_readiness` tells it."""
         people, alike = self._compared(question, reach=reach)
         compared = BitMap.union(BitMap(), *(each.people for each in alike))
+        told = in_states(self._states(question, alike), question.states) if question.states else compared
         return WhoIsCompared(
-            person_ids=self._index.person_ids(compared), without_role_count=len(people) - len(compared)
+            person_ids=self._index.person_ids(told),
+            compared_count=len(compared),
+            without_role_count=len(people) - len(compared),
         )
 
     def readiness(
@@ -152,13 +161,10 @@ class TenantWorkforce:
     ) -> CountedReadiness:
         """How many of the people asked for, nobody of them by name, are how ready, as `report_readiness` tells it."""
         people, alike = self._compared(question, reach=reach)
-        by_role = states_by_role(
-            self._index, compared=alike, entries=self._entries, facts=self._facts, as_of=question.as_of
-        )
         return counted(
             self._index,
             people=people,
-            states=by_role,
+            states=self._states(question, alike),
             group_by=group_by,
             as_of=question.as_of,
         )
@@ -273,6 +279,12 @@ class TenantWorkforce:
             entries=self._entries,
             facts=self._facts,
             as_of=question.as_of,
+        )
+
+    def _states(self, question: ReadinessQuestion, alike: Sequence[ComparedAlike]) -> Sequence[States]:
+        """Who of those who are compared is in which state, role by role."""
+        return states_by_role(
+            self._index, compared=alike, entries=self._entries, facts=self._facts, as_of=question.as_of
         )
 
 

@@ -42,21 +42,25 @@ def nobodys(_tenant_id: str, /, **_: object) -> AbstractContextManager[TenantWor
 @dataclass(frozen=True, slots=True)
 class _Kept:
     workforce: TenantWorkforce
+    readings: Readings
     turn: threading.Lock = field(default_factory=threading.Lock)
-    readings: Readings = field(default_factory=Readings)
 
 
 class Workforces:
-    """Each tenant's workforce, for one question at a time. Questions that wait share one look at what changed, begun after they came.
+    """Each tenant's workforce, for one question at a time. Questions share a look at what changed, which began after they came or at most
+    `look_good_for_seconds` before.
 
     A tenant's is loaded once, however many ask. Where it is still being loaded after `patience_seconds`, the question is refused with
     WorkforceLoadingError; about few people, or where others ask for so long, it goes without: it is answered from the read models, slower
     and the same. So is every question about a tenant that alone takes more than there is memory, which 0 bytes make all of them.
     """
 
-    def __init__(self, loading: Loading, *, patience_seconds: float) -> None:
+    def __init__(
+        self, loading: Loading, *, patience_seconds: float, look_good_for_seconds: float = 0.0
+    ) -> None:
         self._how = loading
         self._patience_seconds = patience_seconds
+        self._look_good_for_seconds = look_good_for_seconds
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._loading: dict[str, threading.Event] = {}
         self._too_large: set[str] = set()
@@ -82,6 +86,13 @@ class Workforces:
             yield kept.workforce
         finally:
             kept.turn.release()
+
+    def look_again(self, tenant_id: str, /) -> None:
+        """Whoever asks from now on sees what has just changed."""
+        with self._lock:
+            kept = self._kept.get(tenant_id)
+        if kept:
+            kept.readings.outdate()
 
     def _ready(self, tenant_id: str, *, worth_loading: Callable[[], bool]) -> _Kept | None:
         """Up to date, and this thread's turn; a second time where the first had to be loaded anew."""
@@ -150,7 +161,8 @@ class Workforces:
             with self._one_at_a_time:
                 workforce = self._how.load(tenant_id)
             with self._lock:
-                self._kept[tenant_id] = _Kept(workforce)
+                readings = Readings(good_for_seconds=self._look_good_for_seconds)
+                self._kept[tenant_id] = _Kept(workforce, readings)
                 self._make_room()
         except TooLargeError:
             most = self._how.at_most_bytes

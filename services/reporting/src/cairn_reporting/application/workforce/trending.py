@@ -93,7 +93,6 @@ def _month_end(
             facts=facts,
             as_of=at,
         ),
-        granting=entries.granting(index.credential_ids, facts=facts),
         holders=asked.moment.holders,
         held=index.held_by(people) if len(people) <= FEW else None,
     )

@@ -66,7 +66,6 @@ def _closed(
             facts=facts,
             as_of=asked.last_instant,
         ),
-        granting=granting,
         holders=lambda source: index.holders(source, at=before),
         held=None,
     )

@@ -21,7 +21,7 @@ from cairn_reporting.domain.workforce_index.shortages import Granting
 class Holding:
     """One of the sources is held."""
 
-    sources: tuple[Source, ...]
+    sources: frozenset[Source]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Conditions:
         """What is true of whoever meets the demand, and of nobody else."""
         match demand:
             case SkillDemand() | CredentialDemand():
-                return Holding(tuple(self._granting.sources(demand)))
+                return Holding(self._granting.sources(demand))
             case StackDemand(stack_id=stack_id):
                 return self._stack(stack_id, around=frozenset())
             case ExperienceDemand() | TimeInRoleDemand():
@@ -68,5 +68,5 @@ class Conditions:
 
     def _goal(self, goal: CredentialGoal | StackGoal, *, around: frozenset[str]) -> Condition:
         if isinstance(goal, CredentialGoal):
-            return Holding((credential(goal.credential_id),))
+            return Holding(frozenset({credential(goal.credential_id)}))
         return self._stack(goal.stack_id, around=around)
