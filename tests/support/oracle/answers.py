@@ -13,6 +13,7 @@ from tests.support.oracle.proof import (
     assessments_of,
     at_level,
     end_after,
+    ends,
     facts_of,
     level_held,
     longest,
@@ -104,14 +105,11 @@ class Oracle:
         return {**answer, "state": "READINESS_STATE_READY_UNTIL", "ready_until": self._write(until)}
 
     def _ready_until(self, person_id: str, requirements: Sequence[State]) -> datetime:
-        """The first instant at which what is met now no longer suffices; what is met later only is not looked at."""
+        """The first instant at which too little is met, of all at which anything begins or ends."""
         meeting = [self._having(person_id, meets(self._known, each)) for each in requirements]
-        over = [
-            end_after(facts, self._at) if someone_counts(facts, self._at) else self._at for facts in meeting
-        ]
         weights = [each.get("weight", 0) for each in requirements]
-        for each in sorted(over):
-            if not is_ready(weights, [end > each for end in over]):
+        for each in sorted({end for facts in meeting for end in ends(facts) if end > self._at}):
+            if not is_ready(weights, [someone_counts(facts, each) for facts in meeting]):
                 return each
         return NEVER_ENDS
 

@@ -125,8 +125,8 @@ def test_each_requirement_is_explained(
         (
             [skill("python", 1), skill("sql", 3), proof("pmp")],
             [held("a1", "exam", period(0, 59)), held("a2", "pmp", period(0, 90))],
-            "Ready for Engineer up to and including 28 February 2026: all of 3 requirements met, "
-            "Python and Sql the first to end.",
+            "Ready for Engineer up to and including 28 February 2026, the last day of Python and Sql: "
+            "3 of 3 requirements met.",
         ),
         (
             [skill("python", 1), skill("python", 2), skill("python", 3), proof("pmp")],
@@ -191,7 +191,7 @@ def test_the_last_day_is_the_one_in_the_time_zone_of_the_policy_not_in_utc() -> 
     licence = Period(valid_from=day(0), valid_until=until, last_valid_on=date(2026, 2, 28))
     found = _readiness([proof("cpa")], held("a1", "cpa", licence))
     assert requirement_sentence(found.standings[0]) == "CPA is held up to and including 28 February 2026."
-    assert " up to and including 28 February 2026: " in readiness_sentence(found)
+    assert " up to and including 28 February 2026, " in readiness_sentence(found)
 
 
 def test_what_has_ended_ended_on_the_last_day_in_the_time_zone_of_the_policy() -> None:

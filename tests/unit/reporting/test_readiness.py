@@ -149,7 +149,7 @@ def test_a_credential_that_has_not_arrived_is_missing_and_does_not_block() -> No
     ("states", "whole"),
     [
         ([MET, MET], ReadinessState.READY),
-        ([MET, MET_UNTIL], ReadinessState.READY_UNTIL),
+        ([MET, MET_UNTIL], ReadinessState.READY),
         ([MET, MET, MET_UNTIL, MISSING], ReadinessState.NEARLY),
         ([MET, MET, MET, SHORT], ReadinessState.NEARLY),
         ([MET, MET, MISSING], ReadinessState.NOT_YET),
@@ -170,7 +170,7 @@ def test_the_whole_follows_from_the_requirements(
     standings = [
         replace(standing, state=state, met_until=day(9) if state is MET_UNTIL else None) for state in states
     ]
-    assert readiness_of(standings).state is whole
+    assert readiness_of(standings) is whole
 
 
 def test_readiness_ends_with_the_first_requirement_to_end() -> None:

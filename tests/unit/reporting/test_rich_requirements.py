@@ -209,7 +209,7 @@ def test_whoever_has_the_must_haves_and_half_of_what_helps_is_ready() -> None:
     with_half = _ready(asked, SOCIAL, ADS)
     assert (with_half.state, with_half.ready_until) == (ReadinessState.READY_UNTIL, day(30))
     assert readiness_sentence(with_half).endswith(
-        "ADS the first to end. It would also help to have BSC and Sql at level 2 (working)."
+        "the last day of ADS: 2 of 4 requirements met. It would also help to have BSC and Sql at level 2 (working)."
     )
     assert _ready(asked, SOCIAL).state is ReadinessState.NOT_YET
 
@@ -224,3 +224,18 @@ def test_what_helps_goes_on_for_as_long_as_half_of_it_is_met() -> None:
     asked = role(proof("ads"), proof("content"), proof("bsc"), weights=(1, 1, 1))
     assert _ready(asked, ADS, CONTENT).ready_until == day(20)
     assert _ready(role(proof("ads"), proof("content"), weights=(1, 1)), ADS, CONTENT).ready_until == day(30)
+
+
+def test_what_helps_and_joins_before_the_rest_ends_keeps_somebody_ready() -> None:
+    asked = role(proof("ads"), proof("content"), weights=(1, 1))
+    later = held("a9", "content", period(12, 40))
+    found = _ready(asked, ADS, later)
+    assert (found.state, found.ready_until) == (ReadinessState.READY_UNTIL, day(40))
+    assert readiness_sentence(found) == (
+        "Ready for Engineer up to and including 9 February 2026, the last day of CONTENT: 1 of 2 requirements met. "
+        "That reckons with CONTENT from 13 January 2026 on. It would also help to have CONTENT."
+    )
+    without_end = _ready(asked, ADS, held("a9", "content", period(30, None)))
+    assert (without_end.state, without_end.ready_until) == (ReadinessState.READY, None)
+    with_a_break = _ready(asked, ADS, held("a9", "content", period(31, None)))
+    assert (with_a_break.state, with_a_break.ready_until) == (ReadinessState.READY_UNTIL, day(30))

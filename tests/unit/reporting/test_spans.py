@@ -1,6 +1,7 @@
 """Stretches of many people in columns: what is said of each alone."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import numpy as np
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from cairn_reporting.domain import validity_sets
 from cairn_reporting.domain.periods import Period
 from cairn_reporting.domain.workforce_index.holders import stretch_of
-from cairn_reporting.domain.workforce_index.spans import Spans, at_least, joined
+from cairn_reporting.domain.workforce_index.spans import Spans, at_least, joined, weighing
 from tests.support.reporting.builders import FIRST_DAY
 
 _PEOPLE = 3
@@ -56,3 +57,20 @@ def test_so_many_count_when_they_do_for_the_person_alone(sets: list[list[list[Pe
         validity_sets.at_least(count, [of_each[person] for of_each in sets]) for person in range(_PEOPLE)
     ]
     assert _rows(at_least(count, [_spans(of_each) for of_each in sets])) == _expected(alone)
+
+
+@given(sets_of_each, st.lists(st.integers(1, 3), min_size=4, max_size=4), st.integers(1, 6))
+def test_so_much_weighs_when_it_does_for_the_person_alone(
+    sets: list[list[list[Period]]], weights: list[int], needed: int
+) -> None:
+    alone = [
+        validity_sets.weighing(
+            Fraction(needed),
+            [(weight, of_each[person]) for weight, of_each in zip(weights, sets, strict=False)],
+        )
+        for person in range(_PEOPLE)
+    ]
+    found = weighing(
+        needed, [(weight, _spans(of_each)) for weight, of_each in zip(weights, sets, strict=False)]
+    )
+    assert _rows(found) == _expected(alone)

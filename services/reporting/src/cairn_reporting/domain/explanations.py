@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from cairn_reporting.domain.assessments import Assessment, Assessor
+from cairn_reporting.domain.catalogue import Requirement
 from cairn_reporting.domain.demands import (
     LEVEL_NAMES,
     AnyOf,
@@ -71,10 +72,8 @@ def _judged_sentence(readiness: PersonReadiness) -> str:
     role = readiness.role.name
     met = f"{readiness.met_count} of {_requirements(readiness.counted_count)} met"
     match readiness.state:
-        case ReadinessState.READY:
-            return f"Ready for {role}: {met}, without an end.{_helpful(readiness.standings)}"
-        case ReadinessState.READY_UNTIL:
-            return _ready_until_sentence(readiness)
+        case ReadinessState.READY | ReadinessState.READY_UNTIL:
+            return _ready_sentence(readiness, met=met)
         case ReadinessState.NEARLY:
             return f"Nearly ready for {role}: {met}. Lacking: {_lacking(readiness.standings)}."
         case ReadinessState.NOT_YET:
@@ -192,16 +191,28 @@ def _formerly(standing: RequirementStanding) -> str:
     return f" It was met, last on {_last_day(standing)}." if standing.ended_at else ""
 
 
-def _ready_until_sentence(readiness: PersonReadiness) -> str:
-    if readiness.ready_until is None:
-        raise ValueError("Whoever is ready until a date has that date.")
-    ending = [each for each in readiness.standings if each.met_until == readiness.ready_until]
-    count = _requirements(readiness.counted_count)
-    some = "all" if readiness.met_count == readiness.counted_count else str(readiness.met_count)
-    return (
-        f"Ready for {readiness.role.name} up to and including {_last_day(ending[0])}: "
-        f"{some} of {count} met, {_enumeration([each.name for each in ending])} the first to end.{_helpful(readiness.standings)}"
-    )
+def _ready_sentence(readiness: PersonReadiness, *, met: str) -> str:
+    staying = readiness.staying
+    if staying is None:
+        raise ValueError("Whoever is ready stays so for some time.")
+    role = readiness.role.name
+    if readiness.last_ready_on is None:
+        sentence = f"Ready for {role}: {met}, without an end."
+    else:
+        ending = _enumeration([_name_of(each, readiness) for each in staying.ending])
+        last_day = _day(readiness.last_ready_on)
+        sentence = f"Ready for {role} up to and including {last_day}, the last day of {ending}: {met}."
+    if staying.joining:
+        joining = [
+            f"{_name_of(each.requirement, readiness)} from {_day(each.met_from.date())} on"
+            for each in staying.joining
+        ]
+        sentence += f" That reckons with {_enumeration(joining)}."
+    return f"{sentence}{_helpful(readiness.standings)}"
+
+
+def _name_of(requirement: Requirement, readiness: PersonReadiness) -> str:
+    return next(each.name for each in readiness.standings if each.requirement == requirement)
 
 
 def _helpful(standings: Sequence[RequirementStanding]) -> str:

@@ -27,13 +27,11 @@ from cairn_reporting.domain.fulfilment import (
     reached_at,
 )
 from cairn_reporting.domain.periods import coverage, latest_end
+from cairn_reporting.domain.ready_periods import HELPFUL_SHARE, StayingReady, staying_ready
 from cairn_reporting.domain.skill_levels import skill_level
 
 NEARLY_SHARE = Fraction(3, 4)
 """At least three quarters of what is asked for met is nearly ready."""
-
-HELPFUL_SHARE = Fraction(1, 2)
-"""Of what helps without being a must-have, at least half, by weight, has to be met."""
 
 
 class RequirementState(Enum):
@@ -140,8 +138,16 @@ class PersonReadiness:
     role: Role
     choice: RoleChoice | None
     state: ReadinessState
-    ready_until: datetime | None
+    staying: StayingReady | None
+    """How long, for whoever is ready."""
+    last_ready_on: date | None
+    """The last day before `ready_until`: what people are shown."""
     standings: tuple[RequirementStanding, ...]
+
+    @property
+    def ready_until(self) -> datetime | None:
+        """Until when whoever is READY_UNTIL is ready; None for anybody else."""
+        return self.staying.until if self.staying else None
 
     @property
     def met_count(self) -> int:
@@ -251,36 +257,24 @@ def _reached_at(*, demand: Demand, record: Record, at: datetime) -> datetime | N
     return reached if reached and reached > at else None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """How ready somebody is, and until when; no end where that is None."""
-
-    state: ReadinessState
-    until: datetime | None
-
-
-def readiness_of(standings: Sequence[RequirementStanding]) -> Judgement:
+def readiness_of(standings: Sequence[RequirementStanding]) -> ReadinessState:
     """All requirements together: blocked where one is; ready where everything is met; nearly at three quarters; else not yet.
 
     Everything is each must-have, and beside these what only helps, taken as one: met while half of it, by weight, is. What is unknown
-    does not count; where nothing else is asked for, nobody is ready. Whoever is ready is so until the first of everything ends.
+    does not count; where nothing else is asked for, nobody is ready. Whether readiness will end is not looked at.
     """
     counted = [each for each in standings if each.state is not RequirementState.UNKNOWN]
     if any(each.state is RequirementState.BLOCKED for each in counted):
-        return Judgement(state=ReadinessState.BLOCKED, until=None)
+        return ReadinessState.BLOCKED
     if standings and not counted:
-        return Judgement(state=ReadinessState.NOT_YET, until=None)
+        return ReadinessState.NOT_YET
     musts = [each for each in counted if each.requirement.weight is None]
     helpful = [each for each in counted if each.requirement.weight is not None]
-    ends = [each.met_until for each in musts if each.state.is_met]
     asked = len(musts) + bool(helpful)
-    if _helped(helpful):
-        ends.append(_helped_until(helpful))
-    if len(ends) == asked:
-        first = min((end for end in ends if end is not None), default=None)
-        return Judgement(state=ReadinessState.READY_UNTIL if first else ReadinessState.READY, until=first)
-    nearly = len(ends) >= NEARLY_SHARE * asked
-    return Judgement(state=ReadinessState.NEARLY if nearly else ReadinessState.NOT_YET, until=None)
+    met = sum(each.state.is_met for each in musts) + _helped(helpful)
+    if met == asked:
+        return ReadinessState.READY
+    return ReadinessState.NEARLY if met >= NEARLY_SHARE * asked else ReadinessState.NOT_YET
 
 
 def met_share(standings: Sequence[RequirementStanding]) -> Fraction:
@@ -304,18 +298,6 @@ def _helped(helpful: Sequence[RequirementStanding]) -> bool:
     return bool(helpful) and met >= HELPFUL_SHARE * sum(map(_weight, helpful))
 
 
-def _helped_until(helpful: Sequence[RequirementStanding]) -> datetime | None:
-    """When half of what helps is no longer met, if nothing is added; None where that never ends."""
-    left = sum(_weight(each) for each in helpful if each.state.is_met)
-    needed = HELPFUL_SHARE * sum(map(_weight, helpful))
-    ending = [(each.met_until, _weight(each)) for each in helpful if each.met_until is not None]
-    for end, weight in sorted(ending, key=lambda each: each[0]):
-        left -= weight
-        if left < needed:
-            return end
-    return None
-
-
 def _weight(standing: RequirementStanding) -> int:
     return standing.requirement.weight or 0
 
@@ -328,12 +310,17 @@ def person_readiness(
         requirement_standing(requirement=requirement, record=record, catalogue=catalogue, at=at)
         for requirement in comparison.role.requirements
     )
-    judged = readiness_of(standings)
+    state = readiness_of(standings)
+    staying = None
+    if state is ReadinessState.READY:
+        staying = staying_ready(role=comparison.role, record=record, catalogue=catalogue, at=at)
+    until = staying.until if staying else None
     return PersonReadiness(
         person_id=person_id,
         role=comparison.role,
         choice=comparison.choice,
-        state=judged.state,
-        ready_until=judged.until,
+        state=ReadinessState.READY_UNTIL if until else state,
+        staying=staying,
+        last_ready_on=record.portfolio.last_day(until) if until else None,
         standings=standings,
     )

@@ -575,7 +575,7 @@ class PersonReadiness(_message.Message):
     """How much of what can be judged is met, 0 to 1: each must-have counts as one, what only helps, by weight, as one together."""
     @_builtins.property
     def ready_until(self) -> _timestamp_pb2.Timestamp:
-        """Until when, for READY_UNTIL: the first day on which a requirement is no longer met, as an instant."""
+        """Until when, for READY_UNTIL: the first instant at which the person is no longer ready, as things are known."""
 
     @_builtins.property
     def requirements(self) -> _containers.RepeatedCompositeFieldContainer[Global___RequirementStanding]:

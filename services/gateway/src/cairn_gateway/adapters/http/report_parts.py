@@ -135,7 +135,7 @@ class PersonReadiness(Answer):
     state: ReadinessState
     """All requirements together."""
     ready_until: Instant | None
-    """Until when, for `ready_until`: the first instant at which a requirement is no longer met; else null."""
+    """Until when, for `ready_until`: the first instant at which the person is no longer ready, as things are known; else null."""
     met_count: int
     """How many requirements are met now."""
     requirement_count: int

@@ -46,7 +46,7 @@ class ReadinessRow(Answer):
     state: str
     """All requirements together: ready, ready_until, nearly, not_yet or blocked."""
     ready_until: Instant | None
-    """Until when, for `ready_until`: the first instant at which a requirement is no longer met."""
+    """Until when, for `ready_until`: the first instant at which the person is no longer ready, as things are known."""
     met_count: int
     """How many requirements are met."""
     requirement_count: int

@@ -63,13 +63,24 @@ class Moment:
         condition = self._conditions.of(demand)
         met = self.meeting(demand) & among
         surely = met & _met(condition, holders=self._for_ever, reached=self._reached)
-        perhaps = met & _met(condition, holders=self._index.for_ever_at_last, reached=self._ever_reached)
-        undecided = perhaps - surely
+        undecided = self.at_last(demand, among=met) - surely
         if not undecided:
             return surely
-        spans = joined(self._spans(condition, undecided))
+        return surely | self.from_now_on(joined(self._spans(condition, undecided)))
+
+    def at_last(self, demand: Demand, *, among: BitMap) -> BitMap:
+        """Who of these meets the demand at some time, now or later, and from then on without an end."""
+        condition = self._conditions.of(demand)
+        return among & _met(condition, holders=self._index.for_ever_at_last, reached=self._ever_reached)
+
+    def spans(self, demand: Demand, *, people: BitMap) -> Spans:
+        """When these people meet the demand; overlaps are left."""
+        return self._spans(self._conditions.of(demand), people)
+
+    def from_now_on(self, spans: Spans) -> BitMap:
+        """Whose row begins by now and never ends."""
         lasting = (spans.begins <= microseconds(self._at)) & (spans.ends == FOR_EVER)
-        return surely | bitmap_of(spans.people[lasting])
+        return bitmap_of(spans.people[lasting])
 
     def changing(self, demand: Demand, *, until: datetime) -> BitMap:
         """Who begins to have something by which the demand is met, after this moment and not after `until`."""
@@ -97,7 +108,6 @@ class Moment:
         return _union(people for _, people in self._index.reaching(demand, at=self._at))
 
     def _spans(self, condition: Condition, people: BitMap) -> Spans:
-        """When these people meet it; overlaps are left."""
         match condition:
             case Holding(sources=sources):
                 return together([self._index.spans(each, people=people) for each in sources])

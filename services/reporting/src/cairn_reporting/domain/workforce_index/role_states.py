@@ -1,7 +1,8 @@
 """How ready many people are for a role: what `readiness_of` says of each of them, as set algebra."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,9 +10,11 @@ from pyroaring import BitMap
 
 from cairn_reporting.domain.catalogue import Requirement, Role
 from cairn_reporting.domain.demands import CredentialDemand
-from cairn_reporting.domain.readiness import HELPFUL_SHARE, NEARLY_SHARE, ReadinessState
+from cairn_reporting.domain.readiness import NEARLY_SHARE, ReadinessState
+from cairn_reporting.domain.ready_periods import HELPFUL_SHARE
 from cairn_reporting.domain.workforce_index.holders import bitmap_of, members_of
 from cairn_reporting.domain.workforce_index.moment import Moment
+from cairn_reporting.domain.workforce_index.spans import weighing
 
 Counts = NDArray[np.int64]
 
@@ -67,24 +70,34 @@ def ready_or_not(
 
 
 def _for_ever(role: Role, *, ready: BitMap, moment: Moment) -> BitMap:
-    """Who of those who are ready stays so, if nothing is added."""
-    if not ready:
-        return ready
-    lasting = [
-        _Standing(
-            requirement=each,
-            met=moment.for_ever(each.demand, among=ready),
-            unknown=moment.unknown(each.demand, among=ready - moment.meeting(each.demand)),
-        )
-        for each in role.requirements
-    ]
-    helpful = [each for each in lasting if each.requirement.weight is not None]
-    tally = _Tally(ready)
-    helped = tally.met(helpful) >= float(HELPFUL_SHARE) * tally.asked(helpful)
-    found = tally.where(helped)
-    for each in lasting:
-        if each.requirement.weight is None:
-            found &= each.met | each.unknown
+    """Who of those who are ready stays so, as things are known."""
+    found = ready
+    for each in role.requirements:
+        if found and each.weight is None:
+            now = _standing(each, people=found, moment=moment)
+            found = now.unknown | moment.for_ever(each.demand, among=now.met)
+    helpful = [each for each in role.requirements if each.weight is not None]
+    return _helped_for_ever(helpful, people=found, moment=moment) if found and helpful else found
+
+
+def _helped_for_ever(helpful: Sequence[Requirement], *, people: BitMap, moment: Moment) -> BitMap:
+    """Of whom half of what helps is met from now on without an end, be it by one thing after the other.
+
+    When what is met is looked at only for those of whom enough will be met for ever at last, but not all of that yet.
+    """
+    tally = _Tally(people)
+    now = [_standing(each, people=people, moment=moment) for each in helpful]
+    lasting = [replace(each, met=moment.for_ever(each.requirement.demand, among=each.met)) for each in now]
+    at_last = [replace(each, met=moment.at_last(each.requirement.demand, among=people)) for each in now]
+    asked = tally.asked(now)
+    half = float(HELPFUL_SHARE) * asked
+    found = tally.where(tally.met(lasting) >= half)
+    undecided = tally.where(tally.met(at_last) >= half) - found
+    for of_whom in np.unique(asked):
+        some = undecided & tally.where(asked == of_whom)
+        if some:
+            spans = [(each.weight, moment.spans(each.requirement.demand, people=some)) for each in now]
+            found |= moment.from_now_on(weighing(ceil(HELPFUL_SHARE * int(of_whom)), spans))
     return found
 
 
