@@ -1,11 +1,13 @@
 """Whatever is sent, the answer is clear, and no service is bothered."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
+from cairn_gateway.adapters.http.app import create_app
 from tests.contract.gateway.conftest import AUDIENCE
 from tests.contract.gateway.test_refusals import is_problem
 from tests.support.gateway.fake_services import FakeServices
@@ -207,6 +209,18 @@ class TestQueries:
     def test_an_unknown_kind_is_refused(self, gateway: Gateway) -> None:
         answer = gateway.client.get("/api/v1/credentials", params={"kind": ["licence", "diploma"]})
         assert errors(answer) == [("kind", "UNKNOWN_VALUE")]
+
+    def test_a_parameter_that_is_no_list_is_given_once_on_every_path(self, gateway: Gateway) -> None:
+        tried = 0
+        for path, methods in create_app().openapi()["paths"].items():
+            for method, operation in methods.items():
+                for each in operation.get("parameters", ()):
+                    if each["in"] == "query" and each["schema"].get("type") != "array":
+                        twice = [(each["name"], "1"), (each["name"], "1")]
+                        answer = gateway.client.request(method, re.sub(r"{\w+}", "x", path), params=twice)
+                        assert errors(answer) == [(each["name"], "GIVEN_TWICE")], (method, path)
+                        tried += 1
+        assert tried > 100
 
 
 class TestPreconditions:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,3 +105,35 @@ def test_every_list_has_a_limit_and_a_cursor(document: dict[str, Any]) -> None:
         if name.endswith("Page"):
             names = {each["name"] for each in operation["parameters"]}
             assert {"limit", "cursor"} <= names, (method, path)
+
+
+def _integers(schema: dict[str, Any], place: str, schemas: dict[str, Any], seen: set[str]) -> Iterator[str]:
+    """Where a client may write an integer of any size."""
+    if name := schema.get("$ref", "").rpartition("/")[2]:
+        if name in seen:
+            return
+        seen.add(name)
+        schema, place = schemas[name], name
+    if schema.get("type") == "integer" and not {"minimum", "maximum"} <= schema.keys():
+        yield place
+    for field, inner in schema.get("properties", {}).items():
+        yield from _integers(inner, f"{place}.{field}", schemas, seen)
+    further = [schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", ())]
+    for inner in further:
+        if isinstance(inner, dict):
+            yield from _integers(inner, place, schemas, seen)
+
+
+def test_every_integer_that_a_client_writes_is_bounded(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+    seen: set[str] = set()
+    unbounded = [
+        place
+        for path, method, operation in operations(document)
+        for schema in (
+            *(each["schema"] for each in operation.get("parameters", ())),
+            *(each["schema"] for each in operation.get("requestBody", {}).get("content", {}).values()),
+        )
+        for place in _integers(schema, f"{method} {path}", schemas, seen)
+    ]
+    assert not unbounded

@@ -175,6 +175,14 @@ def test_every_report_that_can_be_a_table_can_be_saved(
         ({"query": {"format": "csv"}}, "/query/format"),
         ({"query": {"skill": "python:3"}}, "/query/skill"),
         ({"query": {"as_of": "yesterday"}}, "/query/as_of"),
+        ({"query": {"months": 99_999_999_999}}, "/query/months"),
+        ({"query": {"months": 1.5}}, "/query/months"),
+        ({"as_of_days": 99_999_999_999}, "/as_of_days"),
+        ({"as_of_days": -3661}, "/as_of_days"),
+        (
+            {"schedule": {"month_day": 2**40, "local_time": "07:00", "time_zone": "UTC"}},
+            "/schedule/month_day",
+        ),
         ({"report": "salaries"}, "/report"),
         ({"format": "json"}, "/format"),
         (

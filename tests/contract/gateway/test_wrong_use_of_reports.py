@@ -1,10 +1,12 @@
 """Reports asked for in a way that has no sensible answer, over HTTP: each is a problem that names what is wrong."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
+from cairn_gateway.adapters.http.model import NOT_AN_INSTANT
 from cairn_gateway.adapters.tables import xlsx_file
 from cairn_platform.errors import FieldViolation, InvalidFieldsError, RefusedError
 from cairn_reporting.application.errors import (
@@ -39,6 +41,12 @@ BEFORE = {
 def _url(report: str, **asked: str) -> str:
     query = "&".join(f"{name}={value}" for name, value in asked.items())
     return f"/api/v1/reports/{report}{'&' if '?' in report else '?'}{query}"
+
+
+def _asked(report: str, more: dict[str, str]) -> dict[str, str]:
+    """The query of a report that has one already, and more."""
+    _, _, query = report.partition("?")
+    return {**dict(parse_qsl(query)), **more}
 
 
 @pytest.mark.parametrize("report", REPORTS)
@@ -104,6 +112,149 @@ def test_states_that_the_caller_may_not_ask_for_are_named_by_their_parameter(
     answered = gateway.client.get("/api/v1/reports/readiness?state=nearly")
     is_problem(answered, 422, "INVALID_FIELDS")
     assert [each["parameter"] for each in answered.json()["errors"]] == ["state"]
+
+
+BEYOND_UTC = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+@pytest.mark.parametrize("instant", BEYOND_UTC)
+@pytest.mark.parametrize("report", REPORTS)
+def test_an_instant_that_utc_cannot_write_is_named(
+    gateway: Gateway, services: FakeServices, report: str, instant: str
+) -> None:
+    for parameter in ("known_at",) if report.startswith(tuple(LAST_INSTANT)) else ("as_of", "known_at"):
+        answered = gateway.client.get(
+            f"/api/v1/reports/{report.partition('?')[0]}", params=_asked(report, {parameter: instant})
+        )
+        is_problem(answered, 422, "INVALID_FIELDS")
+        assert [(each["parameter"], each["reason"]) for each in answered.json()["errors"]] == [
+            (parameter, "OUT_OF_RANGE")
+        ]
+    assert not services.asked
+
+
+@pytest.mark.parametrize("instant", BEYOND_UTC)
+def test_an_instant_that_utc_cannot_write_is_named_in_bodies_too(
+    gateway: Gateway, services: FakeServices, instant: str
+) -> None:
+    saved = {"name": "Gaps", "report": "skill-gaps", "query": {"as_of": instant}}
+    for path, body, pointer in (
+        ("what-if", {"as_of": instant}, "/as_of"),
+        ("saved", saved, "/query/as_of"),
+    ):
+        answered = gateway.client.post(f"/api/v1/reports/{path}", json=body)
+        is_problem(answered, 422, "INVALID_FIELDS")
+        assert [(each["pointer"], each["reason"]) for each in answered.json()["errors"]] == [
+            (pointer, "OUT_OF_RANGE")
+        ]
+    assert not services.asked
+
+
+@pytest.mark.parametrize("report", ["skill-gaps", "pipeline"])
+def test_a_number_is_no_instant(gateway: Gateway, services: FakeServices, report: str) -> None:
+    answered = gateway.client.get(_url(report, as_of="20260630"))
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [(each["parameter"], each["reason"]) for each in answered.json()["errors"]] == [
+        ("as_of", "NOT_AN_INSTANT")
+    ]
+    assert not services.asked
+
+
+def test_instants_that_utc_can_write_are_for_reporting_to_judge(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    for instant in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z", "2026-06-30t12:00:00z"):
+        assert gateway.client.get(_url("skill-gaps", as_of=instant)).status_code == 200
+    assert len(services.requests("ReportSkillGaps")) == 3
+
+
+@pytest.mark.parametrize(
+    ("report", "asked", "detail"),
+    [
+        ("skill-gaps", "as_of=yesterday", NOT_AN_INSTANT),
+        ("skill-gaps", "as_of=2026-06-30", NOT_AN_INSTANT),
+        ("skill-gaps", "as_of=2026-06-30T12:00:00", NOT_AN_INSTANT),
+        ("skill-gaps", "as_of=2026-06-30T12:00:00+02:00", NOT_AN_INSTANT),
+        ("skill-gaps", "as_of=2026-02-30T12:00:00Z", NOT_AN_INSTANT),
+        ("skill-gaps", "departement_id=it", "There is no such field or parameter here."),
+        ("skill-gaps", "skill=python", "Write a skill with a level from 1 to 4, such as python:3."),
+        ("skill-gaps", "skill=python:5", "Write a skill with a level from 1 to 4, such as python:3."),
+        ("skill-gaps", "role_choice=best", "Write one of 'own', 'target' or 'next'."),
+        ("skill-gaps", "figures_only=perhaps", "Write true or false."),
+        ("skill-gaps", "hired_from=2026-02-30", "Write the day as YYYY-MM-DD."),
+        ("readiness", "limit=many", "Write a whole number."),
+        ("readiness", "limit=501", "Write 500 or less."),
+        ("readiness", "state=ready&" * 6, "Name 5 at most."),
+        ("trends", "from=May", "Write the month as YYYY-MM."),
+        ("pipeline", "months=0", "Write 1 or more."),
+        ("pipeline", "months=" + "9" * 5000, "Write a smaller number."),
+        ("worth", "from=0", "Write the day as YYYY-MM-DD."),
+        ("trends/explanation", "", "This is needed."),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_plain_sentence(
+    gateway: Gateway, services: FakeServices, report: str, asked: str, detail: str
+) -> None:
+    answered = gateway.client.get(f"/api/v1/reports/{report}?{asked}")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [each["detail"] for each in answered.json()["errors"]] == [detail]
+    assert not services.asked
+
+
+def test_what_is_wrong_in_a_body_is_said_in_plain_sentences(gateway: Gateway) -> None:
+    body = {
+        "name": 7,
+        "report": "salaries",
+        "query": [],
+        "as_of_days": "ten",
+        "is_shared": "yes",
+        "colour": 1,
+    }
+    answered = gateway.client.post("/api/v1/reports/saved", json=body)
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert {each["pointer"]: each["detail"] for each in answered.json()["errors"]} == {
+        "/name": "Write text.",
+        "/report": (
+            "Write one of 'skill-gaps', 'readiness', 'recertification', 'trends', 'pipeline' or 'worth'."
+        ),
+        "/query": "Write an object with fields.",
+        "/as_of_days": "Write a whole number.",
+        "/is_shared": "Write true or false.",
+        "/colour": "There is no such field or parameter here.",
+    }
+
+
+@pytest.mark.parametrize("report", REPORTS)
+def test_a_filter_that_is_given_twice_is_named(gateway: Gateway, services: FakeServices, report: str) -> None:
+    answered = gateway.client.get(f"{_url(report, department_id='it')}&department_id=sales")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [(each["parameter"], each["reason"]) for each in answered.json()["errors"]] == [
+        ("department_id", "GIVEN_TWICE")
+    ]
+    assert not services.asked
+
+
+def test_each_filter_that_is_given_twice_is_named_by_its_own_name(
+    gateway: Gateway, services: FakeServices
+) -> None:
+    twice = "from=2026-01&from=2026-02&to=2026-03&to=2026-03&person_id=ann&person_id=bob&format=json"
+    answered = gateway.client.get(f"/api/v1/reports/trends?{twice}")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [each["parameter"] for each in answered.json()["errors"]] == ["from", "to"]
+    started = gateway.client.post("/api/v1/reports/trends/exports?role_id=a&role_id=a")
+    is_problem(started, 422, "INVALID_FIELDS")
+    assert not services.asked
+
+
+def test_what_may_be_repeated_stays_a_list(gateway: Gateway, services: FakeServices) -> None:
+    asked = "person_id=ann&person_id=bob&state=ready&state=nearly"
+    assert gateway.client.get(f"/api/v1/reports/readiness?{asked}").status_code == 200
+    (request,) = services.requests("ReportReadiness")
+    assert list(request.people.person_ids) == ["ann", "bob"]
+    listed = "skill=python:3&skill=sql:2&credential=pmp&credential=cpa"
+    assert gateway.client.get(f"/api/v1/reports/skill-gaps?{listed}").status_code == 200
+    (request,) = services.requests("ReportSkillGaps")
+    assert len(request.asked) == 4
 
 
 TOO_MUCH = ReportTooLargeError(cells=10_000_000, most=1_000_000)

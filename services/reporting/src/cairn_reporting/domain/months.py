@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-_MONTH = re.compile(r"((?:19|20)\d\d)-(\d\d)")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,7 +40,7 @@ def month_of(at: datetime) -> Month:
 
 
 def parsed_month(text: str) -> Month:
-    """The month of this century or the one before that `YYYY-MM` names. Raises ValueError for anything else."""
+    """The month that `YYYY-MM` names. Raises ValueError for anything else."""
     found = _MONTH.fullmatch(text)
     if found is None:
         raise ValueError(f"{text} is no month.")

@@ -69,6 +69,8 @@ from cairn_gateway.adapters.http.job_ad_bodies import BODY_BYTES_AT_MOST
 from cairn_gateway.adapters.http.locating import of_schema
 from cairn_gateway.adapters.http.problems import ProblemError, WrongField, problem_response, responses
 from cairn_gateway.adapters.http.refusals import IN_QUERY, problem_of
+from cairn_gateway.adapters.http.said_once import said_once
+from cairn_gateway.adapters.http.schema_details import detail_of
 from cairn_platform.errors import RefusedError
 
 _DESCRIPTION = """\
@@ -154,6 +156,7 @@ def create_app(*, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
         servers=[{"url": "/"}],
         openapi_tags=_TAGS,
         lifespan=lifespan,
+        dependencies=[Depends(said_once)],
         # FastAPI's own spans and logs hold paths and queries, and so the names in them (see `observing`).
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
@@ -286,7 +289,7 @@ def _answer_what_goes_wrong(app: FastAPI) -> None:
 
 def _wrong_field(wrong: dict[str, Any]) -> WrongField:
     kind = str(wrong["type"])
-    return WrongField(of_schema(wrong["loc"]), _SCHEMA_REASONS.get(kind, kind.upper()), str(wrong["msg"]))
+    return WrongField(of_schema(wrong["loc"]), _SCHEMA_REASONS.get(kind, kind.upper()), detail_of(wrong))
 
 
 def _document(app: FastAPI) -> None:

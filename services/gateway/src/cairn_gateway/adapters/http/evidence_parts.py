@@ -1,6 +1,6 @@
 """What shows that something is true: links and files."""
 
-from cairn_gateway.adapters.http.model import Answer, Draft
+from cairn_gateway.adapters.http.model import Answer, Count, Draft
 
 
 class EvidenceFile(Answer):
@@ -12,7 +12,7 @@ class EvidenceFile(Answer):
     """Its name, ending as files of its type do."""
     media_type: str
     """Its type, told by its content."""
-    size: int
+    size: Count
     """How many bytes it has."""
     sha256: str
     """The SHA-256 of its content, 64 hexadecimal digits."""

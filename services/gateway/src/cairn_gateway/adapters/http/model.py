@@ -2,13 +2,27 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, Strict, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(rf"{_DAY.pattern}[Tt ].+")
+NOT_A_DAY = "Write the day as YYYY-MM-DD."
+NOT_AN_INSTANT = (
+    "Write the instant with its offset from UTC, such as 2026-06-30T23:59:59Z; + is %2B in an address."
+)
 # What a client got with an answer and may send back with a change; the services decide on it, so it is dropped.
 _READ_ONLY = frozenset({"version", "origin", "has_account", "past_roles", "past_employments", "trust"})
 
@@ -16,14 +30,32 @@ _READ_ONLY = frozenset({"version", "origin", "has_account", "past_roles", "past_
 def _as_written(value: object) -> object:
     """Lets nothing but YYYY-MM-DD stand for a day: neither an instant nor a number of seconds."""
     if isinstance(value, str) and not _DAY.fullmatch(value):
-        raise PydanticCustomError("not_a_day", "Write the day as YYYY-MM-DD.")
+        raise PydanticCustomError("not_a_day", NOT_A_DAY)
     if not isinstance(value, (str, date)) or isinstance(value, datetime):
-        raise PydanticCustomError("not_a_day", "Write the day as YYYY-MM-DD.")
+        raise PydanticCustomError("not_a_day", NOT_A_DAY)
+    return value
+
+
+def _as_day_and_time(value: object) -> object:
+    """Lets no number of seconds stand for an instant: 20260630 would be a day in 1970."""
+    if not isinstance(value, datetime) and not (isinstance(value, str) and _INSTANT.fullmatch(value)):
+        raise PydanticCustomError("not_an_instant", NOT_AN_INSTANT)
+    return value
+
+
+def _in_utc(value: datetime) -> datetime:
+    """What UTC cannot write, the services' contracts cannot carry."""
+    try:
+        value.astimezone(UTC)
+    except OverflowError as error:
+        raise PydanticCustomError(
+            "out_of_range", "UTC has no such instant: its years are 1 to 9999."
+        ) from error
     return value
 
 
 Day = Annotated[date, BeforeValidator(_as_written)]
-Instant = AwareDatetime
+Instant = Annotated[AwareDatetime, BeforeValidator(_as_day_and_time), AfterValidator(_in_utc)]
 Level = Annotated[int, Strict(), Field(ge=1, le=4)]
 Count = Annotated[int, Strict(), Field(ge=0, le=2**31 - 1)]
 Flag = Annotated[bool, Strict()]

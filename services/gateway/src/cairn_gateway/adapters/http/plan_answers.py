@@ -88,7 +88,7 @@ class PlanRequest(Draft):
     """The one currency that the plan is made in, ISO 4217; null is the budget's. What is priced in another is left out."""
     budget: Money | None = None
     """What the plan may cost; null is no limit."""
-    weekly_hours: Annotated[int, Strict()]
+    weekly_hours: Annotated[int, Strict(), Field(ge=1, le=80)]
     """How many hours a week there are for learning, 1 to 80."""
     finish_by: Day | None = None
     """The last day by which everything is to be learnt; null is no deadline."""
@@ -104,7 +104,7 @@ class PlanRequest(Draft):
     """With a deadline, what takes unknown hours may be a step."""
     allow_licences_and_degrees: Flag = False
     """Licences and degrees may be steps."""
-    experience_months: Annotated[int | None, Strict()] = None
+    experience_months: Annotated[int, Strict(), Field(ge=0, le=600)] | None = None
     """How many months the learner has worked in the field; null is unknown."""
 
 

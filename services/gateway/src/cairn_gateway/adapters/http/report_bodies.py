@@ -220,7 +220,8 @@ class ReadinessPage(Page[PersonReadiness]):
     """How fresh the answer is."""
 
 
-AskedSkill = Annotated[str, StringConstraints(pattern=r"^.+:[1-4]$")]
+SKILL_AT_A_LEVEL = r"^.+:[1-4]$"
+AskedSkill = Annotated[str, StringConstraints(pattern=SKILL_AT_A_LEVEL)]
 
 
 class GapsQuery(PeopleFilters):

@@ -42,7 +42,7 @@ class PeopleFilters(WhoseFilters):
     """Whose report it is, and at which instant."""
 
     as_of: Instant | None = None
-    """The instant to answer for, such as 2026-06-30T23:59:59Z; without it: now. In the future: if nobody renews."""
+    """The instant to answer for, such as 2026-06-30T23:59:59Z, from 1900 to 2099; without it: now. In the future: if nobody renews."""
 
 
 PARAMETERS = {"people.role_id": "people_role_id", "people.person_ids": "person_id", "states": "state"}

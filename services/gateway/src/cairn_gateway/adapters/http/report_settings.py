@@ -30,7 +30,7 @@ class SkillAgeing(Draft):
 
     skill_id: str
     """The skill."""
-    months: Annotated[int, Strict()]
+    months: Annotated[int, Strict(), Field(ge=1, le=600)]
     """For so many months from the day of the assessment, 1 to 600."""
 
 
@@ -43,7 +43,7 @@ class ReportSettingsDraft(Draft):
     """A self-rating counts where nobody of the ranking has spoken."""
     ageing: Annotated[list[SkillAgeing], Field(max_length=1000)]
     """Skills whose assessments grow old, each once; those of other skills speak for ever."""
-    smallest_cell: Annotated[int, Strict()]
+    smallest_cell: Annotated[int, Strict(), Field(ge=1, le=1000)]
     """How many people a figure is about at least where the viewer may not see persons, 1 to 1000."""
 
 

@@ -53,7 +53,7 @@ class ReportScheduleDraft(Draft):
 
     weekdays: Annotated[list[Weekday] | None, Field(max_length=7)] = None
     """On these days of each week."""
-    month_day: Annotated[int, Strict()] | None = None
+    month_day: Annotated[int, Strict(), Field(ge=1, le=31)] | None = None
     """On this day of each month, 1 to 31; in a month that is shorter on its last day. Not beside `weekdays`."""
     local_time: str
     """When, on the clock there: HH:MM. A time that does not exist on a day moves on by the gap, one that comes twice is the first."""
@@ -77,7 +77,7 @@ class SavedReportDraft(Draft):
     query: WrittenQuestion = Field(default_factory=dict)
     """What stands in the query of the report's own path, by the same names: such as `{"department_id": "it", "skill": ["python:3"]}`.
     Parameters that may be repeated are lists. Without `as_of` each run answers for its own instant."""
-    as_of_days: Annotated[int, Strict()] | None = None
+    as_of_days: Annotated[int, Strict(), Field(ge=-3660, le=3660)] | None = None
     """Each run answers for so many days after itself, or before where this is negative; 3,660 at most. Not beside `as_of`."""
     format: SavedFormat = SavedFormat.CSV
     """As what it is downloaded."""
@@ -201,7 +201,7 @@ async def list_saved(upstream: Asking) -> SavedReports:
     operation_id="saveReport",
     summary="Keep a report by name",
     status_code=201,
-    responses={**preconditions.CREATED, **responses(409)},
+    responses={**preconditions.CREATED, **responses(404, 409)},
 )
 async def save(upstream: Creating, draft: SavedReportDraft, response: Response) -> SavedReport:
     """For hr, hr-partner, tenant-admin, and managers for their line. Each run has the rights that its owner has at the time."""

@@ -33,7 +33,8 @@ from cairn_gateway.adapters.http.report_rows import TableName, TrendRow
 from cairn_gateway.adapters.http.report_tables import table_of
 from cairn_gateway.adapters.http.translation import answer
 
-MonthText = Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")]
+MONTH = r"^\d{4}-\d{2}$"
+MonthText = Annotated[str, Field(pattern=MONTH)]
 
 
 class TrendsQuery(WhoseFilters):

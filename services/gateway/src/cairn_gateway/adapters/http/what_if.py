@@ -89,7 +89,7 @@ class WhatIfDraft(Draft):
     role_choice: RoleChoice | None = None
     """For which of each person's roles; null is the own role for gaps, for readiness the target role, else the next rung, else the own."""
     as_of: Instant | None = None
-    """The instant to answer for, not in the past; null means now."""
+    """The instant to answer for, not in the past and not after 2099; null means now."""
     leaving_person_ids: Annotated[list[str], Field(max_length=500, default_factory=list)]
     """These people leave before the day of the report."""
     lapses: Annotated[list[SupposedLapse], Field(max_length=50, default_factory=list)]

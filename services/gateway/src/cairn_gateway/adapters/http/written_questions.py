@@ -3,10 +3,11 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import Field, Strict, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from cairn.reporting.v1.report_exports_pb2 import ExportedQuestion
 from cairn_gateway.adapters.http.locating import Locate, pointer
@@ -23,7 +24,19 @@ from cairn_gateway.adapters.http.report_rows import ReportName
 from cairn_gateway.adapters.http.trends import TRENDS_IN_QUERY, TrendsQuery, trends_question
 from cairn_gateway.adapters.http.worth import WORTH_IN_QUERY, WorthQuery, worth_question
 
-WrittenQuestion = dict[str, str | bool | int | list[str]]
+
+def _as_one_value(value: object, check: ValidatorFunctionWrapHandler) -> object:
+    """Says what may stand there once, and not for each of the kinds."""
+    try:
+        return check(value)
+    except ValidationError as error:
+        raise PydanticCustomError(
+            "not_a_value", "Write text, a whole number, true or false, or a list of texts."
+        ) from error
+
+
+_Number = Annotated[int, Strict(), Field(ge=-(2**31), le=2**31 - 1)]
+WrittenQuestion = dict[str, Annotated[str | bool | _Number | list[str], WrapValidator(_as_one_value)]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +94,7 @@ def asked(report: ReportName, written: WrittenQuestion) -> ExportedQuestion:
         return _REPORTS[report].asked(written)
     except ValidationError as error:
         raise RequestValidationError(
-            [_wrong(("query", *each["loc"]), each["type"], each["msg"]) for each in error.errors()]
+            [{**each, "loc": ("body", "query", *each["loc"])} for each in error.errors()]
         ) from error
 
 
@@ -105,8 +118,8 @@ def in_written(report: ReportName, path: str) -> Located:
 
 
 def _unknown(name: str) -> dict[str, Any]:
-    return _wrong(("query", name), "extra_forbidden", "A saved report's question has no such parameter.")
-
-
-def _wrong(loc: tuple[str | int, ...], kind: str, message: str) -> dict[str, Any]:
-    return {"loc": ("body", *loc), "type": kind, "msg": message}
+    return {
+        "loc": ("body", "query", name),
+        "type": "extra_forbidden",
+        "msg": "A saved report's question has no such parameter.",
+    }

@@ -15,6 +15,7 @@ from cairn_reporting.domain.comparison import RoleChoice
 from cairn_reporting.domain.demands import LEVEL_NAMES, CredentialDemand, SkillDemand
 from cairn_reporting.domain.dimensions import Dimension
 from cairn_reporting.domain.readiness import ReadinessState
+from cairn_reporting.domain.reported_years import REPORTED_YEARS, is_reported
 
 _CHOICES = {
     contract.ROLE_CHOICE_UNSPECIFIED: None,
@@ -117,6 +118,20 @@ def day(field: str, text: str) -> date | None:
         raise InvalidFieldsError([FieldViolation(field, "NOT_A_DAY", "Give a day as YYYY-MM-DD.")]) from error
 
 
+def reported_day(field: str, text: str) -> date | None:
+    """The same of a day that a report is about; raises InvalidFieldsError for one that lies in none of its years."""
+    found = day(field, text)
+    if found is not None and not is_reported(found):
+        raise not_reported(field)
+    return found
+
+
+def not_reported(field: str) -> InvalidFieldsError:
+    """What is said of a time that lies in none of the years that reports tell of."""
+    description = f"Reports tell of the years {REPORTED_YEARS[0]} to {REPORTED_YEARS[-1]}."
+    return InvalidFieldsError([FieldViolation(field, "OUT_OF_RANGE", description)])
+
+
 def role_choice(number: contract.RoleChoice.ValueType) -> RoleChoice | None:
     """Which of the people's roles; None where it is left to the report."""
     if number not in _CHOICES:
@@ -145,9 +160,11 @@ def known_instant(timestamp: Timestamp | None, *, now: datetime) -> datetime | N
 
 
 def instant(field: str, timestamp: Timestamp) -> datetime:
-    """The instant that a field names."""
+    """The instant that a field names; raises InvalidFieldsError for one that lies in none of the years that reports tell of."""
     try:
-        return timestamp.ToDatetime(tzinfo=UTC)
-    except ValueError as error:
-        description = "An instant lies between the years 1 and 9999."
-        raise InvalidFieldsError([FieldViolation(field, "OUT_OF_RANGE", description)]) from error
+        found = timestamp.ToDatetime(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
+        raise not_reported(field) from error
+    if not is_reported(found):
+        raise not_reported(field)
+    return found

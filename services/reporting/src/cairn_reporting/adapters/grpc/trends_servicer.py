@@ -15,6 +15,7 @@ from cairn_reporting.application.ports import FactsOf
 from cairn_reporting.application.trends import MonthsAsked, TrendMonth, report_trends
 from cairn_reporting.application.workforce.tenants import WorkforceOf, nobodys
 from cairn_reporting.domain.months import Month, parsed_month
+from cairn_reporting.domain.reported_years import REPORTED_YEARS
 from cairn_reporting.domain.trends import TrendFigures
 
 TRENDS_SERVICE_NAME = contract.DESCRIPTOR.services_by_name["TrendsService"].full_name
@@ -73,13 +74,16 @@ def months_asked(request: contract.ReportTrendsRequest) -> MonthsAsked:
 
 
 def month_named(field: str, text: str) -> Month | None:
-    """The month that a field names; None where it names none."""
+    """The month that a field names; None where it names none. Raises InvalidFieldsError for one of which no report tells."""
     try:
-        return parsed_month(text) if text else None
+        found = parsed_month(text) if text else None
     except ValueError as error:
         raise InvalidFieldsError(
             [FieldViolation(field, "NOT_A_MONTH", "Give a month as YYYY-MM.")]
         ) from error
+    if found is not None and found.year not in REPORTED_YEARS:
+        raise requests.not_reported(field)
+    return found
 
 
 def _months(months: Iterable[TrendMonth]) -> list[contract.TrendMonth]:

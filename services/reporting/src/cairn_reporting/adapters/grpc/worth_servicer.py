@@ -66,8 +66,8 @@ def worth_answer(
 def worth_question(request: contract.ReportWorthRequest) -> WorthQuestion:
     """Of which days; raises InvalidFieldsError for what is no day, and for months out of range."""
     return WorthQuestion(
-        first_on=requests.day("from_on", request.from_on),
-        last_on=requests.day("until_on", request.until_on),
+        first_on=requests.reported_day("from_on", request.from_on),
+        last_on=requests.reported_day("until_on", request.until_on),
         months=request.months or USUAL_MONTHS,
     )
 
