@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import NoReturn
 
@@ -24,6 +24,7 @@ from cairn_platform.mongo.leases import Lease
 from cairn_reporting.application import readiness, run_export
 from cairn_reporting.application.errors import WorkforceLoadingError
 from cairn_reporting.bootstrap import Stores, ensure_kept, export_work, exports_servicer, reporting_servicer
+from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.asking import principal
 from tests.support.reporting.calling import reporting_endpoint
 from tests.support.reporting.company import NOW, everything, person
@@ -344,13 +345,63 @@ def test_who_has_left_meanwhile_gets_no_export(exports: Exports, world: MongoWor
 
 def test_what_only_the_facts_show_fails_the_job_and_says_why(exports: Exports) -> None:
     hr = exports.endpoint.caller("hr")
-    asked = reporting.ReportReadinessRequest(people=reporting.PeopleFilter(department_id="nowhere"))
+    asked = reporting.ReportReadinessRequest(people=reporting.PeopleFilter(team_id="nobody"))
     export = start(hr, contract.ExportedQuestion(readiness=asked))
     exports.work()
     failed = look(hr, export)
     assert (failed.state, failed.problem_reason) == (STATE.REPORT_EXPORT_STATE_FAILED, "NOT_FOUND")
-    assert failed.problem == "There is no such department."
+    assert failed.problem == "There is no such team."
     assert exports.files_left() == 0
+
+
+NOT_THERE = {
+    "department": contract.ExportedQuestion(
+        readiness=reporting.ReportReadinessRequest(people=reporting.PeopleFilter(department_id="nowhere"))
+    ),
+    "person": contract.ExportedQuestion(
+        recertification=reporting.ReportRecertificationRequest(
+            people=reporting.PeopleFilter(person_ids=["nobody"])
+        )
+    ),
+    "role": contract.ExportedQuestion(pipeline=ReportPipelineRequest(role_id="nothing")),
+    'skill "pyton"': contract.ExportedQuestion(
+        skill_gaps=reporting.ReportSkillGapsRequest(asked=[reporting.AskedFor(skill_id="pyton", level=1)])
+    ),
+    'credential "ppm"': contract.ExportedQuestion(
+        recertification=reporting.ReportRecertificationRequest(credential_id="ppm")
+    ),
+}
+
+
+@pytest.mark.parametrize("what", NOT_THERE)
+def test_what_is_not_there_is_said_at_once(exports: Exports, what: str) -> None:
+    asked = contract.StartReportExportRequest(question=NOT_THERE[what])
+    refusal = exports.endpoint.caller("hr").refusal("StartReportExport", asked)
+    assert (refusal.reason, refusal.message) == ("NOT_FOUND", f"There is no such {what}.")
+
+
+BEFORE = timestamp(datetime(2001, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("question", "field"),
+    [
+        (contract.ExportedQuestion(readiness=reporting.ReportReadinessRequest(as_of=BEFORE)), "as_of"),
+        (contract.ExportedQuestion(skill_gaps=reporting.ReportSkillGapsRequest(as_of=BEFORE)), "as_of"),
+        (contract.ExportedQuestion(pipeline=ReportPipelineRequest(as_of=BEFORE)), "as_of"),
+        (contract.ExportedQuestion(trends=ReportTrendsRequest(until_month="2020-04")), "until_month"),
+        (contract.ExportedQuestion(worth=ReportWorthRequest(until_on="2020-04-30")), "until_on"),
+    ],
+)
+def test_a_time_before_anybody_worked_there_is_said_at_once(
+    exports: Exports, question: contract.ExportedQuestion, field: str
+) -> None:
+    hired = person("zoe")
+    hired.hired_on = "2020-05-01"
+    MongoWorld(exports.database).apply([event(hired, tenant_id="young", version=1, at=NOW)])
+    asked = contract.StartReportExportRequest(question=question)
+    refusal = exports.endpoint.caller("hr", tenant_id="young").refusal("StartReportExport", asked)
+    assert (refusal.reason, refusal.fields) == ("INVALID_FIELDS", ((field, "BEFORE_BEGINNING"),))
 
 
 def test_what_is_wrong_with_the_question_is_said_at_once(exports: Exports) -> None:

@@ -23,6 +23,7 @@ from cairn_platform.changes import ConflictError
 from cairn_platform.clock import utc_now
 from cairn_platform.mongo.connection import Document
 from cairn_platform.mongo.leases import Lease
+from cairn_reporting.adapters.mongo import documents
 from cairn_reporting.application import saved_reports as limits
 from cairn_reporting.bootstrap import (
     Stores,
@@ -343,3 +344,38 @@ def test_what_is_wrong_with_the_question_is_said_by_its_name(hr: Caller) -> None
             "CreateSavedReport", contract.CreateSavedReportRequest(report=draft(question=question))
         )
         assert (refused.reason, refused.fields[0][0]) == ("INVALID_FIELDS", field)
+
+
+def _nowhere(department_id: str = "nowhere") -> exports.ExportedQuestion:
+    people = reporting.PeopleFilter(department_id=department_id)
+    return exports.ExportedQuestion(skill_gaps=reporting.ReportSkillGapsRequest(people=people))
+
+
+def test_a_question_about_what_is_not_there_is_not_kept(hr: Caller) -> None:
+    saved = keep(hr, draft(question=_nowhere("it")))
+    for method, request in (
+        ("CreateSavedReport", contract.CreateSavedReportRequest(report=draft(question=_nowhere()))),
+        (
+            "ChangeSavedReport",
+            contract.ChangeSavedReportRequest(
+                saved_report_id=saved.saved_report_id,
+                expected_version=saved.version,
+                report=draft(question=_nowhere()),
+            ),
+        ),
+    ):
+        refused = hr.refusal(method, request)
+        assert (refused.reason, refused.message) == ("NOT_FOUND", "There is no such department.")
+    assert look(hr, saved) == saved
+
+
+def test_the_rest_of_a_report_about_what_is_gone_can_be_changed(saving: Saving, hr: Caller) -> None:
+    saved = keep(hr, draft(question=_nowhere("it"), schedule=every_day()))
+    departments = MongoWorld(saving.database).read_models.collection_name(documents.DEPARTMENTS, 1)
+    saving.database[departments].delete_one({"tenant_id": "acme", "department_id": "it"})
+    refused = hr.refusal(
+        "CreateSavedReport", contract.CreateSavedReportRequest(report=draft(question=_nowhere("it")))
+    )
+    assert refused.reason == "NOT_FOUND"
+    paused = change(hr, saved, draft(question=_nowhere("it"), schedule=every_day(), is_paused=True))
+    assert paused.kept.is_paused

@@ -75,10 +75,12 @@ def test_nobody_is_compared_with_a_role_that_demands_nothing(
 
 
 def test_a_report_of_more_cells_than_anybody_can_use_is_refused_before_it_is_made(
-    endpoint: ReportingEndpoint, monkeypatch: pytest.MonkeyPatch
+    endpoint: ReportingEndpoint, world: MongoWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hr = endpoint.caller("hr")
-    asked = [reporting.AskedFor(skill_id=f"s{number}", level=1) for number in range(200)]
+    skills = [entries_pb2.Skill(skill_id=f"s{number}", name=f"Skill {number}") for number in range(200)]
+    world.apply([event(each, tenant_id="acme", version=1, at=NOW) for each in skills])
+    asked = [reporting.AskedFor(skill_id=each.skill_id, level=1) for each in skills]
     request = reporting.ReportSkillGapsRequest(asked=asked, group_by=reporting.DIMENSION_MANAGER)
     groups = len(hr.call("ReportSkillGaps", request).groups)
     monkeypatch.setattr(report_size, "MOST_CELLS", 200 * groups * 8)

@@ -427,6 +427,22 @@ def test_whoever_returned_worked_here_before_too(world: World) -> None:
     assert [ann.tenure.employs_on(day) for day in days] == [False, True, False, True]
 
 
+def test_the_organization_had_begun_when_the_first_of_its_people_had(world: World) -> None:
+    def begun_by(*days: date) -> list[bool]:
+        return [world.facts("acme").had_begun_by(day) for day in days]
+
+    first, before = date(2020, 1, 1), date(2019, 12, 31)
+    _tell(world, _person("eve", hired_on="2001-01-01"), tenant_id="globex")
+    assert begun_by(date(1900, 1, 1)) == [True], "nobody is known"
+    _tell(world, _person("bob", hired_on="2025-01-01"))
+    assert begun_by(before, first, date(2024, 12, 31), date(2025, 1, 1)) == [False, False, False, True]
+    earlier = organization_pb2.Employment(hired_on=first.isoformat(), left_on="2021-06-30")
+    _tell(world, _person("ann", hired_on="2026-01-01", past_employments=[earlier]))
+    assert begun_by(before, first) == [False, True]
+    _tell(world, _person("cleo", hired_on=""))
+    assert begun_by(before) == [True], "since when cleo works here is not known"
+
+
 def test_whoever_holds_several_positions_is_found_by_each_of_them(world: World) -> None:
     beside = events_pb2.FurtherPosition(role_id="guide", department_id="tours")
     _tell(world, _person("ann", role_id="clerk", department_id="shop", further_positions=[beside]))

@@ -251,6 +251,10 @@ class InMemoryFacts:
             )
         ]
 
+    def had_begun_by(self, day: date) -> bool:
+        people = self._people()
+        return not people or any(each.tenure.had_begun_by(day) for each in people)
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         return [each for each in self._people() if each.manager_id in manager_ids]
 

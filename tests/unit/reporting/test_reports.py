@@ -282,6 +282,28 @@ def test_a_gap_can_be_against_a_list_that_is_asked_for(reporting: ReportingEndpo
 
 
 @pytest.mark.parametrize(
+    ("mistyped", "told"),
+    [
+        (contract.AskedFor(skill_id="pyton", level=2), 'There is no such skill "pyton".'),
+        (contract.AskedFor(credential_id="ppm"), 'There is no such credential "ppm".'),
+    ],
+)
+@pytest.mark.parametrize("known", [(), (contract.AskedFor(skill_id="python", level=2),)])
+@pytest.mark.parametrize("roles", [("hr",), ("analyst",), ("employee",)])
+def test_a_list_with_something_in_it_that_is_not_there_is_not_found(
+    reporting: ReportingEndpoint,
+    mistyped: contract.AskedFor,
+    told: str,
+    known: tuple[contract.AskedFor, ...],
+    roles: tuple[str, ...],
+) -> None:
+    asked = contract.ReportSkillGapsRequest(asked=[*known, mistyped])
+    caller = reporting.caller(*roles, subject="account-fay")
+    refusal = caller.refusal("ReportSkillGaps", asked)
+    assert (refusal.reason, refusal.message) == ("NOT_FOUND", told)
+
+
+@pytest.mark.parametrize(
     ("request_", "field"),
     [
         ({"asked": [contract.AskedFor()]}, "asked[0]"),

@@ -1,9 +1,11 @@
 """Questions about months, days and the way to roles that no report can answer sensibly: refused, each with what is wrong."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from cairn.catalog.v1 import entries_pb2
 from cairn.learners.v1 import events_pb2
@@ -18,18 +20,39 @@ from cairn.reporting.v1.explanations_pb2 import (
 )
 from cairn.reporting.v1.pipeline_pb2 import ReportPipelineRequest
 from cairn.reporting.v1.trends_pb2 import ReportTrendsRequest
+from cairn.reporting.v1.what_if_pb2 import ReportWhatIfRequest, SupposedLapse
 from cairn.reporting.v1.worth_pb2 import ReportWorthRequest
 from cairn_platform.errors import InvalidFieldsError, NotFoundError
+from cairn_reporting.adapters.grpc.servicer import ReportingServicer
 from cairn_reporting.application import report_size
 from cairn_reporting.application.errors import ReportTooLargeError, RoleWithoutRequirementsError
+from cairn_reporting.application.workforce.tenants import nobodys
 from tests.support.reporting.agreement import timestamp
-from tests.support.reporting.asking import principal
+from tests.support.reporting.asking import Asker, principal
 from tests.support.reporting.company import NOW, everything
 from tests.support.reporting.events import event
 from tests.support.reporting.further_services import ask
 from tests.support.reporting.memory import InMemoryReadModels
+from tests.support.reporting.world import workforces
 
 BEFORE = timestamp(datetime(2001, 1, 1, tzinfo=UTC))
+FIRST_INSTANT = timestamp(datetime(1900, 1, 1, tzinfo=UTC))
+LAST_INSTANT = timestamp(datetime(2099, 12, 31, 23, 59, 59, tzinfo=UTC))
+NEVER = {
+    "the first instant that a contract can carry": timestamp(datetime(1, 1, 1, tzinfo=UTC)),
+    "right before the first year": timestamp(datetime(1899, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    "right behind the last year": timestamp(datetime(2100, 1, 1, tzinfo=UTC)),
+    "the last instant that a contract can carry": timestamp(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)),
+    "no instant at all": Timestamp(seconds=2**62),
+}
+NEVER_AGAIN = NEVER["right behind the last year"]
+OF_ONE_INSTANT = (
+    reports.ReportSkillGapsRequest,
+    reports.ReportReadinessRequest,
+    reports.ReportRecertificationRequest,
+    ReportPipelineRequest,
+    ReportWhatIfRequest,
+)
 
 
 def _world(*states: Message) -> InMemoryReadModels:
@@ -165,6 +188,16 @@ def test_a_figure_for_a_role_that_demands_nothing_is_refused_as_its_report_is() 
         _ask(asked, empty)
 
 
+def test_behind_a_list_with_something_in_it_that_is_not_there_is_nobody() -> None:
+    asked = ExplainSkillGapRequest(
+        report=reports.ReportSkillGapsRequest(asked=[reports.AskedFor(skill_id="pyton", level=1)]),
+        line=reports.AskedFor(skill_id="pyton", level=1),
+        figure=explanations.GAP_FIGURE_SHORT,
+    )
+    with pytest.raises(NotFoundError, match="pyton"):
+        _ask(asked)
+
+
 def test_more_groups_of_months_than_anybody_can_use_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     request = ReportTrendsRequest(group_by=reports.DIMENSION_DEPARTMENT)
     monkeypatch.setattr(report_size, "MOST_CELLS", 2 * 12 * 8)
@@ -172,3 +205,80 @@ def test_more_groups_of_months_than_anybody_can_use_are_refused(monkeypatch: pyt
     monkeypatch.setattr(report_size, "MOST_CELLS", 2 * 12 * 8 - 1)
     with pytest.raises(ReportTooLargeError):
         _ask(request)
+
+
+def _asked_of_everything(
+    request: Message, *, now: datetime = NOW, at_once: bool = False, world: InMemoryReadModels | None = None
+) -> Any:
+    """HR's question to whichever service answers it: person by person, or of the engine."""
+    known = world or _world()
+    caller = principal("hr", subject="account-of-hr")
+    engine = workforces(known, clock=lambda: now).of if at_once else nobodys
+    method = type(request).__name__.removesuffix("Request")
+    if hasattr(ReportingServicer, method):
+        return Asker(known, caller, now=now, workforces=engine).ask(method, request)
+    return ask(known, caller, now=now, method=method, request=request, workforces=engine)
+
+
+@pytest.mark.parametrize("never", NEVER)
+@pytest.mark.parametrize("kind", OF_ONE_INSTANT)
+def test_an_instant_of_no_year_that_reports_tell_of_is_named(kind: Any, never: str) -> None:
+    for field in ("as_of", "known_at"):
+        if field in kind.DESCRIPTOR.fields_by_name:
+            with pytest.raises(InvalidFieldsError) as refused:
+                _asked_of_everything(kind(**{field: NEVER[never]}))
+            assert [(each.field, each.reason) for each in refused.value.violations] == [
+                (field, "OUT_OF_RANGE")
+            ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "field"),
+    [
+        (ReportTrendsRequest(from_month="1899-12"), "from_month"),
+        (ReportTrendsRequest(until_month="2100-01"), "until_month"),
+        (ReportTrendsRequest(until_month="9999-12"), "until_month"),
+        (ReportWorthRequest(from_on="0001-01-01"), "from_on"),
+        (ReportWorthRequest(until_on="0001-01-01"), "until_on"),
+        (ReportWorthRequest(from_on="9999-12-31", until_on="9999-12-31"), "from_on"),
+        (ExplainTrendRequest(month="9999-12", figure=explanations.TREND_FIGURE_PEOPLE), "month"),
+        (ExplainWorthRequest(report=ReportWorthRequest(from_on="0001-01-01")), "from_on"),
+        (
+            ExplainSkillGapRequest(
+                report=reports.ReportSkillGapsRequest(as_of=NEVER_AGAIN),
+                line=reports.AskedFor(credential_id="pmp"),
+            ),
+            "as_of",
+        ),
+        (
+            ExplainPipelineRequest(report=ReportPipelineRequest(as_of=NEVER_AGAIN), line_role_id="lead"),
+            "as_of",
+        ),
+    ],
+)
+def test_a_month_or_day_of_no_year_that_reports_tell_of_is_named(request_: Message, field: str) -> None:
+    with pytest.raises(InvalidFieldsError) as refused:
+        _asked_of_everything(request_)
+    assert [(each.field, each.reason) for each in refused.value.violations] == [(field, "OUT_OF_RANGE")]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_every_report_is_answered_at_both_ends_of_the_years_that_reports_tell_of(at_once: bool) -> None:
+    for request in (
+        reports.ReportSkillGapsRequest(figures_only=True, group_by=reports.DIMENSION_HIRED_YEAR),
+        reports.ReportReadinessRequest(figures_only=True, group_by=reports.DIMENSION_HIRED_YEAR),
+        reports.ReportRecertificationRequest(figures_only=True, group_by=reports.DIMENSION_HIRED_YEAR),
+        ReportPipelineRequest(months=60),
+    ):
+        for at in (FIRST_INSTANT, LAST_INSTANT):
+            request.as_of.CopyFrom(at)
+            answer = _asked_of_everything(request, at_once=at_once)
+            assert getattr(answer, "figures", answer).people_count, (request, at)
+    last = ReportWhatIfRequest(as_of=LAST_INSTANT, lapses=[SupposedLapse(credential_id="pmp")])
+    assert _asked_of_everything(last, at_once=at_once).people_count
+    for month in ("1900-01", "2099-12"):
+        months = ReportTrendsRequest(from_month=month, until_month=month)
+        assert len(_asked_of_everything(months, at_once=at_once).months) == 1
+    at_last = LAST_INSTANT.ToDatetime(tzinfo=UTC)
+    worth = ReportWorthRequest(from_on="1900-01-01", until_on="2099-12-31", months=120)
+    assert _asked_of_everything(worth, now=at_last, at_once=at_once).people_count

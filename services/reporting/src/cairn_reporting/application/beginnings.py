@@ -3,8 +3,7 @@
 from datetime import UTC, datetime
 
 from cairn_platform.errors import FieldViolation, InvalidFieldsError
-from cairn_reporting.application.ports import Facts, PeopleSelection
-from cairn_reporting.domain.tenure import first_day_of_work
+from cairn_reporting.application.ports import Facts
 
 
 def check_had_begun(*, found_anybody: bool, as_of: datetime, facts: Facts) -> None:
@@ -14,9 +13,6 @@ def check_had_begun(*, found_anybody: bool, as_of: datetime, facts: Facts) -> No
 
 def check_had_begun_in(field: str, *, found_anybody: bool, as_of: datetime, facts: Facts) -> None:
     """The same of another field that says when."""
-    if found_anybody:
-        return
-    first_on = first_day_of_work(person.tenure for person in facts.people(PeopleSelection()))
-    if first_on is not None and as_of.astimezone(UTC).date() < first_on:
+    if not found_anybody and not facts.had_begun_by(as_of.astimezone(UTC).date()):
         description = "Nobody worked in this organization then."
         raise InvalidFieldsError([FieldViolation(field, "BEFORE_BEGINNING", description)])

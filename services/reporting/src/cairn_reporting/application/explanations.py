@@ -10,7 +10,7 @@ from cairn_platform.paging import PageRequest
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.explained_people import page_of_people
 from cairn_reporting.application.freshness import Freshness, freshness
-from cairn_reporting.application.loading import evidence
+from cairn_reporting.application.loading import check_known, evidence
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts
 from cairn_reporting.application.reach import reach_of
@@ -86,6 +86,7 @@ def explain_skill_gap(
     fresh = freshness(facts=facts, as_of=as_of)
     people = people_asked_for(asked=asked, reach=reach, facts=facts, as_of=as_of)
     check_had_begun(found_anybody=bool(people), as_of=as_of, facts=facts)
+    check_known(question.demands, facts=rights)
     compared, catalogue = compare(people=people, question=question, facts=facts)
     wanted = frozenset(compared)
     if line.group_by is not None and line.group is not None:

@@ -72,6 +72,9 @@ class ReportMaker(Protocol):
     def parts(self, question: bytes, *, principal: Principal, after: str) -> Iterator[MadePart]:
         """The report behind `after`, part by part, by the rights of now. Raises what the report refuses with."""
 
+    def check(self, question: bytes, *, principal: Principal) -> None:
+        """Raises at once what the report will be refused with, as far as that is known without making it."""
+
     def sight(self, question: bytes, *, principal: Principal) -> "SightOf":
         """What this caller may see of the report now."""
 

@@ -44,8 +44,8 @@ def start_export(
 ) -> ReportExport:
     """Accepts a report that a job makes, as it is at `now` where the question names no instant.
 
-    Raises InvalidFieldsError for a question with something wrong in it, RoleRequiredError for one that the caller may never ask, and
-    ReportsRebuildingError while the read models are built afresh.
+    Raises InvalidFieldsError for a question with something wrong in it, NotFoundError for one about what is not there, RoleRequiredError
+    for one that the caller may never ask, and ReportsRebuildingError while the read models are built afresh.
     """
     if len(format) > _LONGEST_FORMAT:
         raise InvalidFieldsError(
@@ -55,7 +55,7 @@ def start_export(
         webhook_endpoint_id, principal=principal, endpoints=endpoints, field="webhook_endpoint_id"
     )
     asked = maker.dated(question, now=now)
-    maker.sight(asked, principal=principal)
+    maker.check(asked, principal=principal)
     if rebuilding:
         raise ReportsRebuildingError
     export = accepted(

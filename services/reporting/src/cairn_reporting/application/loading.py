@@ -60,6 +60,22 @@ def role_with_requirements(role_id: str, *, facts: Facts) -> Role:
     return role
 
 
+def check_known(demands: Iterable[SkillDemand | CredentialDemand], *, facts: Facts) -> None:
+    """Raises NotFoundError for a list that asks for a skill or a credential that is not there: nobody could have it.
+
+    By the `facts` of today: what was not known yet at an instant of the past is no mistake, and nobody had it.
+    """
+    asked = list(demands)
+    skill_ids = {each.skill_id for each in asked if isinstance(each, SkillDemand)}
+    credential_ids = {each.credential_id for each in asked if isinstance(each, CredentialDemand)}
+    for kind, unknown in (
+        ("skill", skill_ids - facts.skills(skill_ids).keys()),
+        ("credential", credential_ids - facts.credentials(credential_ids).keys()),
+    ):
+        if unknown:
+            raise NotFoundError(f'{kind} "{min(unknown)}"')
+
+
 def evidence(
     *,
     person_ids: Collection[str],

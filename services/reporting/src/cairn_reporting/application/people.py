@@ -133,15 +133,7 @@ def candidates_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, sin
 
     Raises as `people_asked_for` does, but for a team only where nobody in reach was in it on any of the days.
     """
-    departments = facts.departments() if asked.department_id is not None else ()
-    if asked.department_id is not None:
-        there = any(department.department_id == asked.department_id for department in departments)
-        if not there or not reach.shows_department(asked.department_id):
-            raise NotFoundError("department")
-    if asked.role_id is not None and not facts.roles({asked.role_id}):
-        raise NotFoundError("role")
-    if len(asked.person_ids) == 1:
-        require_person(person_id=asked.person_ids[0], reach=reach, facts=facts)
+    departments = check_there(asked, reach=reach, facts=facts)
     if asked.team_id is not None:
         careers = _line(asked, team_id=asked.team_id, reach=reach, facts=facts, since=since)
     else:
@@ -156,6 +148,22 @@ def candidates_asked_for(*, asked: PeopleFilter, reach: Reach, facts: Facts, sin
         )
         careers = facts.careers(selection, since=since)
     return Candidates(asked=asked, reach=reach, departments=departments, careers=careers)
+
+
+def check_there(asked: PeopleFilter, *, reach: Reach, facts: Facts) -> Sequence[Department]:
+    """Raises NotFoundError for a department, a role, or a person named alone, who is not there or out of reach; whether a team is there
+    goes by the day. Gives the departments, where one is asked for.
+    """
+    departments = facts.departments() if asked.department_id is not None else ()
+    if asked.department_id is not None:
+        there = any(department.department_id == asked.department_id for department in departments)
+        if not there or not reach.shows_department(asked.department_id):
+            raise NotFoundError("department")
+    if asked.role_id is not None and not facts.roles({asked.role_id}):
+        raise NotFoundError("role")
+    if len(asked.person_ids) == 1:
+        require_person(person_id=asked.person_ids[0], reach=reach, facts=facts)
+    return departments
 
 
 def require_person(*, person_id: str, reach: Reach, facts: Facts) -> None:

@@ -94,6 +94,9 @@ class Facts(Protocol):
         It is true of the days from `since` on.
         """
 
+    def had_begun_by(self, day: date) -> bool:
+        """Somebody worked here on this day or before; also true where it is of somebody not known since when, and where nobody is known."""
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
 

@@ -80,11 +80,11 @@ def create_saved_report(
 ) -> SavedReport:
     """Keeps a report under a name.
 
-    Raises InvalidFieldsError with what is wrong in it, RoleRequiredError for a report that the caller may never have, and
-    TooManySavedReportsError where the caller or the tenant keeps enough.
+    Raises InvalidFieldsError with what is wrong in it, NotFoundError for a question about what is not there, RoleRequiredError for a report
+    that the caller may never have, and TooManySavedReportsError where the caller or the tenant keeps enough.
     """
     require_any_role(principal, *MAY_SAVE)
-    _check(report, principal=principal, keeping=keeping, now=now)
+    _check(report, before=b"", principal=principal, keeping=keeping, now=now)
     saved = kept(saved_report_id=saved_report_id, owner=owner_of(principal), report=report, now=now)
 
     def decide() -> SavedReport:
@@ -125,7 +125,10 @@ def change_saved_report(
     now: datetime,
 ) -> SavedReport:
     """Keeps this in the place of what was kept. Raises StaleVersionError where that is another version by now."""
-    _check(report, principal=principal, keeping=keeping, now=now)
+    found = keeping.store.saved_report(saved_report_id)
+    _check(
+        report, before=found.report.question if found else b"", principal=principal, keeping=keeping, now=now
+    )
 
     def decide() -> SavedReport:
         saved = _own(principal=principal, saved_report_id=saved_report_id, store=keeping.store)
@@ -224,11 +227,16 @@ def _own(*, principal: Principal, saved_report_id: str, store: SavedReportStore)
     return saved
 
 
-def _check(report: ReportToSave, *, principal: Principal, keeping: Keeping, now: datetime) -> None:
+def _check(
+    report: ReportToSave, *, before: bytes, principal: Principal, keeping: Keeping, now: datetime
+) -> None:
+    """What a question asks about that was kept `before` may be gone by now: its owner changes the rest all the same."""
     if wrong := list(_wrong_dates(report, keeping.dates)):
         raise InvalidFieldsError(wrong)
     try:
         question = keeping.maker.dated(report.question, now=now)
+        if report.question != before:
+            keeping.maker.check(question, principal=principal)
     except InvalidFieldsError as error:
         raise InvalidFieldsError(
             [replace(each, field=_in_question(each.field)) for each in error.violations]

@@ -10,7 +10,7 @@ from cairn_platform.identity import Principal
 from cairn_reporting.application.beginnings import check_had_begun
 from cairn_reporting.application.freshness import Freshness, freshness
 from cairn_reporting.application.lines import Lines
-from cairn_reporting.application.loading import evidence, role_with_requirements
+from cairn_reporting.application.loading import check_known, evidence, role_with_requirements
 from cairn_reporting.application.people import PeopleFilter, people_asked_for
 from cairn_reporting.application.ports import Facts, Lag, LatestEvent
 from cairn_reporting.application.reach import Reach, reach_for_figures
@@ -118,14 +118,15 @@ def report_skill_gaps(
     """The gap at `as_of` of the people asked for, together and, where it is asked for, group by group.
 
     `rights` are the facts of today, whatever was known when: by them people may be asked about. `workforce` answers for many, where it is
-    there and nobody is asked for by name. Raises NotFoundError for a role asked for that is not there,
-    RoleWithoutRequirementsError for one that demands nothing, and ReportTooLargeError.
+    there and nobody is asked for by name. Raises NotFoundError for a role, skill or credential asked for that is not there,
+    RoleWithoutRequirementsError for a role that demands nothing, and ReportTooLargeError.
     """
     reach = reach_for_figures(principal=principal, facts=rights, lines=workforce)
     check_names_nobody(asked, reach)
     names_persons = reach.sees_persons and not figures_only
     if question.role_id is not None:
         role_with_requirements(question.role_id, facts=facts)
+    check_known(question.demands, facts=rights)
     if workforce is not None and not asked.person_ids:
         fresh = Freshness(as_of=as_of, latest=workforce.latest_event, lag=workforce.lag)
         found = workforce.gaps(

@@ -45,6 +45,10 @@ class SupposedFacts:
             for each in self._facts.careers(selection, since=since)
         ]
 
+    def had_begun_by(self, day: date) -> bool:
+        """Somebody worked here on this day or before, whatever is supposed."""
+        return self._facts.had_begun_by(day)
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
         return self._supposed(self._facts.led_by(manager_ids))

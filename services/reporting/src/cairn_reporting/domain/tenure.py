@@ -49,21 +49,14 @@ class Tenure:
         """Each time of working here, the present or last one at the end."""
         return (*self.earlier, Employment(self.hired_on, self.left_on))
 
+    def had_begun_by(self, day: date) -> bool:
+        """The person worked here on the day or before; or it is not known since when."""
+        return any(each.hired_on is None or each.hired_on <= day for each in self.employments)
+
     def in_role(self, role_id: str) -> Sequence[RoleHeld]:
         """Each time that the role was held, the first one first."""
         held = (*self.past, self.present) if self.present else self.past
         return sorted((each for each in held if each.role_id == role_id), key=lambda each: each.taken_on)
-
-
-def first_day_of_work(tenures: Iterable[Tenure]) -> date | None:
-    """The first day on which any of these people worked here; None where there is nobody, or somebody of whom it is unknown."""
-    days = [
-        hired_on
-        for tenure in tenures
-        for hired_on in (tenure.hired_on, *(each.hired_on for each in tenure.earlier))
-    ]
-    known = [day for day in days if day is not None]
-    return min(known) if known and len(known) == len(days) else None
 
 
 def months_after(day: date, months: int) -> datetime:

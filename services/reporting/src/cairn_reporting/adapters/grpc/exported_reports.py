@@ -13,6 +13,7 @@ from cairn_platform.identity import Principal
 from cairn_platform.paging import PageRequest
 from cairn_reporting.adapters.grpc import answers, requests
 from cairn_reporting.adapters.grpc.asking import workforce_for
+from cairn_reporting.adapters.grpc.exported_checks import check_question
 from cairn_reporting.adapters.grpc.exported_ends import parts_of
 from cairn_reporting.adapters.grpc.exported_figures import FiguresRequest, date_figures, figures_part
 from cairn_reporting.application.export_ports import MadePart
@@ -75,11 +76,23 @@ class ExportedReports:
             _date(request, now=now)
         return asked.SerializeToString()
 
+    def check(self, question: bytes, *, principal: Principal) -> None:
+        """Raises at once what the report will be refused with, as far as that is known without making it."""
+        asked = contract.ExportedQuestion.FromString(question)
+        request = _request(asked)
+        rights, facts = self._facts(request)
+        check_question(
+            request,
+            reach=self._reach(request, principal),
+            facts=facts,
+            rights=rights,
+            asked_at=requests.instant("asked_at", asked.asked_at),
+        )
+
     def sight(self, question: bytes, *, principal: Principal) -> SeenNow:
         """What this caller may see of the report now. Raises RoleRequiredError where that is nothing at all."""
         request = _request(contract.ExportedQuestion.FromString(question))
-        reach = reach_of if _tells_persons(request) else reach_for_figures
-        return SeenNow(reach(principal=principal, facts=self._facts_of(self._tenant_id)))
+        return SeenNow(self._reach(request, principal))
 
     def parts(self, question: bytes, *, principal: Principal, after: str) -> Iterator[MadePart]:
         """The report behind `after`, part by part, by the rights of now."""
@@ -212,10 +225,15 @@ class ExportedReports:
     ) -> AbstractContextManager[TenantWorkforce | None]:
         return workforce_for(request, principal=principal, rights=rights, workforces=self._workforces)
 
-    def _facts(self, request: requests.DatedRequest) -> tuple[Facts, Facts]:
+    def _reach(self, request: requests.DatedRequest | FiguresRequest, principal: Principal) -> Reach:
+        reach = reach_of if _tells_persons(request) else reach_for_figures
+        return reach(principal=principal, facts=self._facts_of(self._tenant_id))
+
+    def _facts(self, request: requests.DatedRequest | FiguresRequest) -> tuple[Facts, Facts]:
         """The facts of today that give rights, and those to answer by."""
         today = self._facts_of(self._tenant_id)
-        known_at = requests.known_at(request, now=self._clock())
+        told = request.known_at if request.HasField("known_at") else None
+        known_at = requests.known_instant(told, now=self._clock())
         return today, today if known_at is None else self._facts_of(self._tenant_id, known_at=known_at)
 
 

@@ -88,6 +88,17 @@ def to_person(document: Document) -> Person:
     )
 
 
+def begun_by(day: date) -> Document:
+    """Fits whose tenure had begun by the day."""
+    begun: list[Document] = [{"hired_on": None}, {"hired_on": {"$lte": day.isoformat()}}]
+    return {
+        "$or": [
+            *({f"tenure.{field}": condition} for each in begun for field, condition in each.items()),
+            {"tenure.earlier": {"$elemMatch": {"$or": begun}}},
+        ]
+    }
+
+
 def _from_position(position: Position) -> Document:
     return {
         "role_id": position.role_id,

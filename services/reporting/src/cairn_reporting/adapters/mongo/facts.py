@@ -74,6 +74,11 @@ class MongoFacts:
         """What people did when, by person id: of everybody who fits on some day from `since` on, None: on any, and maybe of others."""
         return careers_of(self._reader, selection, tenant_id=self._tenant_id, since=since)
 
+    def had_begun_by(self, day: date) -> bool:
+        """Somebody worked here on this day or before; also true where it is of somebody not known since when, and where nobody is known."""
+        begun = next(self._own(documents.PEOPLE, documents.begun_by(day)), None)
+        return begun is not None or next(self._own(documents.PEOPLE, {}), None) is None
+
     def led_by(self, manager_ids: Collection[str]) -> Sequence[Person]:
         """Who reports directly to one of these people, by person id."""
         return self._people({"manager_id": {"$in": sorted(manager_ids)}})
