@@ -11,6 +11,7 @@ from pymongo import MongoClient
 from cairn_platform.mongo.connection import Document
 from cairn_reporting.adapters.mongo.exports import EXPORTS_WORK
 from cairn_reporting.settings import ReportingMongoSettings
+from tests.support.quarry import known_skill
 from tests.support.testbed import Api, Testbed
 from tests.support.waiting import wait_until
 
@@ -51,8 +52,9 @@ def test_a_report_is_made_by_a_job_and_kept_for_its_time(testbed: Testbed, mongo
         lambda: hr.get("/reports/trends")["months"][-1]["figures"]["people_count"] == 10,
         what="the people's arrival in reporting",
     )
+    skill_id = known_skill(testbed)
     gaps, trends, unwanted = (
-        _started(hr, "skill-gaps", skill="masonry:3", format="csv"),
+        _started(hr, "skill-gaps", skill=f"{skill_id}:3", format="csv"),
         _started(hr, "trends", group_by="department"),
         _started(hr, "readiness"),
     )
@@ -63,7 +65,7 @@ def test_a_report_is_made_by_a_job_and_kept_for_its_time(testbed: Testbed, mongo
     job = _done(hr, gaps)
     assert (job["state"], job["row_count"], job["report"]) == ("done", 1, "skill-gaps")
     (row,) = _rows(hr.request("GET", f"{gaps}/file"))
-    assert (row["skill_id"], row["demanded"], row["short"]) == ("masonry", "10", "10")
+    assert (row["skill_id"], row["demanded"], row["short"]) == (skill_id, "10", "10")
     stranger = testbed.api("lead")
     assert stranger.request("GET", gaps).status_code == httpx.codes.NOT_FOUND
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from tests.support.quarry import known_skill
 from tests.support.reporting.hooking import verified
 from tests.support.reporting.webhook_receiver import LocalReceiver, local_receiver
 from tests.support.testbed import Api, Testbed
@@ -37,7 +38,8 @@ def test_a_run_of_a_saved_report_is_told_to_a_receiver_that_verifies_it_and_take
     testbed: Testbed,
 ) -> None:
     hr = testbed.hr
-    gaps = {"name": "Masonry", "report": "skill-gaps", "query": {"skill": ["masonry:3"]}, "format": "csv"}
+    skill_id = known_skill(testbed)
+    gaps = {"name": "Carving", "report": "skill-gaps", "query": {"skill": [f"{skill_id}:3"]}, "format": "csv"}
     with (
         local_receiver() as receiver,
         _told(hr, receiver, "saved_report.ready", "report_export.succeeded") as secret,
@@ -52,5 +54,5 @@ def test_a_run_of_a_saved_report_is_told_to_a_receiver_that_verifies_it_and_take
     assert ready["saved_report_id"] == saved["saved_report_id"]
     file = httpx.get(ready["links"]["file"], headers={"Authorization": f"Bearer {hr.token}"}, timeout=20)
     (row,) = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"), newline=""))
-    assert (row["skill_id"], row["short"]) == ("masonry", row["demanded"])
+    assert (row["skill_id"], row["short"]) == (skill_id, row["demanded"])
     assert httpx.get(ready["links"]["file"], timeout=20).status_code == httpx.codes.UNAUTHORIZED

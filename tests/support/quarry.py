@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 
+import httpx
+
 from tests.support.testbed import Testbed
 from tests.support.waiting import wait_until
 
@@ -17,6 +19,18 @@ class Quarry:
     stack_id: str
     path_id: str
     role_id: str
+
+
+def known_skill(testbed: Testbed) -> str:
+    """The id of a new skill that reporting knows and nobody has."""
+    skill_id = f"carving-{uuid.uuid4().hex[:8]}"
+    testbed.admin.post("/skills", {"skill_id": skill_id, "name": "Carving"})
+    asked = {"skill": f"{skill_id}:3", "figures_only": True}
+    wait_until(
+        lambda: testbed.hr.request("GET", "/reports/skill-gaps", params=asked).status_code == httpx.codes.OK,
+        what="the skill's arrival in reporting",
+    )
+    return skill_id
 
 
 def open_quarry(testbed: Testbed, *, validity: str | None = "P2Y") -> Quarry:

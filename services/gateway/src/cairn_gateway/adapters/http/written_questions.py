@@ -31,7 +31,8 @@ def _as_one_value(value: object, check: ValidatorFunctionWrapHandler) -> object:
         return check(value)
     except ValidationError as error:
         raise PydanticCustomError(
-            "not_a_value", "Write text, a whole number, true or false, or a list of texts."
+            "not_a_value",
+            "Write text, a whole number up to 2,147,483,647, true or false, or a list of texts.",
         ) from error
 
 
