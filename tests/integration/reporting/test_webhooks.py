@@ -113,8 +113,8 @@ class TestExports:
         with local_receiver() as receiver, local_receiver() as other:
             named = hooks.create(receiver.url, "saved_report.ready")
             everybody = hooks.create(other.url)
-            nowhere = reporting.ReportReadinessRequest(people=reporting.PeopleFilter(department_id="nowhere"))
-            start(hr, exports_contract.ExportedQuestion(readiness=nowhere))
+            nobody = reporting.ReportReadinessRequest(people=reporting.PeopleFilter(team_id="nobody"))
+            start(hr, exports_contract.ExportedQuestion(readiness=nobody))
             request = exports_contract.StartReportExportRequest(
                 question=GAPS, format="csv", webhook_endpoint_id=named.endpoint.endpoint_id
             )
