@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from tests.support.oracle.asked import asked_name, end_of, has_line, is_known, is_met
+from tests.support.oracle.days import NEVER_ENDS
 from tests.support.oracle.known import Known, State
-from tests.support.oracle.people import compared_role
+from tests.support.oracle.people import compared_role, roles_held
 from tests.support.oracle.proof import (
     LEVELS,
-    NEVER_ENDS,
     Test,
     assessments_of,
     at_level,
@@ -18,8 +19,6 @@ from tests.support.oracle.proof import (
     level_held,
     longest,
     meets,
-    of_credential,
-    someone_counts,
 )
 from tests.support.oracle.whole import is_nearly, is_ready, share
 
@@ -27,6 +26,10 @@ Answer = dict[str, Any]
 Write = Callable[[datetime], str]
 FOR_READINESS = ("ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT", "ROLE_CHOICE_OWN")
 FOR_GAPS = ("ROLE_CHOICE_OWN",)
+Line = tuple[str, str, str, int]
+"""A skill or a credential, its name, and the level."""
+_MET = "REQUIREMENT_STATE_MET"
+_IRREPLACEABLE = {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"}
 
 
 class Oracle:
@@ -79,74 +82,89 @@ class Oracle:
         if not role_id:
             return None
         role = self._known.seen("Role")[role_id]
-        requirements = role.get("requirements", [])
-        standings = [self._standing(person_id, each) for each in requirements]
-        states = [each["state"].removeprefix("REQUIREMENT_STATE_") for each in standings]
-        met = [state in {"MET", "MET_UNTIL"} for state in states]
-        weights = [each.get("weight", 0) for each in requirements]
+        standings = self._standings(person_id, role_id)
+        judged = [
+            (asked, each)
+            for asked, each in zip(role.get("requirements", []), standings, strict=True)
+            if each["state"] != "REQUIREMENT_STATE_UNKNOWN"
+        ]
+        met = [each["state"].startswith(_MET) for _, each in judged]
+        weights = [each["weight"] for _, each in judged]
         answer = {
             "person_id": person_id,
             "role_id": role_id,
             "role_name": role["name"],
             "role_choice": choice,
             "met_count": sum(met),
-            "requirement_count": len(states),
+            "requirement_count": len(judged),
             "requirements": standings,
-            "share": float(share(weights, met)),
+            "share": float(share(weights, met)) if judged or not standings else 0.0,
         }
-        if "BLOCKED" in states:
+        if any(each["state"] == "REQUIREMENT_STATE_BLOCKED" for each in standings):
             return {**answer, "state": "READINESS_STATE_BLOCKED"}
+        if standings and not judged:
+            return {**answer, "state": "READINESS_STATE_NOT_YET"}
         if not is_ready(weights, met):
             nearly = is_nearly(weights, met)
             return {**answer, "state": "READINESS_STATE_NEARLY" if nearly else "READINESS_STATE_NOT_YET"}
-        until = self._ready_until(person_id, requirements)
+        until = self._ready_until(person_id, [asked for asked, _ in judged])
         if until == NEVER_ENDS:
             return {**answer, "state": "READINESS_STATE_READY"}
         return {**answer, "state": "READINESS_STATE_READY_UNTIL", "ready_until": self._write(until)}
 
     def _ready_until(self, person_id: str, requirements: Sequence[State]) -> datetime:
-        """The first instant at which too little is met, of all at which anything begins or ends."""
-        meeting = [self._having(person_id, meets(self._known, each)) for each in requirements]
+        """The first instant at which too little is met, of all at which anything of the person's ends."""
         weights = [each.get("weight", 0) for each in requirements]
-        for each in sorted({end for facts in meeting for end in ends(facts) if end > self._at}):
-            if not is_ready(weights, [someone_counts(facts, each) for facts in meeting]):
-                return each
+        every_end = ends(facts_of(self._known, person_id))
+        for end in sorted({each for each in every_end if each > self._at}):
+            if not is_ready(weights, [is_met(self._known, person_id, each, end) for each in requirements]):
+                return end
         return NEVER_ENDS
+
+    def asks(
+        self, person_id: str, *, role_id: str = "", choices: tuple[str, ...] = FOR_GAPS
+    ) -> dict[Line, bool] | None:
+        """What a gap tells of: what is asked of somebody, and whether it is there; None where there is no role to ask.
+
+        By the own roles, the roles of all positions ask.
+        """
+        role_ids = [role_id or compared_role(self._known, person_id, choices)[0]]
+        if not role_id and choices == ("ROLE_CHOICE_OWN",):
+            role_ids = roles_held(self._known.own("PersonState")[person_id])
+        roles = [each for each in role_ids if each in self._known.seen("Role")]
+        if not roles:
+            return None
+        return {
+            (each["skill_id"], each["credential_id"], each["name"], each["required_level"]): each[
+                "state"
+            ].startswith(_MET)
+            for role in roles
+            for each in self._standings(person_id, role, lines_alone=True)
+        }
 
     def gaps(
         self, person_ids: Iterable[str], *, role_id: str = "", choices: tuple[str, ...] = FOR_GAPS
     ) -> Answer:
         """The gap of these people."""
         people = list(person_ids)
-        readiness = [self.readiness(each, role_id=role_id, choices=choices) for each in people]
-        compared = [each for each in readiness if each]
-        keys = {
-            (each["skill_id"], each["credential_id"], each["name"], each["required_level"])
-            for person in compared
-            for each in person["requirements"]
+        asked = {
+            each: asks
+            for each in people
+            if (asks := self.asks(each, role_id=role_id, choices=choices)) is not None
         }
-        lines = []
-        for skill_id, credential_id, name, level in keys:
-            asked: dict[str, str] = {}
-            for person in compared:
-                for each in person["requirements"]:
-                    if (each["skill_id"], each["credential_id"], each["required_level"]) == (
-                        skill_id,
-                        credential_id,
-                        level,
-                    ):
-                        asked[person["person_id"]] = each["state"]
-            short = sorted(
-                key for key, state in asked.items() if not state.startswith("REQUIREMENT_STATE_MET")
-            )
+        lines: list[Answer] = []
+        for line in {line for asks in asked.values() for line in asks}:
+            skill_id, credential_id, name, level = line
+            has_it = {person_id: asks[line] for person_id, asks in asked.items() if line in asks}
+            short = sorted(person_id for person_id, is_there in has_it.items() if not is_there)
             lines.append(
                 {
                     "skill_id": skill_id,
                     "credential_id": credential_id,
                     "name": name,
                     "required_level": level,
-                    "demanded": len(asked),
-                    "supplied": len(asked) - len(short),
+                    "demanded": len(has_it),
+                    "supplied": len(has_it) - len(short),
                     "short": len(short),
                     "short_person_ids": short,
                 }
@@ -161,52 +179,48 @@ class Oracle:
         )
         return {
             "gaps": lines,
-            "people_count": len(compared),
-            "without_role_count": len(people) - len(compared),
+            "people_count": len(asked),
+            "without_role_count": len(people) - len(asked),
             "groups": [],
             "hidden_count": 0,
         }
 
+    def _standings(self, person_id: str, role_id: str, *, lines_alone: bool = False) -> list[Answer]:
+        requirements = self._known.seen("Role")[role_id].get("requirements", [])
+        return [self._standing(person_id, each) for each in requirements if has_line(each) or not lines_alone]
+
     def _standing(self, person_id: str, requirement: State) -> Answer:
         known, at = self._known, self._at
-        skill = requirement.get("skill")
-        if skill:
-            skill_id, credential_id, level = skill["skill_id"], "", LEVELS[skill["level"]]
-            held_level = level_held(known, person_id, skill_id, at)
-            meeting = self._having(person_id, at_level(known, skill_id, level))
-            name = known.name("Skill", skill_id)
-        else:
-            skill_id, credential_id, level, held_level = "", requirement["credential_id"], 0, 0
-            meeting = self._having(person_id, of_credential(credential_id))
-            name = known.name("Credential", credential_id)
+        skill_id = requirement.get("skill", {}).get("skill_id", "")
+        credential_id = requirement.get("credential_id", "")
+        held_level = level_held(known, person_id, skill_id, at) if skill_id else 0
         answer = {
             "requirement_id": requirement["requirement_id"],
             "skill_id": skill_id,
             "credential_id": credential_id,
-            "name": name,
-            "required_level": level,
+            "name": asked_name(known, requirement),
+            "required_level": LEVELS[requirement["skill"]["level"]] if skill_id else 0,
             "held_level": held_level,
             "achievement_id": "",
             "proven_by_credential_id": "",
-            "stack_id": "",
+            "stack_id": requirement.get("stack_id", ""),
             "weight": requirement.get("weight", 0),
         }
-        if someone_counts(meeting, at):
-            end = self._end("met_until", end_after(meeting, at))
+        end: Answer = {}
+        proof = None
+        if is_met(known, person_id, requirement, at):
+            end = self._end("met_until", end_of(known, person_id, requirement, at))
             state = "MET_UNTIL" if end else "MET"
-            proof = longest(meeting, at)
+            if has_line(requirement):
+                proof = longest(self._having(person_id, meets(known, requirement)), at)
+        elif not is_known(known, person_id, requirement):
+            state = "UNKNOWN"
         else:
-            end = {}
-            proof = (
-                longest(self._having(person_id, at_level(known, skill_id, held_level)), at)
-                if held_level
-                else None
-            )
-            kind = known.seen("Credential").get(credential_id, {}).get("kind", "")
             state = "SHORT" if held_level else "MISSING"
-            if kind in {"CREDENTIAL_KIND_LICENCE", "CREDENTIAL_KIND_DEGREE"} and not requirement.get(
-                "weight"
-            ):
+            if held_level:
+                proof = longest(self._having(person_id, at_level(known, skill_id, held_level)), at)
+            kind = known.seen("Credential").get(credential_id, {}).get("kind", "")
+            if kind in _IRREPLACEABLE and not requirement.get("weight"):
                 state = "BLOCKED"
         if proof:
             answer["achievement_id"] = proof.get("achievement_id", "")

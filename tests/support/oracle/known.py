@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from tests.support.oracle.then import as_of_day
+from tests.support.oracle.words import DEFAULT_RULES, Rules
 
 State = Mapping[str, Any]
 
@@ -16,6 +17,7 @@ _IDS = {
     "AssessmentState": "assessment_id",
     "Skill": "skill_id",
     "Credential": "credential_id",
+    "Stack": "stack_id",
     "Role": "role_id",
     "Ladder": "ladder_id",
     "LearningPath": "path_id",
@@ -25,16 +27,26 @@ _IDS = {
 
 
 class Known:
-    """Looks at all events once for each kind of thing that it is asked for; the organization is that of `day`, empty for the newest."""
+    """Looks at all events once for each kind of thing that it is asked for; the organization is that of `day`, empty for the newest.
 
-    def __init__(self, events: Iterable[Mapping[str, Any]], tenant: str, *, day: str = "") -> None:
+    `rules` are what the tenant settled.
+    """
+
+    def __init__(
+        self, events: Iterable[Mapping[str, Any]], tenant: str, *, day: str = "", rules: Rules = DEFAULT_RULES
+    ) -> None:
         self._events = list(events)
+        self.rules = rules
         self.tenant = tenant
         self.day = day
 
     def on(self, day: str) -> "Known":
         """The same, with the organization of the day."""
-        return Known(as_of_day(self._events, day), self.tenant, day=day)
+        return Known(as_of_day(self._events, day), self.tenant, day=day, rules=self.rules)
+
+    def with_events(self, events: Iterable[Mapping[str, Any]]) -> "Known":
+        """The same, with what else is told."""
+        return Known([*self._events, *events], self.tenant, day=self.day, rules=self.rules)
 
     @cache  # noqa: B019 (it lives as long as a test)
     def newest(self, tenant: str, message: str) -> dict[str, State]:

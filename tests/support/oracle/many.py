@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from tests.support.oracle.proof import LEVELS, instant
+from tests.support.oracle.days import instant
+from tests.support.oracle.proof import LEVELS
 from tests.support.oracle.then import Event, as_of_day
 
 Asked = tuple[str, str, int]

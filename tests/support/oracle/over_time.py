@@ -1,24 +1,25 @@
 """Trends, the pipeline and what credentials were worth, by trying instants and looking at everything again for each of them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from tests.support.oracle.answers import FOR_READINESS, Answer, Oracle, Write
+from tests.support.oracle.answers import Answer, Line, Oracle, Write
+from tests.support.oracle.asked import has_line, reached_by_time, uses
+from tests.support.oracle.days import day_begins, instant, months_later
 from tests.support.oracle.known import Known, State
-from tests.support.oracle.people import asked_for, reach, works_here
+from tests.support.oracle.people import asked_for, groups, reach, roles_held, works_here
 from tests.support.oracle.plans import plans_kept
 from tests.support.oracle.proof import (
     MOMENT,
     achievements_of,
     counts,
-    day_begins,
     facts_of,
-    instant,
     meets,
     someone_counts,
 )
-from tests.support.oracle.then import Events, as_of_day
+from tests.support.oracle.words import too_old_at
 
 FOR_PROMOTION = ("ROLE_CHOICE_TARGET", "ROLE_CHOICE_NEXT")
 READY = {"READINESS_STATE_READY", "READINESS_STATE_READY_UNTIL"}
@@ -36,62 +37,110 @@ def before(month: str) -> str:
     return f"{year - (number == 1)}-{(number - 2) % 12 + 1:02}"
 
 
-def trend(events: Events, tenant: str, month: str, write: Write, **asked: Any) -> dict[str, int]:
-    """The figures of one month's end."""
-    now, earlier = (
-        _month(events, tenant, month, write, asked),
-        _month(events, tenant, before(month), write, asked),
-    )
-    opened = now["lacking"] - earlier["lacking"]
-    over = earlier["lacking"] - now["lacking"]
-    closed = over & now["asked"]
-    return {
-        "people_count": len(now["people"]),
-        "compared_count": len(now["states"]),
-        "ready": sum(state in READY for state in now["states"]),
-        "gaps_open": len(now["lacking"]),
-        "gaps_opened": len(opened),
-        "gaps_closed": len(closed),
-        "gaps_gone": len(over - closed),
-        "credentials_valid": now["valid"],
-        "credentials_gained": now["gained"],
-        "credentials_lapsed": now["lapsed"],
+@dataclass(frozen=True)
+class MonthsEnd:
+    """How one person stands at the end of a month: ready, None without a role; what is asked, and what of it is lacking; credentials."""
+
+    is_ready: bool | None
+    asked: frozenset[Line]
+    lacking: frozenset[Line]
+    valid: int
+    gained: int
+    lapsed: int
+
+
+Trend = tuple[Answer, list[int]]
+"""The figures of a month, and how many people stand behind what."""
+
+
+def trends(
+    known: Known, month: str, write: Write, *, by: str = "location", **asked: Any
+) -> tuple[Trend, dict[str, Trend]]:
+    """Of all people asked for, and by group; who changed the group within the month left the one and joined the other."""
+    now, now_in = _month_ends(known, month, write, by, asked)
+    earlier, earlier_in = _month_ends(known, before(month), write, by, asked)
+    of_groups = {
+        group: _trend(
+            {each: now[each] for each in now_in.get(group, [])},
+            {each: earlier[each] for each in earlier_in.get(group, [])},
+        )
+        for group in {*now_in, *earlier_in}
     }
+    return _trend(now, earlier), of_groups
 
 
-def _month(events: Events, tenant: str, month: str, write: Write, asked: Mapping[str, Any]) -> dict[str, Any]:
+def _month_ends(
+    known: Known, month: str, write: Write, by: str, asked: Mapping[str, Any]
+) -> tuple[dict[str, MonthsEnd], dict[str, list[str]]]:
+    """The people asked for, and who of them stands in which group, at the end of a month."""
     at = month_end(month)
-    known = Known(events, tenant).on(at.date().isoformat())
+    known = known.on(at.date().isoformat())
     oracle = Oracle(known, at, write)
-    people = asked_for(known, reach(known, "", {"hr"}), **asked)
-    own = [each for each in (oracle.readiness(p, choices=("ROLE_CHOICE_OWN",)) for p in people) if each]
-    asks = {
-        (each["person_id"], line["skill_id"], line["credential_id"], line["required_level"]): line["state"]
-        for each in own
-        for line in each["requirements"]
+    found: dict[str, MonthsEnd] = {}
+    for person_id in asked_for(known, reach(known, "", {"hr"}), **asked):
+        aimed = oracle.readiness(person_id)
+        asks = oracle.asks(person_id) or {}
+        valid, gained, lapsed = _credentials(known, person_id, month)
+        found[person_id] = MonthsEnd(
+            is_ready=aimed["state"] in READY if aimed else None,
+            asked=frozenset(asks),
+            lacking=frozenset(line for line, is_there in asks.items() if not is_there),
+            valid=valid,
+            gained=gained,
+            lapsed=lapsed,
+        )
+    return found, groups(known, found, by)
+
+
+def _credentials(known: Known, person_id: str, month: str) -> tuple[int, int, int]:
+    """How many of a person's credentials count at the end of the month, and began and ceased to within it."""
+    at, valid, gained, lapsed = month_end(month), 0, 0, 0
+    achieved = achievements_of(known, person_id)
+    for credential_id in {each["credential_id"] for each in achieved}:
+        held = [each for each in achieved if each["credential_id"] == credential_id]
+        valid += someone_counts(held, at)
+        for edge in _edges(held):
+            if month_end(before(month)) < edge <= at:
+                was, is_ = someone_counts(held, edge - MOMENT), someone_counts(held, edge)
+                gained += is_ and not was
+                lapsed += was and not is_
+    return valid, gained, lapsed
+
+
+def _trend(now: Mapping[str, MonthsEnd], earlier: Mapping[str, MonthsEnd]) -> Trend:
+    lacking, lacked = (
+        {(person_id, line) for person_id, each in people.items() for line in each.lacking}
+        for people in (now, earlier)
+    )
+    asked = {(person_id, line) for person_id, each in now.items() for line in each.asked}
+    over = lacked - lacking
+    gaps = {
+        "gaps_open": lacking,
+        "gaps_opened": lacking - lacked,
+        "gaps_closed": over & asked,
+        "gaps_gone": over - asked,
     }
-    begun, ended, valid = 0, 0, 0
-    for person_id in people:
-        for credential_id in {each["credential_id"] for each in achievements_of(known, person_id)}:
-            held = [
-                each for each in achievements_of(known, person_id) if each["credential_id"] == credential_id
-            ]
-            valid += someone_counts(held, at)
-            for edge in _edges(held):
-                if month_end(before(month)) < edge <= at:
-                    was, is_ = someone_counts(held, edge - MOMENT), someone_counts(held, edge)
-                    begun += is_ and not was
-                    ended += was and not is_
-    aimed = [each for each in (oracle.readiness(p, choices=FOR_READINESS) for p in people) if each]
-    return {
-        "people": people,
-        "states": [each["state"] for each in aimed],
-        "asked": set(asks),
-        "lacking": {key for key, state in asks.items() if not state.startswith("REQUIREMENT_STATE_MET")},
-        "valid": valid,
-        "gained": begun,
-        "lapsed": ended,
+    credentials = {
+        f"credentials_{name}": [getattr(each, name) for each in now.values()]
+        for name in ("valid", "gained", "lapsed")
     }
+    compared = [each.is_ready for each in now.values() if each.is_ready is not None]
+    figures = {
+        "people_count": len(now),
+        "compared_count": len(compared),
+        "ready": sum(compared),
+        **{name: len(each) for name, each in gaps.items()},
+        **{name: sum(each) for name, each in credentials.items()},
+    }
+    behind = [
+        len(now),
+        len(compared),
+        sum(compared),
+        len(compared) - sum(compared),
+        *(len({person_id for person_id, _ in each}) for each in gaps.values()),
+        *(sum(bool(count) for count in each) for each in credentials.values()),
+    ]
+    return figures, behind
 
 
 def _edges(held: Iterable[State]) -> set[datetime]:
@@ -104,20 +153,22 @@ def _edges(held: Iterable[State]) -> set[datetime]:
     }
 
 
-def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: Write) -> dict[str, Answer]:
+def pipeline(known: Known, at: datetime, until: datetime, write: Write, **asked: Any) -> dict[str, Answer]:
     """By person id the role, the stage and, by plan, since when."""
-    known = Known(events, tenant).on(at.date().isoformat())
-    then = Known([*as_of_day(events, known.day), *plans_kept(known, at)], tenant, day=known.day)
+    known = known.on(at.date().isoformat())
+    then = known.with_events(plans_kept(known, at))
     now = Oracle(known, at, write)
     found: dict[str, Answer] = {}
-    for person_id in asked_for(known, reach(known, "", {"hr"})):
+    for person_id in asked_for(known, reach(known, "", {"hr"}), **asked):
         compared = now.readiness(person_id, choices=FOR_PROMOTION)
         if compared is None:
             continue
         stage = compared["state"].removeprefix("READINESS_STATE_").replace("READY_UNTIL", "READY")
         answer: Answer = {"role_id": compared["role_id"], "stage": stage}
         if stage != "READY":
-            for instant_ in sorted(_every_edge(then, person_id)):
+            role = then.seen("Role")[compared["role_id"]]
+            by_time = reached_by_time(then, person_id, role.get("requirements", []))
+            for instant_ in sorted({*_every_edge(then, person_id), *by_time}):
                 if at < instant_ <= until:
                     later = Oracle(then, instant_, write).readiness(person_id, choices=FOR_PROMOTION)
                     if later and later["state"] in READY:
@@ -130,16 +181,18 @@ def pipeline(events: Events, tenant: str, at: datetime, until: datetime, write: 
 def _every_edge(known: Known, person_id: str) -> set[datetime]:
     said = known.about(person_id, "AssessmentState")
     held = known.about(person_id, "AchievementState")
-    return {*_edges(held), *(day_begins(each["assessed_on"]) for each in said)}
+    heard = {day_begins(each["assessed_on"]) for each in said} | {
+        too_old_at(each, known.rules) for each in said
+    }
+    return _edges(held) | heard
 
 
-def worth(events: Events, tenant: str, first: date, last: date, months: int) -> Answer:
-    """The lines by credential id, without names, and the totals."""
+def worth(known: Known, first: date, last: date, months: int, **of: Any) -> Answer:
+    """The lines by credential id, without names, and the totals; and how many people stand behind each line and behind the totals."""
     begins, ends = day_begins(first.isoformat()), day_begins(last.isoformat()) + timedelta(days=1)
-    known = Known(events, tenant).on(last.isoformat())
-    told = Known(events, tenant).own("PersonState")
-    people = asked_for(known, reach(known, "", {"hr"}))
-    promoted = [each for person_id in people for each in _promotions(known, person_id, told[person_id])]
+    known = known.on(last.isoformat())
+    people = asked_for(known, reach(known, "", {"hr"}), **of)
+    promoted = [each for person_id in people for each in _promotions(known, person_id)]
     promoted = [each for each in promoted if first <= each[2] <= last]
     followed = [(each, _before(known, each[0], each[2], months)) for each in promoted]
     roles = known.seen("Role")
@@ -147,13 +200,14 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
         role_id
         for person in known.own("PersonState").values()
         if works_here(known, person)
-        for role_id in (person.get("role_id", ""), person.get("target_role_id", ""))
+        for role_id in (*roles_held(person), person.get("target_role_id", ""))
         if role_id in roles
     }
     asked = [line for role_id in in_use for line in roles[role_id].get("requirements", [])]
     closed = {each for p in people for each in _closed(known, p, begins, ends)}
     held_ids = {each["credential_id"] for p in people for each in achievements_of(known, p)}
     lines: dict[str, Answer] = {}
+    behind: dict[str, list[set[str]]] = {}
     for credential_id in held_ids:
         of_it = [a for p in people for a in achievements_of(known, p) if a["credential_id"] == credential_id]
         verified = [a for a in of_it if a["decision"] == "DECISION_VERIFIED" and _within(a, begins, ends)]
@@ -161,6 +215,12 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
         after = sum(credential_id in credentials for _, credentials in followed)
         if not (verified or holders or after):
             continue
+        behind[credential_id] = [
+            holders,
+            {each["person_id"] for each in verified},
+            {each[0] for each in closed if each[2] == credential_id},
+            {each[0] for each, credentials in followed if credential_id in credentials},
+        ]
         cost = known.seen("Credential").get(credential_id, {}).get("cost", {})
         price = _price(cost)
         lines[credential_id] = {
@@ -170,10 +230,20 @@ def worth(events: Events, tenant: str, first: date, last: date, months: int) -> 
             "gaps_closed": len({each[:2] for each in closed if each[2] == credential_id}),
             "promotions_followed": after,
             "held": len(holders),
-            "is_used": any(_uses(known, line, credential_id) for line in asked),
+            "is_used": credential_id in known.seen("Credential")
+            and any(uses(known, line, credential_id) for line in asked),
         }
+    used = [of_line for key, of_line in behind.items() if lines[key]["is_used"]]
+    totals = [
+        {each[0] for each in promoted},
+        {each[0] for each, credentials in followed if credentials},
+        *(set().union(*(of_line[place] for of_line in behind.values())) for place in (1, 2, 0)),
+        set().union(*(of_line[0] for of_line in used)),
+    ]
     return {
         "lines": lines,
+        "behind": {key: [len(set().union(*each)), *map(len, each)] for key, each in behind.items()},
+        "behind_totals": [len(each) for each in totals],
         "promotions": len(promoted),
         "promotions_followed": sum(bool(credentials) for _, credentials in followed),
         "gaps_closed": len({each[:2] for each in closed}),
@@ -199,10 +269,9 @@ def _gained(achievement: State) -> datetime | None:
     return begins[0] if begins else None
 
 
-def _promotions(known: Known, person_id: str, person: State) -> list[tuple[str, str, date]]:
-    held = [(each["taken_on"], each["role_id"]) for each in person.get("past_roles", [])]
-    if person.get("taken_on") and person.get("role_id"):
-        held.append((person["taken_on"], person["role_id"]))
+def _promotions(known: Known, person_id: str) -> list[tuple[str, str, date]]:
+    stints = known.own("PersonState")[person_id]["stints"]
+    held = [(each["taken_on"], each["role_id"]) for each in stints]
     found = []
     for taken_on, role_id in held:
         for ladder in known.seen("Ladder").values():
@@ -223,26 +292,16 @@ def _before(known: Known, person_id: str, day: date, months: int) -> set[str]:
         gained = _gained(each)
         if each["decision"] != "DECISION_VERIFIED" or gained is None:
             continue
-        if gained.date() <= day <= _later(gained.date(), months):
+        if gained.date() <= day <= months_later(gained.date(), months):
             found.add(each["credential_id"])
     return found
 
 
-def _later(day: date, months: int) -> date:
-    year, month = day.year + (day.month - 1 + months) // 12, (day.month - 1 + months) % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(last, day.day))
-        except ValueError:
-            continue
-    raise AssertionError
-
-
 def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> set[tuple[str, str, str]]:
     """Who, what was asked, and by which credential it was closed."""
-    role = known.seen("Role").get(known.own("PersonState")[person_id].get("role_id", ""), {})
+    roles = (known.seen("Role").get(each, {}) for each in roles_held(known.own("PersonState")[person_id]))
     found = set()
-    for line in role.get("requirements", []):
+    for line in (line for role in roles for line in role.get("requirements", []) if has_line(line)):
         test = meets(known, line)
         facts = [each for each in facts_of(known, person_id) if test(each)]
         if someone_counts(facts, begins - MOMENT):
@@ -252,10 +311,3 @@ def _closed(known: Known, person_id: str, begins: datetime, ends: datetime) -> s
                 asked = str(sorted(line["skill"].items())) if "skill" in line else line["credential_id"]
                 found.add((person_id, asked, each["credential_id"]))
     return found
-
-
-def _uses(known: Known, line: State, credential_id: str) -> bool:
-    """A requirement is met by the credential."""
-    return credential_id in known.seen("Credential") and bool(
-        meets(known, line)({"credential_id": credential_id, "achievement_id": "any"})
-    )

@@ -41,11 +41,26 @@ def works_here(known: Known, person: State) -> bool:
 
 
 def groups(known: Known, person_ids: Iterable[str], field: str) -> dict[str, list[str]]:
-    """The people by a field of theirs, whoever lacks it by the empty text."""
+    """The people by a field of theirs, whoever lacks it by the empty text; with several positions in several groups."""
     found: dict[str, list[str]] = {}
     for person_id in person_ids:
-        found.setdefault(known.own("PersonState")[person_id].get(field, ""), []).append(person_id)
+        for group in _of_every_position(known.own("PersonState")[person_id], field):
+            found.setdefault(group, []).append(person_id)
     return found
+
+
+def roles_held(person: State) -> list[str]:
+    """The roles of all positions, each once."""
+    return [each for each in _of_every_position(person, "role_id") if each]
+
+
+def _of_every_position(person: State, field: str) -> list[str]:
+    """Departments and roles are those of all positions; everything else is that of the first."""
+    positions = [person]
+    if field in {"department_id", "role_id"}:
+        positions += person.get("further_positions", [])
+    found = {each.get(field, ""): None for each in positions}
+    return [each for each in found if each] or [""]
 
 
 def asked_for(
@@ -63,18 +78,20 @@ def asked_for(
     found = []
     for person_id in sorted(within):
         person = people[person_id]
-        departments = _upwards(
-            known.own("DepartmentState"), person.get("department_id", ""), "parent_department_id"
-        )
+        departments = {
+            above
+            for each in _of_every_position(person, "department_id")
+            for above in _upwards(known.own("DepartmentState"), each, "parent_department_id")
+        }
         in_team = (
             leads(known, team_id, person_id) if include_sub_teams else person.get("manager_id", "") == team_id
         )
         if (
             works_here(known, person)
             and (not person_ids or person_id in person_ids)
-            and (not department_id or department_id in list(departments))
+            and (not department_id or department_id in departments)
             and (not team_id or in_team)
-            and (not role_id or person.get("role_id", "") == role_id)
+            and (not role_id or role_id in roles_held(person))
         ):
             found.append(person_id)
     return found

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from tests.support.oracle.days import day_begins
 from tests.support.oracle.known import Known, State
-from tests.support.oracle.proof import day_begins
 
 
 def plans_kept(known: Known, at: datetime) -> Iterator[Mapping[str, Any]]:

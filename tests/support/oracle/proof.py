@@ -1,10 +1,11 @@
 """Who has proven what at which instant, and until when, by trying instants."""
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import datetime, timedelta
 
+from tests.support.oracle.days import NEVER_ENDS, day_begins, instant
 from tests.support.oracle.known import Known, State
+from tests.support.oracle.words import too_old_at, whose_word
 
 LEVELS = {
     "PROFICIENCY_LEVEL_AWARENESS": 1,
@@ -13,21 +14,14 @@ LEVELS = {
     "PROFICIENCY_LEVEL_EXPERT": 4,
 }
 MOMENT = timedelta(milliseconds=1)
-NEVER_ENDS = datetime(9999, 12, 31, tzinfo=UTC)
 
 Test = Callable[[State], bool]
-
-
-@cache
-def instant(text: str) -> datetime:
-    """An instant of an event's state."""
-    return datetime.fromisoformat(text)
 
 
 def counts(fact: State, at: datetime) -> bool:
     """An achievement was verified, and one of its half-open periods contains the instant; an assessment's word is the one that holds."""
     if "assessment_id" in fact:
-        word = whose_word(fact["beside"], at)
+        word = whose_word(fact["beside"], fact["rules"], at)
         return word is not None and word["assessment_id"] == fact["assessment_id"]
     achievement = fact
     if achievement["decision"] != "DECISION_VERIFIED":
@@ -46,10 +40,14 @@ def achievements_of(known: Known, person_id: str) -> list[State]:
 
 
 def assessments_of(known: Known, person_id: str) -> list[State]:
-    """Whatever was said about the person's skills, each with all that was said of the person in that skill beside it."""
+    """Whatever was said about the person's skills, each with all that was said in that skill beside it, and with whose word holds."""
     said = known.about(person_id, "AssessmentState")
     return [
-        {**each, "beside": [other for other in said if other["skill_id"] == each["skill_id"]]}
+        {
+            **each,
+            "beside": [other for other in said if other["skill_id"] == each["skill_id"]],
+            "rules": known.rules,
+        }
         for each in said
     ]
 
@@ -57,30 +55,6 @@ def assessments_of(known: Known, person_id: str) -> list[State]:
 def facts_of(known: Known, person_id: str) -> list[State]:
     """Achievements and assessments."""
     return [*achievements_of(known, person_id), *assessments_of(known, person_id)]
-
-
-def whose_word(said: Iterable[State], at: datetime) -> State | None:
-    """The latest of what a reviewer said by then, else a manager, else a colleague."""
-    for kind in ("REVIEWER", "MANAGER", "PEER"):
-        heard = [
-            each
-            for each in said
-            if each["assessor_kind"] == f"ASSESSOR_KIND_{kind}"
-            and "withdrawn_at" not in each
-            and day_begins(each["assessed_on"]) <= at
-        ]
-        if heard:
-            return max(
-                heard,
-                key=lambda each: (each["assessed_on"], instant(each["given_at"]), each["assessment_id"]),
-            )
-    return None
-
-
-@cache
-def day_begins(day: str) -> datetime:
-    """The first instant of a day in UTC."""
-    return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
 def assessed_level(assessment: State) -> int:
@@ -161,6 +135,7 @@ def ends(facts: Iterable[State]) -> list[datetime]:
                 if "valid_until" in period
             ),
             *(day_begins(other["assessed_on"]) for other in each.get("beside", [])),
+            *(too_old_at(other, each["rules"]) for other in each.get("beside", [])),
         )
     ]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
 from tests.support.oracle.answers import Answer, Write
+from tests.support.oracle.days import instant
 from tests.support.oracle.known import Known, State
 from tests.support.oracle.people import groups
 from tests.support.oracle.proof import (
@@ -12,7 +13,6 @@ from tests.support.oracle.proof import (
     achievements_of,
     counts,
     end_after,
-    instant,
     last_end_before,
     someone_counts,
 )

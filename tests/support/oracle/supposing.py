@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from tests.support.oracle.answers import FOR_GAPS, FOR_READINESS, Answer, Oracle, Write
+from tests.support.oracle.days import instant
 from tests.support.oracle.known import Known
 from tests.support.oracle.people import asked_for, reach
-from tests.support.oracle.proof import instant
 from tests.support.oracle.then import Event, Events
+from tests.support.oracle.words import DEFAULT_RULES, Rules
 
 _VERY_LATE = 10**6
 """A version after all others."""
@@ -24,17 +25,19 @@ def what_if(
     leaving: People,
     lapses: Mapping[str, People],
     completions: Mapping[str, People],
+    rules: Rules = DEFAULT_RULES,
 ) -> Answer:
     """The gaps with and without it, and who starts and stops being ready; lapses and completions are whose, by credential."""
     day = at.astimezone(UTC).date()
-    known = Known(events, tenant)
+    known = Known(events, tenant, rules=rules)
     supposed = [
         *_with_leaving(events, leaving, (day - timedelta(days=1)).isoformat()),
         *_lapsed(known, lapses, at, write),
         *_completed(tenant, completions, at, write),
     ]
     before, after = (
-        _Answers(Known(told, tenant).on(day.isoformat()), at, write) for told in (events, supposed)
+        _Answers(Known(told, tenant, rules=rules).on(day.isoformat()), at, write)
+        for told in (events, supposed)
     )
     changes = [
         (person_id, role_id, was, after.states[person_id, role_id])

@@ -1,5 +1,6 @@
-"""Three years of a company of a thousand people with all that reports are told by: what weighs how much, who said what of whom, prices,
-ladders, who is to complete what by when, and what is suspended, in grace, or told a year late.
+"""Three years of a company of a thousand people with all that reports are told by: roles that ask for everything that a role can ask for,
+second positions, who said what of whom, prices, ladders, who is to complete what by when, and what is suspended, in grace, or told a
+year late.
 """
 
 import random
@@ -7,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from tests.support.reporting.builders import FIRST_DAY
+from tests.support.reporting.demanding_roles import STACKS, Demanding
 from tests.support.reporting.histories import Plain, written
 from tests.support.reporting.large_history import (
     CREDENTIALS,
     DAYS,
+    DEPARTMENTS,
     PEOPLE,
     ROLES,
     SKILLS,
@@ -27,18 +30,18 @@ _LONG = 400
 def full_history(chance: random.Random, *, people: int = len(PEOPLE)) -> list[Plain]:
     """Every version of everything about so many of the people, in no order."""
     some = PEOPLE[:people]
-    found: list[Plain] = []
+    demanding = Demanding(chance, skills=SKILLS, credentials=CREDENTIALS, roles=ROLES)
+    found = [_told("Stack", 0, demanding.stack(each)) for each in STACKS]
     for event in large_history(chance):
         if event["state"].get("person_id", some[0]) not in some:
             continue
         match event["message"]:
-            case "PersonState" if chance.random() < 0.3:
-                event["state"]["target_role_id"] = chance.choice(ROLES)
+            case "PersonState":
+                _have_more_to_do(event["state"], chance)
             case "Credential":
                 _price(event["state"], chance)
             case "Role":
-                for each in event["state"]["requirements"]:
-                    each["weight"] = chance.choice([0, 0, 1, 2, 5])
+                event["state"]["requirements"] = demanding.requirements()
         found += _versions(event, chance) if event["message"] == "AchievementState" else [event]
     rungs = [chance.sample(ROLES, k=4) for _ in range(2)]
     paths = [
@@ -59,6 +62,21 @@ def full_history(chance: random.Random, *, people: int = len(PEOPLE)) -> list[Pl
     for number in range(people):
         found += _plan(chance, number, some, paths)
     return found
+
+
+def _have_more_to_do(person: Plain, chance: random.Random) -> None:
+    """Some aim at another role, some did more in years past, also at once; some hold a second position, with or without its first day."""
+    if chance.random() < 0.3:
+        person["target_role_id"] = chance.choice(ROLES)
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        taken = 50 * chance.randrange(DAYS // 50)
+        left = taken + 50 * chance.randint(1, 6)
+        done = {"role_id": chance.choice(ROLES), "taken_on": _at(taken)[:10], "left_on": _at(left)[:10]}
+        person["past_roles"] = [*person["past_roles"], done]
+    if chance.random() < 0.2:
+        taken_on = chance.choice(["", _at(chance.randrange(DAYS))[:10]])
+        second = {"department_id": chance.choice(["", *DEPARTMENTS]), "role_id": chance.choice(["", *ROLES])}
+        person["further_positions"] = [{**second, "taken_on": taken_on}]
 
 
 def _price(credential: Plain, chance: random.Random) -> None:

@@ -11,6 +11,7 @@ from cairn_reporting.adapters.grpc.what_if_servicer import WhatIfServicer
 from tests.support.reporting.calling import ReportingEndpoint, reporting_endpoint
 from tests.support.reporting.company import NOW, days_from_now, everything
 from tests.support.reporting.events import event
+from tests.support.reporting.full_company import BY_DEFAULT, SETTLED_OTHERWISE, FullCompany
 from tests.support.reporting.further_services import further_services
 from tests.support.reporting.memory import InMemoryReadModels
 from tests.support.reporting.responsibilities import responsible
@@ -31,3 +32,11 @@ def reporting() -> Iterator[ReportingEndpoint]:
         also=further_services(read_models, now=NOW),
     ) as endpoint:
         yield endpoint
+
+
+@pytest.fixture(
+    scope="session", params=[(1000, BY_DEFAULT), (300, SETTLED_OTHERWISE)], ids=["by default", "settled"]
+)
+def full_company(request: pytest.FixtureRequest) -> FullCompany:
+    """Three years of a thousand people, and of some who have other rules."""
+    return FullCompany(*request.param)

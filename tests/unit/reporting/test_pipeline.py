@@ -18,6 +18,7 @@ from cairn_reporting.application.errors import RoleWithoutRequirementsError
 from cairn_reporting.domain.allowances import Allowance, AllowanceKind
 from cairn_reporting.domain.catalogue import Path, PathStep
 from cairn_reporting.domain.plans import Enrolment, planned_achievements
+from tests.support.oracle.known import Known
 from tests.support.oracle.over_time import pipeline
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.agreement import written as in_contract
@@ -60,7 +61,7 @@ def test_everybody_stands_where_trying_each_instant_finds_them(
         method="ReportPipeline",
         request=contract.ReportPipelineRequest(as_of=timestamp(at), months=months),
     )
-    expected = pipeline(told, "acme", at, _later(at, months), in_contract)
+    expected = pipeline(Known(told, "acme"), at, _later(at, months), in_contract)
     assert answer.people_count == len(expected)
     found: dict[str, dict[str, Any]] = {}
     for role in answer.roles:

@@ -17,7 +17,8 @@ from cairn_reporting.domain.months import Month, months_between, parsed_month
 from cairn_reporting.domain.roles_then import with_roles_of
 from cairn_reporting.domain.tenure import RoleHeld, Tenure
 from cairn_reporting.domain.workforce import Position
-from tests.support.oracle.over_time import trend
+from tests.support.oracle.known import Known
+from tests.support.oracle.over_time import trends
 from tests.support.reporting.agreement import timestamp
 from tests.support.reporting.agreement import written as in_contract
 from tests.support.reporting.asking import principal
@@ -60,7 +61,8 @@ def test_each_month_is_what_looking_at_its_end_anew_gives(history: list[Plain], 
         answer = _trends(
             world, from_month=MONTHS[0], until_month=MONTHS[-1], people=reports.PeopleFilter(**asked)
         )
-        expected = {month: trend(told, "acme", month, in_contract, **asked) for month in MONTHS}
+        known = Known(told, "acme")
+        expected = {month: trends(known, month, in_contract, **asked)[0][0] for month in MONTHS}
         assert {each.month: _plain(each.figures) for each in answer.months} == expected
 
 
@@ -87,7 +89,7 @@ def test_what_was_known_then_is_told_apart_from_what_was_valid_then(
     heard = [each for each in told if datetime.fromisoformat(each["time"]) <= known_at]
     answer = _trends(world, from_month=MONTHS[2], until_month=MONTHS[2], known_at=timestamp(known_at))
     (month,) = answer.months
-    assert _plain(month.figures) == trend(heard, "acme", MONTHS[2], in_contract)
+    assert _plain(month.figures) == trends(Known(heard, "acme"), MONTHS[2], in_contract)[0][0]
 
 
 def _rising(**state: Any) -> events_pb2.PersonState:
