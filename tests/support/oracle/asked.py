@@ -83,15 +83,21 @@ def asked_name(known: Known, asked: State) -> str:
         case {"stack_id": stack_id}:
             return known.name("Stack", stack_id)
         case {"experience": {"months": months, **rest}}:
-            role_id = rest.get("role_id")
-            return f"{months} months " + (f"as {role_id}" if role_id else "with this employer")
+            role_id = str(rest.get("role_id", ""))
+            return f"{_months(months)} " + (
+                f"as {known.name('Role', role_id)}" if role_id else "with this employer"
+            )
         case {"time_in_role": {"months": months}}:
-            return f"{months} months in the present role"
+            return f"{_months(months)} in the present role"
         case _:
             ways = asked["any_of"]["alternatives"]
             return " or ".join(
                 " and ".join(asked_name(known, each) for each in way["all_of"]) for way in ways
             )
+
+
+def _months(count: int) -> str:
+    return "1 month" if count == 1 else f"{count} months"
 
 
 def _is_whole_way_known(known: Known, person_id: str, way: State) -> bool:

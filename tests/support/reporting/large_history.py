@@ -122,7 +122,7 @@ def _role(chance: random.Random, role_id: str) -> Plain:
     demands: list[Plain] = [{"skill": _level(chance, each)} for each in chance.sample(SKILLS, k=3)]
     demands.append({"credential_id": chance.choice(CREDENTIALS)})
     requirements = [{"requirement_id": f"q{number}", **each} for number, each in enumerate(demands)]
-    return _event("Role", 1, 0, {"role_id": role_id, "name": role_id, "requirements": requirements})
+    return _event("Role", 1, 0, {"role_id": role_id, "name": f"Role {role_id}", "requirements": requirements})
 
 
 def _level(chance: random.Random, skill_id: str) -> Plain:

@@ -1,5 +1,6 @@
 """Stacks, experience, alternatives and weights: how a role that asks for these is met, and what people are told."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -169,6 +170,17 @@ def test_time_in_a_role_that_is_still_short_says_when_it_is_reached() -> None:
     )
     assert requirement_sentence(_standing(ExperienceDemand(18, "guide"), tenure=CLERK_TWICE)).endswith(
         "are asked for and not reached."
+    )
+
+
+def test_a_role_is_named_and_one_month_is_one() -> None:
+    named = replace(CATALOGUE, roles={"clerk": Role("clerk", "Sales Clerk", ())})
+    in_role = ExperienceDemand(1, "clerk")
+    assert named.demand_name(in_role) == "1 month as Sales Clerk"
+    assert CATALOGUE.demand_name(in_role) == "1 month as clerk"
+    soon = replace(CLERK_TWICE, present=RoleHeld("clerk", date(2026, 1, 1), None))
+    assert requirement_sentence(_standing(TimeInRoleDemand(1), tenure=soon)) == (
+        "1 month in the present role is asked for; it is reached on 1 February 2026."
     )
 
 

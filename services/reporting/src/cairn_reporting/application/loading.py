@@ -11,7 +11,13 @@ from cairn_reporting.application.ports import Facts
 from cairn_reporting.domain.achievements import Achievement, Portfolio, portfolios_by_person
 from cairn_reporting.domain.catalogue import Catalogue, Role, Stack
 from cairn_reporting.domain.comparison import Comparison, RoleChoice, candidates, comparison_for
-from cairn_reporting.domain.demands import CredentialDemand, SkillDemand, StackDemand, singles
+from cairn_reporting.domain.demands import (
+    CredentialDemand,
+    ExperienceDemand,
+    SkillDemand,
+    StackDemand,
+    singles,
+)
 from cairn_reporting.domain.workforce import Person
 
 
@@ -106,8 +112,12 @@ def evidence(
         skill_ids.update(skill_id for credential in credentials.values() for skill_id in credential.grants)
         skill_ids.update(assessment.skill_id for assessment in assessments)
     stack_ids = {demand.stack_id for demand in demands if isinstance(demand, StackDemand)}
+    experienced_in = {each.role_id for each in demands if isinstance(each, ExperienceDemand) and each.role_id}
     catalogue = Catalogue(
-        skills=facts.skills(skill_ids), credentials=credentials, stacks=with_nested(stack_ids, facts=facts)
+        skills=facts.skills(skill_ids),
+        credentials=credentials,
+        stacks=with_nested(stack_ids, facts=facts),
+        roles=facts.roles(experienced_in) if experienced_in else {},
     )
     return Evidence(
         portfolios=portfolios_by_person(

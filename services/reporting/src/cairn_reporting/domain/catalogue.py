@@ -1,7 +1,7 @@
 """What the catalogue says, as a tenant sees it: skills, credentials, roles and ladders."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from cairn_reporting.domain.costs import UNKNOWN_COST, CredentialCost
@@ -160,12 +160,13 @@ class Ladder:
 class Catalogue:
     """The entries that an answer needs, each by its id.
 
-    An entry that has not arrived yet grants nothing and goes by its id.
+    An entry that has not arrived yet grants nothing and goes by its id. `roles` are those in which experience is asked for.
     """
 
     skills: Mapping[str, Skill]
     credentials: Mapping[str, Credential]
     stacks: Mapping[str, Stack]
+    roles: Mapping[str, Role] = field(default_factory=dict)
 
     def skill_name(self, skill_id: str) -> str:
         """The skill's name."""
@@ -182,6 +183,11 @@ class Catalogue:
         stack = self.stacks.get(stack_id)
         return stack.name if stack else stack_id
 
+    def role_name(self, role_id: str) -> str:
+        """The role's name."""
+        role = self.roles.get(role_id)
+        return role.name if role else role_id
+
     def demand_name(self, demand: Demand) -> str:
         """The name of what is asked for."""
         match demand:
@@ -192,9 +198,11 @@ class Catalogue:
             case StackDemand(stack_id=stack_id):
                 return self.stack_name(stack_id)
             case ExperienceDemand(months=months, role_id=role_id):
-                return f"{months} months " + (f"as {role_id}" if role_id else "with this employer")
+                return f"{_months(months)} " + (
+                    f"as {self.role_name(role_id)}" if role_id else "with this employer"
+                )
             case TimeInRoleDemand(months=months):
-                return f"{months} months in the present role"
+                return f"{_months(months)} in the present role"
             case AnyOf(alternatives=ways):
                 return " or ".join(" and ".join(self.demand_name(each) for each in way) for way in ways)
 
@@ -204,3 +212,7 @@ class Catalogue:
             return None
         credential = self.credentials.get(demand.credential_id)
         return credential.kind if credential and credential.kind.is_irreplaceable else None
+
+
+def _months(count: int) -> str:
+    return f"{count} {'month' if count == 1 else 'months'}"

@@ -48,8 +48,8 @@ def requirement_sentence(standing: RequirementStanding) -> str:
             return _credential_sentence(standing)
         case StackDemand():
             return _stack_sentence(standing)
-        case ExperienceDemand() | TimeInRoleDemand():
-            return _experience_sentence(standing)
+        case ExperienceDemand(months=months) | TimeInRoleDemand(months=months):
+            return _experience_sentence(standing, months=months)
         case AnyOf():
             return _alternatives_sentence(standing)
 
@@ -159,15 +159,15 @@ def _stack_sentence(standing: RequirementStanding) -> str:
     return f"{sentence}.{_formerly(standing)}"
 
 
-def _experience_sentence(standing: RequirementStanding) -> str:
+def _experience_sentence(standing: RequirementStanding, *, months: int) -> str:
     if met := _met_words(standing, "reached"):
         return met
+    asked = f"{standing.name} {'is' if months == 1 else 'are'} asked for"
     if standing.state is RequirementState.UNKNOWN:
-        return f"{standing.name} are asked for; that is unknown here and not counted."
-    sentence = f"{standing.name} are asked for"
+        return f"{asked}; that is unknown here and not counted."
     if standing.reached_at is None:
-        return f"{sentence} and not reached."
-    return f"{sentence}; they are reached on {_day(standing.reached_at.date())}."
+        return f"{asked} and not reached."
+    return f"{asked}; {'it is' if months == 1 else 'they are'} reached on {_day(standing.reached_at.date())}."
 
 
 def _alternatives_sentence(standing: RequirementStanding) -> str:
