@@ -31,7 +31,7 @@ import {
   reportTrends,
   reportWorth,
 } from './generated'
-import type { CredentialKind, ReadinessState, RoleChoice } from './model'
+import type { CredentialKind, Dimension, ReadinessState, RoleChoice } from './model'
 import { everyItem } from './pages'
 
 /** The first words of the keys, for invalidating everything of a kind at once. */
@@ -98,6 +98,7 @@ export const personReadinessQuery = (personId: string, choice: RoleChoice | null
   })
 
 export interface PeopleFilter {
+  readonly without_sub_departments?: boolean
   readonly team_id?: string
   readonly include_sub_teams?: boolean
   readonly query?: string
@@ -247,6 +248,8 @@ export interface ReportFilter {
   readonly as_of?: string
   readonly role_id?: string
   readonly role_choice?: RoleChoice
+  /** What a report tells group by group too. */
+  readonly group_by?: Dimension
 }
 
 /** How many people lack which skills against their roles; who they are is told by the explanation of a figure. */

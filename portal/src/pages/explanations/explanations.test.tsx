@@ -2,11 +2,10 @@ import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
-import { problemDocument, type Seen, stubGateway } from '@/testing/gateway'
+import { problemDocument, stubGateway } from '@/testing/gateway'
+import { asked, freshness, hr, openAsHr } from '@/testing/portal'
 import { openPortal } from '@/testing/render'
 
-const freshness = { as_of: '2026-11-22T10:00:00Z', fresh_as_of: null, latest_event_id: null, lag: null }
-const self = { tenant_id: 't', roles: ['hr'], person: null, leads_people: false }
 const standing = {
   requirement_id: 'r-1',
   skill_id: 'python',
@@ -24,34 +23,6 @@ const standing = {
   assessment: null,
 }
 
-/** The portal as HR opens it; nothing is listed but what the routes answer. */
-function open(address: string, answers: Record<string, object | ((seen: Seen) => object)>): Seen[] {
-  const empty = () => ({ body: { items: [], next_cursor: null, unread_count: 0 } })
-  const routes = Object.entries(answers).map(([path, answer]) => [
-    `GET ${path}`,
-    (seen: Seen) => ({ body: typeof answer === 'function' ? answer(seen) : answer }),
-  ])
-  const seen = stubGateway({
-    'GET /auth/session': () => ({
-      body: { csrf_token: 'x', username: 'sofia', expires_at: '2027-01-01T00:00:00Z' },
-    }),
-    'GET /api/v1/me': () => ({ body: self }),
-    'GET /api/v1/departments': empty,
-    'GET /api/v1/teams': empty,
-    'GET /api/v1/webhooks': empty,
-    'GET /api/v1/roles': () => ({ body: { items: [{ role_id: 'lead', name: 'Lead' }], next_cursor: null } }),
-    'GET /api/v1/skills/python': () => ({ body: { skill_id: 'python', name: 'Python' } }),
-    'GET /api/v1/credentials/pcep': () => ({ body: { credential_id: 'pcep', name: 'PCEP' } }),
-    'GET /api/v1/learning-paths/grow': () => ({ body: { path_id: 'grow', name: 'Grow into a lead' } }),
-    ...Object.fromEntries(routes),
-  })
-  openPortal(address)
-  return seen
-}
-
-const asked = (seen: readonly Seen[], path: string) =>
-  Object.fromEntries(seen.findLast(each => each.path === path)?.query ?? [])
-
 const gap = {
   skill_id: 'python',
   credential_id: null,
@@ -65,7 +36,7 @@ const gap = {
 
 describe('a figure of a report', () => {
   it('leads to the people and facts behind it, page by page', async () => {
-    const seen = open('/reports/skill-gaps?department=it', {
+    const seen = openAsHr('/reports/skill-gaps?department=it', {
       '/api/v1/reports/skill-gaps': {
         gaps: [gap],
         groups: [],
@@ -113,7 +84,7 @@ describe('a figure of a report', () => {
       'GET /auth/session': () => ({
         body: { csrf_token: 'x', username: 'a', expires_at: '2027-01-01T00:00:00Z' },
       }),
-      'GET /api/v1/me': () => ({ body: self }),
+      'GET /api/v1/me': () => ({ body: hr }),
       'GET /api/v1/skills/python': () => ({ body: { skill_id: 'python', name: 'Python' } }),
       'GET /api/v1/reports/skill-gaps/explanation': () =>
         problemDocument(403, 'PERMISSION_DENIED', 'Figures alone may be seen.'),
@@ -146,7 +117,7 @@ describe('the outlook of recertification', () => {
       valid_until: '2027-01-10T00:00:00Z',
       last_valid_on: '2027-01-09',
     }
-    const seen = open('/reports/recertification', {
+    const seen = openAsHr('/reports/recertification', {
       '/api/v1/reports/recertification': {
         lines: [line],
         groups: [],
@@ -177,7 +148,7 @@ describe('the outlook of recertification', () => {
 describe('the address of a figure', () => {
   it('of recertification tells until when', async () => {
     const path = '/api/v1/reports/recertification/explanation'
-    const seen = open('/reports/recertification/explanation?credential=pcep&figure=in_grace&role=lead', {
+    const seen = openAsHr('/reports/recertification/explanation?credential=pcep&figure=in_grace&role=lead', {
       [path]: {
         items: [
           {
@@ -201,7 +172,7 @@ describe('the address of a figure', () => {
   it('of trends tells each gap of a month', async () => {
     const path = '/api/v1/reports/trends/explanation'
     const sql = { ...standing, skill_id: 'sql', name: 'SQL', explanation: 'SQL is lacking.' }
-    const seen = open('/reports/trends/explanation?month=2026-03&figure=gaps_open', {
+    const seen = openAsHr('/reports/trends/explanation?month=2026-03&figure=gaps_open', {
       [path]: {
         items: [
           {
@@ -226,7 +197,7 @@ describe('the address of a figure', () => {
 
   it('of the pipeline tells the plan that leads there', async () => {
     const path = '/api/v1/reports/pipeline/explanation'
-    const seen = open('/reports/pipeline/explanation?line=lead&stage=ready_by_plan&months=12', {
+    const seen = openAsHr('/reports/pipeline/explanation?line=lead&stage=ready_by_plan&months=12', {
       [path]: {
         items: [
           {
@@ -256,7 +227,7 @@ describe('the address of a figure', () => {
 
   it('of worth tells what closed a gap', async () => {
     const path = '/api/v1/reports/worth/explanation'
-    const seen = open('/reports/worth/explanation?figure=gaps_closed', {
+    const seen = openAsHr('/reports/worth/explanation?figure=gaps_closed', {
       [path]: {
         items: [
           {
@@ -289,7 +260,7 @@ describe('a state of readiness', () => {
       aReadiness({ person_id: 'p-1', person_name: 'Chloé Nguyen', state: 'nearly' }),
       aReadiness({ person_id: 'p-2', person_name: 'Bo Lindqvist', state: 'blocked' }),
     ]
-    open('/reports/readiness', {
+    openAsHr('/reports/readiness', {
       '/api/v1/reports/readiness': ({ query }) => ({
         items: query.get('figures_only')
           ? []
@@ -323,7 +294,7 @@ describe('a state of readiness', () => {
   }
 
   it('of too many people lists nobody', async () => {
-    const seen = open('/reports/readiness', { '/api/v1/reports/readiness': many })
+    const seen = openAsHr('/reports/readiness', { '/api/v1/reports/readiness': many })
     expect(await screen.findByText('Too many to list')).toBeTruthy()
     const reports = seen.filter(({ path }) => path === '/api/v1/reports/readiness')
     expect(reports.every(({ query }) => query.get('figures_only') === 'true')).toBe(true)
@@ -335,7 +306,7 @@ describe('a state of readiness', () => {
         const person_name = `Person ${first + at}`
         return aReadiness({ person_id: `p-${first + at}`, person_name, state: 'nearly' })
       })
-    const seen = open('/reports/readiness', {
+    const seen = openAsHr('/reports/readiness', {
       '/api/v1/reports/readiness': ({ query }) => {
         if (query.get('figures_only')) return many
         const [items, next_cursor] = query.get('cursor') ? [page(30), null] : [page(0), 'next']

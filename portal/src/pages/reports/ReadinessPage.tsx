@@ -1,7 +1,8 @@
 import { Anchor, Card, Group, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
-import type { PersonReadiness, ReadinessFigures } from '@/api/model'
+import type { DataTableColumn } from 'mantine-datatable'
+import type { PersonReadiness, ReadinessFigures, ReadinessGroup } from '@/api/model'
 import {
   type ReadinessFilter,
   readinessFiguresQuery,
@@ -18,7 +19,8 @@ import { formatDay, lastDayBefore } from '@/words/dates'
 import { readinessState, roleChoiceName } from '@/words/states'
 import { PersonLink } from '../catalogue/links'
 import { Requirements } from '../progress/Readiness'
-import { apiFilter, type ReportSearch } from './filter'
+import { apiFilter, groupedFilter, type ReportSearch, readinessStates } from './filter'
+import { GroupList } from './GroupList'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import { mostReadyFirst, readinessCounts } from './readiness-order'
 
@@ -164,6 +166,31 @@ function States({ figures, search }: ListProps & { figures: ReadinessFigures }) 
   )
 }
 
+/** Of a group: how many people have a role to compare with, who of them is ready, and how many are in each state. */
+const groupColumns: DataTableColumn<ReadinessGroup>[] = [
+  {
+    accessor: 'people',
+    title: 'People',
+    textAlign: 'right',
+    width: 100,
+    render: ({ figures }) => figures.people_count,
+  },
+  {
+    accessor: 'share',
+    title: 'Ready',
+    render: ({ figures }) => (
+      <ShareBar part={figures.ready + figures.ready_until} of={figures.people_count} counts="people ready" />
+    ),
+  },
+  ...readinessStates.map(state => ({
+    accessor: state,
+    title: readinessState(state).label,
+    textAlign: 'right' as const,
+    width: 110,
+    render: ({ figures }: ReadinessGroup) => figures[state],
+  })),
+]
+
 /** Who is behind the figures, or behind the one of a state that is chosen. */
 function WhoIsHowReady({ figures, search }: ListProps & { figures: ReadinessFigures }) {
   const count = search.state ? figures[search.state] : figures.people_count
@@ -183,7 +210,7 @@ export function ReadinessPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const report = useQuery({
-    ...readinessFiguresQuery(apiFilter('readiness', search)),
+    ...readinessFiguresQuery(groupedFilter('readiness', search)),
     refetchInterval: interval,
   })
   return (
@@ -197,7 +224,7 @@ export function ReadinessPage() {
       asked={search.state ? { state: [search.state] } : {}}
     >
       <Loaded query={report} bars={6}>
-        {({ figures, freshness, without_role_count }) => (
+        {({ figures, freshness, without_role_count, groups, hidden_count }) => (
           <>
             <FreshnessNote
               freshness={freshness}
@@ -205,6 +232,16 @@ export function ReadinessPage() {
               withoutRoleCount={without_role_count}
             />
             {figures ? <States figures={figures} search={search} /> : null}
+            {search.by ? (
+              <GroupList
+                report="/reports/readiness"
+                search={search}
+                by={search.by}
+                groups={groups}
+                hiddenCount={hidden_count}
+                columns={groupColumns}
+              />
+            ) : null}
             {figures ? <WhoIsHowReady figures={figures} search={search} /> : null}
           </>
         )}

@@ -1,8 +1,9 @@
 import { Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { DataTableColumn } from 'mantine-datatable'
 import { type RecertificationFigure, recertificationExplanationQuery } from '@/api/explanations'
-import type { RecertificationLine } from '@/api/model'
+import type { RecertificationGroup, RecertificationLine } from '@/api/model'
 import { recertificationQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
@@ -14,7 +15,8 @@ import { FigureLink } from '../explanations/FigureLink'
 import { FirstBehind } from '../explanations/FirstBehind'
 import { ValidityFacts } from '../explanations/facts'
 import { recertificationQuestion } from '../explanations/figure-address'
-import { apiFilter, type ReportSearch } from './filter'
+import { groupedFilter, type ReportSearch } from './filter'
+import { GroupList } from './GroupList'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import { mostUrgentFirst } from './recertification-order'
 
@@ -50,6 +52,17 @@ function Figure({ line, figure, color, search }: FigureProps) {
   )
 }
 
+/** Of a group: how many people, and how many credentials of theirs are where. */
+const groupColumns: DataTableColumn<RecertificationGroup>[] = [
+  { accessor: 'people_count', title: 'People', textAlign: 'right', width: 100 },
+  ...figures.map(({ figure, title }) => ({
+    accessor: figure,
+    title,
+    textAlign: 'right' as const,
+    render: ({ lines }: RecertificationGroup) => lines.reduce((sum, line) => sum + line[figure], 0),
+  })),
+]
+
 /** The first of those whose validity ends within 90 days, as soon as somebody asks. */
 function DueSoon({ line, search }: { line: RecertificationLine; search: ReportSearch }) {
   const due = useInfiniteQuery(
@@ -70,7 +83,7 @@ function DueSoon({ line, search }: { line: RecertificationLine; search: ReportSe
 export function RecertificationPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const report = useQuery(recertificationQuery(apiFilter('recertification', search)))
+  const report = useQuery(recertificationQuery(groupedFilter('recertification', search)))
   return (
     <ReportFrame
       title="Recertification"
@@ -83,6 +96,15 @@ export function RecertificationPage() {
         {data => (
           <>
             <FreshnessNote freshness={data.freshness} peopleCount={data.people_count} />
+            {search.by ? (
+              <GroupList
+                report="/reports/recertification"
+                search={search}
+                by={search.by}
+                groups={data.groups}
+                columns={groupColumns}
+              />
+            ) : null}
             <DataList
               label="Recertification"
               idAccessor="credential_id"

@@ -7,8 +7,9 @@ import type { ExportedReport } from '@/api/report-exports'
 import { CurlHint } from '@/ui/CurlHint'
 import { PageHeader } from '@/ui/PageHeader'
 import { formatInstant } from '@/words/dates'
+import { dimensionName } from '@/words/dimensions'
 import { DownloadMenu } from './DownloadMenu'
-import { apiFilter, apiPath, type ReportSearch, takes } from './filter'
+import { apiPath, dimensions, groupedFilter, type ReportSearch, takes } from './filter'
 import { asksMore, type ChangeOfSearch, MoreFilters } from './MoreFilters'
 import classes from './ReportFrame.module.css'
 import { ReportTabs } from './ReportTabs'
@@ -50,9 +51,9 @@ export function ReportFrame({
   const departments = useQuery(departmentsQuery())
   const teams = useQuery(teamsQuery())
   const roles = useQuery(rolesQuery())
-  const { roles: byRole, day: byDay } = takes[report]
+  const { roles: byRole, day: byDay, groups: byGroups } = takes[report]
   const change = (part: ChangeOfSearch) => onSearch(filled({ ...search, ...part } as ReportSearch))
-  const filter = { ...apiFilter(report, search), ...asked }
+  const filter = { ...groupedFilter(report, search), ...asked }
   const path = apiPath(report, filter)
   const [saving, setSaving] = useState(false)
   const [more, setMore] = useState(asksMore(search))
@@ -80,7 +81,7 @@ export function ReportFrame({
           clearable
           searchable
           value={search.department ?? null}
-          onChange={department => change({ department })}
+          onChange={department => change({ department, ...(department ? {} : { alone: null }) })}
           data={(departments.data ?? []).map(item => ({ value: item.department_id, label: item.name }))}
           w={{ base: '100%', xs: 210 }}
         />
@@ -131,7 +132,26 @@ export function ReportFrame({
             w={{ base: '100%', xs: 160 }}
           />
         ) : null}
+        {byGroups ? (
+          <Select
+            label="Grouped by"
+            placeholder="Nothing"
+            clearable
+            value={search.by ?? null}
+            onChange={by => change({ by: by as ReportSearch['by'] })}
+            data={dimensions.map(value => ({ value, label: dimensionName[value] }))}
+            w={{ base: '100%', xs: 160 }}
+          />
+        ) : null}
         {controls}
+        {search.department ? (
+          <Switch
+            mb={8}
+            label="With departments below"
+            checked={!search.alone}
+            onChange={event => change({ alone: !event.currentTarget.checked })}
+          />
+        ) : null}
         {search.team ? (
           <Switch
             mb={8}

@@ -1,19 +1,22 @@
 import { Button, Center, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { DataTableColumn } from 'mantine-datatable'
 import { useState } from 'react'
 import { type GapFigure, gapExplanationQuery } from '@/api/explanations'
-import type { SkillGap } from '@/api/model'
+import type { SkillGap, SkillGapGroup } from '@/api/model'
 import { skillGapsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
+import { ShareBar } from '@/ui/ShareBar'
 import { askedFor, gapFigure } from '@/words/figures'
 import { levelMeaning, levelName } from '@/words/levels'
 import { FigureLink } from '../explanations/FigureLink'
 import { FirstBehind } from '../explanations/FirstBehind'
 import { type GapAddress, gapQuestion } from '../explanations/figure-address'
-import { apiFilter, type ReportSearch } from './filter'
+import { groupedFilter, type ReportSearch } from './filter'
+import { GroupList } from './GroupList'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
 import classes from './SkillGapsPage.module.css'
 
@@ -66,6 +69,41 @@ function Figure({ figure, ...line }: LineProps & { figure: GapFigure }) {
   )
 }
 
+const total = (gaps: readonly SkillGap[], figure: GapFigure) =>
+  gaps.reduce((sum, gap) => sum + gap[figure], 0)
+
+/** Of a group: how many people, how much of what is asked of them is there, and what most of them are short of. */
+const groupColumns: DataTableColumn<SkillGapGroup>[] = [
+  { accessor: 'people_count', title: 'People', textAlign: 'right', width: 100 },
+  {
+    accessor: 'met',
+    title: 'Have what is asked',
+    render: ({ gaps }) => (
+      <ShareBar part={total(gaps, 'supplied')} of={total(gaps, 'demanded')} counts="of what is asked" />
+    ),
+  },
+  {
+    accessor: 'short',
+    title: 'Open gaps',
+    textAlign: 'right',
+    width: 110,
+    render: ({ gaps }) => total(gaps, 'short'),
+  },
+  {
+    accessor: 'largest',
+    title: 'Largest shortage',
+    render: ({ gaps: [largest], hidden_count }) => (
+      <Text size="sm">
+        {largest?.short
+          ? `${askedFor(largest.name, largest.required_level)}: ${largest.short} of ${largest.demanded}`
+          : hidden_count
+            ? 'Too few to show'
+            : 'None'}
+      </Text>
+    ),
+  },
+]
+
 /** The first of those who are short, as soon as somebody asks. */
 function WhoIsShort(line: LineProps) {
   const short = useInfiniteQuery(gapExplanationQuery(gapQuestion(figureAddress(line, 'short'))))
@@ -77,7 +115,10 @@ export function SkillGapsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const [allLines, setAllLines] = useState(false)
-  const report = useQuery({ ...skillGapsQuery(apiFilter('skill-gaps', search)), refetchInterval: interval })
+  const report = useQuery({
+    ...skillGapsQuery(groupedFilter('skill-gaps', search)),
+    refetchInterval: interval,
+  })
   return (
     <ReportFrame
       title="Skill gaps"
@@ -99,6 +140,15 @@ export function SkillGapsPage() {
                 peopleCount={data.people_count}
                 withoutRoleCount={data.without_role_count}
               />
+              {search.by ? (
+                <GroupList
+                  report="/reports/skill-gaps"
+                  search={search}
+                  by={search.by}
+                  groups={data.groups}
+                  columns={groupColumns}
+                />
+              ) : null}
               <Group gap="lg" mb="sm" aria-hidden="true">
                 <Text size="xs" c="dimmed">
                   <span className={`${classes.key} ${classes.supplied}`} /> Have it

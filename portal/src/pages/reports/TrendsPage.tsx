@@ -1,8 +1,9 @@
 import { Card, Group, SimpleGrid, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import type { DataTableColumn } from 'mantine-datatable'
 import type { TrendFigure } from '@/api/explanations'
-import type { TrendFigures, TrendMonth } from '@/api/model'
+import type { TrendFigures, TrendGroup, TrendMonth } from '@/api/model'
 import { trendsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
@@ -10,7 +11,8 @@ import { Loaded } from '@/ui/Loaded'
 import { dayOf, formatMonth, monthsBefore } from '@/words/dates'
 import { trendFigure } from '@/words/figures'
 import { FigureLink } from '../explanations/FigureLink'
-import { apiFilter, type ReportSearch, usualMonths } from './filter'
+import { groupedFilter, type ReportSearch, usualMonths } from './filter'
+import { GroupList } from './GroupList'
 import { MonthBars } from './MonthBars'
 import { MonthsSelect } from './MonthsSelect'
 import { FreshnessNote, ReportFrame } from './ReportFrame'
@@ -115,13 +117,49 @@ function Figures({ row, figures, search }: FiguresProps) {
   )
 }
 
+const latest = ({ months }: TrendGroup) => months.findLast(({ ahead }) => !ahead)?.figures ?? null
+
+/** Since when a group's latest month differs from its first, with a sign. */
+function Change({ group, field }: { group: TrendGroup; field: keyof TrendFigures }) {
+  const now = latest(group)
+  const first = group.months[0]?.figures
+  if (!now) return hidden
+  const change = first ? now[field] - first[field] : 0
+  return (
+    <Text size="sm" span>
+      {now[field]}
+      {change ? (
+        <Text size="xs" c="dimmed" span>
+          {` (${change > 0 ? '+' : '−'}${Math.abs(change)})`}
+        </Text>
+      ) : null}
+    </Text>
+  )
+}
+
+/** Of a group: where it stands at the end of the latest month that is over, and how far that is from the first. */
+const groupColumns: DataTableColumn<TrendGroup>[] = (
+  [
+    ['people_count', 'People'],
+    ['compared_count', 'With a role'],
+    ['ready', 'Ready'],
+    ['gaps_open', 'Open gaps'],
+    ['credentials_valid', 'Credentials'],
+  ] as const
+).map(([field, title]) => ({
+  accessor: field,
+  title,
+  textAlign: 'right',
+  render: group => <Change group={group} field={field} />,
+}))
+
 /** How readiness, gaps and credentials went from month to month. */
 export function TrendsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const months = search.months ?? usualMonths.trends
   const since = monthsBefore(dayOf(new Date()), months - 1)
-  const report = useQuery(trendsQuery(apiFilter('trends', search), since))
+  const report = useQuery(trendsQuery(groupedFilter('trends', search), since))
   return (
     <ReportFrame
       title="Trends"
@@ -163,6 +201,15 @@ export function TrendsPage() {
                 </Card>
               ))}
             </SimpleGrid>
+            {search.by ? (
+              <GroupList
+                report="/reports/trends"
+                search={search}
+                by={search.by}
+                groups={data.groups}
+                columns={groupColumns}
+              />
+            ) : null}
             <DataList
               label="Months"
               idAccessor="month"

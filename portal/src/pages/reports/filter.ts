@@ -1,4 +1,4 @@
-import type { ReadinessState, RoleChoice } from '@/api/model'
+import type { Dimension, ReadinessState, RoleChoice } from '@/api/model'
 import type { ReportFilter } from '@/api/queries'
 import type { ExportedReport } from '@/api/report-exports'
 import { dayOf, monthsBefore } from '@/words/dates'
@@ -6,6 +6,8 @@ import { dayOf, monthsBefore } from '@/words/dates'
 /** The filter of a report as it stands in the page's address. */
 export interface ReportSearch {
   department?: string
+  /** Without the departments below it. */
+  alone?: boolean
   team?: string
   sub?: boolean
   location?: string
@@ -22,6 +24,8 @@ export interface ReportSearch {
   months?: number
   /** Of readiness: only who is this ready. */
   state?: ReadinessState
+  /** What the report tells group by group too. */
+  by?: Dimension
 }
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined)
@@ -37,15 +41,18 @@ const day = (value: unknown) => {
     : undefined
 }
 
-/** What each report asks beside whom it is about: which of their roles it compares with, and of which day it is told. */
+/** What each report asks beside whom it is about: which of their roles it compares with, of which day it is told, and by groups or not. */
 export const takes = {
-  'skill-gaps': { roles: true, day: true },
-  readiness: { roles: true, day: true },
-  recertification: { roles: false, day: true },
-  trends: { roles: true, day: false },
-  pipeline: { roles: true, day: true },
-  worth: { roles: false, day: false },
-} as const satisfies Record<ExportedReport, { roles: boolean; day: boolean }>
+  'skill-gaps': { roles: true, day: true, groups: true },
+  readiness: { roles: true, day: true, groups: true },
+  recertification: { roles: false, day: true, groups: true },
+  trends: { roles: true, day: false, groups: true },
+  pipeline: { roles: true, day: true, groups: false },
+  worth: { roles: false, day: false, groups: false },
+} as const satisfies Record<ExportedReport, { roles: boolean; day: boolean; groups: boolean }>
+
+/** By what people can be grouped. */
+export const dimensions = ['department', 'location', 'role', 'manager', 'hired_year'] as const
 
 /** How ready people are, the readiest first. */
 export const readinessStates = ['ready', 'ready_until', 'nearly', 'not_yet', 'blocked'] as const
@@ -56,6 +63,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   const team = text(search.team)
   const role = text(search.role)
   const state = readinessStates.find(each => each === search.state)
+  const by = dimensions.find(each => each === search.by)
   const location = text(search.location)
   const holds = text(search.holds)
   const hiredFrom = day(search.hiredFrom)
@@ -63,6 +71,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
   const on = day(search.on)
   return {
     ...(department ? { department } : {}),
+    ...(department && search.alone === true ? { alone: true } : {}),
     ...(team ? { team } : {}),
     ...(team && search.sub === true ? { sub: true } : {}),
     ...(location ? { location } : {}),
@@ -74,6 +83,7 @@ export function readReportSearch(search: Record<string, unknown>): ReportSearch 
     ...(isChoice(search.choice) ? { choice: search.choice } : {}),
     ...(isMonths(search.months) ? { months: search.months } : {}),
     ...(state ? { state } : {}),
+    ...(by ? { by } : {}),
   }
 }
 
@@ -82,6 +92,7 @@ export function apiFilter(report: ExportedReport, search: ReportSearch): ReportF
   const { roles, day } = takes[report]
   return {
     ...(search.department ? { department_id: search.department } : {}),
+    ...(search.department && search.alone ? { without_sub_departments: true } : {}),
     ...(search.team ? { team_id: search.team } : {}),
     ...(search.team && search.sub ? { include_sub_teams: true } : {}),
     ...(search.location ? { location: search.location } : {}),
@@ -91,6 +102,30 @@ export function apiFilter(report: ExportedReport, search: ReportSearch): ReportF
     ...(day && search.on ? { as_of: `${search.on}T23:59:59Z` } : {}),
     ...(roles && search.role ? { role_id: search.role } : {}),
     ...(roles && search.choice && !search.role ? { role_choice: search.choice } : {}),
+  }
+}
+
+/** The same, told group by group too where that is asked for. */
+export const groupedFilter = (report: ExportedReport, search: ReportSearch): ReportFilter => ({
+  ...apiFilter(report, search),
+  ...(takes[report].groups && search.by ? { group_by: search.by } : {}),
+})
+
+/** The same report about those of one group alone. */
+export function withinGroup({ by, ...search }: ReportSearch, group: string): ReportSearch {
+  switch (by) {
+    case 'department':
+      return { ...search, department: group, alone: true }
+    case 'location':
+      return { ...search, location: group }
+    case 'role':
+      return { ...search, holds: group }
+    case 'manager':
+      return { ...search, team: group }
+    case 'hired_year':
+      return { ...search, hiredFrom: `${group}-01-01`, hiredUntil: `${group}-12-31` }
+    default:
+      return search
   }
 }
 

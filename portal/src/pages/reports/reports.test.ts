@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
-import { apiFilter, apiPath, filePath, readReportSearch } from './filter'
+import { apiFilter, apiPath, filePath, groupedFilter, readReportSearch, withinGroup } from './filter'
 import { mostReadyFirst, readinessCounts } from './readiness-order'
 import { mostUrgentFirst } from './recertification-order'
 
@@ -10,6 +10,8 @@ describe('the filter of a report', () => {
       readReportSearch({ department: 'sales', team: 'p-1', sub: true, choice: 'target', role: '', x: 1 }),
     ).toEqual({ department: 'sales', team: 'p-1', sub: true, choice: 'target' })
     expect(readReportSearch({ sub: true, choice: 'any', department: 7, months: 61 })).toEqual({})
+    expect(readReportSearch({ alone: true })).toEqual({})
+    expect(readReportSearch({ department: 'it', alone: true })).toEqual({ department: 'it', alone: true })
     expect(readReportSearch({ months: 12 })).toEqual({ months: 12 })
     expect(readReportSearch({ state: 'nearly' })).toEqual({ state: 'nearly' })
     expect(readReportSearch({ state: 'asleep' })).toEqual({})
@@ -24,6 +26,10 @@ describe('the filter of a report', () => {
       team_id: 'p-1',
       include_sub_teams: true,
       role_choice: 'next',
+    })
+    expect(apiFilter('worth', { department: 'it', alone: true })).toEqual({
+      department_id: 'it',
+      without_sub_departments: true,
     })
     expect(apiFilter('skill-gaps', { role: 'lead', choice: 'next' })).toEqual({ role_id: 'lead' })
     expect(apiFilter('recertification', { role: 'lead', choice: 'next', on: '2026-12-31' })).toEqual({
@@ -40,6 +46,27 @@ describe('the filter of a report', () => {
     expect(apiPath('readiness', { state: ['nearly', 'blocked'] })).toBe(
       '/api/v1/reports/readiness?state=nearly&state=blocked',
     )
+  })
+})
+
+describe('groups', () => {
+  it('are asked for of the reports that have them', () => {
+    expect(readReportSearch({ by: 'hired_year' })).toEqual({ by: 'hired_year' })
+    expect(readReportSearch({ by: 'age' })).toEqual({})
+    expect(groupedFilter('trends', { by: 'role', team: 'p-1' })).toEqual({ team_id: 'p-1', group_by: 'role' })
+    expect(groupedFilter('pipeline', { by: 'role' })).toEqual({})
+    expect(apiFilter('trends', { by: 'role' })).toEqual({})
+  })
+
+  it('lead to the same report about one of them alone', () => {
+    const of = (by: 'department' | 'location' | 'role' | 'manager' | 'hired_year', group: string) =>
+      withinGroup({ by, on: '2026-12-31' }, group)
+    const on = { on: '2026-12-31' }
+    expect(of('department', 'it')).toEqual({ ...on, department: 'it', alone: true })
+    expect(of('location', 'Malmö')).toEqual({ ...on, location: 'Malmö' })
+    expect(of('role', 'lead')).toEqual({ ...on, holds: 'lead' })
+    expect(of('manager', 'p-1')).toEqual({ ...on, team: 'p-1' })
+    expect(of('hired_year', '2024')).toEqual({ ...on, hiredFrom: '2024-01-01', hiredUntil: '2024-12-31' })
   })
 })
 
