@@ -18,7 +18,7 @@ from cairn.reporting.v1 import reporting_service_pb2 as contract
 from cairn.reporting.v1 import reporting_service_pb2_grpc as contract_grpc
 
 PEOPLE = 10_000
-CALLS = 300
+CALLS = 1_000
 AT_A_TIME = 16
 GOAL = 0.3
 _METHOD = "/cairn.reporting.v1.ReportingService/ReportSkillGaps"
