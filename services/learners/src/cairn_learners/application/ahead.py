@@ -27,11 +27,13 @@ class Ahead:
     own: Sequence[Subject]
     for_manager: Sequence[Subject]
 
-    @property
-    def keys(self) -> list[str]:
-        """The keys of every moment."""
+    def keys(self, *, until: datetime | None = None) -> list[str]:
+        """The keys of every moment, or of those planned for `until` or before."""
         return [
-            each.key_of(moment.step) for each in (*self.own, *self.for_manager) for moment in each.moments
+            each.key_of(moment.step)
+            for each in (*self.own, *self.for_manager)
+            for moment in each.moments
+            if until is None or moment.planned_at <= until
         ]
 
 
@@ -39,11 +41,10 @@ def ahead_of(facts: PersonFacts, *, settings: ReminderSettings, times: TellingTi
     """What a person is reminded of: credentials that end, and paths with a due date that are not completed."""
     running = running_periods(facts.achievements, now=now)
     granted = in_force_on(facts.exceptions, now.date())
-    held = holdings(facts.achievements, now=now, granted=granted)
+    walked = [each for each in facts.enrolments if each.withdrawn_at is None]
+    held = holdings(facts.achievements if walked else (), now=now, granted=granted)
     standing = [
-        path_progress(each, catalogue=facts.catalogue, held=held, today=now.date())
-        for each in facts.enrolments
-        if each.withdrawn_at is None
+        path_progress(each, catalogue=facts.catalogue, held=held, today=now.date()) for each in walked
     ]
     of_paths = [
         subject

@@ -48,12 +48,14 @@ def rules_in(
     )
 
 
-def known_of(scope: Scope, person_ids: Iterable[str]) -> Mapping[str, PersonKnown]:
-    """All that is known of the credentials of these people."""
+def known_of(
+    scope: Scope, person_ids: Iterable[str], *, credential_ids: Iterable[str] | None = None
+) -> Mapping[str, PersonKnown]:
+    """All that is known of the credentials of these people; of achievements only those of `credential_ids` where these are said."""
     wanted = sorted(set(person_ids))
     achievements: defaultdict[str, list[Achievement]] = defaultdict(list)
     entries: defaultdict[str, list[RenewalEntry]] = defaultdict(list)
-    for achievement in scope.store.achievements_of(wanted, credential_ids=None):
+    for achievement in scope.store.achievements_of(wanted, credential_ids=credential_ids):
         achievements[achievement.person_id].append(achievement)
     for entry in scope.store.renewal_entries_of(wanted):
         entries[entry.person_id].append(entry)
@@ -67,10 +69,15 @@ def settled(
     by_person: defaultdict[str, list[Settled]] = defaultdict(list)
     for change in changes:
         by_person[change.aggregate.person_id].append(change)
-    stored = known_of(scope, by_person)
+    bearing = {
+        each: rules.bearing_on(each) for each in {change.aggregate.credential_id for change in changes}
+    }
+    # People collect achievements for years; only few of them decide about what changed.
+    deciding = rules.decided_by(frozenset().union(*bearing.values()))
+    stored = known_of(scope, by_person, credential_ids=deciding)
     found: list[Settled] = []
     for person_id, own in sorted(by_person.items()):
-        found += _of_person(scope, own, stored=stored[person_id], rules=rules, cause=cause)
+        found += _of_person(scope, own, stored=stored[person_id], bearing=bearing, rules=rules, cause=cause)
     return found
 
 
@@ -91,6 +98,7 @@ def _of_person(
     changes: Sequence[Settled],
     *,
     stored: PersonKnown,
+    bearing: Mapping[str, frozenset[str]],
     rules: Rules,
     cause: ReckoningCause,
 ) -> list[Settled]:
@@ -111,7 +119,7 @@ def _of_person(
             aggregate=aggregate, happened=change.happened, happened_at=change.happened_at
         )
         if aggregate.decision is Decision.VERIFIED:
-            bears_on |= rules.bearing_on(aggregate.credential_id)
+            bears_on |= bearing[aggregate.credential_id]
     known = PersonKnown(achievements=list(achievements.values()), entries=list(entries.values()))
     after = {
         each.achievement_id: each

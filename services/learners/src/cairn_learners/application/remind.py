@@ -1,5 +1,6 @@
 """Reminding people of all that has come due, without anybody asking: some at a time, with a few questions for all of them."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -65,7 +66,10 @@ def known_of(
     ahead = [
         ahead_of(each, settings=settings, times=own, now=now) for each, own in zip(facts, times, strict=True)
     ]
-    told = store.told(key for each in ahead for key in each.keys)
+    # What was told had come by then; of what lies ahead nothing has to be looked up.
+    told: defaultdict[str, set[str]] = defaultdict(set)
+    for key, step in store.told(key for each in ahead for key in each.keys(until=now)).items():
+        told[step.person_id].add(key)
     renewing = missing_renewals(
         store, [(each, own.running) for each, own in zip(facts, ahead, strict=True)], now=now
     )
@@ -75,7 +79,7 @@ def known_of(
             preferences=preferences[each.person.person_id],
             times=own_times,
             ahead=own_ahead,
-            told=told.keys(),
+            told=told[each.person.person_id],
             of_line=of_line.get(each.person.person_id, ()),
             line_first=each.person.person_id in leading,
             renewing=renewing.get(each.person.person_id, ()),

@@ -65,7 +65,7 @@ def timeline_of(facts: PersonFacts, *, store: RemindersStore, now: datetime) -> 
     preferences = store.preferences(person.person_id)
     times = telling_times(settings, preferences, zone_at_work=person.profile.particulars.time_zone)
     ahead = ahead_of(facts, settings=settings, times=times, now=now)
-    told = store.told(ahead.keys)
+    told = store.told(ahead.keys())
     running = {each.credential_id: each for each in ahead.running}
     path_of = {each.enrolment_id: each.path_id for each in facts.enrolments}
     entries: list[TimelineEntry] = []

@@ -52,6 +52,16 @@ class Rules:
             )
         }
 
+    def decided_by(self, credential_ids: Iterable[str]) -> frozenset[str]:
+        """The credentials whose achievements decide about the lives of these: themselves, and what helps to renew them."""
+        options = [
+            option for each in credential_ids for version in self.versions(each) for option in version.renewal
+        ]
+        return frozenset(credential_ids).union(
+            *(option.credential_ids for option in options),
+            *(step for option in options for step in self._steps(option.path_id)),
+        )
+
     def begins(self, credential_id: str, day: date) -> datetime:
         """When a day begins by the credential's policy, in its time zone."""
         version = in_force(self.versions(credential_id), day)

@@ -4,7 +4,7 @@ A subject is something that ends or is due: a person's credential, an enrolment,
 for each step. What is said of a moment that was told is a key; the keys of all that was told are all that has to be remembered.
 """
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -29,6 +29,9 @@ class StepKind(Enum):
     LAPSED = "lapsed"
     OVERDUE = "overdue"
     ESCALATED = "escalated"
+
+
+_PLACES = {kind: place for place, kind in enumerate(StepKind)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +76,7 @@ class Subject:
         """Names one step of this subject for this end, whatever end it had before."""
         return f"{self.person_id}:{self.kind.value}:{self.subject_id}:{self.until.isoformat()}:{step.key}"
 
-    def outstanding(self, told: Container[str]) -> list[Moment]:
+    def outstanding(self, told: Collection[str]) -> list[Moment]:
         """What is still to be told.
 
         What lay before it became known is history, but for the last of it where it is not over: who hears of a credential a week
@@ -83,7 +86,7 @@ class Subject:
         earlier = [each for each in self.moments if each.planned_at < self.known_at]
         if earlier and self.known_at < self.over_at:
             later = [earlier[-1], *later]
-        return [each for each in later if self.key_of(each.step) not in told]
+        return [each for each in later if self.key_of(each.step) not in told] if told else later
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +99,7 @@ class Told:
 
 
 def ripe(
-    subjects: Iterable[Subject], *, told: Container[str], times: TellingTimes, now: datetime
+    subjects: Iterable[Subject], *, told: Collection[str], times: TellingTimes, now: datetime
 ) -> list[Told]:
     """What is to be told now: of each subject the newest step that was reached, which settles those before it.
 
@@ -106,7 +109,11 @@ def ripe(
         return []
     found: list[Told] = []
     for subject in subjects:
-        reached = [each for each in subject.outstanding(told) if times.told_at(each.planned_at) <= now]
+        reached = [
+            each
+            for each in subject.outstanding(told)
+            if each.planned_at <= now and times.told_at(each.planned_at) <= now
+        ]
         if reached:
             keys = tuple(subject.key_of(each.step) for each in reached)
             found.append(Told(subject=subject, step=reached[-1].step, keys=keys))
@@ -114,22 +121,22 @@ def ripe(
 
 
 def next_telling(
-    subjects: Iterable[Subject], *, told: Container[str], times: TellingTimes, now: datetime
+    subjects: Iterable[Subject], *, told: Collection[str], times: TellingTimes, now: datetime
 ) -> datetime | None:
     """When there is something to tell next, of what has not been told; None for never."""
-    return min(
-        (
-            times.told_next(each.planned_at, now=now)
-            for subject in subjects
-            for each in subject.outstanding(told)
-        ),
-        default=None,
-    )
+    planned = sorted({each.planned_at for subject in subjects for each in subject.outstanding(told)})
+    found: datetime | None = None
+    for at in planned:
+        # Nothing is told before it is planned for.
+        if found is not None and at >= found:
+            break
+        told_at = times.told_next(at, now=now)
+        found = told_at if found is None else min(found, told_at)
+    return found
 
 
 def in_order(moments: Iterable[Moment]) -> tuple[Moment, ...]:
     """The moments in the order of time; at the same instant what happens goes behind what lies before it."""
-    kinds: Sequence[StepKind] = tuple(StepKind)
     return tuple(
-        sorted(moments, key=lambda each: (each.planned_at, kinds.index(each.step.kind), -each.step.days))
+        sorted(moments, key=lambda each: (each.planned_at, _PLACES[each.step.kind], -each.step.days))
     )

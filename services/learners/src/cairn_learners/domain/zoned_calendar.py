@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from cairn_learners.domain.periods import CalendarDuration
 
+_DAYS_KEPT = 10_000
 _SMALLEST = timedelta(microseconds=1)
 # Not places: the clock of whoever runs this, and the database's other forms, of which `right` counts leap seconds.
 _NO_PLACES = ("localtime", "posixrules", "posix/", "right/", "Factory")
@@ -24,7 +26,7 @@ class ZonedCalendar:
 
     def start_of(self, day: date) -> datetime:
         """The first instant of a day there; where midnight does not exist, it is when the clock goes on."""
-        return self._instant(day, time.min)
+        return _start_of(self.zone, day)
 
     def at(self, day: date, clock: time) -> datetime:
         """The instant of a time of day there. One that does not exist moves forward by the gap; one that comes twice is the first."""
@@ -63,8 +65,18 @@ class ZonedCalendar:
         return f"{local.isoformat(sep=' ', timespec=exactly)} ({self.name})"
 
     def _instant(self, day: date, clock: time) -> datetime:
-        # With fold 0 a time that comes twice is the first, and one in a gap is read by the offset before it: moved on by the gap.
-        return datetime.combine(day, clock.replace(fold=0), tzinfo=self.zone).astimezone(UTC)
+        return _instant(self.zone, day, clock)
+
+
+def _instant(zone: ZoneInfo, day: date, clock: time) -> datetime:
+    # With fold 0 a time that comes twice is the first, and one in a gap is read by the offset before it: moved on by the gap.
+    return datetime.combine(day, clock.replace(fold=0), tzinfo=zone).astimezone(UTC)
+
+
+@lru_cache(maxsize=_DAYS_KEPT)
+def _start_of(zone: ZoneInfo, day: date) -> datetime:
+    """The same instants are asked for again and again: everybody's reminders, so many days before what ends."""
+    return _instant(zone, day, time.min)
 
 
 def calendar_in(name: str) -> ZonedCalendar | None:

@@ -234,11 +234,24 @@ def _certificate_from(document: Document) -> Certificate:
 
 
 def _period_document(period: LifePeriod) -> Document:
-    dates = asdict(period.dates)
-    dates["last_valid_on"] = day_text(period.dates.last_valid_on)
-    dates["explanation"] = list(period.dates.explanation)
-    own = {key: value for key, value in asdict(period).items() if key != "dates"}
-    return {**dates, **own}
+    # `asdict` copies each value; an import writes thousands of these.
+    dates = period.dates
+    return {
+        "valid_from": dates.valid_from,
+        "valid_until": dates.valid_until,
+        "last_valid_on": day_text(dates.last_valid_on),
+        "window_opens_at": dates.window_opens_at,
+        "grace_until": dates.grace_until,
+        "explanation": list(dates.explanation),
+        "achievement_id": period.achievement_id,
+        "option_id": period.option_id,
+        "policy_version": period.policy_version,
+        "took_effect_at": period.took_effect_at,
+        "grace_counts": period.grace_counts,
+        "by_issuer": period.by_issuer,
+        "computed_until": period.computed_until,
+        "renewed_at": period.renewed_at,
+    }
 
 
 def _period_from(document: Document) -> LifePeriod:
