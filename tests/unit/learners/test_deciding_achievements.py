@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from cairn_learners.domain.achievements import Achievement, ReckoningCause
 from cairn_learners.domain.policy_versions import CredentialPolicy
-from cairn_learners.domain.reckoning import PersonKnown, Rules, reckoned
 from cairn_learners.domain.recertification_policy import Basis
+from cairn_learners.domain.reckoning import PersonKnown, Rules, reckoned
 from cairn_learners.domain.renewal_terms import RenewalKind
 from tests.support.learners.builders import a_credential, a_path, an_achievement
 from tests.support.learners.recertifying import a_policy_draft

@@ -172,12 +172,13 @@ const groupColumns: DataTableColumn<ReadinessGroup>[] = [
     accessor: 'people',
     title: 'People',
     textAlign: 'right',
-    width: 100,
+    width: 90,
     render: ({ figures }) => figures.people_count,
   },
   {
     accessor: 'share',
-    title: 'Ready',
+    title: 'Share ready',
+    width: 150,
     render: ({ figures }) => (
       <ShareBar part={figures.ready + figures.ready_until} of={figures.people_count} counts="people ready" />
     ),
@@ -186,7 +187,7 @@ const groupColumns: DataTableColumn<ReadinessGroup>[] = [
     accessor: state,
     title: readinessState(state).label,
     textAlign: 'right' as const,
-    width: 110,
+    width: 128,
     render: ({ figures }: ReadinessGroup) => figures[state],
   })),
 ]

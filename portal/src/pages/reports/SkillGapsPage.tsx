@@ -93,7 +93,7 @@ const groupColumns: DataTableColumn<SkillGapGroup>[] = [
     accessor: 'largest',
     title: 'Largest shortage',
     render: ({ gaps: [largest], hidden_count }) => (
-      <Text size="sm">
+      <Text size="sm" className="sentence">
         {largest?.short
           ? `${askedFor(largest.name, largest.required_level)}: ${largest.short} of ${largest.demanded}`
           : hidden_count
