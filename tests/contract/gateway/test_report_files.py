@@ -12,6 +12,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cairn.common.v1.paging_pb2 import PageInfo
+from cairn.learners.v1 import learners_service_pb2 as learners
+from cairn.learners.v1 import organization_pb2 as organization
 from cairn.reporting.v1 import reporting_service_pb2 as reporting
 from cairn.reporting.v1 import what_if_pb2 as supposing
 from cairn_platform.errors import NotFoundError
@@ -116,12 +118,17 @@ def test_a_file_by_group_names_the_group_of_each_line(gateway: Gateway, services
         groups=[reporting.SkillGapGroup(group=each, gaps=[gap]) for each in ("sales", "yard", "")],
         freshness=_freshness(),
     )
+    services.replies["ListDepartments"] = lambda _: learners.ListDepartmentsResponse(
+        departments=[organization.Department(department_id="sales", name="Sales & co.")]
+    )
     answer = gateway.client.get("/api/v1/reports/skill-gaps?format=csv&group_by=department")
-    assert [(each["group"], each["name"]) for each in _from_csv(answer)] == [
-        ("sales", "SQL"),
-        ("yard", "SQL"),
-        ("", "SQL"),
+    assert [(each["group"], each["group_name"], each["name"]) for each in _from_csv(answer)] == [
+        ("sales", "Sales & co.", "SQL"),
+        ("yard", "", "SQL"),
+        ("", "", "SQL"),
     ]
+    (asked,) = (each.request for each in services.asked if each.method == "ListDepartments")
+    assert sorted(asked.department_ids) == ["sales", "yard"]
 
 
 def test_json_stays_what_a_browser_and_a_script_get(gateway: Gateway, services: FakeServices) -> None:
@@ -320,4 +327,4 @@ def test_readiness_by_group_is_a_file_of_figures(gateway: Gateway, services: Fak
     ]
     (total,) = _from_csv(gateway.client.get(f"{path}&figures_only=true"))
     assert (total["people_count"], total["not_yet"]) == ("3", "2")
-    assert all(each.request.figures_only for each in services.asked)
+    assert all(each.request.figures_only for each in services.asked if each.method == "ReportReadiness")

@@ -353,6 +353,13 @@ def skill_gaps() -> dict[str, Any]:
         gap["short_people"] = [
             {"person_id": each, "name": f"Name of {each}"} for each in gap.pop("short_person_ids")
         ]
+    return by_group(worded)
+
+
+def by_group(worded: dict[str, Any], *, name: str | None = None) -> dict[str, Any]:
+    """The groups with the name that each has beside its id."""
+    for each in worded["groups"]:
+        each["group_name"] = name
     return worded
 
 
@@ -380,7 +387,7 @@ def recertification() -> dict[str, Any]:
     worded = in_rest(sample(reporting.ReportRecertificationResponse))
     for line in [*worded["lines"], *(line for group in worded["groups"] for line in group["lines"])]:
         line["expiries"] = [{**each, **person(each["person_id"])} for each in line["expiries"]]
-    return worded
+    return by_group(worded)
 
 
 def promotion_pipeline() -> dict[str, Any]:
@@ -573,7 +580,7 @@ CASES = [
             [READINESS],
             without_role_count=3,
             figures=in_rest(sample(reporting.ReadinessFigures)),
-            groups=[in_rest(sample(reporting.ReadinessGroup))],
+            groups=[{**in_rest(sample(reporting.ReadinessGroup)), "group_name": None}],
             hidden_count=3,
             freshness=FRESHNESS,
         ),
@@ -592,7 +599,12 @@ CASES = [
         "GET", "/reports/pipeline/explanation?line_role_id=lead", behind(explaining.ExplainPipelineResponse)
     ),
     Case("GET", "/reports/worth/explanation", behind(explaining.ExplainWorthResponse)),
-    Case("GET", "/reports/trends", in_rest(sample(trending.ReportTrendsResponse))),
+    Case("GET", "/reports/trends", by_group(in_rest(sample(trending.ReportTrendsResponse)))),
+    Case(
+        "GET",
+        "/reports/trends?group_by=manager",
+        by_group(in_rest(sample(trending.ReportTrendsResponse)), name="Name of group here"),
+    ),
     Case("GET", "/reports/pipeline", promotion_pipeline()),
     Case("GET", "/reports/worth", in_rest(sample(worthing.ReportWorthResponse))),
     Case("POST", "/reports/what-if", what_if(), body={}),

@@ -71,6 +71,13 @@ def test_the_people_behind_a_figure_are_no_file(
     assert gateway.client.get(_url(report, format="json")).status_code == 200
 
 
+def test_a_line_that_names_no_credential_is_none(gateway: Gateway, services: FakeServices) -> None:
+    answered = gateway.client.get("/api/v1/reports/skill-gaps/explanation?line_credential=&figure=demanded")
+    is_problem(answered, 422, "INVALID_FIELDS")
+    assert [each["parameter"] for each in answered.json()["errors"]] == ["line_credential"]
+    assert not services.asked
+
+
 def test_a_filter_that_there_is_none_of_is_named_in_what_is_supposed_too(gateway: Gateway) -> None:
     answered = gateway.client.post("/api/v1/reports/what-if", json={"people": {"departement_id": "it"}})
     is_problem(answered, 422, "INVALID_FIELDS")

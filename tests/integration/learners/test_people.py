@@ -458,6 +458,10 @@ def test_a_department_is_founded_changed_and_read_by_everybody(company: Company,
     assert company.refusal("tess", _found("X", department_id="x", version=1)) == "NOT_FOUND"
     listed = company.ask("ann", contract.ListDepartmentsRequest()).departments
     assert [each.name for each in listed] == ["Inside", "Law", "Sales"]
+    named = contract.ListDepartmentsRequest(department_ids=["sales", "nowhere"])
+    assert [each.name for each in company.ask("ann", named).departments] == ["Sales"]
+    many = contract.ListDepartmentsRequest(department_ids=[str(number) for number in range(501)])
+    assert company.violations("ann", many) == [("department_ids", "TOO_MANY")]
     read = company.ask("yan", contract.GetDepartmentRequest(department_id=founded.department_id)).department
     assert (read.name, read.parent_department_id) == ("Law", "")
     assert world.told() == ["department changed", "department founded"]

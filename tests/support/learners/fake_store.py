@@ -2,7 +2,7 @@
 
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
@@ -226,9 +226,12 @@ class FakeLearners:
         """Every department's parent."""
         return Hierarchy({key: each.parent_department_id for key, each in self._all(Department).items()})
 
-    def list_departments(self, *, after: str | None, at_most: int) -> Sequence[Department]:
+    def list_departments(
+        self, department_ids: Collection[str] | None, *, after: str | None, at_most: int
+    ) -> Sequence[Department]:
         """By name."""
-        found = self._all(Department).values()
+        everywhere = self._all(Department)
+        found = [each for key, each in everywhere.items() if department_ids is None or key in department_ids]
         return _page(found, orders.by_department_name, after=after, at_most=at_most)
 
     def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:

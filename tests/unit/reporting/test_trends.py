@@ -149,8 +149,27 @@ def test_twelve_months_up_to_the_current_one_are_told_where_none_are_named(
 
 
 @pytest.mark.parametrize(
+    ("request_", "told"),
+    [
+        ({"months": 3}, ["2026-09", "2026-10", "2026-11"]),
+        ({"months": 2, "until_month": "2026-06"}, ["2026-05", "2026-06"]),
+        ({"months": 2, "from_month": "2026-06"}, ["2026-06", "2026-07"]),
+        ({"months": 1}, ["2026-11"]),
+    ],
+)
+def test_so_many_months_are_told_up_to_the_last_or_from_the_first(
+    reporting: ReportingEndpoint, request_: dict[str, Any], told: list[str]
+) -> None:
+    answer = reporting.caller("hr").call("ReportTrends", contract.ReportTrendsRequest(**request_))
+    assert [each.month for each in answer.months] == told
+
+
+@pytest.mark.parametrize(
     ("request_", "field"),
     [
+        ({"months": 121}, "months"),
+        ({"months": -1}, "months"),
+        ({"months": 2, "from_month": "2026-05", "until_month": "2026-06"}, "months"),
         ({"from_month": "2026-13"}, "from_month"),
         ({"until_month": "June"}, "until_month"),
         ({"from_month": "2026-05", "until_month": "2026-04"}, "until_month"),

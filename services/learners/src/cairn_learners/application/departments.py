@@ -1,8 +1,12 @@
 """Departments: looked up, founded, changed."""
 
+from collections.abc import Sequence
+
 from cairn_learners.application import orders
+from cairn_learners.application.people import MOST_IDS
 from cairn_learners.application.ports import DEPARTMENTS
 from cairn_learners.application.scope import Scope
+from cairn_learners.domain import fields
 from cairn_learners.domain.departments import (
     Department,
     DepartmentDraft,
@@ -27,10 +31,13 @@ def get_department(scope: Scope, *, department_id: str) -> Department:
     return department
 
 
-def list_departments(scope: Scope, *, page: PageRequest) -> Page[Department]:
-    """The departments by name, for everybody in the tenant."""
+def list_departments(scope: Scope, *, department_ids: Sequence[str], page: PageRequest) -> Page[Department]:
+    """The departments by name, for everybody in the tenant; only these, unless none are named. Raises InvalidFieldsError for too many."""
     require_any_role(scope.principal, *ROLES)
-    found = scope.store.list_departments(after=orders.DEPARTMENTS.after(page), at_most=page.size + 1)
+    fields.refuse(fields.at_most("department_ids", len(department_ids), limit=MOST_IDS))
+    found = scope.store.list_departments(
+        department_ids or None, after=orders.DEPARTMENTS.after(page), at_most=page.size + 1
+    )
     return orders.DEPARTMENTS.page(found, page)
 
 

@@ -1,6 +1,6 @@
 """What the use cases need of storage. A store is made for one tenant; no method takes a tenant."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
@@ -213,8 +213,10 @@ class LearnersStore(Protocol):
     def department_tree(self) -> Hierarchy:
         """All departments, and what they are a part of."""
 
-    def list_departments(self, *, after: str | None, at_most: int) -> Sequence[Department]:
-        """Departments by name."""
+    def list_departments(
+        self, department_ids: Collection[str] | None, *, after: str | None, at_most: int
+    ) -> Sequence[Department]:
+        """Departments by name; only these, or all."""
 
     def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:
         """The known ones of these credentials, by id."""

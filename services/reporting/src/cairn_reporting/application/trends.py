@@ -31,15 +31,25 @@ USUAL_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class MonthsAsked:
-    """From the first to the last month, both included; None: the current one is the last, and it is the last of twelve."""
+    """From the first to the last month, both included, or `count` of them; None: the current one is the last, and it is the last of
+    twelve.
+    """
 
     first: Month | None
     last: Month | None
+    count: int | None = None
 
     def within(self, *, now: datetime) -> tuple[Month, ...]:
         """The months, in order. Raises InvalidFieldsError for more than 120 of them, and for a last one before the first."""
-        last = self.last or (self.first.plus(USUAL_MONTHS - 1) if self.first else month_of(now))
-        first = self.first or last.plus(1 - USUAL_MONTHS)
+        if self.count is not None and not 1 <= self.count <= MOST_MONTHS:
+            description = f"Ask for 1 to {MOST_MONTHS} months."
+            raise InvalidFieldsError([FieldViolation("months", "OUT_OF_RANGE", description)])
+        if self.count is not None and self.first and self.last:
+            description = "How many they are follows from the first and the last."
+            raise InvalidFieldsError([FieldViolation("months", "NOT_BOTH", description)])
+        count = self.count or USUAL_MONTHS
+        last = self.last or (self.first.plus(count - 1) if self.first else month_of(now))
+        first = self.first or last.plus(1 - count)
         if last < first:
             raise InvalidFieldsError(
                 [FieldViolation("until_month", "OUT_OF_RANGE", "The last month lies before the first.")]

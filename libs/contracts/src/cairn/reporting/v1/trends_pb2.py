@@ -26,7 +26,7 @@ from cairn.reporting.v1 import reporting_service_pb2 as cairn_dot_reporting_dot_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61irn/reporting/v1/trends.proto\x12\x12\x63\x61irn.reporting.v1\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x02\n\x13ReportTrendsRequest\x12\x30\n\x06people\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.PeopleFilter\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x33\n\x0brole_choice\x18\x03 \x01(\x0e\x32\x1e.cairn.reporting.v1.RoleChoice\x12\x12\n\nfrom_month\x18\x04 \x01(\t\x12\x13\n\x0buntil_month\x18\x05 \x01(\t\x12/\n\x08group_by\x18\x06 \x01(\x0e\x32\x1d.cairn.reporting.v1.Dimension\x12,\n\x08known_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xee\x01\n\x0cTrendFigures\x12\x14\n\x0cpeople_count\x18\x01 \x01(\x05\x12\x16\n\x0e\x63ompared_count\x18\x02 \x01(\x05\x12\r\n\x05ready\x18\x03 \x01(\x05\x12\x11\n\tgaps_open\x18\x04 \x01(\x05\x12\x13\n\x0bgaps_opened\x18\x05 \x01(\x05\x12\x13\n\x0bgaps_closed\x18\x06 \x01(\x05\x12\x11\n\tgaps_gone\x18\x07 \x01(\x05\x12\x19\n\x11\x63redentials_valid\x18\x08 \x01(\x05\x12\x1a\n\x12\x63redentials_gained\x18\t \x01(\x05\x12\x1a\n\x12\x63redentials_lapsed\x18\n \x01(\x05\"\x85\x01\n\nTrendMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61head\x18\x03 \x01(\x08\x12\x31\n\x07\x66igures\x18\x04 \x01(\x0b\x32 .cairn.reporting.v1.TrendFigures\"K\n\nTrendGroup\x12\r\n\x05group\x18\x01 \x01(\t\x12.\n\x06months\x18\x02 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendMonth\"\xa8\x01\n\x14ReportTrendsResponse\x12.\n\x06months\x18\x01 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendMonth\x12.\n\x06groups\x18\x02 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendGroup\x12\x30\n\tfreshness\x18\x03 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness2r\n\rTrendsService\x12\x61\n\x0cReportTrends\x12\'.cairn.reporting.v1.ReportTrendsRequest\x1a(.cairn.reporting.v1.ReportTrendsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63\x61irn/reporting/v1/trends.proto\x12\x12\x63\x61irn.reporting.v1\x1a*cairn/reporting/v1/reporting_service.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa5\x02\n\x13ReportTrendsRequest\x12\x30\n\x06people\x18\x01 \x01(\x0b\x32 .cairn.reporting.v1.PeopleFilter\x12\x0f\n\x07role_id\x18\x02 \x01(\t\x12\x33\n\x0brole_choice\x18\x03 \x01(\x0e\x32\x1e.cairn.reporting.v1.RoleChoice\x12\x12\n\nfrom_month\x18\x04 \x01(\t\x12\x13\n\x0buntil_month\x18\x05 \x01(\t\x12/\n\x08group_by\x18\x06 \x01(\x0e\x32\x1d.cairn.reporting.v1.Dimension\x12,\n\x08known_at\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06months\x18\x08 \x01(\x05\"\xee\x01\n\x0cTrendFigures\x12\x14\n\x0cpeople_count\x18\x01 \x01(\x05\x12\x16\n\x0e\x63ompared_count\x18\x02 \x01(\x05\x12\r\n\x05ready\x18\x03 \x01(\x05\x12\x11\n\tgaps_open\x18\x04 \x01(\x05\x12\x13\n\x0bgaps_opened\x18\x05 \x01(\x05\x12\x13\n\x0bgaps_closed\x18\x06 \x01(\x05\x12\x11\n\tgaps_gone\x18\x07 \x01(\x05\x12\x19\n\x11\x63redentials_valid\x18\x08 \x01(\x05\x12\x1a\n\x12\x63redentials_gained\x18\t \x01(\x05\x12\x1a\n\x12\x63redentials_lapsed\x18\n \x01(\x05\"\x85\x01\n\nTrendMonth\x12\r\n\x05month\x18\x01 \x01(\t\x12&\n\x02\x61t\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x61head\x18\x03 \x01(\x08\x12\x31\n\x07\x66igures\x18\x04 \x01(\x0b\x32 .cairn.reporting.v1.TrendFigures\"K\n\nTrendGroup\x12\r\n\x05group\x18\x01 \x01(\t\x12.\n\x06months\x18\x02 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendMonth\"\xa8\x01\n\x14ReportTrendsResponse\x12.\n\x06months\x18\x01 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendMonth\x12.\n\x06groups\x18\x02 \x03(\x0b\x32\x1e.cairn.reporting.v1.TrendGroup\x12\x30\n\tfreshness\x18\x03 \x01(\x0b\x32\x1d.cairn.reporting.v1.Freshness2r\n\rTrendsService\x12\x61\n\x0cReportTrends\x12\'.cairn.reporting.v1.ReportTrendsRequest\x1a(.cairn.reporting.v1.ReportTrendsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -34,15 +34,15 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cairn.reporting.v1.trends_p
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_REPORTTRENDSREQUEST']._serialized_start=133
-  _globals['_REPORTTRENDSREQUEST']._serialized_end=410
-  _globals['_TRENDFIGURES']._serialized_start=413
-  _globals['_TRENDFIGURES']._serialized_end=651
-  _globals['_TRENDMONTH']._serialized_start=654
-  _globals['_TRENDMONTH']._serialized_end=787
-  _globals['_TRENDGROUP']._serialized_start=789
-  _globals['_TRENDGROUP']._serialized_end=864
-  _globals['_REPORTTRENDSRESPONSE']._serialized_start=867
-  _globals['_REPORTTRENDSRESPONSE']._serialized_end=1035
-  _globals['_TRENDSSERVICE']._serialized_start=1037
-  _globals['_TRENDSSERVICE']._serialized_end=1151
+  _globals['_REPORTTRENDSREQUEST']._serialized_end=426
+  _globals['_TRENDFIGURES']._serialized_start=429
+  _globals['_TRENDFIGURES']._serialized_end=667
+  _globals['_TRENDMONTH']._serialized_start=670
+  _globals['_TRENDMONTH']._serialized_end=803
+  _globals['_TRENDGROUP']._serialized_start=805
+  _globals['_TRENDGROUP']._serialized_end=880
+  _globals['_REPORTTRENDSRESPONSE']._serialized_start=883
+  _globals['_REPORTTRENDSRESPONSE']._serialized_end=1051
+  _globals['_TRENDSSERVICE']._serialized_start=1053
+  _globals['_TRENDSSERVICE']._serialized_end=1167
 # @@protoc_insertion_point(module_scope)

@@ -33,16 +33,23 @@ class ReportTrendsRequest(_message.Message):
     UNTIL_MONTH_FIELD_NUMBER: _builtins.int
     GROUP_BY_FIELD_NUMBER: _builtins.int
     KNOWN_AT_FIELD_NUMBER: _builtins.int
+    MONTHS_FIELD_NUMBER: _builtins.int
     role_id: _builtins.str
     """For this role, whatever the people's own are; empty means by `role_choice`."""
     role_choice: _reporting_service_pb2.RoleChoice.ValueType
     """For which of each person's roles; unset is the own role for gaps, and for readiness the target role, else the next rung, else the own."""
     from_month: _builtins.str
-    """The first month, YYYY-MM; empty: twelve months in all."""
+    """The first month, YYYY-MM; empty: as many months as `months` says."""
     until_month: _builtins.str
-    """The last month, YYYY-MM, at most 120 in all; empty: the current one, or twelve months in all. In months to come nobody renews."""
+    """The last month, YYYY-MM, at most 120 in all; empty: the current one, or where the first is named as many as `months` says. In months
+    to come nobody renews.
+    """
     group_by: _reporting_service_pb2.Dimension.ValueType
     """Also group by group."""
+    months: _builtins.int
+    """How many months in all, at most 120, where not both the first and the last are named; 0 means twelve. Alone it asks for the last so
+    many up to the current one, whenever that is: what a saved report needs.
+    """
     @_builtins.property
     def people(self) -> _reporting_service_pb2.PeopleFilter:
         """Whose: who fits at a month's end is among the people of that month. Departments, lines and locations are those that are known now."""
@@ -63,10 +70,11 @@ class ReportTrendsRequest(_message.Message):
         until_month: _builtins.str = ...,
         group_by: _reporting_service_pb2.Dimension.ValueType = ...,
         known_at: _timestamp_pb2.Timestamp | None = ...,
+        months: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["known_at", b"known_at", "people", b"people"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_month", b"from_month", "group_by", b"group_by", "known_at", b"known_at", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id", "until_month", b"until_month"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["from_month", b"from_month", "group_by", b"group_by", "known_at", b"known_at", "months", b"months", "people", b"people", "role_choice", b"role_choice", "role_id", b"role_id", "until_month", b"until_month"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

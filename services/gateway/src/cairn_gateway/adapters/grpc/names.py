@@ -57,3 +57,27 @@ async def path_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str
         return {path.path_id: path.name for path in answer.learning_paths}
 
     return await names_of(ids, look_up=look_up)
+
+
+async def role_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the roles in the caller's catalogue."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        request = catalog.ListRolesRequest(page=PageRequest(page_size=len(batch)), role_ids=batch)
+        answer = await upstream.read(upstream.catalog.ListRoles, request)
+        return {role.role_id: role.name for role in answer.roles}
+
+    return await names_of(ids, look_up=look_up)
+
+
+async def department_names(upstream: Upstream, ids: Iterable[str]) -> Mapping[str, str]:
+    """The names of the departments."""
+
+    async def look_up(batch: Sequence[str]) -> Mapping[str, str]:
+        request = learners.ListDepartmentsRequest(
+            page=PageRequest(page_size=len(batch)), department_ids=batch
+        )
+        answer = await upstream.read(upstream.learners.ListDepartments, request)
+        return {department.department_id: department.name for department in answer.departments}
+
+    return await names_of(ids, look_up=look_up)

@@ -12,6 +12,8 @@ from cairn_gateway.adapters.http.pipeline import PipelineRole
 from cairn_gateway.adapters.http.report_answers import with_names, with_names_of_holders
 from cairn_gateway.adapters.http.report_bodies import ReadinessFigures, ReadinessGroup
 from cairn_gateway.adapters.http.report_files import ReportTable
+from cairn_gateway.adapters.http.report_filters import dimension_named
+from cairn_gateway.adapters.http.report_groups import with_group_names
 from cairn_gateway.adapters.http.report_parts import Freshness
 from cairn_gateway.adapters.http.report_rows import (
     PipelineRow,
@@ -79,6 +81,14 @@ async def _batches(
 
 
 async def _rows(
+    upstream: Upstream, question: contract.ExportedQuestion, part: contract.ExportedPart
+) -> Sequence[Answer]:
+    rows = await _without_group_names(upstream, question, part)
+    asked = getattr(question, str(question.WhichOneof("report")))
+    return await with_group_names(upstream, rows, dimension_named(getattr(asked, "group_by", 0)))
+
+
+async def _without_group_names(
     upstream: Upstream, question: contract.ExportedQuestion, part: contract.ExportedPart
 ) -> Sequence[Answer]:
     match part.WhichOneof("report"):

@@ -28,11 +28,13 @@ from cairn_gateway.adapters.http.report_bodies import (
 )
 from cairn_gateway.adapters.http.report_filters import (
     IN_QUERY,
+    dimension_named,
     dimension_number,
     people_filter,
     role_choice_number,
     stamp,
 )
+from cairn_gateway.adapters.http.report_groups import with_group_names
 from cairn_gateway.adapters.http.report_parts import Freshness, PersonReadiness
 from cairn_gateway.adapters.http.translation import answer, number
 
@@ -56,14 +58,20 @@ async def skill_gaps(upstream: Upstream, query: GapsQuery) -> SkillGapReport:
     async with locating(IN_QUERY):
         report = await upstream.report(upstream.reporting.ReportSkillGaps, skill_gaps_question(query))
     if query.figures_only:
-        return in_figures(report)
+        found = in_figures(report)
+        groups = await with_group_names(upstream, found.groups, query.group_by)
+        return found.model_copy(update={"groups": groups})
     lines = chain(report.gaps, (gap for group in report.groups for gap in group.gaps))
     names = await people_names(upstream, (person_id for gap in lines for person_id in gap.short_person_ids))
     return answer(
         SkillGapReport,
         report,
         gaps=_gaps(report.gaps, names),
-        groups=[answer(SkillGapGroup, group, gaps=_gaps(group.gaps, names)) for group in report.groups],
+        groups=await with_group_names(
+            upstream,
+            [answer(SkillGapGroup, group, gaps=_gaps(group.gaps, names)) for group in report.groups],
+            query.group_by,
+        ),
     )
 
 
@@ -130,7 +138,11 @@ async def _readiness(upstream: Upstream, question: reporting.ReportReadinessRequ
         next_cursor=paging.next_cursor(report.page),
         without_role_count=report.without_role_count,
         figures=answer(ReadinessFigures, report.figures) if report.HasField("figures") else None,
-        groups=[answer(ReadinessGroup, each) for each in report.groups],
+        groups=await with_group_names(
+            upstream,
+            [answer(ReadinessGroup, each) for each in report.groups],
+            dimension_named(question.group_by),
+        ),
         hidden_count=report.hidden_count,
         freshness=answer(Freshness, report.freshness),
     )
@@ -163,7 +175,8 @@ async def recertification(upstream: Upstream, query: RecertificationQuery) -> Re
             upstream.reporting.ReportRecertification,
             recertification_question(query),
         )
-    return await with_names_of_holders(upstream, report)
+    found = await with_names_of_holders(upstream, report)
+    return found.model_copy(update={"groups": await with_group_names(upstream, found.groups, query.group_by)})
 
 
 async def with_names_of_holders(

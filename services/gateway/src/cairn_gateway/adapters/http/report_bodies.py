@@ -10,6 +10,7 @@ from cairn_gateway.adapters.http.report_filters import PeopleFilters
 from cairn_gateway.adapters.http.report_parts import (
     Dimension,
     Freshness,
+    Grouped,
     PersonReadiness,
     ReadinessState,
     RoleChoice,
@@ -46,11 +47,9 @@ class SkillGap(Answer):
     """Who has not, by id."""
 
 
-class SkillGapGroup(Answer):
+class SkillGapGroup(Grouped):
     """The gap of those people of a report who have one thing in common."""
 
-    group: str | None
-    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
     people_count: int
     """How many were compared. Who has several positions may stand in more than one group."""
     gaps: list[SkillGap]
@@ -144,11 +143,9 @@ class RenewalCosts(Answer):
     """For everybody who is in grace; where the grace counts and ends within 90 days these are among the above too."""
 
 
-class RecertificationGroup(Answer):
+class RecertificationGroup(Grouped):
     """Where the certifications of those people of a report stand who have one thing in common."""
 
-    group: str | None
-    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
     people_count: int
     """How many they are. Who has several positions may stand in more than one group."""
     lines: list[RecertificationLine]
@@ -193,11 +190,9 @@ class ReadinessFigures(Answer):
     """How many lack a licence or degree."""
 
 
-class ReadinessGroup(Answer):
+class ReadinessGroup(Grouped):
     """How ready those people of a report are who have one thing in common."""
 
-    group: str | None
-    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
     figures: ReadinessFigures
     """How many are how ready. Who has several positions may stand in more than one group."""
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Query
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from cairn.reporting.v1 import explanations_pb2 as contract
 from cairn_gateway.adapters.grpc.names import people_names
@@ -38,7 +38,7 @@ class ExplainedGapQuery(JsonOnlyQuery, GapsQuery, PageQuery):
 
     line_skill: AskedSkill | None = None
     """The line: a skill with the level asked for, such as `python:3`."""
-    line_credential: str | None = None
+    line_credential: Annotated[str | None, Field(min_length=1)] = None
     """In the place of a skill: the line of a credential."""
     figure: GapFigure = GapFigure.DEMANDED
     """Which figure of it."""

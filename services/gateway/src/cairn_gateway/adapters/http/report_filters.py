@@ -10,7 +10,7 @@ from cairn_gateway.adapters.http.locating import in_query
 from cairn_gateway.adapters.http.model import Day, Instant
 from cairn_gateway.adapters.http.report_files import FormatQuery
 from cairn_gateway.adapters.http.report_parts import Dimension, RoleChoice
-from cairn_gateway.adapters.http.translation import number
+from cairn_gateway.adapters.http.translation import number, word
 
 
 class WhoseFilters(FormatQuery):
@@ -79,6 +79,12 @@ def stamp(instant: Instant | None) -> Timestamp | None:
 def role_choice_number(choice: RoleChoice | None) -> reporting.RoleChoice.ValueType:
     """The contract's number for a choice; 0 leaves it to the report."""
     return reporting.RoleChoice.ValueType(number(reporting.RoleChoice.DESCRIPTOR, choice))
+
+
+def dimension_named(value: int) -> Dimension | None:
+    """The dimension of the contract's number; None for none."""
+    named = word(reporting.Dimension.DESCRIPTOR, value)
+    return Dimension(named) if named else None
 
 
 def dimension_number(dimension: Dimension | None) -> reporting.Dimension.ValueType:

@@ -37,6 +37,19 @@ class Dimension(StrEnum):
     HIRED_YEAR = "hired_year"
 
 
+class Grouped(Answer):
+    """One group of a report's people."""
+
+    group: str | None
+    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
+    group_name: str | None = None
+    """The name of that department, role or manager; null where the caller may not know it, or `group` is no id."""
+
+    def named(self) -> dict[str, str | None]:
+        """The group alone, for the rows about it."""
+        return {"group": self.group, "group_name": self.group_name}
+
+
 class RoleChoice(StrEnum):
     """Which role people are compared with."""
 

@@ -11,11 +11,18 @@ from cairn_gateway.adapters.http.model import Answer, Day, Instant
 from cairn_gateway.adapters.tables.columns import ColumnKind, columns_of
 
 
-class SkillGapRow(Answer):
-    """One line of a gap report."""
+class GroupedRow(Answer):
+    """A row about everybody, or about one group."""
 
     group: str | None = None
-    """With `group_by`: what the people of the line have in common; empty for those of whom nothing is known."""
+    """With `group_by`: what the people of the row have in common; empty for those of whom nothing is known."""
+    group_name: str | None = None
+    """The name of that department, role or manager; empty where the caller may not know it, or `group` is no id."""
+
+
+class SkillGapRow(GroupedRow):
+    """One line of a gap report."""
+
     skill_id: str | None
     """The skill; empty for a credential."""
     credential_id: str | None
@@ -57,11 +64,9 @@ class ReadinessRow(Answer):
     """The same as a sentence for people."""
 
 
-class ReadinessFiguresRow(Answer):
+class ReadinessFiguresRow(GroupedRow):
     """How many people are how ready, each for one role."""
 
-    group: str | None = None
-    """With `group_by`: what the people have in common; empty for those of whom nothing is known."""
     people_count: int
     """How many have a role to compare with. Who has several positions may stand in more than one group."""
     ready: int
@@ -76,11 +81,9 @@ class ReadinessFiguresRow(Answer):
     """How many lack a licence or degree."""
 
 
-class ExpiryRow(Answer):
+class ExpiryRow(GroupedRow):
     """When somebody's credential ends or ended."""
 
-    group: str | None = None
-    """With `group_by`: what the people of the row have in common; empty for those of whom nothing is known."""
     credential_id: str
     """The credential."""
     credential_name: str
@@ -107,11 +110,9 @@ class ExpiryRow(Answer):
     """What renewing it once costs by the catalogue, in the currency's minor unit."""
 
 
-class TrendRow(Answer):
+class TrendRow(GroupedRow):
     """The people at one month's end."""
 
-    group: str | None = None
-    """With `group_by`: what the people have in common; empty for those of whom nothing is known."""
     month: str
     """YYYY-MM, in UTC."""
     ahead: bool

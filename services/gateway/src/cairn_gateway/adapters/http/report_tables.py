@@ -71,7 +71,10 @@ def figures_rows(
     """How ready everybody is, or each group; none where the caller may not be told."""
     if not grouped:
         return rows_from(ReadinessFiguresRow, [total] if total else [])
-    return [ReadinessFiguresRow(group=each.group, **each.figures.model_dump()) for each in groups]
+    return [
+        ReadinessFiguresRow(group=each.group, group_name=each.group_name, **each.figures.model_dump())
+        for each in groups
+    ]
 
 
 async def recertification_table(upstream: Upstream, query: RecertificationQuery) -> ReportTable:
@@ -89,7 +92,7 @@ def gap_rows(report: SkillGapReport, *, grouped: bool) -> list[SkillGapRow]:
     if not grouped:
         return rows_from(SkillGapRow, report.gaps)
     return [
-        row.model_copy(update={"group": each.group})
+        row.model_copy(update=each.named())
         for each in report.groups
         for row in rows_from(SkillGapRow, each.gaps)
     ]
@@ -109,14 +112,13 @@ async def _readiness_rows(
 def expiry_rows(report: RecertificationReport, *, grouped: bool) -> list[ExpiryRow]:
     """The ends that the report names of everybody or of each group."""
     if not grouped:
-        return _ends(None, report.lines)
-    return [row for each in report.groups for row in _ends(each.group, each.lines)]
+        return _ends(report.lines)
+    return [row.model_copy(update=each.named()) for each in report.groups for row in _ends(each.lines)]
 
 
-def _ends(group: str | None, lines: Iterable[RecertificationLine]) -> list[ExpiryRow]:
+def _ends(lines: Iterable[RecertificationLine]) -> list[ExpiryRow]:
     return [
         ExpiryRow(
-            group=group,
             credential_id=line.credential_id,
             credential_name=line.credential_name,
             renewal_cost_currency=line.renewal_cost.currency if line.renewal_cost else None,

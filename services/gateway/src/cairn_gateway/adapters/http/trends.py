@@ -28,7 +28,8 @@ from cairn_gateway.adapters.http.report_filters import (
     role_choice_number,
     stamp,
 )
-from cairn_gateway.adapters.http.report_parts import Dimension, Freshness, RoleChoice
+from cairn_gateway.adapters.http.report_groups import with_group_names
+from cairn_gateway.adapters.http.report_parts import Dimension, Freshness, Grouped, RoleChoice
 from cairn_gateway.adapters.http.report_rows import TableName, TrendRow
 from cairn_gateway.adapters.http.report_tables import table_of
 from cairn_gateway.adapters.http.translation import answer
@@ -45,9 +46,11 @@ class TrendsQuery(WhoseFilters):
     role_choice: RoleChoice | None = None
     """For which of each person's roles; without it the own for gaps, for readiness the target role, else the next rung, else the own."""
     from_month: Annotated[MonthText | None, Field(alias="from")] = None
-    """The first month, YYYY-MM; without it twelve months in all."""
+    """The first month, YYYY-MM; without it as many months as `months` says."""
     until_month: Annotated[MonthText | None, Field(alias="to")] = None
-    """The last month, YYYY-MM, at most 120 in all; without it the current one, or twelve in all. In months to come nobody renews."""
+    """The last month, YYYY-MM, at most 120 in all; without it the current one, or as `months` says. In months to come nobody renews."""
+    months: Annotated[int | None, Field(ge=1, le=120)] = None
+    """How many in all, where not both the first and the last are named; twelve unless said. Alone: up to the current one."""
     group_by: Dimension | None = None
     """Also group by group."""
 
@@ -90,11 +93,9 @@ class TrendMonth(Answer):
     """The figures at its end; null where they are hidden from a viewer who may not see persons."""
 
 
-class TrendGroup(Answer):
+class TrendGroup(Grouped):
     """The months of those people who have one thing in common at each month's end."""
 
-    group: str | None
-    """What they have in common, such as the id of their department; null for those of whom nothing is known."""
     months: list[TrendMonth]
     """The same months."""
 
@@ -145,6 +146,7 @@ def trends_question(query: TrendsQuery) -> contract.ReportTrendsRequest:
         role_choice=role_choice_number(query.role_choice),
         from_month=query.from_month or "",
         until_month=query.until_month or "",
+        months=query.months or 0,
         group_by=dimension_number(query.group_by),
         known_at=stamp(query.known_at),
     )
@@ -153,20 +155,20 @@ def trends_question(query: TrendsQuery) -> contract.ReportTrendsRequest:
 def trend_rows(report: TrendReport, *, grouped: bool) -> list[TrendRow]:
     """The months of everybody or those of each group."""
     if not grouped:
-        return _rows(None, report.months)
-    return [row for each in report.groups for row in _rows(each.group, each.months)]
+        return _rows(report.months)
+    return [row.model_copy(update=each.named()) for each in report.groups for row in _rows(each.months)]
 
 
 async def _trends(upstream: Upstream, query: TrendsQuery) -> TrendReport:
     async with locating(TRENDS_IN_QUERY):
         report = await upstream.report(upstream.trends.ReportTrends, trends_question(query))
-    return answer(TrendReport, report)
+    found = answer(TrendReport, report)
+    return found.model_copy(update={"groups": await with_group_names(upstream, found.groups, query.group_by)})
 
 
-def _rows(group: str | None, months: Iterable[TrendMonth]) -> list[TrendRow]:
+def _rows(months: Iterable[TrendMonth]) -> list[TrendRow]:
     return [
         TrendRow(
-            group=group,
             month=each.month,
             ahead=each.ahead,
             **(each.figures.model_dump() if each.figures else {}),

@@ -111,7 +111,9 @@ class LearnersServicer(TenantCallsWithFiles, contract_grpc.LearnersServiceServic
     ) -> contract.ListDepartmentsResponse:
         """The departments by name."""
         scope = self._scope()
-        page = departments.list_departments(scope, page=requests.page(request.page))
+        page = departments.list_departments(
+            scope, department_ids=request.department_ids, page=requests.page(request.page)
+        )
         return contract.ListDepartmentsResponse(
             departments=[answers.department(each) for each in page.items], page=answers.page_info(page)
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, ClassVar, TypeVar
@@ -217,9 +217,12 @@ class MongoLearners:
         """All departments, and what they are a part of."""
         return self._hierarchy(Department, member="department_id", above="parent_department_id")
 
-    def list_departments(self, *, after: str | None, at_most: int) -> Sequence[Department]:
-        """Departments by name."""
-        return self._listed(Department, {}, order="name_order", after=after, at_most=at_most)
+    def list_departments(
+        self, department_ids: Collection[str] | None, *, after: str | None, at_most: int
+    ) -> Sequence[Department]:
+        """Departments by name; only these, or all."""
+        these: Document = {} if department_ids is None else {"_id": {"$in": self._ids(department_ids)}}
+        return self._listed(Department, these, order="name_order", after=after, at_most=at_most)
 
     def credentials(self, credential_ids: Iterable[str]) -> Mapping[str, Credential]:
         """The known ones of these credentials, by id."""

@@ -70,6 +70,7 @@ def months_asked(request: contract.ReportTrendsRequest) -> MonthsAsked:
     return MonthsAsked(
         first=month_named("from_month", request.from_month),
         last=month_named("until_month", request.until_month),
+        count=request.months or None,
     )
 
 
