@@ -316,12 +316,11 @@ export const recertificationQuery = (filter: Omit<ReportFilter, 'role_id' | 'rol
     placeholderData: keepPreviousData,
   })
 
-/** How readiness, gaps and credentials went from month to month, since a month such as 2026-01. */
-export const trendsQuery = (filter: ReportFilter, since: string) =>
+/** How readiness, gaps and credentials went from month to month, over so many months up to this one. */
+export const trendsQuery = (filter: ReportFilter, months: number) =>
   queryOptions({
-    queryKey: [...keys.reports, 'trends', filter, since],
-    queryFn: ({ signal }) =>
-      data(reportTrends({ query: { ...filter, from: since }, signal, throwOnError: true })),
+    queryKey: [...keys.reports, 'trends', filter, months],
+    queryFn: ({ signal }) => data(reportTrends({ query: { ...filter, months }, signal, throwOnError: true })),
     placeholderData: keepPreviousData,
   })
 

@@ -16,9 +16,9 @@ const recertifications: Record<RecertificationFigure, string> = {
   due_in_30_days: 'whose validity ends within 30 days',
   due_in_60_days: 'whose validity ends within 60 days',
   due_in_90_days: 'whose validity ends within 90 days',
-  lapsed: 'whose has lapsed',
-  suspended: 'whose is suspended',
-  in_grace: 'whose is in grace',
+  lapsed: 'whose validity has lapsed',
+  suspended: 'who is suspended',
+  in_grace: 'who is in grace',
 }
 
 const trends: Record<TrendFigure, string> = {
@@ -50,12 +50,14 @@ export const recertificationFigures = Object.keys(recertifications) as readonly 
 export const trendFigures = Object.keys(trends) as readonly TrendFigure[]
 export const worthFigures = Object.keys(worths) as readonly WorthFigure[]
 
+const sentenceCase = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
+
 /** What is asked for, with its level where it is a skill: "Python, Practitioner". */
 export const askedFor = (name: string, level: number | null | undefined): string =>
   level ? `${name}, ${levelName(level)}` : name
 
 /** What a figure of a gap counts: "Python, Practitioner: who is short of it". */
-export const gapFigure = (line: string, figure: GapFigure): string => `${line}: ${gaps[figure]}`
+export const gapFigure = (line: string, figure: GapFigure): string => `${sentenceCase(line)}: ${gaps[figure]}`
 
 /** What a figure of recertification counts. */
 export const recertificationFigure = (credential: string, figure: RecertificationFigure): string =>

@@ -8,8 +8,9 @@ import { MorePages } from '@/ui/MorePages'
 import { PageHeader } from '@/ui/PageHeader'
 import { BackLink } from '../catalogue/BackLink'
 import { PersonLink } from '../catalogue/links'
-import { apiPath } from '../reports/filter'
+import { apiPath, type ReportSearch } from '../reports/filter'
 import { FreshnessNote } from '../reports/ReportFrame'
+import { AboutWhom } from './AboutWhom'
 import classes from './Explanation.module.css'
 import type { Behind, Told } from './explained'
 
@@ -18,7 +19,7 @@ interface Props<T extends Behind> {
   title: string
   /** The report that the figure stands in. */
   report: string
-  back: Pick<LinkProps, 'to' | 'search'>
+  back: { to: LinkProps['to']; search: ReportSearch }
   backTo: string
   /** What is asked, as the API takes it. */
   question: object
@@ -60,6 +61,7 @@ export function Explanation<T extends Behind>({
               <Text fw={600} mb={4} className="figures" role="status">
                 {counted(first)}
               </Text>
+              <AboutWhom search={back.search} />
               <FreshnessNote freshness={first.freshness} />
               <Card padding={0}>
                 {shown.length ? (

@@ -134,7 +134,7 @@ describe('the outlook of recertification', () => {
       },
     })
     const unfold = await screen.findByRole('button', { name: 'Who has to renew PCEP' })
-    expect(screen.getByRole('link', { name: '2, PCEP: whose is in grace' })).toBeTruthy()
+    expect(screen.getByRole('link', { name: '2, PCEP: who is in grace' })).toBeTruthy()
     await userEvent.setup().click(unfold)
     expect(await screen.findByText(/^Last valid day 9 Jan 2027/)).toBeTruthy()
     expect(asked(seen, '/api/v1/reports/recertification')).toEqual({ figures_only: 'true' })
@@ -164,7 +164,7 @@ describe('the address of a figure', () => {
         freshness,
       },
     })
-    expect(await screen.findByRole('heading', { name: 'PCEP: whose is in grace' })).toBeTruthy()
+    expect(await screen.findByRole('heading', { name: 'PCEP: who is in grace' })).toBeTruthy()
     expect(await screen.findByText(/^Last valid day 9 Dec 2026.*by 2 achievements$/)).toBeTruthy()
     expect(asked(seen, path)).toEqual({ credential_id: 'pcep', figure: 'in_grace', limit: '50' })
   })

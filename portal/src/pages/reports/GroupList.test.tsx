@@ -21,9 +21,9 @@ const python = {
   short_people: [],
 }
 const gapGroups = [
-  { group: 'sales', people_count: 4, gaps: [python], hidden_count: 0 },
-  { group: 'it', people_count: 2, gaps: [], hidden_count: 1 },
-  { group: null, people_count: 1, gaps: [], hidden_count: 0 },
+  { group: 'sales', group_name: 'Sales', people_count: 4, gaps: [python], hidden_count: 0 },
+  { group: 'it', group_name: 'Computing', people_count: 2, gaps: [], hidden_count: 1 },
+  { group: null, group_name: null, people_count: 1, gaps: [], hidden_count: 0 },
 ]
 const gaps = {
   gaps: [python],
@@ -70,6 +70,26 @@ describe('a report group by group', () => {
     })
   })
 
+  it('names no manager whom the viewer does not see, and leads nowhere from one', async () => {
+    openAsHr('/reports/skill-gaps?by=manager', {
+      '/api/v1/reports/skill-gaps': {
+        ...gaps,
+        groups: [
+          { group: 'bm-2', group_name: null, people_count: 1, gaps: [], hidden_count: 0 },
+          { group: 'bm-3', group_name: 'Imani Okafor', people_count: 8, gaps: [], hidden_count: 0 },
+        ],
+      },
+    })
+    const table = await screen.findByRole('table', { name: 'By manager' })
+    expect(
+      within(table)
+        .getAllByRole('link')
+        .map(each => each.textContent),
+    ).toEqual(['Imani Okafor'])
+    expect(within(table).getByText('Somebody whom you do not see')).toBeTruthy()
+    expect(within(table).queryByText('bm-2')).toBeNull()
+  })
+
   it('tells of readiness how many are ready, and how many groups are too small to show', async () => {
     const counts = { people_count: 4, ready: 1, ready_until: 1, nearly: 2, not_yet: 0, blocked: 0 }
     openAsHr('/reports/readiness?by=department', {
@@ -79,7 +99,7 @@ describe('a report group by group', () => {
         next_cursor: null,
         without_role_count: 0,
         figures: counts,
-        groups: [{ group: 'sales', figures: counts }],
+        groups: [{ group: 'sales', group_name: 'Sales', figures: counts }],
         hidden_count: 2,
         freshness,
       },
@@ -112,13 +132,14 @@ describe('a report group by group', () => {
       '/api/v1/reports/trends': {
         months,
         groups: [
-          { group: 'sales', months },
-          { group: 'it', months: unseen },
+          { group: 'sales', group_name: 'Sales', months },
+          { group: 'it', group_name: 'Computing', months: unseen },
         ],
         freshness,
       },
     })
     expect((await row('Sales')).textContent).toContain('4 (−2)')
+    expect(screen.getByText(/At the end of Oct 2026/)).toBeTruthy()
     expect(within(await row('Computing')).getAllByText('Too few to show')).toHaveLength(5)
   })
 })

@@ -1,9 +1,7 @@
 import { Anchor, Text, Title } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { DataTableColumn } from 'mantine-datatable'
 import type { Dimension } from '@/api/model'
-import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { dimensionName, withoutDimension } from '@/words/dimensions'
@@ -12,6 +10,8 @@ import { type ReportSearch, withinGroup } from './filter'
 interface Grouped {
   /** An id or a word; null for those of whom nothing is known. */
   group: string | null
+  /** What the id is called; null where the viewer may not know it. */
+  group_name?: string | null
 }
 
 interface Props<G extends Grouped> {
@@ -22,24 +22,18 @@ interface Props<G extends Grouped> {
   /** How many are left out for a viewer who may not see persons. */
   hiddenCount?: number
   columns: readonly DataTableColumn<G>[]
+  /** What else there is to say of all of them. */
+  note?: string | undefined
 }
 
-/** What groups are called; an id where nothing has the name of it. */
-function useGroupName(by: Dimension): (group: string) => string {
-  const departments = useQuery({ ...departmentsQuery(), enabled: by === 'department' })
-  const roles = useQuery({ ...rolesQuery(), enabled: by === 'role' })
-  const teams = useQuery({ ...teamsQuery(), enabled: by === 'manager' })
-  const names = new Map(
-    by === 'department'
-      ? departments.data?.map(each => [each.department_id, each.name])
-      : by === 'role'
-        ? roles.data?.map(each => [each.role_id, each.name])
-        : by === 'manager'
-          ? teams.data?.map(each => [each.team_id, each.manager_name])
-          : [],
-  )
-  return group => names.get(group) ?? group
-}
+/** What a group is called; null of a manager whom the viewer does not see. */
+const nameOf = ({ group, group_name }: Grouped, by: Dimension) =>
+  group_name ?? (by === 'manager' ? null : group)
+
+/** By name; those without one behind. */
+const inOrder = <G extends Grouped>(groups: readonly G[], by: Dimension) =>
+  [...groups].sort((one, other) => (nameOf(one, by) ?? last).localeCompare(nameOf(other, by) ?? last, 'en'))
+const last = '\uffff'
 
 /** A report's figures group by group; each group leads to the same report about it alone. */
 export function GroupList<G extends Grouped>({
@@ -49,8 +43,8 @@ export function GroupList<G extends Grouped>({
   groups,
   hiddenCount = 0,
   columns,
+  note,
 }: Props<G>) {
-  const name = useGroupName(by)
   const title = `By ${dimensionName[by].toLowerCase()}`
   return (
     <section aria-label={title}>
@@ -60,32 +54,39 @@ export function GroupList<G extends Grouped>({
       <DataList
         label={title}
         idAccessor="id"
-        records={groups.map(each => ({ ...each, id: each.group ?? '' }))}
+        records={inOrder(groups, by).map(each => ({ ...each, id: each.group ?? '' }))}
         empty={<Empty title="No group">These filters leave nobody to group.</Empty>}
         columns={[
           {
             accessor: 'group',
             title: dimensionName[by],
-            render: ({ group }) =>
-              group === null ? (
-                <Text size="sm" c="dimmed">
-                  {withoutDimension[by]}
-                </Text>
-              ) : (
+            render: each => {
+              const name = nameOf(each, by)
+              if (each.group === null || name === null) {
+                return (
+                  <Text size="sm" c="dimmed">
+                    {each.group === null ? withoutDimension[by] : 'Somebody whom you do not see'}
+                  </Text>
+                )
+              }
+              return (
                 <Anchor
                   size="sm"
                   fw={560}
-                  renderRoot={root => <Link {...root} to={report} search={withinGroup(search, group)} />}
+                  renderRoot={root => (
+                    <Link {...root} to={report} search={withinGroup(search, each.group ?? '')} />
+                  )}
                 >
-                  {name(group)}
+                  {name}
                 </Anchor>
-              ),
+              )
+            },
           },
           ...columns,
         ]}
       />
       <Text size="xs" c="dimmed" mt="xs" mb="xl">
-        Who holds several positions may stand in more than one group.
+        {note ? `${note} ` : ''}Who holds several positions may stand in more than one group.
         {hiddenCount ? ` ${hiddenCount} more are about too few people to show.` : ''}
       </Text>
     </section>

@@ -76,7 +76,7 @@ function PeopleList({ people, paged = false }: { people: PersonReadiness[]; page
       idAccessor="person_id"
       records={people}
       paged={paged}
-      empty={<Empty title="Nobody to compare">These filters leave nobody with a role.</Empty>}
+      empty={<Empty title="Nobody">These filters leave nobody with a role who is this ready.</Empty>}
       details={{
         label: row => `Requirements of ${row.person_name ?? row.person_id}`,
         content: row => (
@@ -221,7 +221,7 @@ export function ReadinessPage() {
       report="readiness"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      defaultChoice="Target, else next rung"
+      defaultChoice="Target, next rung or own"
       asked={search.state ? { state: [search.state] } : {}}
     >
       <Loaded query={report} bars={6}>

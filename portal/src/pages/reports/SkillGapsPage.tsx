@@ -165,10 +165,12 @@ export function SkillGapsPage() {
                   id: `${gap.skill_id ?? gap.credential_id}-${gap.required_level ?? ''}`,
                 }))}
                 empty={
-                  <Empty title="No gap">
-                    {data.gaps.length
-                      ? 'Everybody has what their role asks for.'
-                      : 'No role of these people asks for anything.'}
+                  <Empty title={data.people_count ? 'No gap' : 'Nobody'}>
+                    {data.people_count === 0
+                      ? 'These filters leave nobody with a role.'
+                      : data.gaps.length
+                        ? 'Everybody has what their role asks for.'
+                        : 'No role of these people asks for anything.'}
                   </Empty>
                 }
                 details={{

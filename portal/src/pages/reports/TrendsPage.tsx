@@ -8,7 +8,7 @@ import { trendsQuery } from '@/api/queries'
 import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
-import { dayOf, formatMonth, monthsBefore } from '@/words/dates'
+import { formatMonth } from '@/words/dates'
 import { trendFigure } from '@/words/figures'
 import { FigureLink } from '../explanations/FigureLink'
 import { groupedFilter, type ReportSearch, usualMonths } from './filter'
@@ -117,7 +117,18 @@ function Figures({ row, figures, search }: FiguresProps) {
   )
 }
 
-const latest = ({ months }: TrendGroup) => months.findLast(({ ahead }) => !ahead)?.figures ?? null
+/** The latest month that is over. */
+const latestMonth = (months: readonly TrendMonth[]) => months.findLast(({ ahead }) => !ahead)
+const latest = ({ months }: TrendGroup) => latestMonth(months)?.figures ?? null
+
+/** Of which month the groups are told, and against which. */
+function groupsNote(months: readonly TrendMonth[]) {
+  const [first] = months
+  const last = latestMonth(months)
+  return first && last
+    ? `At the end of ${formatMonth(last.month)}, the latest month that is over; in brackets the change since the end of ${formatMonth(first.month)}.`
+    : undefined
+}
 
 /** Since when a group's latest month differs from its first, with a sign. */
 function Change({ group, field }: { group: TrendGroup; field: keyof TrendFigures }) {
@@ -158,8 +169,7 @@ export function TrendsPage() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const months = search.months ?? usualMonths.trends
-  const since = monthsBefore(dayOf(new Date()), months - 1)
-  const report = useQuery(trendsQuery(groupedFilter('trends', search), since))
+  const report = useQuery(trendsQuery(groupedFilter('trends', search), months))
   return (
     <ReportFrame
       title="Trends"
@@ -167,8 +177,8 @@ export function TrendsPage() {
       report="trends"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      defaultChoice="Target, else next rung"
-      asked={{ from: since }}
+      defaultChoice="Readiness: target; gaps: own"
+      asked={{ months }}
       controls={
         <MonthsSelect
           label="Look back"
@@ -208,6 +218,7 @@ export function TrendsPage() {
                 by={search.by}
                 groups={data.groups}
                 columns={groupColumns}
+                note={groupsNote(data.months)}
               />
             ) : null}
             <DataList

@@ -55,6 +55,8 @@ function Figure({ figure, count, of, search }: FigureProps) {
   )
 }
 
+const gaps = (count: number) => `${count} ${count === 1 ? 'gap' : 'gaps'}`
+
 interface TotalsProps {
   totals: NonNullable<WorthReport['totals']>
   search: ReportSearch
@@ -85,8 +87,12 @@ function Totals({ totals, search }: TotalsProps) {
         }
         more={
           <>
-            {total('gaps_closed', totals.gaps_closed)} gaps closed
-            {totals.gained_without_cost ? `, ${totals.gained_without_cost} credentials without a price` : ''}
+            {priced.map(cost => `${formatMoney(cost.spent)} for ${gaps(cost.gaps_closed)}`).join(', ')}
+            {priced.length ? ' by credentials with a price; ' : ''}
+            {total('gaps_closed', totals.gaps_closed)} closed in all
+            {totals.gained_without_cost
+              ? `; ${totals.gained_without_cost} ${totals.gained_without_cost === 1 ? 'credential has' : 'credentials have'} no price`
+              : ''}
           </>
         }
       />
@@ -128,7 +134,7 @@ export function WorthPage() {
       report="worth"
       search={search}
       onSearch={changed => navigate({ search: changed, replace: true })}
-      asked={{ from: since }}
+      asked={search.months ? { from: since } : {}}
       controls={
         <MonthsSelect
           label="Look back"

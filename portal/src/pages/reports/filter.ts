@@ -111,6 +111,8 @@ export const groupedFilter = (report: ExportedReport, search: ReportSearch): Rep
   ...(takes[report].groups && search.by ? { group_by: search.by } : {}),
 })
 
+const withoutSubTeams = ({ sub: _, ...search }: ReportSearch): ReportSearch => search
+
 /** The same report about those of one group alone. */
 export function withinGroup({ by, ...search }: ReportSearch, group: string): ReportSearch {
   switch (by) {
@@ -121,9 +123,14 @@ export function withinGroup({ by, ...search }: ReportSearch, group: string): Rep
     case 'role':
       return { ...search, holds: group }
     case 'manager':
-      return { ...search, team: group }
+      // Whom the manager leads directly, whatever line it was found in.
+      return { ...withoutSubTeams(search), team: group }
     case 'hired_year':
-      return { ...search, hiredFrom: `${group}-01-01`, hiredUntil: `${group}-12-31` }
+      return {
+        ...search,
+        hiredFrom: search.hiredFrom?.startsWith(group) ? search.hiredFrom : `${group}-01-01`,
+        hiredUntil: search.hiredUntil?.startsWith(group) ? search.hiredUntil : `${group}-12-31`,
+      }
     default:
       return search
   }
