@@ -7,7 +7,7 @@ import { DataList } from '@/ui/DataList'
 import { Empty } from '@/ui/Empty'
 import { Loaded } from '@/ui/Loaded'
 import { StateBadge } from '@/ui/StateBadge'
-import { dayOf, formatDay, formatInstant } from '@/words/dates'
+import { dayOf, formatDay } from '@/words/dates'
 import { pipelineFigure } from '@/words/figures'
 import { pipelineStage, pipelineStages } from '@/words/stages'
 import { PersonLink } from '../catalogue/links'
@@ -74,7 +74,7 @@ export function PipelinePage() {
       lead="Who could take which role now, and who will by the plan that they are on."
       report="pipeline"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
       defaultChoice="Target, else next rung"
       asked={{ months }}
       controls={
@@ -82,7 +82,7 @@ export function PipelinePage() {
           label="Look ahead"
           months={months}
           choices={[3, 6, 12, 24]}
-          onChange={chosen => navigate({ search: { ...search, months: chosen }, replace: true })}
+          onChange={chosen => navigate({ search: { ...search, months: chosen } })}
         />
       }
     >
@@ -95,7 +95,8 @@ export function PipelinePage() {
               withoutRoleCount={data.without_role_count}
             />
             <Text size="sm" c="dimmed" mb="sm">
-              “Ready by plan”: by {formatInstant(data.until)}, if each path is completed on its last day.
+              “Ready by plan”: by {formatDay(data.until.slice(0, 10))}, if each path is completed on its last
+              day.
               {data.hidden_count ? ` ${data.hidden_count} roles are about too few people to be shown.` : ''}
             </Text>
             <DataList

@@ -220,7 +220,7 @@ export function ReadinessPage() {
       lead="Who is ready for which role, who nearly is, and what is lacking."
       report="readiness"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
       defaultChoice="Target, next rung or own"
       asked={search.state ? { state: [search.state] } : {}}
     >

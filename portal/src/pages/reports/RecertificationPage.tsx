@@ -90,7 +90,7 @@ export function RecertificationPage() {
       lead="What people hold, and what has to be renewed soon."
       report="recertification"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
     >
       <Loaded query={report} bars={6}>
         {data => (

@@ -1,4 +1,4 @@
-import { Select, Switch, TextInput } from '@mantine/core'
+import { Select, Switch, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import {
   saveReport,
 } from '@/api/saved-reports'
 import { FormDialog, saidAt } from '@/ui/FormDialog'
+import { formatDay } from '@/words/dates'
 import { reportName } from '@/words/exports'
 import { fileFormats } from './filter'
 import { ScheduleFields } from './ScheduleFields'
@@ -78,6 +79,12 @@ export function SaveReportDialog({ report, query, onClose }: Props) {
         error={saidAt(save.error, 'schedule.time_zone')}
         onChange={setSchedule}
       />
+      {schedule && query.as_of ? (
+        <Text size="sm" c="dimmed">
+          It tells of {formatDay(String(query.as_of).slice(0, 10))} each time. Without a day it tells of the
+          day on which it is made.
+        </Text>
+      ) : null}
       <Switch
         label="HR sees it too"
         checked={shared}

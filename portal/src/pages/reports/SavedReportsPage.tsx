@@ -1,5 +1,6 @@
 import { Alert, Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { newIdempotencyKey } from '@/api/idempotency'
 import { exportKeys, exportUrl } from '@/api/report-exports'
@@ -19,6 +20,8 @@ import { StateBadge } from '@/ui/StateBadge'
 import { formatInstant } from '@/words/dates'
 import { exportState, fileFormatName, reportName } from '@/words/exports'
 import { pauseReason, scheduleWords } from '@/words/schedules'
+import { AboutWhom } from './AboutWhom'
+import { searchFrom } from './filter'
 import { ReportTabs } from './ReportTabs'
 
 function Runs({ report }: { report: SavedReport }) {
@@ -90,7 +93,22 @@ function SavedCard({ report }: { report: SavedReport }) {
         <Stack gap={2} miw={0} flex="1 1 220px">
           <Group gap="xs">
             <Title order={2} size="h3">
-              {report.name}
+              {report.query ? (
+                <Anchor
+                  inherit
+                  renderRoot={root => (
+                    <Link
+                      {...root}
+                      to={`/reports/${report.report}`}
+                      search={searchFrom(report.query ?? {})}
+                    />
+                  )}
+                >
+                  {report.name}
+                </Anchor>
+              ) : (
+                report.name
+              )}
             </Title>
             {report.is_shared ? (
               <StateBadge state={{ label: 'Shared with HR', color: 'gray' }} size="sm" />
@@ -99,6 +117,7 @@ function SavedCard({ report }: { report: SavedReport }) {
           <Text size="sm" c="dimmed">
             {reportName(report.report)}, {fileFormatName(report.format)}
           </Text>
+          {report.query ? <AboutWhom search={searchFrom(report.query)} /> : null}
           <Text size="sm">
             {report.schedule ? scheduleWords(report.schedule) : 'Only when asked'}
             {report.next_run_at ? `, next ${formatInstant(report.next_run_at)}` : ''}

@@ -125,7 +125,7 @@ export function SkillGapsPage() {
       lead="What roles ask for against what people have proven. The largest shortage comes first."
       report="skill-gaps"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
       defaultChoice="Present role"
     >
       <Loaded query={report} bars={6}>

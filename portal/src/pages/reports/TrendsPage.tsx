@@ -176,7 +176,7 @@ export function TrendsPage() {
       lead="How readiness, gaps and credentials went, month by month."
       report="trends"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
       defaultChoice="Readiness: target; gaps: own"
       asked={{ months }}
       controls={
@@ -184,7 +184,7 @@ export function TrendsPage() {
           label="Look back"
           months={months}
           choices={[6, 12, 24, 36]}
-          onChange={chosen => navigate({ search: { ...search, months: chosen }, replace: true })}
+          onChange={chosen => navigate({ search: { ...search, months: chosen } })}
         />
       }
     >

@@ -133,14 +133,14 @@ export function WorthPage() {
       lead="Which promotions followed a credential, what a closed gap cost, and what is still of use."
       report="worth"
       search={search}
-      onSearch={changed => navigate({ search: changed, replace: true })}
+      onSearch={changed => navigate({ search: changed })}
       asked={search.months ? { from: since } : {}}
       controls={
         <MonthsSelect
           label="Look back"
           months={months}
           choices={[6, 12, 24, 36]}
-          onChange={chosen => navigate({ search: { ...search, months: chosen }, replace: true })}
+          onChange={chosen => navigate({ search: { ...search, months: chosen } })}
         />
       }
     >

@@ -105,6 +105,25 @@ export function apiFilter(report: ExportedReport, search: ReportSearch): ReportF
   }
 }
 
+/** The filter of a page that asks this of the API. */
+export const searchFrom = (query: Record<string, unknown>): ReportSearch =>
+  readReportSearch({
+    department: query.department_id,
+    alone: query.without_sub_departments,
+    team: query.team_id,
+    sub: query.include_sub_teams,
+    location: query.location,
+    holds: query.people_role_id,
+    hiredFrom: query.hired_from,
+    hiredUntil: query.hired_until,
+    on: text(query.as_of)?.slice(0, 10),
+    role: query.role_id,
+    choice: query.role_choice,
+    months: query.months,
+    state: [query.state].flat()[0],
+    by: query.group_by,
+  })
+
 /** The same, told group by group too where that is asked for. */
 export const groupedFilter = (report: ExportedReport, search: ReportSearch): ReportFilter => ({
   ...apiFilter(report, search),

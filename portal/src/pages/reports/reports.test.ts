@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { aReadiness } from '@/testing/examples'
-import { apiFilter, apiPath, filePath, groupedFilter, readReportSearch, withinGroup } from './filter'
+import {
+  apiFilter,
+  apiPath,
+  filePath,
+  groupedFilter,
+  readReportSearch,
+  searchFrom,
+  withinGroup,
+} from './filter'
 import { mostReadyFirst, readinessCounts } from './readiness-order'
 import { mostUrgentFirst } from './recertification-order'
 
@@ -67,6 +75,29 @@ describe('groups', () => {
     expect(of('role', 'lead')).toEqual({ ...on, holds: 'lead' })
     expect(of('manager', 'p-1')).toEqual({ ...on, team: 'p-1' })
     expect(of('hired_year', '2024')).toEqual({ ...on, hiredFrom: '2024-01-01', hiredUntil: '2024-12-31' })
+  })
+
+  it('lead to those of the row: led directly, and of the cohort that was asked for', () => {
+    expect(withinGroup({ by: 'manager', team: 'boss', sub: true }, 'p-1')).toEqual({ team: 'p-1' })
+    const cohort = { by: 'hired_year', hiredFrom: '2019-06-01', hiredUntil: '2021-03-31' } as const
+    expect(withinGroup(cohort, '2019')).toEqual({ hiredFrom: '2019-06-01', hiredUntil: '2019-12-31' })
+    expect(withinGroup(cohort, '2020')).toEqual({ hiredFrom: '2020-01-01', hiredUntil: '2020-12-31' })
+    expect(withinGroup(cohort, '2021')).toEqual({ hiredFrom: '2021-01-01', hiredUntil: '2021-03-31' })
+  })
+})
+
+describe('what the API was asked', () => {
+  it('is the filter of a page again', () => {
+    const search = {
+      ...{ department: 'it', alone: true, team: 'p-1', sub: true, location: 'Malmö', holds: 'lead' },
+      ...{ hiredFrom: '2024-01-01', hiredUntil: '2024-12-31', on: '2026-12-31', choice: 'next' as const },
+      by: 'role',
+    } as const
+    expect(searchFrom({ ...groupedFilter('readiness', search), state: ['nearly'] })).toEqual({
+      ...search,
+      state: 'nearly',
+    })
+    expect(searchFrom({ from: '2026-01', months: 24 })).toEqual({ months: 24 })
   })
 })
 

@@ -2,7 +2,7 @@ import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
 import { formatDay } from '@/words/dates'
-import type { ReportSearch } from '../reports/filter'
+import type { ReportSearch } from './filter'
 
 /** Of which people a figure is told, by the filters of its report; nothing where there are none. */
 export function AboutWhom({ search }: { search: ReportSearch }) {
