@@ -1,6 +1,7 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { Problem } from '@/api/problem'
+import { parameterName } from '@/words/parameters'
 
 interface Props {
   error: unknown
@@ -23,7 +24,7 @@ export function ProblemNotice({ error, onRetry }: Props) {
         <Text size="sm">{problem?.detail || (problem ? null : 'The page could not be shown.')}</Text>
         {problem?.fields.map(field => (
           <Text size="sm" key={`${field.pointer ?? field.parameter}${field.reason}`}>
-            {field.parameter ?? field.pointer}: {field.detail}
+            {field.parameter ? parameterName(field.parameter) : field.pointer}: {field.detail}
           </Text>
         ))}
         {problem?.correlationId ? (

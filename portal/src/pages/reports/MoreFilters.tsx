@@ -1,5 +1,6 @@
 import { Group, Select, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { DayField } from '@/ui/DayField'
 import type { ReportSearch } from './filter'
 
 /** What becomes different in a filter; null takes a condition away. */
@@ -18,6 +19,7 @@ export const asksMore = ({ location, holds, hiredFrom, hiredUntil }: ReportSearc
 /** Conditions that are asked for less often: where people work, which role they have, and when they were hired. */
 export function MoreFilters({ search, roles, onChange }: Props) {
   const [location, setLocation] = useState(search.location ?? '')
+  useEffect(() => setLocation(search.location ?? ''), [search.location])
   const settle = () => onChange({ location: location.trim() || null })
   return (
     <Group gap="sm" mb="lg" align="flex-end" role="search" aria-label="More filters">
@@ -35,23 +37,22 @@ export function MoreFilters({ search, roles, onChange }: Props) {
         placeholder="Any"
         clearable
         searchable
+        selectFirstOptionOnChange
         value={search.holds ?? null}
         onChange={holds => onChange({ holds })}
         data={roles}
         w={{ base: '100%', xs: 230 }}
       />
-      <TextInput
-        type="date"
+      <DayField
         label="Hired from"
-        value={search.hiredFrom ?? ''}
-        onChange={event => onChange({ hiredFrom: event.currentTarget.value || null })}
+        value={search.hiredFrom}
+        onChange={hiredFrom => onChange({ hiredFrom })}
         w={{ base: '100%', xs: 160 }}
       />
-      <TextInput
-        type="date"
+      <DayField
         label="Hired until"
-        value={search.hiredUntil ?? ''}
-        onChange={event => onChange({ hiredUntil: event.currentTarget.value || null })}
+        value={search.hiredUntil}
+        onChange={hiredUntil => onChange({ hiredUntil })}
         w={{ base: '100%', xs: 160 }}
       />
     </Group>

@@ -1,12 +1,13 @@
-import { Button, Group, Select, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { createContext, type ReactNode, useContext, useState } from 'react'
 import type { Freshness } from '@/api/model'
 import { departmentsQuery, rolesQuery, teamsQuery } from '@/api/queries'
 import type { ExportedReport } from '@/api/report-exports'
 import { CurlHint } from '@/ui/CurlHint'
+import { DayField } from '@/ui/DayField'
 import { PageHeader } from '@/ui/PageHeader'
-import { formatInstant } from '@/words/dates'
+import { formatDay, formatInstant } from '@/words/dates'
 import { dimensionName } from '@/words/dimensions'
 import { DownloadMenu } from './DownloadMenu'
 import { apiPath, dimensions, groupedFilter, type ReportSearch, takes } from './filter'
@@ -30,6 +31,9 @@ interface Props {
   asked?: Readonly<Record<string, string | number | string[]>>
   children: ReactNode
 }
+
+/** The day that a report is asked to tell of. */
+const DayAsked = createContext<string | undefined>(undefined)
 
 const filled = (search: ReportSearch): ReportSearch =>
   Object.fromEntries(
@@ -56,7 +60,8 @@ export function ReportFrame({
   const filter = { ...groupedFilter(report, search), ...asked }
   const path = apiPath(report, filter)
   const [saving, setSaving] = useState(false)
-  const [more, setMore] = useState(asksMore(search))
+  const [wantsMore, setWantsMore] = useState(false)
+  const more = wantsMore || asksMore(search)
   const roleChoices = (roles.data ?? []).map(item => ({ value: item.role_id, label: item.name }))
   return (
     <>
@@ -80,6 +85,7 @@ export function ReportFrame({
           placeholder="All"
           clearable
           searchable
+          selectFirstOptionOnChange
           value={search.department ?? null}
           onChange={department => change({ department, ...(department ? {} : { alone: null }) })}
           data={(departments.data ?? []).map(item => ({ value: item.department_id, label: item.name }))}
@@ -90,6 +96,7 @@ export function ReportFrame({
           placeholder="All"
           clearable
           searchable
+          selectFirstOptionOnChange
           value={search.team ?? null}
           onChange={team => change({ team, ...(team ? {} : { sub: null }) })}
           data={(teams.data ?? []).map(item => ({ value: item.team_id, label: item.manager_name }))}
@@ -116,6 +123,7 @@ export function ReportFrame({
               placeholder="Each one's own"
               clearable
               searchable
+              selectFirstOptionOnChange
               value={search.role ?? null}
               onChange={role => change({ role })}
               data={roleChoices}
@@ -124,11 +132,10 @@ export function ReportFrame({
           </>
         ) : null}
         {byDay ? (
-          <TextInput
-            type="date"
+          <DayField
             label="As of"
-            value={search.on ?? ''}
-            onChange={event => change({ on: event.currentTarget.value || null })}
+            value={search.on}
+            onChange={on => change({ on })}
             w={{ base: '100%', xs: 160 }}
           />
         ) : null}
@@ -160,12 +167,14 @@ export function ReportFrame({
             onChange={event => change({ sub: event.currentTarget.checked })}
           />
         ) : null}
-        <Button variant="subtle" aria-expanded={more} onClick={() => setMore(!more)}>
-          {more ? 'Fewer filters' : 'More filters'}
-        </Button>
+        {asksMore(search) ? null : (
+          <Button variant="subtle" aria-expanded={more} onClick={() => setWantsMore(!more)}>
+            {more ? 'Fewer filters' : 'More filters'}
+          </Button>
+        )}
       </Group>
       {more ? <MoreFilters search={search} roles={roleChoices} onChange={change} /> : null}
-      {children}
+      <DayAsked value={byDay ? search.on : undefined}>{children}</DayAsked>
       <div className={classes.api}>
         <CurlHint path={path} />
       </div>
@@ -183,10 +192,11 @@ const isAhead = (instant: string) => Date.parse(instant) > Date.now() + 60_000
 
 /** Whom an answer is about, and how fresh it is. */
 export function FreshnessNote({ freshness, peopleCount, withoutRoleCount }: FreshnessNoteProps) {
+  const day = useContext(DayAsked)
   const parts = [
     ...(peopleCount === undefined ? [] : [`${peopleCount} ${peopleCount === 1 ? 'person' : 'people'}`]),
     ...(withoutRoleCount ? [`${withoutRoleCount} more without a role to compare with`] : []),
-    `as of ${formatInstant(freshness.as_of)}${isAhead(freshness.as_of) ? ', if nobody renews' : ''}`,
+    `as of ${day ? formatDay(day) : formatInstant(freshness.as_of)}${isAhead(freshness.as_of) ? ', if nobody renews' : ''}`,
     ...(freshness.fresh_as_of ? [`latest change ${formatInstant(freshness.fresh_as_of)}`] : []),
     ...(freshness.lag?.events ? [`${freshness.lag.events} changes on their way`] : []),
   ]

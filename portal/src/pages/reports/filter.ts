@@ -36,7 +36,9 @@ const isChoice = (value: unknown): value is RoleChoice =>
 
 const day = (value: unknown) => {
   const written = text(value)
-  return written && /^\d{4}-\d{2}-\d{2}$/.test(written) && !Number.isNaN(Date.parse(written))
+  const date = written && /^\d{4}-\d{2}-\d{2}$/.test(written) ? new Date(written) : undefined
+  // The 31st of February is read as a day of March.
+  return date && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(written ?? '')
     ? written
     : undefined
 }

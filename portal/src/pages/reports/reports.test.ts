@@ -57,6 +57,16 @@ describe('the filter of a report', () => {
   })
 })
 
+describe('a day', () => {
+  it('is one of the calendar', () => {
+    expect(readReportSearch({ on: '2028-02-29', hiredFrom: '2026-02-31', hiredUntil: '2026-13-01' })).toEqual(
+      {
+        on: '2028-02-29',
+      },
+    )
+  })
+})
+
 describe('groups', () => {
   it('are asked for of the reports that have them', () => {
     expect(readReportSearch({ by: 'hired_year' })).toEqual({ by: 'hired_year' })
