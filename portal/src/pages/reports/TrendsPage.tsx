@@ -177,7 +177,7 @@ export function TrendsPage() {
       report="trends"
       search={search}
       onSearch={changed => navigate({ search: changed })}
-      defaultChoice="Readiness: target; gaps: own"
+      defaultChoice="The usual roles"
       asked={{ months }}
       controls={
         <MonthsSelect
