@@ -163,7 +163,7 @@ def test_a_tenant_sees_only_its_own(world: World) -> None:
     assert store.enrolments_on("path", person_ids=["ann"]) == {}
     assert list(store.achievements_of(["ann"], credential_ids=None)) == []
     assert _people(store) == []
-    assert list(store.list_departments(after=None, at_most=9)) == []
+    assert list(store.list_departments(None, after=None, at_most=9)) == []
     assert list(store.list_assignments(ALL_ASSIGNMENTS, after=None, at_most=9)) == []
     enrolled = AssignmentFilter(path_id=None, enrolled=frozenset({"ann"}))
     assert list(store.list_assignments(enrolled, after=None, at_most=9)) == []
@@ -255,9 +255,11 @@ def test_pages_of_a_list_follow_each_other_without_gap_and_repetition(world: Wor
     )
     assert [each.person_id for each in people] == ["p2", "p1", "p5", "p3", "p4"]
     departments = _read_by_twos(
-        lambda after: store.list_departments(after=after, at_most=2), orders.by_department_name
+        lambda after: store.list_departments(None, after=after, at_most=2), orders.by_department_name
     )
     assert [each.department_id for each in departments] == ["a", "b", "c"]
+    named = store.list_departments(["c", "a", "nowhere"], after=None, at_most=9)
+    assert [each.department_id for each in named] == ["a", "c"]
 
 
 def test_the_catalogue_is_the_public_one_with_the_tenants_own_in_front(world: World) -> None:
